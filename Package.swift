@@ -1,0 +1,41 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The modules of the simulator, from the ground up: each imports only modules listed before it.
+// ARCHITECTURE.md says what lives in each and what it must not know.
+let package = Package(
+    name: "LibraSim",
+    products: [
+        .executable(name: "librasim", targets: ["librasim"]),
+        .library(
+            name: "LibraSim",
+            targets: [
+                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+            ]),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "DRAMModel"),
+        .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
+        .target(name: "DRAMEngine", dependencies: ["DRAMModel"]),
+        .target(name: "MemoryController", dependencies: ["DRAMModel", "DRAMEngine"]),
+        .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
+        .executableTarget(
+            name: "librasim",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+            ]),
+        .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
+        .testTarget(name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
+        .testTarget(
+            name: "MemoryControllerTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+            ]),
+        .testTarget(name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats"]),
+        .testTarget(name: "CommandLineTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
