@@ -8,8 +8,6 @@ public enum ConstraintScope: String, CaseIterable, Sendable {
     case rank
     /// Another rank of the channel.
     case otherRanks
-    /// Another bank of the same rank.
-    case otherBanks
 }
 
 /// One timing rule: so many cycles from one kind of command to another.
@@ -124,7 +122,7 @@ public struct ConstraintTable: Sendable {
             rule("tRFCb", after: .bankRefreshes, before: wholeRank, in: .rank, t.tRFCb)
             rule(
                 "tRREFD", after: .bankRefreshes, before: [.activates, .bankRefreshes],
-                in: .otherBanks, t.tRREFD)
+                in: .rank, t.tRREFD)
             rule("tRRD_S", after: .activates, before: .bankRefreshes, in: .rank, t.tRRD_S)
         }
         let enter = CommandSet(.self_refresh_enter)

@@ -1,0 +1,163 @@
+import DRAMModel
+
+extension Channel {
+    /// Issues a READ or WRITE, with or without auto-precharge, to the open row of a bank.
+    @inlinable
+    public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) {
+        let bank = Int(place.bank)
+        precondition(openRows[bank] >= 0, "column command to a closed bank")
+        precondition(earliest(GateSlot(kind), place).isOpen(at: cycle), "column command too early")
+        write(after: kind, place, at: cycle)
+        rowHits[bank] &+= 1
+        lastCommands[bank] = cycle
+        if kind.isAutoPrecharge { close(place, at: cycle) }
+    }
+
+    /// Issues an ACTIVATE of `row` to a closed bank.
+    @inlinable
+    public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) {
+        let bank = Int(place.bank)
+        precondition(openRows[bank] < 0 && row >= 0, "ACTIVATE of an open bank")
+        precondition(!selfRefreshing[Int(place.rank)], "ACTIVATE of a rank in self refresh")
+        precondition(earliest(.activate, place).isOpen(at: cycle), "ACTIVATE too early")
+        write(after: .activate, place, at: cycle)
+        enterWindows(ofRank: place.rank, at: cycle)
+        openRows[bank] = row
+        rowHits[bank] = 0
+        lastCommands[bank] = cycle
+        let rank = Int(place.rank)
+        if openCounts[rank] == 0 { residency.base[rank].since = cycle }
+        openCounts[rank] &+= 1
+    }
+
+    /// Issues a PRECHARGE to an open bank.
+    @inlinable
+    public mutating func issuePrecharge(_ place: Place, at cycle: Int64) {
+        precondition(openRows[Int(place.bank)] >= 0, "PRECHARGE of a closed bank")
+        precondition(earliest(.precharge, place).isOpen(at: cycle), "PRECHARGE too early")
+        write(after: .precharge, place, at: cycle)
+        lastCommands[Int(place.bank)] = cycle
+        close(place, at: cycle)
+    }
+
+    /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all closed.
+    public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
+        precondition(openCounts[Int(rank)] == 0, "rank command with a bank open")
+        precondition(
+            selfRefreshing[Int(rank)] == (kind == .self_refresh_exit), "rank command and self refresh")
+        precondition(
+            earliest(GateSlot(kind), rank: rank).isOpen(at: cycle), "rank command too early")
+        let groups = Int32(organization.bankgroups)
+        let first = Place(
+            rank: rank, group: rank * groups, bank: rank * Int32(organization.banks))
+        write(after: kind, first, at: cycle)
+        switch kind {
+        case .self_refresh_enter:
+            selfRefreshing[Int(rank)] = true
+        case .self_refresh_exit:
+            selfRefreshing[Int(rank)] = false
+            let from = residency[Int(rank)].since
+            residency.base[Int(rank)].selfRefreshCycles += cycle - from
+        default:
+            precondition(kind == .refresh)
+            return
+        }
+        residency.base[Int(rank)].since = cycle
+    }
+
+    /// Issues a per-bank (DDR5: same-bank) refresh to closed banks.
+    public mutating func issueBankRefresh(_ place: Place, at cycle: Int64) {
+        precondition(earliestBankRefresh(place).isOpen(at: cycle), "refresh_bank too early")
+        precondition(!selfRefreshing[Int(place.rank)], "refresh_bank of a rank in self refresh")
+        precondition(
+            bankRefreshScope == .oneBank || place.group % Int32(organization.bankgroups) == 0,
+            "a same-bank refresh names its bank in the first bank group")
+        forEachRefreshedBank(place) {
+            precondition(openRows[Int($0.bank)] < 0, "refresh_bank of an open bank")
+            write(after: .refresh_bank, $0, at: cycle, counted: $0 == place)
+            lastCommands[Int($0.bank)] = cycle
+        }
+    }
+
+    /// Issues any command; the readable form, for tests.
+    public mutating func issue(_ command: Command, at cycle: Int64) {
+        switch command.kind {
+        case .read, .read_p, .write, .write_p:
+            issueColumn(command.kind, place(of: command), at: cycle)
+        case .activate:
+            issueActivate(place(of: command), row: command.row, at: cycle)
+        case .precharge:
+            issuePrecharge(place(of: command), at: cycle)
+        case .refresh, .self_refresh_enter, .self_refresh_exit:
+            issueRank(command.kind, rank: command.rank, at: cycle)
+        case .refresh_bank:
+            issueBankRefresh(place(of: command), at: cycle)
+        }
+    }
+
+    /// Cycles that a rank has spent with a bank open and in self refresh, up to the end of a run.
+    public func residency(ofRank rank: Int32, through end: Int64) -> RankResidency {
+        var result = residency[Int(rank)]
+        if selfRefreshing[Int(rank)] {
+            result.selfRefreshCycles += end - result.since
+        } else if openCounts[Int(rank)] > 0 {
+            result.activeCycles += end - result.since
+        }
+        return result
+    }
+
+    @inlinable @inline(__always)
+    func close(_ place: Place, at cycle: Int64) {
+        openRows[Int(place.bank)] = -1
+        rowHits[Int(place.bank)] = 0
+        let rank = Int(place.rank)
+        openCounts[rank] &-= 1
+        if openCounts[rank] == 0 {
+            residency.base[rank].activeCycles += cycle &- residency.base[rank].since
+            residency.base[rank].since = cycle
+        }
+    }
+
+    /// Writes the registers that a command's rules name, and counts it.
+    @inlinable @inline(__always)
+    func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
+        if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
+        let first = Int(kind.rawValue) &* 4
+        let now = cycle &<< 8
+        raise(at: Int(place.bank) &* GateSlot.count, first, now)
+        raise(at: groupBase &+ Int(place.group) &* GateSlot.count, first &+ 1, now)
+        raise(at: rankBase &+ Int(place.rank) &* GateSlot.count, first &+ 2, now)
+        if organization.ranks > 1 && starts[first &+ 3] != starts[first &+ 4] {
+            for rank in 0..<organization.ranks where rank != Int(place.rank) {
+                raise(at: rankBase &+ rank &* GateSlot.count, first &+ 3, now)
+            }
+        }
+    }
+
+    @inlinable @inline(__always)
+    func raise(at base: Int, _ list: Int, _ now: Int64) {
+        var index = Int(starts[list])
+        let end = Int(starts[list &+ 1])
+        while index < end {
+            let update = updates[index]
+            let gate = base &+ Int(update.slot)
+            gates[gate] = max(gates[gate], Gate(bits: now &+ update.increment))
+            index &+= 1
+        }
+    }
+
+    @inlinable @inline(__always)
+    func enterWindows(ofRank rank: Int32, at cycle: Int64) {
+        let slot = rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
+        for window in 0..<windowSizes.count {
+            let ring = Int(rank) &* windowSizes.count &+ window
+            let size = windowSizes[window]
+            let base = ring &* ringStride
+            var head = windowHeads[ring]
+            windowRings[base &+ Int(head)] = Gate(bits: cycle &<< 8 &+ windowIncrements[window])
+            head = head &+ 1 == size ? 0 : head &+ 1
+            windowHeads[ring] = head
+            gates[slot] = max(gates[slot], windowRings[base &+ Int(head)])
+        }
+    }
+}

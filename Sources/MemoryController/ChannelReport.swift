@@ -1,0 +1,152 @@
+import DRAMEngine
+import DRAMModel
+
+/// What one rank did with its time, in cycles, and the standby energy that took, in pJ.
+public struct RankReport: Sendable {
+    public var activeCycles: Int64
+    public var idleCycles: Int64
+    public var selfRefreshCycles: Int64
+    public var activeStandby_pJ: Double
+    public var prechargeStandby_pJ: Double
+    public var selfRefresh_pJ: Double
+}
+
+/// Latencies of reads in cycles: from the cycle a request is dated to that of its last data.
+public struct LatencyReport: Sendable {
+    public var count: Int64
+    public var mean: Double
+    public var minimum: Int64
+    public var p50: Int64
+    public var p90: Int64
+    public var p99: Int64
+    public var p999: Int64
+    public var maximum: Int64
+
+    /// Summarizes a histogram.
+    init(_ histogram: borrowing LatencyHistogram) {
+        count = histogram.count
+        mean = count > 0 ? Double(histogram.sum) / Double(count) : 0
+        minimum = count > 0 ? histogram.minimum : 0
+        p50 = histogram.percentile(0.5)
+        p90 = histogram.percentile(0.9)
+        p99 = histogram.percentile(0.99)
+        p999 = histogram.percentile(0.999)
+        maximum = histogram.maximum
+    }
+}
+
+/// How long commands waited for one timing rule.
+public struct StallReport: Sendable {
+    /// Name of the rule; "turn" is waiting for arbitration, the command bus or the order of a queue.
+    public var rule: String
+    /// Cycles, summed over commands.
+    public var cycles: Int64
+    /// Commands that waited.
+    public var commands: Int64
+}
+
+/// Dynamic and standby energy of a channel, in pJ.
+public struct EnergyReport: Sendable {
+    public var activate_pJ = 0.0
+    public var read_pJ = 0.0
+    public var write_pJ = 0.0
+    public var refresh_pJ = 0.0
+    public var refreshBank_pJ = 0.0
+    public var standby_pJ = 0.0
+
+    /// All of it.
+    public var total_pJ: Double {
+        activate_pJ + read_pJ + write_pJ + refresh_pJ + refreshBank_pJ + standby_pJ
+    }
+}
+
+/// The results of one channel.
+public struct ChannelReport: Sendable {
+    /// Cycles the channel was run for.
+    public var cycles: Int64
+    /// Commands issued, by `CommandKind.rawValue`.
+    public var commands: [Int64]
+    public var readsDone: Int64
+    public var writesDone: Int64
+    public var readRowHits: Int64
+    public var writeRowHits: Int64
+    public var onDemandPrecharges: Int64
+    public var dualCommands: Int64
+    public var readsForwarded: Int64
+    public var readsJoined: Int64
+    public var writesMerged: Int64
+    /// Writes acknowledged but not yet written when the run ended.
+    public var writesLeft: Int64
+    /// Refreshes that fell due.
+    public var refreshesDue: Int64
+    /// Cycles in which the data bus carried a burst.
+    public var dataBusCycles: Int64
+    public var latency: LatencyReport
+    public var ranks: [RankReport]
+    public var stalls: [StallReport]
+    /// `nil` when the timing file has no `power` section.
+    public var energy: EnergyReport?
+
+    /// Commands issued of a kind.
+    public func count(_ kind: CommandKind) -> Int64 { commands[Int(kind.rawValue)] }
+}
+
+extension ChannelReport {
+    /// Gathers the results of a channel that has run for `cycles`.
+    init(
+        channel: borrowing Channel, statistics: borrowing ChannelStatistics, energy: EnergyModel?,
+        cycles: Int64, writesLeft: Int, refreshesDue: Int64
+    ) {
+        self.cycles = cycles
+        commands = CommandKind.allCases.map { _ in 0 }
+        for kind in CommandKind.allCases { commands[Int(kind.rawValue)] = channel.count(of: kind) }
+        readsDone = statistics.readsDone
+        writesDone = statistics.writesDone
+        readRowHits = statistics.readRowHits
+        writeRowHits = statistics.writeRowHits
+        onDemandPrecharges = statistics.onDemandPrecharges
+        dualCommands = statistics.dualCommands
+        readsForwarded = statistics.readsForwarded
+        readsJoined = statistics.readsJoined
+        writesMerged = statistics.writesMerged
+        self.writesLeft = Int64(writesLeft)
+        self.refreshesDue = refreshesDue
+        latency = LatencyReport(statistics.readLatency)
+        stalls = []
+        for (index, name) in channel.ruleNames.enumerated() {
+            let cycles = statistics.stalls.cycles[index]
+            guard cycles > 0 else { continue }
+            let commands = statistics.stalls.commands[index]
+            stalls.append(
+                StallReport(rule: index == 0 ? "turn" : name, cycles: cycles, commands: commands))
+        }
+        let columns = CommandKind.allCases.filter(\.isColumn).map { channel.count(of: $0) }
+        dataBusCycles = columns.reduce(0, +) * Int64(channel.organization.burstCycles)
+        ranks = []
+        for rank in 0..<Int32(channel.organization.ranks) {
+            let time = channel.residency(ofRank: rank, through: cycles)
+            let idle = cycles - time.activeCycles - time.selfRefreshCycles
+            ranks.append(
+                RankReport(
+                    activeCycles: time.activeCycles, idleCycles: idle,
+                    selfRefreshCycles: time.selfRefreshCycles,
+                    activeStandby_pJ: Double(time.activeCycles) * (energy?.activeStandby_pJ ?? 0),
+                    prechargeStandby_pJ: Double(idle) * (energy?.prechargeStandby_pJ ?? 0),
+                    selfRefresh_pJ: Double(time.selfRefreshCycles)
+                        * (energy?.selfRefresh_pJ ?? 0)))
+        }
+        self.energy = energy.map { model in energyReport(model) }
+    }
+
+    private func energyReport(_ model: EnergyModel) -> EnergyReport {
+        EnergyReport(
+            activate_pJ: Double(count(.activate)) * model.activate_pJ,
+            read_pJ: Double(count(.read) + count(.read_p)) * model.read_pJ,
+            write_pJ: Double(count(.write) + count(.write_p)) * model.write_pJ,
+            refresh_pJ: Double(count(.refresh)) * model.refresh_pJ,
+            refreshBank_pJ: Double(count(.refresh_bank)) * model.refreshBank_pJ,
+            standby_pJ: ranks.reduce(0) {
+                $0 + $1.activeStandby_pJ + $1.prechargeStandby_pJ + $1.selfRefresh_pJ
+            })
+    }
+}

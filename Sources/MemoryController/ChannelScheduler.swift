@@ -1,0 +1,58 @@
+import DRAMEngine
+import DRAMModel
+
+/// A scheduling policy with the channel it drives: the loop that jumps from event to event.
+///
+/// A front end brings the channel to a cycle, offers requests in it, and goes on; a request that enters in
+/// cycle k is dated k + 1.
+protocol ChannelScheduler: ~Copyable {
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?)
+
+    /// The next cycle in which anything can happen by itself.
+    var wake: Int64 { get }
+
+    /// Whether a request would find room now.
+    func accepts(isWrite: Bool) -> Bool
+
+    /// Does everything that happens by itself in cycle `wake`.
+    mutating func step()
+
+    /// Takes a request in a cycle that the channel has been brought to.
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
+
+    /// No request will follow: writes that wait for company may go.
+    mutating func endOfRequests()
+
+    /// Whether every request that entered has completed or has its completion settled.
+    var isDrained: Bool { get }
+
+    /// Cycle of the last completion settled so far.
+    var lastDone: Int64 { get }
+
+    /// Hands the remaining log records on and closes the books at the end of the run.
+    mutating func finish(cycles: Int64) -> ChannelReport
+
+    /// Adds the latencies of the channel's reads to those of others.
+    func addLatencies(to total: inout LatencyHistogram)
+}
+
+extension ChannelScheduler where Self: ~Copyable {
+    /// Brings the channel through a cycle.
+    @inline(__always)
+    mutating func advance(through cycle: Int64) {
+        while wake <= cycle { step() }
+    }
+
+    /// Brings the channel to the first cycle in which it has room, or to `limit`.
+    mutating func advance(untilRoomFor isWrite: Bool, from cycle: Int64, limit: Int64) -> Int64 {
+        var now = cycle
+        while !accepts(isWrite: isWrite) {
+            guard wake < limit else { return limit }
+            now = wake
+            step()
+        }
+        return now
+    }
+}

@@ -1,0 +1,42 @@
+import DRAMEngine
+import DRAMModel
+
+/// What a scheduler counts while it runs; times are in cycles.
+struct ChannelStatistics: ~Copyable {
+    var readsDone: Int64 = 0
+    var writesDone: Int64 = 0
+    var readsForwarded: Int64 = 0
+    var readsJoined: Int64 = 0
+    var writesMerged: Int64 = 0
+    var readRowHits: Int64 = 0
+    var writeRowHits: Int64 = 0
+    var onDemandPrecharges: Int64 = 0
+    var dualCommands: Int64 = 0
+    /// Cycle of the last completion; -1 before the first.
+    var lastDone: Int64 = -1
+    var readLatency = LatencyHistogram()
+    var stalls: StallCounters
+
+    /// Completions in this cycle or later are outside the run.
+    var end: Int64
+
+    init(rules: Int, end: Int64) {
+        stalls = StallCounters(rules: rules)
+        self.end = end
+    }
+
+    @inline(__always)
+    mutating func readDone(at cycle: Int64, enteredAt: Int64) {
+        guard cycle < end else { return }
+        readsDone &+= 1
+        lastDone = max(lastDone, cycle)
+        readLatency.add(cycle &- enteredAt)
+    }
+
+    @inline(__always)
+    mutating func writeDone(at cycle: Int64) {
+        guard cycle < end else { return }
+        writesDone &+= 1
+        lastDone = max(lastDone, cycle)
+    }
+}

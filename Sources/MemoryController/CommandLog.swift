@@ -1,0 +1,42 @@
+import DRAMEngine
+import DRAMModel
+
+/// Where the issued commands of a channel go, in batches.
+public protocol CommandSink: AnyObject, Sendable {
+    /// Takes the next commands of a channel, in the order they issued.
+    func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int)
+}
+
+/// A batch of issued commands on their way to a sink; does nothing without one.
+struct CommandLog: ~Copyable {
+    static let batch = 2048
+    let channel: Int32
+    private let sink: CommandSink?
+    private let records: FixedBuffer<CommandRecord>
+    private var count = 0
+
+    init(channel: Int, sink: CommandSink?) {
+        self.channel = Int32(channel)
+        self.sink = sink
+        let empty = CommandRecord(cycle: 0, channel: 0, command: Command(.read))
+        records = FixedBuffer(repeating: empty, count: sink == nil ? 0 : Self.batch)
+    }
+
+    @inline(__always) var isOn: Bool { sink != nil }
+
+    /// Appends a command; `held` cycles of waiting make `gate`'s rule its limiter.
+    mutating func append(_ command: Command, _ gate: Gate = .open, held: Int64 = 0, at cycle: Int64) {
+        guard isOn else { return }
+        records[count] = CommandRecord(
+            cycle: cycle, channel: channel, command: command, rule: held > 0 ? gate.rule : 0,
+            stallCycles: held)
+        count &+= 1
+        if count == Self.batch { flush() }
+    }
+
+    mutating func flush() {
+        guard let sink, count > 0 else { return }
+        sink.take(UnsafeBufferPointer(start: records.base, count: count), channel: Int(channel))
+        count = 0
+    }
+}

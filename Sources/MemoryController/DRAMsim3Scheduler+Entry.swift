@@ -1,0 +1,127 @@
+import DRAMEngine
+import DRAMModel
+
+extension DRAMsim3Scheduler {
+    /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues it.
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+        let dated = cycle &+ 1
+        let entry = pending.find(request.address)
+        let known = pending.entries[entry]
+        if request.isWrite {
+            statistics.writeDone(at: dated &+ 1)
+            if known.write >= 0 {
+                statistics.writesMerged &+= 1
+                return
+            }
+        } else if known.write >= 0 {
+            statistics.readsForwarded &+= 1
+            statistics.readDone(at: dated &+ 1, enteredAt: dated)
+            return
+        } else if known.read >= 0 {
+            statistics.readsJoined &+= 1
+            slots.join(known.read, enteredAt: dated)
+            return
+        }
+        let slot = slots.take(
+            RequestSlot(
+                address: request.address, enteredAt: dated, place: Place(address, organization),
+                row: address.row, column: address.column, isWrite: request.isWrite,
+                isHeld: request.isWrite && known.read >= 0))
+        remember(slot, request, entry)
+        let queue = queues.queue(of: slots.slots[Int(slot)].place)
+        if request.isWrite && !unified {
+            writes.append(slot, queue: queue)
+        } else {
+            reads.append(slot, queue: queue)
+        }
+        scheduleAt = min(scheduleAt, dated)
+        wake = min(wake, dated)
+    }
+
+    @inline(__always)
+    private mutating func remember(_ slot: Int32, _ request: Request, _ entry: Int) {
+        let entries = pending.entries.base
+        entries[entry].address = request.address
+        if request.isWrite {
+            entries[entry].write = slot
+        } else {
+            entries[entry].read = slot
+            readsOutstanding &+= 1
+        }
+    }
+
+    /// Completes what a READ or WRITE serves and frees its slot.
+    @inline(__always)
+    mutating func complete(_ slot: Int32, at cycle: Int64) {
+        let request = slots.slots[Int(slot)]
+        let entry = pending.find(request.address)
+        let entries = pending.entries.base
+        if request.isWrite {
+            entries[entry].write = -1
+        } else {
+            let done = cycle &+ readDelay
+            statistics.readDone(at: done, enteredAt: request.enteredAt)
+            if request.joined >= 0 { completeJoined(slot, at: done) }
+            entries[entry].read = -1
+            readsOutstanding &-= 1
+            let behind = entries[entry].write
+            if behind >= 0 { slots.slots.base[Int(behind)].isHeld = false }
+        }
+        if entries[entry].isEmpty { pending.remove(entry) }
+        slots.release(slot)
+    }
+
+    private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
+        slots.releaseJoined(slot) { statistics.readDone(at: cycle, enteredAt: $0) }
+    }
+
+    /// Moves at most one transaction into a command queue.
+    mutating func schedule(at cycle: Int64) {
+        scheduleAt = .max
+        if unified {
+            moveRead(at: cycle)
+            return
+        }
+        if draining == 0 {
+            if !writes.hasRoom || writes.count > 8 && queues.total == 0 { draining = writes.count }
+        }
+        guard draining > 0 else {
+            moveRead(at: cycle)
+            return
+        }
+        let index = writes.firstMovable(queues.lengths, limit: Int32(parameters.cmd_queue_size))
+        guard index >= 0 else { return }
+        let slot = writes.slot(at: index)
+        if slots.slots[Int(slot)].isHeld {
+            // The reference would look at this write again every cycle; the reads get the turn.
+            draining = 0
+            moveRead(at: cycle)
+            return
+        }
+        writes.remove(at: index)
+        draining &-= 1
+        push(slot, at: cycle)
+    }
+
+    @inline(__always)
+    private mutating func moveRead(at cycle: Int64) {
+        let index = reads.firstMovable(queues.lengths, limit: Int32(parameters.cmd_queue_size))
+        guard index >= 0 else { return }
+        let slot = reads.slot(at: index)
+        reads.remove(at: index)
+        push(slot, at: cycle)
+    }
+
+    /// Puts a transaction into its command queue, where it can issue from the next cycle on.
+    @inline(__always)
+    private mutating func push(_ slot: Int32, at cycle: Int64) {
+        scheduleAt = cycle &+ 1
+        let stored = slots.slots.base + Int(slot)
+        stored.pointee.queuedAt = cycle
+        stored.pointee.sequence = nextSequence
+        nextSequence &+= 1
+        let request = stored.pointee
+        queues.push(slot, request, openRow: channel.openRow(request.place.bank))
+        updateCandidates(request.place, at: cycle &+ 1)
+    }
+}

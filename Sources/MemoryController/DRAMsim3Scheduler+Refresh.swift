@@ -1,0 +1,121 @@
+import DRAMEngine
+import DRAMModel
+
+extension DRAMsim3Scheduler {
+    /// Does what the oldest waiting refresh needs next, if that is possible in this cycle: the PRECHARGE of
+    /// the first open bank that may be closed, or the refresh itself once all its banks are closed.
+    mutating func serveRefresh(at cycle: Int64) -> CommandKind? {
+        if servingRank < 0 { beginService() }
+        guard serviceAt <= cycle else { return nil }
+        var open = openBanks(servingBanks, ofRank: servingRank)
+        guard open != 0 else { return finishService(at: cycle) }
+        var soonest = Int64.max
+        while open != 0 {
+            let place = channel.place(ofBank: bank(open.trailingZeroBitCount))
+            open &= open &- 1
+            let gate = channel.earliest(.precharge, place)
+            if gate.isOpen(at: cycle) {
+                closeForRefresh(place, gate, at: cycle)
+                serviceAt = cycle + 1
+                return .precharge
+            }
+            soonest = min(soonest, gate.cycle)
+        }
+        serviceAt = soonest
+        return nil
+    }
+
+    private func bank(_ bankInRank: Int) -> Int {
+        Int(servingRank) * organization.banks + bankInRank
+    }
+
+    private func openBanks(_ banks: UInt64, ofRank rank: Int32) -> UInt64 {
+        var open: UInt64 = 0
+        var rest = banks
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            if channel.openRow(Int32(bank(index))) >= 0 { open |= 1 << UInt64(index) }
+        }
+        return open
+    }
+
+    private mutating func beginService() {
+        let demand = refresh.first
+        servingRank = demand.rank
+        servingBanks = 0
+        if demand.bank < 0 {
+            let banks = organization.banks
+            servingBanks = banks == 64 ? ~0 : 1 << UInt64(banks) - 1
+        } else {
+            let place = channel.place(ofBank: Int(demand.bank))
+            var banks: UInt64 = 0
+            channel.forEachRefreshedBank(place) { banks |= lanes.bit($0) }
+            servingBanks = banks
+        }
+        lanes.blocked[Int(demand.rank)] = servingBanks
+        serviceAt = 0
+    }
+
+    private mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
+        let wanted = channel.lastCommandCycle(place.bank) + 1
+        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
+        let command = Command(
+            .precharge, rank: place.rank, bankgroup: place.group % Int32(organization.bankgroups),
+            bank: place.bank % Int32(organization.banks_per_group))
+        log.append(command, gate, held: held, at: cycle)
+        channel.issuePrecharge(place, at: cycle)
+        queues.close(place.bank)
+        updateCandidates(place, at: cycle)
+    }
+
+    private mutating func finishService(at cycle: Int64) -> CommandKind? {
+        let demand = refresh.first
+        let gate =
+            demand.bank < 0
+            ? channel.earliest(.refresh, rank: demand.rank)
+            : channel.earliestBankRefresh(channel.place(ofBank: Int(demand.bank)))
+        guard gate.isOpen(at: cycle) else {
+            serviceAt = gate.cycle
+            return nil
+        }
+        let kind: CommandKind = demand.bank < 0 ? .refresh : .refresh_bank
+        logRefresh(kind, demand, at: cycle)
+        lanes.blocked[Int(demand.rank)] = 0
+        if demand.bank < 0 {
+            channel.issueRank(.refresh, rank: demand.rank, at: cycle)
+        } else {
+            let place = channel.place(ofBank: Int(demand.bank))
+            channel.issueBankRefresh(place, at: cycle)
+        }
+        reopen(servingBanks, at: cycle)
+        refresh.finishFirst()
+        servingRank = -1
+        serviceAt = 0
+        return kind
+    }
+
+    /// Lets the banks of the rank take ordinary commands again.
+    private mutating func reopen(_ banks: UInt64, at cycle: Int64) {
+        var rest = banks
+        while rest != 0 {
+            updateCandidates(
+                channel.place(ofBank: bank(rest.trailingZeroBitCount)), at: cycle)
+            rest &= rest &- 1
+        }
+    }
+
+    private mutating func logRefresh(
+        _ kind: CommandKind, _ demand: RefreshTimer.Demand, at cycle: Int64
+    ) {
+        var command = Command(kind, rank: demand.rank)
+        if demand.bank >= 0 {
+            let place = channel.place(ofBank: Int(demand.bank))
+            command.bank = place.bank % Int32(organization.banks_per_group)
+            if channel.refreshesOneBank {
+                command.bankgroup = place.group % Int32(organization.bankgroups)
+            }
+        }
+        log.append(command, at: cycle)
+    }
+}

@@ -1,0 +1,122 @@
+import DRAMEngine
+import DRAMModel
+
+/// The golden policy: DRAMsim3's controller, command for command.
+///
+/// Its semantics are written down in `Tests/Fixtures/golden/README.md`. Where the reference has a known
+/// defect (livelock on a held write, per-bank and simultaneous refresh, self refresh) this one does what the
+/// reference documents.
+struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
+    var channel: Channel
+    var lanes: ReadyLanes
+    var slots: RequestSlots
+    var queues: CommandQueues
+    /// The read queue; with a unified queue, all transactions.
+    var reads: TransactionQueue
+    var writes: TransactionQueue
+    var pending: PendingTable
+    var refresh: RefreshTimer
+    var statistics: ChannelStatistics
+    var log: CommandLog
+
+    let organization: Organization
+    let parameters: ControllerParameters
+    let closedPage: Bool
+    let unified: Bool
+    let dualCommand: Bool
+    let readDelay: Int64
+    let energy: EnergyModel?
+
+    var wake: Int64
+    /// The next cycle in which a transaction may move; `Int64.max` while nothing has changed.
+    var scheduleAt = Int64.max
+    /// Writes still to move in the present drain.
+    var draining = 0
+    /// The queue visited last: rank, and bank in the rank.
+    var pointerRank = 0
+    var pointerBank = 0
+    var nextSequence: Int64 = 0
+    var readsOutstanding = 0
+    /// The refresh being served, and the banks of its rank that it concerns.
+    var servingRank: Int32 = -1
+    var servingBanks: UInt64 = 0
+    /// The next cycle in which the refresh being served may do something.
+    var serviceAt = Int64.max
+    var selfRefresh: SelfRefreshTimer
+
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
+        sink: CommandSink?
+    ) {
+        let o = configuration.organization
+        let c = configuration.controller
+        organization = o
+        parameters = c
+        closedPage = c.page_policy == .closed
+        unified = c.unified_queue
+        dualCommand = c.dual_command
+        readDelay = Int64(configuration.timing.RL + o.burstCycles)
+        energy = configuration.power.map { EnergyModel($0, configuration) }
+        channel = Channel(configuration, rules: rules)
+        lanes = ReadyLanes(o)
+        let perRank = c.queue_structure == .per_rank
+        let queueCount = perRank ? o.ranks : o.banksPerChannel
+        let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
+        slots = RequestSlots(capacity: capacity)
+        queues = CommandQueues(
+            banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
+        reads = TransactionQueue(capacity: c.trans_queue_size)
+        writes = TransactionQueue(capacity: c.trans_queue_size)
+        pending = PendingTable(capacity: capacity)
+        refresh = RefreshTimer(configuration)
+        statistics = ChannelStatistics(rules: rules.names.count, end: end)
+        log = CommandLog(channel: index, sink: sink)
+        selfRefresh = SelfRefreshTimer(
+            ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
+        wake = min(refresh.due, selfRefresh.firstWake)
+    }
+
+    @inline(__always)
+    func accepts(isWrite: Bool) -> Bool {
+        isWrite && !unified ? writes.hasRoom : reads.hasRoom
+    }
+
+    var isDrained: Bool { readsOutstanding == 0 }
+
+    var lastDone: Int64 { statistics.lastDone }
+
+    mutating func endOfRequests() {}
+
+    mutating func step() {
+        let cycle = wake
+        if refresh.due <= cycle {
+            refresh.tick(at: cycle) { channel.isSelfRefreshing($0) }
+        }
+        var issued: CommandKind?
+        if refresh.isWaiting { issued = serveRefresh(at: cycle) }
+        if issued == nil { issued = scanAndIssue(at: cycle) }
+        if let first = issued {
+            if dualCommand { issueSecond(after: first, at: cycle) }
+        } else if selfRefresh.isOn {
+            updateSelfRefresh(at: cycle)
+        }
+        if scheduleAt <= cycle { schedule(at: cycle) }
+        var next = min(lanes.wake(after: cycle, channel), min(scheduleAt, refresh.due))
+        if refresh.isWaiting { next = min(next, max(serviceAt, cycle &+ 1)) }
+        if selfRefresh.isOn { next = min(next, nextSelfRefresh(after: cycle)) }
+        wake = next
+    }
+}
+
+extension DRAMsim3Scheduler {
+    mutating func finish(cycles: Int64) -> ChannelReport {
+        log.flush()
+        return ChannelReport(
+            channel: channel, statistics: statistics, energy: energy, cycles: cycles,
+            writesLeft: slots.count - readsOutstanding, refreshesDue: refresh.demanded)
+    }
+
+    func addLatencies(to total: inout LatencyHistogram) {
+        total.merge(statistics.readLatency)
+    }
+}

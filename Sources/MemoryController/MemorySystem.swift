@@ -1,0 +1,108 @@
+import DRAMEngine
+import DRAMModel
+
+/// All channels of a memory under one scheduling policy, with the front end that feeds them.
+struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
+    static var batch: Int { 4096 }
+
+    let mapping: AddressMapping
+    let count: Int
+    let channels: UnsafeMutablePointer<Scheduler>
+    /// The run covers the cycles below this one.
+    let end: Int64
+    let endIsGiven: Bool
+    var report: ReplayReport
+
+    init(_ replay: Replay, sink: CommandSink?) {
+        mapping = replay.mapping
+        count = replay.configuration.organization.channels
+        endIsGiven = replay.options.cycles != nil
+        let end = replay.options.cycles ?? .max
+        self.end = end
+        channels = .allocate(capacity: count)
+        for index in 0..<count {
+            (channels + index).initialize(
+                to: Scheduler(
+                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink)
+            )
+        }
+        report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
+    }
+
+    deinit {
+        channels.deinitialize(count: count)
+        channels.deallocate()
+    }
+
+    /// Feeds one request a cycle into the whole memory, strictly in order: a request that its channel has
+    /// no room for keeps the later ones waiting, whichever channel they go to.
+    ///
+    /// A channel is only brought forward when a request goes to it, so channels never wait for each other.
+    mutating func feedInOrder<Source: RequestSource>(
+        _ source: inout Source, _ observer: some ReplayObserver
+    ) throws {
+        let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: Self.batch)
+        defer { buffer.deallocate() }
+        var last: Int64 = -1
+        while true {
+            let read = try source.read(into: buffer)
+            guard read > 0 else { return }
+            report.requests += Int64(read)
+            for index in 0..<read {
+                let request = buffer[index]
+                let address = mapping.decode(request.address)
+                let channel = channels + Int(address.channel)
+                var entry = max(request.cycle, last &+ 1)
+                guard entry < end else { return try skipRest(&source, buffer) }
+                channel.pointee.advance(through: entry)
+                if !channel.pointee.accepts(isWrite: request.isWrite) {
+                    entry = channel.pointee.advance(
+                        untilRoomFor: request.isWrite, from: entry, limit: end)
+                    guard entry < end else { return try skipRest(&source, buffer) }
+                }
+                channel.pointee.enter(request, address, at: entry)
+                last = entry
+                report.accepted &+= 1
+            }
+            guard observer.progressed(requests: report.requests, cycle: last) else {
+                report.interrupted = true
+                return
+            }
+        }
+    }
+
+    /// The run ended before its trace: the rest is only checked and counted.
+    private mutating func skipRest<Source: RequestSource>(
+        _ source: inout Source, _ buffer: UnsafeMutableBufferPointer<Request>
+    ) throws {
+        while true {
+            let read = try source.read(into: buffer)
+            guard read > 0 else { return }
+            report.requests += Int64(read)
+        }
+    }
+
+    /// Runs every channel to the end of the run and gathers the results.
+    consuming func finish() -> ReplayReport {
+        var cycles = end
+        if !endIsGiven {
+            var lastDone: Int64 = -1
+            for index in 0..<count {
+                channels[index].endOfRequests()
+                while !channels[index].isDrained { channels[index].step() }
+                lastDone = max(lastDone, channels[index].lastDone)
+            }
+            cycles = lastDone + 1
+        }
+        var latencies = LatencyHistogram()
+        for index in 0..<count {
+            channels[index].advance(through: cycles - 1)
+            report.channels.append(channels[index].finish(cycles: cycles))
+            report.lastDone = max(report.lastDone, channels[index].lastDone)
+            channels[index].addLatencies(to: &latencies)
+        }
+        report.cycles = cycles
+        report.latency = LatencyReport(latencies)
+        return report
+    }
+}

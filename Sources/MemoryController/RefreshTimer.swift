@@ -1,0 +1,95 @@
+import DRAMEngine
+import DRAMModel
+
+/// Which refresh is due when, in a fixed order and without any give: the golden policy's refresh.
+struct RefreshTimer: Sendable {
+    /// A refresh of a rank, or of one bank (DDR5: one bank of every bank group) of it.
+    struct Demand: Equatable, Sendable {
+        var rank: Int32
+        /// Flat index of the bank, or -1 for the whole rank.
+        var bank: Int32
+    }
+
+    let policy: ControllerParameters.RefreshPolicy
+    /// Cycles between two demands.
+    let interval: Int64
+    /// The next cycle in which a demand arises; `Int64.max` without refresh.
+    private(set) var due: Int64
+    /// Demands that arose so far.
+    private(set) var demanded: Int64 = 0
+
+    private let organization: Organization
+    private let groupsInTurn: Int
+    private var turn = 0
+    private var waiting: [Demand] = []
+    private var served = 0
+
+    init(_ configuration: MemoryConfiguration) {
+        let t = configuration.timing
+        organization = configuration.organization
+        policy = configuration.controller.refresh_policy
+        groupsInTurn =
+            configuration.standard.bankRefreshScope == .sameBank ? 1 : organization.bankgroups
+        let ranks = organization.ranks
+        switch policy {
+        case .rank_staggered: interval = Int64(max(1, t.tREFI / ranks))
+        case .rank_simultaneous: interval = Int64(max(1, t.tREFI))
+        case .bank_staggered: interval = Int64(max(1, t.tREFIb / ranks))
+        case .none: interval = .max
+        }
+        due = interval
+    }
+
+    /// Whether a demand waits.
+    var isWaiting: Bool { served < waiting.count }
+
+    /// The oldest waiting demand.
+    var first: Demand { waiting[served] }
+
+    /// Notes the demands of a cycle that has come; ranks for which `skip` holds refresh themselves.
+    mutating func tick(at cycle: Int64, skip: (Int32) -> Bool) {
+        while due <= cycle {
+            due += interval
+            switch policy {
+            case .rank_staggered:
+                demand(Demand(rank: Int32(turn), bank: -1), skip)
+                turn = (turn + 1) % organization.ranks
+            case .rank_simultaneous:
+                for rank in 0..<organization.ranks {
+                    demand(Demand(rank: Int32(rank), bank: -1), skip)
+                }
+            case .bank_staggered:
+                demand(nextBank(), skip)
+            case .none: break
+            }
+        }
+    }
+
+    /// Takes the oldest demand off: its refresh has issued.
+    mutating func finishFirst() {
+        served += 1
+        if served == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            served = 0
+        } else if served > 1024 {
+            waiting.removeFirst(served)
+            served = 0
+        }
+    }
+
+    private mutating func demand(_ demand: Demand, _ skip: (Int32) -> Bool) {
+        demanded += 1
+        if !skip(demand.rank) { waiting.append(demand) }
+    }
+
+    /// Ranks take turns fastest, then bank groups, then banks, so that no rank is refreshed twice in a row.
+    private mutating func nextBank() -> Demand {
+        let rank = turn % organization.ranks
+        let group = turn / organization.ranks % groupsInTurn
+        let bank = turn / organization.ranks / groupsInTurn % organization.banks_per_group
+        turn += 1
+        if turn == organization.ranks * groupsInTurn * organization.banks_per_group { turn = 0 }
+        let flat = (rank * organization.bankgroups + group) * organization.banks_per_group + bank
+        return Demand(rank: Int32(rank), bank: Int32(flat))
+    }
+}

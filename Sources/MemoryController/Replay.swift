@@ -1,0 +1,86 @@
+import DRAMEngine
+import DRAMModel
+
+/// How requests enter the memory system.
+public enum FrontEnd: String, CaseIterable, Sendable {
+    /// One request a cycle into the whole memory system, strictly in the order of the trace.
+    case dramsim3
+    /// Each channel takes its own requests at its own pace, in their order, up to `issueWidth` a cycle.
+    case per_channel
+}
+
+/// What a replay can be told.
+public struct ReplayOptions: Sendable {
+    /// Run exactly so many cycles; `nil` runs until every request has completed.
+    public var cycles: Int64?
+    /// How requests enter.
+    public var frontEnd = FrontEnd.dramsim3
+    /// Requests that a channel takes a cycle with `per_channel`.
+    public var issueWidth = 1
+    /// Threads that run channels with `per_channel`.
+    public var threads = 1
+
+    /// Creates the defaults.
+    public init() {}
+}
+
+/// What a replay tells its caller while it runs; also how it is asked to stop.
+public protocol ReplayObserver {
+    /// Called after each batch; returns false to end the run there.
+    func progressed(requests: Int64, cycle: Int64) -> Bool
+}
+
+/// An observer that never stops a run.
+public struct SilentObserver: ReplayObserver {
+    /// Creates it.
+    public init() {}
+    /// Goes on.
+    public func progressed(requests: Int64, cycle: Int64) -> Bool { true }
+}
+
+/// Replays request traces on a memory.
+public struct Replay: Sendable {
+    /// The memory.
+    public let configuration: MemoryConfiguration
+    /// How requests enter and when the run ends.
+    public let options: ReplayOptions
+    /// The timing rules, resolved; `ruleNames` index the rules in command records.
+    public let rules: RuleSet
+    let mapping: AddressMapping
+
+    /// Prepares a replay; `nil` when the address mapping does not fit the organization.
+    public init?(_ configuration: MemoryConfiguration, options: ReplayOptions = .init()) {
+        guard
+            let mapping = AddressMapping(
+                fields: configuration.controller.address_mapping,
+                organization: configuration.organization)
+        else { return nil }
+        self.configuration = configuration
+        self.options = options
+        self.mapping = mapping
+        rules = RuleSet(ConstraintTable(configuration))
+    }
+
+    /// Names of the rules in command records; index 0 is "no rule".
+    public var ruleNames: [String] { rules.names }
+
+    /// Runs a trace, handing issued commands to `sink`.
+    public func run<Source: RequestSource>(
+        _ source: inout Source, sink: CommandSink? = nil,
+        observer: some ReplayObserver = SilentObserver()
+    ) throws -> ReplayReport {
+        try run(DRAMsim3Scheduler.self, &source, sink, observer)
+    }
+
+    private func run<Scheduler: ChannelScheduler & ~Copyable, Source: RequestSource>(
+        _: Scheduler.Type, _ source: inout Source, _ sink: CommandSink?,
+        _ observer: some ReplayObserver
+    ) throws -> ReplayReport {
+        var memory = MemorySystem<Scheduler>(self, sink: sink)
+        switch options.frontEnd {
+        case .dramsim3, .per_channel:
+            try memory.feedInOrder(&source, observer)
+        }
+        return memory.finish()
+    }
+}

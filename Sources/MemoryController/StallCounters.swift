@@ -1,0 +1,36 @@
+import DRAMEngine
+
+/// Cycles that commands waited, by the rule that let them go last.
+///
+/// A command is *wanted* from the cycle after the last command to its bank, or after its request reached
+/// the scheduler, whichever is later. From then until its last gate opens it waits for that gate's rule;
+/// from then until it issues it waits for its turn (arbitration, the command bus, the order of its queue).
+struct StallCounters: ~Copyable {
+    /// Cycles by rule index; index 0 is waiting for a turn.
+    let cycles: FixedBuffer<Int64>
+    /// Commands held back, by rule index.
+    let commands: FixedBuffer<Int64>
+
+    init(rules: Int) {
+        cycles = FixedBuffer(repeating: 0, count: rules)
+        commands = FixedBuffer(repeating: 0, count: rules)
+    }
+
+    /// Books the wait of a command issued at `cycle`; returns the cycles its rule held it back.
+    @inline(__always)
+    func book(_ gate: Gate, wantedSince wanted: Int64, at cycle: Int64) -> Int64 {
+        let opened = gate.cycle
+        let held = opened &- wanted
+        if held > 0 {
+            let rule = Int(gate.rule)
+            cycles[rule] &+= held
+            commands[rule] &+= 1
+        }
+        let turn = cycle &- max(opened, wanted)
+        if turn > 0 {
+            cycles[0] &+= turn
+            commands[0] &+= 1
+        }
+        return max(held, 0)
+    }
+}
