@@ -1,0 +1,89 @@
+import DRAMModel
+
+/// A refresh that was asked for: of a rank, of a bank, or of one bank index in all bank groups.
+struct OracleRefreshRequest: Equatable {
+    var rank: Int
+    /// `nil` for a whole rank, and for the bank index in all bank groups.
+    var bankgroup: Int?
+    /// `nil` for a whole rank.
+    var bank: Int?
+}
+
+/// The refresh timer of a channel and the refreshes that wait.
+final class OracleRefresh {
+    private let configuration: MemoryConfiguration
+    private let organization: Organization
+    private var next = OracleRefreshRequest(rank: 0, bankgroup: 0, bank: 0)
+    /// Refreshes asked for and not issued, oldest first.
+    private(set) var waiting: [OracleRefreshRequest] = []
+    /// Banks whose queue entries may not issue: those of the refresh being served.
+    var closedBanks: [Int] = []
+
+    init(_ configuration: MemoryConfiguration) {
+        self.configuration = configuration
+        organization = configuration.organization
+    }
+
+    func tick(_ cycle: Int) {
+        guard cycle > 0 else { return }
+        let t = configuration.timing
+        let ranks = organization.ranks
+        switch configuration.controller.refresh_policy {
+        case .none:
+            break
+        case .rank_staggered:
+            guard cycle % max(1, t.tREFI / ranks) == 0 else { return }
+            waiting.append(OracleRefreshRequest(rank: next.rank))
+            next.rank = (next.rank + 1) % ranks
+        case .rank_simultaneous:
+            guard cycle % max(1, t.tREFI) == 0 else { return }
+            for rank in 0..<ranks { waiting.append(OracleRefreshRequest(rank: rank)) }
+        case .bank_staggered:
+            guard cycle % max(1, t.tREFIb / ranks) == 0 else { return }
+            askForNextBank()
+        }
+    }
+
+    private func askForNextBank() {
+        let sameBank = configuration.standard.bankRefreshScope == .sameBank
+        var request = next
+        if sameBank { request.bankgroup = nil }
+        waiting.append(request)
+
+        next.rank = (next.rank + 1) % organization.ranks
+        guard next.rank == 0 else { return }
+        if !sameBank {
+            next.bankgroup = (next.bankgroup! + 1) % organization.bankgroups
+            guard next.bankgroup == 0 else { return }
+        }
+        next.bank = (next.bank! + 1) % organization.banks_per_group
+    }
+
+    /// The banks of the channel that a refresh covers, bank group by bank group.
+    func banks(of request: OracleRefreshRequest) -> [Int] {
+        var banks: [Int] = []
+        for bankgroup in 0..<organization.bankgroups {
+            for bank in 0..<organization.banks_per_group {
+                if let only = request.bankgroup, only != bankgroup { continue }
+                if let only = request.bank, only != bank { continue }
+                banks.append(
+                    (request.rank * organization.bankgroups + bankgroup)
+                        * organization.banks_per_group + bank)
+            }
+        }
+        return banks
+    }
+
+    /// The command that serves a refresh once its banks are closed.
+    func command(for request: OracleRefreshRequest) -> Command {
+        Command(
+            request.bank == nil ? .refresh : .refresh_bank, rank: Int32(request.rank),
+            bankgroup: Int32(request.bankgroup ?? -1), bank: Int32(request.bank ?? -1))
+    }
+
+    /// The refresh being served has issued: its queues reopen.
+    func finishOldest() {
+        waiting.removeFirst()
+        closedBanks = []
+    }
+}

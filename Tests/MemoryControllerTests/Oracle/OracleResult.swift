@@ -1,0 +1,161 @@
+import DRAMModel
+
+/// What a run of the oracle did.
+struct OracleResult {
+    /// Cycles run.
+    var cycles: Int
+    /// Issued commands by channel, in issue order; `rule` and `stallCycles` are zero.
+    var commands: [[CommandRecord]]
+    /// Statistics by channel.
+    var channels: [OracleStatistics]
+    /// Requests of the trace.
+    var requests: Int
+    /// Requests that entered a channel.
+    var accepted: Int
+    /// Reads completed.
+    var reads_done: Int
+    /// Writes acknowledged.
+    var writes_done: Int
+    /// The cycle of the last completion; -1 when nothing completed.
+    var last_done_cycle: Int
+    /// The watchdog ended the run: with work outstanding, nothing had moved for too long.
+    var isStuck: Bool
+
+    /// Commands of all channels, ordered by channel and then by issue order, as a golden log is.
+    var log: [CommandRecord] { Array(commands.joined()) }
+}
+
+/// What one channel counted, under the names of the golden summaries.
+///
+/// Energies are in V·mA·cycles; times tCK in ns they are pJ. Without power they are zero.
+struct OracleStatistics {
+    var num_cycles = 0
+    var num_reads_done = 0
+    var num_writes_done = 0
+    var num_read_cmds = 0
+    var num_write_cmds = 0
+    var num_read_row_hits = 0
+    var num_write_row_hits = 0
+    var num_act_cmds = 0
+    var num_pre_cmds = 0
+    var num_ondemand_pres = 0
+    var num_ref_cmds = 0
+    var num_refb_cmds = 0
+    var hbm_dual_cmds = 0
+    /// Reads that a waiting write answered; not in the golden summaries.
+    var num_forwarded_reads = 0
+    /// Reads that joined an outstanding one; not in the golden summaries.
+    var num_merged_reads = 0
+    /// Writes that joined a waiting one; not in the golden summaries.
+    var num_merged_writes = 0
+    /// Cycles in which a write was held for an outstanding read; not in the golden summaries.
+    var num_held_writes = 0
+    /// Sum over the completed reads of completion cycle less the cycle they are dated.
+    var read_latency_sum = 0
+    /// Cycles with every bank closed, by rank.
+    var all_bank_idle_cycles: [Int]
+    /// Cycles with a bank open, by rank.
+    var rank_active_cycles: [Int]
+
+    private let configuration: MemoryConfiguration
+
+    init(_ configuration: MemoryConfiguration) {
+        self.configuration = configuration
+        all_bank_idle_cycles = Array(repeating: 0, count: configuration.organization.ranks)
+        rank_active_cycles = all_bank_idle_cycles
+    }
+
+    private var power: PowerParameters { configuration.power ?? PowerParameters() }
+
+    private func energy(mA_cycles: Double) -> Double {
+        power.VDD * mA_cycles * Double(configuration.organization.devicesPerRank)
+    }
+
+    var act_energy: Double {
+        let t = configuration.timing
+        let standby = power.IDD3N * Double(t.tRAS) + power.IDD2N * Double(t.tRP)
+        return Double(num_act_cmds) * energy(mA_cycles: power.IDD0 * Double(t.tRC) - standby)
+    }
+
+    var read_energy: Double {
+        let burst = Double(configuration.organization.burstCycles)
+        return Double(num_read_cmds) * energy(mA_cycles: (power.IDD4R - power.IDD3N) * burst)
+    }
+
+    var write_energy: Double {
+        let burst = Double(configuration.organization.burstCycles)
+        return Double(num_write_cmds) * energy(mA_cycles: (power.IDD4W - power.IDD3N) * burst)
+    }
+
+    var ref_energy: Double {
+        let tRFC = Double(configuration.timing.tRFC)
+        return Double(num_ref_cmds) * energy(mA_cycles: (power.IDD5AB - power.IDD3N) * tRFC)
+    }
+
+    var act_stb_energy: [Double] {
+        rank_active_cycles.map { energy(mA_cycles: power.IDD3N * Double($0)) }
+    }
+
+    var pre_stb_energy: [Double] {
+        all_bank_idle_cycles.map { energy(mA_cycles: power.IDD2N * Double($0)) }
+    }
+
+    /// The sum of the golden energies. Per-bank refresh has none there, and none here.
+    var total_energy: Double {
+        act_energy + read_energy + write_energy + ref_energy
+            + act_stb_energy.reduce(0, +) + pre_stb_energy.reduce(0, +)
+    }
+
+    /// Mean of the completed reads, in cycles; zero without reads.
+    var average_read_latency: Double {
+        num_reads_done == 0 ? 0 : Double(read_latency_sum) / Double(num_reads_done)
+    }
+
+    /// Completed requests' bytes by time, GB/s.
+    var average_bandwidth: Double {
+        guard num_cycles > 0 else { return 0 }
+        let bytes = (num_reads_done + num_writes_done) * configuration.organization.requestBytes
+        return Double(bytes) / (Double(num_cycles) * configuration.timing.tCK_ns)
+    }
+
+    /// Energy by cycle, mW.
+    var average_power: Double { num_cycles == 0 ? 0 : total_energy / Double(num_cycles) }
+
+    /// Every figure of a golden summary; those by rank are named `name.rank`.
+    var figures: [String: Double] {
+        var figures: [String: Double] = [
+            "num_cycles": Double(num_cycles),
+            "num_reads_done": Double(num_reads_done),
+            "num_writes_done": Double(num_writes_done),
+            "num_read_cmds": Double(num_read_cmds),
+            "num_write_cmds": Double(num_write_cmds),
+            "num_read_row_hits": Double(num_read_row_hits),
+            "num_write_row_hits": Double(num_write_row_hits),
+            "num_act_cmds": Double(num_act_cmds),
+            "num_pre_cmds": Double(num_pre_cmds),
+            "num_ondemand_pres": Double(num_ondemand_pres),
+            "num_ref_cmds": Double(num_ref_cmds),
+            "num_refb_cmds": Double(num_refb_cmds),
+            "num_srefe_cmds": 0,
+            "num_srefx_cmds": 0,
+            "hbm_dual_cmds": Double(hbm_dual_cmds),
+            "act_energy": act_energy,
+            "read_energy": read_energy,
+            "write_energy": write_energy,
+            "ref_energy": ref_energy,
+            "total_energy": total_energy,
+            "average_read_latency": average_read_latency,
+            "average_bandwidth": average_bandwidth,
+            "average_power": average_power,
+        ]
+        for rank in all_bank_idle_cycles.indices {
+            figures["all_bank_idle_cycles.\(rank)"] = Double(all_bank_idle_cycles[rank])
+            figures["rank_active_cycles.\(rank)"] = Double(rank_active_cycles[rank])
+            figures["act_stb_energy.\(rank)"] = act_stb_energy[rank]
+            figures["pre_stb_energy.\(rank)"] = pre_stb_energy[rank]
+            figures["sref_cycles.\(rank)"] = 0
+            figures["sref_energy.\(rank)"] = 0
+        }
+        return figures
+    }
+}
