@@ -1,0 +1,231 @@
+import DRAMModel
+
+/// Whether the values fit together.
+extension ConfigurationBuilder {
+    /// Reports every contradiction between values that could be read.
+    mutating func check() {
+        checkOrder()
+        checkRow()
+        checkRefresh()
+        checkSums()
+        checkSizes()
+        checkCapacity()
+        checkMapping()
+        checkController()
+        checkPower()
+    }
+
+    /// How a violated check is reported for an imported file.
+    private enum Strictness {
+        /// The memory cannot be simulated, or makes no sense at all.
+        case always
+        /// DRAMsim3 runs it: a warning there, an error in our own files.
+        case ownFiles
+    }
+
+    private mutating func require(
+        _ condition: Bool, _ ids: [String], _ message: @autoclosure () -> String,
+        _ strictness: Strictness = .always
+    ) {
+        guard !condition, isKnown(ids) else { return }
+        if strictness == .ownFiles, isImport {
+            diagnostics.warning(message(), at: place(of: ids))
+        } else {
+            diagnostics.error(message(), at: place(of: ids))
+        }
+    }
+
+    /// Requires that one timing value is no less than another.
+    private mutating func require(
+        _ name: String, _ value: Int, atLeast other: String, _ bound: Int
+    ) {
+        require(
+            value >= bound, ["timing.\(name)", "timing.\(other)"],
+            "\(name) (\(value)) is less than \(other) (\(bound))", .ownFiles)
+    }
+
+    private mutating func checkOrder() {
+        let t = configuration.timing
+        let pairs = [
+            ("tCCD", t.tCCD_S, t.tCCD_L), ("tRRD", t.tRRD_S, t.tRRD_L),
+            ("tWTR", t.tWTR_S, t.tWTR_L),
+        ]
+        // Without bank groups the `_L` values do not act.
+        let isGrouped = configuration.organization.bankgroups > 1
+        for (name, short, long) in pairs where isGrouped {
+            require(
+                short <= long, ["timing.\(name)_S", "timing.\(name)_L"],
+                "\(name)_S (\(short)) is greater than \(name)_L (\(long))")
+            let isShorthand = settings["timing.\(name)_S"]?.spelling == name
+            require(
+                !isShorthand, ["timing.\(name)_S", "organization.bankgroups"],
+                "'\(name)' is for memories with one bank group; give \(name)_S and \(name)_L")
+        }
+    }
+
+    private mutating func checkRow() {
+        let t = configuration.timing
+        let ids = ["timing.tRC", "timing.tRAS", "timing.tRP"]
+        if t.tRC < t.tRAS {
+            require("tRC", t.tRC, atLeast: "tRAS", t.tRAS)
+        } else {
+            require(
+                t.tRC >= t.tRAS + t.tRP, ids,
+                "tRC (\(t.tRC)) is less than tRAS + tRP (\(t.tRAS + t.tRP))", .ownFiles)
+        }
+        require("tRAS", t.tRAS, atLeast: "tRCDRD", t.tRCDRD)
+        require("tFAW", t.tFAW, atLeast: "tRRD_S", t.tRRD_S)
+        if t.t32AW > 0, configuration.standard.isGDDR {
+            require("t32AW", t.t32AW, atLeast: "tFAW", t.tFAW)
+        }
+    }
+
+    private mutating func checkRefresh() {
+        let t = configuration.timing
+        let policy = configuration.controller.refresh_policy
+        let ranks = configuration.organization.ranks
+        let policyKey = "controller.refresh_policy"
+        if policy != .none {
+            require(
+                t.tREFI > t.tRFC, ["timing.tREFI", "timing.tRFC", policyKey],
+                "tREFI (\(t.tREFI)) must be greater than tRFC (\(t.tRFC)): "
+                    + "a rank would do nothing but refresh", .ownFiles)
+        }
+        switch policy {
+        case .rank_staggered, .rank_simultaneous:
+            require(
+                t.tREFI >= ranks, ["timing.tREFI", "organization.ranks", policyKey],
+                "tREFI (\(t.tREFI)) leaves less than one cycle for each of \(ranks) ranks")
+        case .bank_staggered:
+            let missing = [("tRFCb", t.tRFCb), ("tREFIb", t.tREFIb)].filter { $0.1 == 0 }.map(\.0)
+            require(
+                missing.isEmpty, [policyKey, "timing.tRFCb", "timing.tREFIb"],
+                "bank_staggered refresh needs \(missing.joined(separator: " and ")) in 'timing'")
+            require(
+                t.tREFIb == 0 || t.tREFIb >= ranks,
+                ["timing.tREFIb", "organization.ranks", policyKey],
+                "tREFIb (\(t.tREFIb)) leaves less than one cycle for each of \(ranks) ranks")
+        case .none: break
+        }
+        require(
+            !configuration.controller.self_refresh || t.tXS > 0,
+            ["controller.self_refresh", "timing.tXS"], "self_refresh needs tXS in 'timing'")
+    }
+
+    /// Sums of distances stay below 2^31, so that the engine may keep them in 32 bits.
+    private mutating func checkSums() {
+        let burst = configuration.organization.burstCycles
+        let distances = Schema.keys.filter {
+            $0.section == "timing" && $0.name != "tREFI" && $0.name != "tREFIb"
+        }.map { key in
+            (id: key.id, name: key.name, cycles: key.text(configuration).flatMap { Int($0) } ?? 0)
+        }
+        let sum = distances.reduce(4 * burst) { $0 + $1.cycles }
+        guard let greatest = distances.max(by: { $0.cycles < $1.cycles }) else { return }
+        require(
+            sum <= Int(Int32.max), [greatest.id, "organization.burst_cycles"],
+            "\(greatest.name) (\(greatest.cycles)) is too large: "
+                + "all timing parameters together must stay below 2^31 cycles")
+    }
+
+    private mutating func checkSizes() {
+        let o = configuration.organization
+        func ids(_ names: String...) -> [String] { names.map { "organization.\($0)" } }
+        require(
+            o.bus_width % o.device_width == 0, ids("bus_width", "device_width"),
+            "bus_width (\(o.bus_width)) is not a multiple of device_width (\(o.device_width))")
+        require(
+            o.banks <= 64, ids("banks_per_group", "bankgroups"),
+            "\(o.bankgroups) bank groups of \(o.banks_per_group) banks "
+                + "are more than 64 banks a rank"
+        )
+        require(
+            o.columns >= o.BL, ids("columns", "BL"),
+            "columns (\(o.columns)) is less than BL (\(o.BL)): a row does not hold one burst")
+        if settings["organization.burst_cycles"] == nil {
+            let standard = configuration.standard
+            require(
+                o.burstCycles > 0, ids("BL") + ["standard"],
+                "BL (\(o.BL)) is less than the \(standard.beatsPerCycle) beats of one cycle of "
+                    + "\(standard.rawValue); set burst_cycles to say how long it lasts"
+            )
+        }
+    }
+
+    private mutating func checkCapacity() {
+        let o = configuration.organization
+        let sizes = [
+            o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow,
+            o.bus_width / 8, o.BL,
+        ]
+        let bits = sizes.reduce(0) { $0 + $1.trailingZeroBitCount }
+        let names = [
+            "rows", "columns", "channels", "ranks", "bankgroups", "banks_per_group", "bus_width",
+            "BL",
+        ].map { "organization.\($0)" }
+        require(bits <= 62, names, "the memory needs \(bits) address bits; at most 62 are possible")
+    }
+
+    private mutating func checkMapping() {
+        let id = "controller.address_mapping"
+        if let problem = Self.mappingProblem(configuration.controller.address_mapping) {
+            require(false, [id], "address_mapping: \(problem)")
+        }
+    }
+
+    private static func mappingProblem(_ text: String) -> String? {
+        let fields = AddressMapping.fieldNames
+        let rule = "spell each of \(fields.joined(separator: " ")) once, most significant first"
+        let letters = Array(text.utf8)
+        guard letters.count == 12 else {
+            return "\(quoted(text)) has \(letters.count) letters, not 12; \(rule)"
+        }
+        var seen: [String] = []
+        for start in stride(from: 0, to: 12, by: 2) {
+            let field = String(decoding: letters[start..<start + 2], as: UTF8.self)
+            guard fields.contains(field) else {
+                return "\(quoted(field)) in \(quoted(text)) is not a field; \(rule)"
+            }
+            guard !seen.contains(field) else {
+                return "'\(field)' stands twice in \(quoted(text)); \(rule)"
+            }
+            seen.append(field)
+        }
+        return nil
+    }
+
+    private mutating func checkController() {
+        let c = configuration.controller
+        let standard = configuration.standard
+        func ids(_ names: String...) -> [String] { names.map { "controller.\($0)" } }
+        require(
+            c.page_policy != .adaptive || c.policy == .fr_fcfs, ids("page_policy", "policy"),
+            "page_policy adaptive needs policy fr_fcfs")
+        require(
+            !c.dual_command || standard.isHBM, ids("dual_command") + ["standard"],
+            "dual_command is for HBM: \(standard.rawValue) has one command bus")
+        require(
+            c.write_low_watermark <= c.write_high_watermark,
+            ids("write_low_watermark", "write_high_watermark"),
+            "write_low_watermark (\(c.write_low_watermark)) is greater than "
+                + "write_high_watermark (\(c.write_high_watermark))")
+        require(
+            c.write_high_watermark <= c.trans_queue_size,
+            ids("write_high_watermark", "trans_queue_size"),
+            "write_high_watermark (\(c.write_high_watermark)) is greater than "
+                + "trans_queue_size (\(c.trans_queue_size))")
+    }
+
+    /// Currents left out are zero, which is worth saying: energies then come out too small.
+    private mutating func checkPower() {
+        guard configuration.power != nil else { return }
+        var needed = ["VDD", "IDD0", "IDD2N", "IDD3N", "IDD4W", "IDD4R", "IDD5AB"]
+        if configuration.controller.refresh_policy == .bank_staggered { needed.append("IDD5PB") }
+        if configuration.controller.self_refresh { needed.append("IDD6x") }
+        let missing = needed.filter { settings["power.\($0)"] == nil }
+        guard !missing.isEmpty else { return }
+        diagnostics.warning(
+            "missing in 'power', taken as zero: \(missing.joined(separator: ", "))",
+            at: place(of: ["power"]))
+    }
+}

@@ -1,0 +1,196 @@
+import DRAMModel
+
+/// Turns settings into a configuration: reads values, fills in defaults, checks that they fit
+/// together.
+struct ConfigurationBuilder {
+    /// The file that errors without a better place belong to.
+    let mainFile: String
+    /// Whether the settings come from a DRAMsim3 file, whose odd but workable values are only
+    /// warned of.
+    let isImport: Bool
+    let settings: SettingSet
+    var diagnostics: DiagnosticCollector
+    var configuration = MemoryConfiguration.blank
+    /// Ids of keys that are missing or malformed: what depends on them is not checked.
+    private(set) var failed: Set<String> = []
+
+    init(
+        settings: SettingSet, mainFile: String, isImport: Bool, diagnostics: DiagnosticCollector
+    ) {
+        self.settings = settings
+        self.mainFile = mainFile
+        self.isImport = isImport
+        self.diagnostics = diagnostics
+    }
+
+    /// Builds the configuration, or throws everything that is wrong.
+    mutating func build() throws(ConfigurationError) -> LoadedConfiguration {
+        configuration.name = baseName(mainFile)
+        for key in Schema.keys { read(key) }
+        reportMissing()
+        fillDefaults()
+        check()
+        try diagnostics.throwErrors()
+        let written = settings
+        let defaults = isImport
+        return LoadedConfiguration(
+            configuration: configuration, warnings: diagnostics.sortedWarnings
+        ) { key in
+            guard let setting = written[key.id] else { return .standardDefault }
+            if let location = setting.location { return .written(location) }
+            return defaults ? .referenceDefault : .standardDefault
+        }
+    }
+
+    /// Whether all keys have been given or have a default, and could be read.
+    func isKnown(_ ids: [String]) -> Bool {
+        failed.isDisjoint(with: ids)
+    }
+
+    /// The place to blame for what is wrong between keys: an override's, else the first that is
+    /// written.
+    func place(of ids: [String]) -> SourceLocation {
+        let written = ids.compactMap { settings[$0]?.location }
+        if let override = written.first(where: { $0.file.hasPrefix("--set ") }) { return override }
+        let section = ids.first?.split(separator: ".").first.map(String.init) ?? ""
+        return written.first ?? place(ofSection: section)
+    }
+
+    private func place(ofSection section: String) -> SourceLocation {
+        settings.sections[section] ?? SourceLocation(file: mainFile, line: 1, column: 1)
+    }
+
+    private mutating func read(_ key: SchemaKey) {
+        guard let setting = settings[key.id] else { return }
+        guard let text = setting.text else {
+            failed.insert(key.id)
+            return
+        }
+        let tCK_fs = configuration.timing.tCK_fs
+        do throws(ValueError) {
+            let value = try key.form.parse(text, tCK_fs: tCK_fs > 0 ? tCK_fs : nil)
+            key.store(value, &configuration)
+        } catch {
+            failed.insert(key.id)
+            // A shorthand sets several keys; its value is wrong once.
+            let isRepeat = Schema.shorthands.contains {
+                $0.name == setting.spelling && $0.targets.first != key.name
+            }
+            if !isRepeat {
+                diagnostics.error("\(setting.spelling): \(error.message)", at: place(of: [key.id]))
+            }
+        }
+        if key.form.isTime, tCK_fs <= 0, text.contains("s") { failed.insert(key.id) }
+    }
+
+    // MARK: Missing keys
+
+    private mutating func reportMissing() {
+        for section in [""] + Schema.sections {
+            var missing = Schema.keys.filter {
+                $0.section == section && $0.isRequired && settings[$0.id] == nil
+            }
+            missing.removeAll { isImpliedByShortForm($0) }
+            guard !missing.isEmpty else { continue }
+            failed.formUnion(missing.map(\.id))
+            let names = shortened(missing.map(\.name)).joined(separator: ", ")
+            let message =
+                section.isEmpty
+                ? "missing key \(names)"
+                : settings.sections[section] == nil
+                    ? "missing section '\(section)' with \(names)"
+                    : "missing in '\(section)': \(names)"
+            diagnostics.error(message, at: place(ofSection: section))
+        }
+    }
+
+    /// Without bank groups the `_S` value serves for both.
+    private func isImpliedByShortForm(_ key: SchemaKey) -> Bool {
+        guard isUngrouped else { return false }
+        return Schema.shorthands.contains {
+            $0.isUngrouped && $0.targets.last == key.name
+                && settings["timing.\($0.targets[0])"] != nil
+        }
+    }
+
+    private var isUngrouped: Bool {
+        isKnown(["organization.bankgroups"]) && configuration.organization.bankgroups == 1
+    }
+
+    private func shortened(_ names: [String]) -> [String] {
+        var names = names
+        for shorthand in Schema.shorthands where !shorthand.isUngrouped || isUngrouped {
+            guard shorthand.targets.allSatisfy(names.contains),
+                let first = names.firstIndex(of: shorthand.targets[0])
+            else { continue }
+            names[first] = shorthand.name
+            names.removeAll(where: shorthand.targets.contains)
+        }
+        return names
+    }
+
+    // MARK: Defaults that depend on other keys
+
+    private mutating func fillDefaults() {
+        let standard = configuration.standard
+        if settings["organization.burst_cycles"] == nil {
+            configuration.organization.burstCycles =
+                configuration.organization.BL / standard.beatsPerCycle
+        }
+        if settings["timing.tRC"] == nil {
+            configuration.timing.tRC = configuration.timing.tRAS + configuration.timing.tRP
+        }
+        if isUngrouped {
+            if settings["timing.tCCD_L"] == nil {
+                configuration.timing.tCCD_L = configuration.timing.tCCD_S
+            }
+            if settings["timing.tRRD_L"] == nil {
+                configuration.timing.tRRD_L = configuration.timing.tRRD_S
+            }
+            if settings["timing.tWTR_L"] == nil {
+                configuration.timing.tWTR_L = configuration.timing.tWTR_S
+            }
+        }
+        if settings["controller.dual_command"] == nil {
+            configuration.controller.dual_command = standard.isHBM
+        }
+        fillWatermarks()
+    }
+
+    /// Three quarters and one quarter of the queue, moved so that they fit a mark that was given.
+    private mutating func fillWatermarks() {
+        let size = configuration.controller.trans_queue_size
+        let isLowGiven = settings["controller.write_low_watermark"] != nil
+        if settings["controller.write_high_watermark"] == nil {
+            let low = isLowGiven ? configuration.controller.write_low_watermark : 0
+            configuration.controller.write_high_watermark = min(
+                size, max(1, size * 3 / 4, low))
+        }
+        if !isLowGiven {
+            configuration.controller.write_low_watermark = min(
+                size / 4, configuration.controller.write_high_watermark)
+        }
+    }
+}
+
+extension MemoryConfiguration {
+    /// What a file's values are stored into: ones where a default is one, else zeros.
+    static var blank: MemoryConfiguration {
+        MemoryConfiguration(
+            name: "", standard: .DDR4,
+            organization: Organization(
+                bankgroups: 1, banks_per_group: 1, rows: 1, columns: 1, device_width: 8,
+                bus_width: 8, BL: 1, burstCycles: 0),
+            timing: TimingParameters(
+                tCK_fs: 0, CL: 0, CWL: 0, tRCDRD: 0, tRCDWR: 0, tRP: 0, tRAS: 0, tRC: 0,
+                tCCD_S: 0, tCCD_L: 0, tRTRS: 0, tRTP: 0, tWTR_S: 0, tWTR_L: 0, tWR: 0, tRRD_S: 0,
+                tRRD_L: 0, tFAW: 0, tRFC: 0, tREFI: 0))
+    }
+}
+
+/// The name of a file without folder and extension.
+private func baseName(_ path: String) -> String {
+    let file = path.split(separator: "/").last ?? "memory"
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
+    return String(file[..<dot])
+}

@@ -1,0 +1,13 @@
+/// Everything that keeps a configuration from loading, sorted by place.
+///
+/// The main file's diagnostics come first, then those of the files it extends, then those of
+/// overrides.
+public struct ConfigurationError: Error, Sendable {
+    /// What is wrong; at least one error.
+    public var diagnostics: [Diagnostic]
+
+    /// Creates an error from its diagnostics.
+    public init(diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics
+    }
+}

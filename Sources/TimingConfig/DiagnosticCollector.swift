@@ -1,0 +1,67 @@
+/// Gathers what is wrong while loading goes on, so that one run reports as much as possible.
+struct DiagnosticCollector {
+    /// More errors than this are only counted.
+    private static let mostErrors = 100
+    /// More diagnostics of a kind than this are dropped, so that a file of noise needs no memory.
+    private static let mostKept = 10_000
+
+    private var errors: [Diagnostic] = []
+    private var warnings: [Diagnostic] = []
+    private var fileOrder: [String: Int] = [:]
+
+    /// Makes the diagnostics of `file` sort after those of files registered earlier.
+    mutating func register(file: String) {
+        if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
+    }
+
+    mutating func error(_ message: String, at location: SourceLocation?) {
+        guard errors.count < Self.mostKept else { return }
+        errors.append(Diagnostic(severity: .error, location: location, message: message))
+    }
+
+    mutating func warning(_ message: String, at location: SourceLocation?) {
+        guard warnings.count < Self.mostKept else { return }
+        warnings.append(Diagnostic(severity: .warning, location: location, message: message))
+    }
+
+    /// The warnings, sorted by place.
+    var sortedWarnings: [Diagnostic] { sorted(warnings) }
+
+    /// Throws all errors, sorted by place, if there are any.
+    func throwErrors() throws(ConfigurationError) {
+        guard !errors.isEmpty else { return }
+        throw asError
+    }
+
+    /// All errors and one more after which loading cannot go on, to be thrown.
+    func fail(_ message: String, at location: SourceLocation?) -> ConfigurationError {
+        var copy = self
+        copy.error(message, at: location)
+        return copy.asError
+    }
+
+    private var asError: ConfigurationError {
+        var diagnostics = sorted(errors)
+        let excess = diagnostics.count - Self.mostErrors
+        if excess > 0 {
+            diagnostics.removeLast(excess)
+            diagnostics.append(
+                Diagnostic(
+                    severity: .error, location: nil, message: "\(excess) more errors are not shown")
+            )
+        }
+        return ConfigurationError(diagnostics: diagnostics)
+    }
+
+    private func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        typealias Ranked = (place: (Int, Int, Int, Int), diagnostic: Diagnostic)
+        let ranked: [Ranked] = diagnostics.enumerated().map { index, diagnostic in
+            guard let location = diagnostic.location else {
+                return ((Int.max, 0, 0, index), diagnostic)
+            }
+            let file = fileOrder[location.file] ?? Int.max - 1
+            return ((file, location.line, location.column, index), diagnostic)
+        }
+        return ranked.sorted { $0.place < $1.place }.map(\.diagnostic)
+    }
+}

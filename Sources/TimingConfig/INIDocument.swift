@@ -1,0 +1,103 @@
+/// A DRAMsim3 configuration file: `[section]` lines and `key = value` lines, with their places.
+///
+/// As in DRAMsim3, sections and keys count alike in either case, and of a repeated key the first
+/// value counts. `;` and `#` begin a comment line; `;` after a blank ends a value.
+struct INIDocument {
+    /// One `key = value` line.
+    struct Entry {
+        var section: String
+        var key: LocatedText
+        var value: LocatedText
+    }
+
+    private static let mostEntries = 10_000
+
+    /// The lines that count.
+    private(set) var entries: [Entry] = []
+    private var indexByName: [String: Int] = [:]
+
+    /// Parses a file.
+    init(_ source: SourceFile, diagnostics: inout DiagnosticCollector) {
+        var section = ""
+        let lines = source.text.unicodeScalars.split(
+            separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let text = LocatedText(
+                text: String(String.UnicodeScalarView(line)),
+                location: SourceLocation(file: source.path, line: index + 1, column: 1))
+            if entries.count == Self.mostEntries {
+                diagnostics.error("too many keys", at: text.location)
+                return
+            }
+            parse(text, &section, &diagnostics)
+        }
+    }
+
+    /// The line that gives a key.
+    func entry(_ section: String, _ key: String) -> Entry? {
+        indexByName[Self.name(section, key)].map { entries[$0] }
+    }
+
+    private static func name(_ section: String, _ key: String) -> String {
+        "\(section).\(key)".lowercased()
+    }
+
+    private mutating func parse(
+        _ line: LocatedText, _ section: inout String, _ diagnostics: inout DiagnosticCollector
+    ) {
+        let content = line.text.trimmed
+        guard let first = content.unicodeScalars.first, first != ";", first != "#" else { return }
+        let start = line.piece(line.text[...])
+        if first == "[" {
+            guard let end = content.firstIndex(of: "]") else {
+                diagnostics.error("a section without its ']'", at: start.location)
+                return
+            }
+            section = content[..<end].dropFirst().trimmed
+            return
+        }
+        let scalars = line.text.unicodeScalars
+        guard let sign = scalars.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+            diagnostics.error(
+                "expected 'key = value', a [section] or a comment", at: start.location)
+            return
+        }
+        let key = line.piece(line.text[..<sign])
+        let value = line.piece(Self.withoutComment(line.text[scalars.index(after: sign)...]))
+        let name = Self.name(section, key.text)
+        if key.text.isEmpty {
+            diagnostics.error("no key before '\(scalars[sign])'", at: start.location)
+        } else if let earlier = indexByName[name].map({ entries[$0] }) {
+            diagnostics.warning(
+                "\(quoted(key.text)) is repeated; the value in line "
+                    + "\(earlier.key.location.line) counts, as in DRAMsim3",
+                at: key.location)
+        } else {
+            indexByName[name] = entries.count
+            entries.append(Entry(section: section, key: key, value: value))
+        }
+    }
+
+    private static func withoutComment(_ value: Substring) -> Substring {
+        var isAfterBlank = true
+        for index in value.unicodeScalars.indices {
+            let scalar = value.unicodeScalars[index]
+            if scalar == ";", isAfterBlank { return value[..<index] }
+            isAfterBlank = scalar == " " || scalar == "\t"
+        }
+        return value
+    }
+}
+
+extension LocatedText {
+    /// A part of a line without the blanks around it, with the place of its first letter.
+    fileprivate func piece(_ part: Substring) -> LocatedText {
+        let scalars = part.unicodeScalars
+        let start =
+            scalars.firstIndex { $0.value > 0xFF || !UInt8($0.value).isBlank } ?? scalars.startIndex
+        let column = text.unicodeScalars[..<start].count
+        var place = location
+        place.column += column
+        return LocatedText(text: part.trimmed, location: place)
+    }
+}

@@ -1,0 +1,31 @@
+import DRAMModel
+
+/// A configuration with the settings it was made of.
+public struct LoadedConfiguration: Sendable {
+    /// The memory and its controller.
+    public var configuration: MemoryConfiguration
+    /// Every key with its value, defaults included, in the order of a timing file.
+    public var resolved: [ResolvedSetting]
+    /// What is suspicious but usable, sorted by place.
+    public var warnings: [Diagnostic]
+
+    /// Creates a loaded configuration from one that no file describes.
+    public init(configuration: MemoryConfiguration) {
+        self.init(configuration: configuration, warnings: []) { _ in .standardDefault }
+    }
+
+    init(
+        configuration: MemoryConfiguration, warnings: [Diagnostic],
+        origin: (SchemaKey) -> ResolvedSetting.Origin
+    ) {
+        self.configuration = configuration
+        self.warnings = warnings
+        resolved = Schema.keys.compactMap { key in
+            key.text(configuration).map { value in
+                ResolvedSetting(
+                    section: key.section, key: key.name, value: value, kind: key.form.kind,
+                    origin: origin(key))
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// A piece of an input with its place.
+struct LocatedText {
+    var text: String
+    var location: SourceLocation
+}

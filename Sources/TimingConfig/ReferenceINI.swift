@@ -1,0 +1,39 @@
+/// Reads the `.ini` files of DRAMsim3, with DRAMsim3's defaults for what they leave out.
+///
+/// Keys that DRAMsim3 ignores are ignored too, and named in one warning. The configuration has
+/// policy `dramsim3`.
+public enum ReferenceINI {
+    /// Loads a file.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - overrides: `section.key=value` each, under the names of our own timing files, applied
+    ///     after the import.
+    /// - Throws: Everything that is wrong, with its place.
+    public static func load(
+        path: String, overrides: [String] = []
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        var diagnostics = DiagnosticCollector()
+        let source = try TimingFile.read(path, &diagnostics)
+        return try load(source, overrides: overrides, diagnostics: diagnostics)
+    }
+
+    static func load(
+        _ source: SourceFile, overrides: [String], diagnostics: DiagnosticCollector
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        var diagnostics = diagnostics
+        let document = INIDocument(source, diagnostics: &diagnostics)
+        guard !document.entries.isEmpty else {
+            throw diagnostics.fail(
+                "the file holds no 'key = value'",
+                at: SourceLocation(file: source.path, line: 1, column: 1))
+        }
+        var importer = ReferenceImporter(document, diagnostics: diagnostics)
+        var settings = importer.settings()
+        settings.apply(overrides: overrides, diagnostics: &importer.diagnostics)
+        var builder = ConfigurationBuilder(
+            settings: settings, mainFile: source.path, isImport: true,
+            diagnostics: importer.diagnostics)
+        return try builder.build()
+    }
+}

@@ -1,0 +1,239 @@
+import DRAMModel
+
+/// Turns the keys of a DRAMsim3 file into settings of ours.
+struct ReferenceImporter {
+    var diagnostics: DiagnosticCollector
+    private let document: INIDocument
+    private var result = SettingSet()
+    /// Values under the ids of DRAMsim3's keys, as our files spell them; malformed ones are
+    /// missing.
+    private var values: [String: String] = [:]
+
+    init(_ document: INIDocument, diagnostics: DiagnosticCollector) {
+        self.document = document
+        self.diagnostics = diagnostics
+    }
+
+    /// All settings that the file implies.
+    mutating func settings() -> SettingSet {
+        readValues()
+        let standard = importStandard()
+        set("controller.policy", to: "dramsim3", from: "")
+        importClock()
+        importRowToColumn(standard)
+        importSizes(standard)
+        let isDual = values["dram_structure.hbm_dual_cmd"] == "true" && standard?.isHBM ?? true
+        set(
+            "controller.dual_command", to: isDual ? "true" : "false",
+            from: "dram_structure.hbm_dual_cmd")
+        warnOfIgnoredKeys(standard)
+        return result
+    }
+
+    // MARK: Values
+
+    private mutating func readValues() {
+        for key in ReferenceSchema.keys {
+            let entry = document.entry(key.section, key.name)
+            do throws(ValueError) {
+                values[key.id] = try key.translated(entry?.value.text ?? key.defaultText)
+            } catch {
+                diagnostics.error("\(key.name): \(error.message)", at: entry?.value.location)
+            }
+            if let target = key.target { set(target, to: values[key.id], from: key.id) }
+        }
+    }
+
+    /// Where the value of a DRAMsim3 key stands; `nil` when the file leaves it out.
+    private func place(of id: String) -> SourceLocation? {
+        let parts = id.split(separator: ".")
+        guard parts.count == 2 else { return nil }
+        return document.entry(String(parts[0]), String(parts[1]))?.value.location
+    }
+
+    private mutating func set(_ target: String, to text: String?, from id: String) {
+        let name = id.split(separator: ".").last.map(String.init) ?? target
+        result.set(
+            target, SettingSet.Setting(text: text, spelling: name, location: place(of: id)))
+    }
+
+    private mutating func importStandard() -> Standard? {
+        let id = "dram_structure.protocol"
+        let text = values[id] ?? ""
+        guard ReferenceSchema.protocols.contains(text), let standard = Standard(rawValue: text)
+        else {
+            let names = ReferenceSchema.protocols
+            let hint = nearestName(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let problem =
+                text == "HMC" ? "HMC is not supported" : "\(quoted(text)) is not known\(hint)"
+            diagnostics.error(
+                "protocol: \(problem); there are \(names.joined(separator: ", "))",
+                at: place(of: id))
+            set("standard", to: nil, from: id)
+            return nil
+        }
+        set("standard", to: text, from: id)
+        return standard
+    }
+
+    /// The clock period in whole femtoseconds.
+    private mutating func importClock() {
+        let id = "timing.tCK"
+        guard let text = values[id] else { return set("clock.tCK", to: nil, from: id) }
+        guard let scaled = DecimalNumber(text)?.scaled(byPowerOfTen: 6), scaled.hasRemainder else {
+            return set("clock.tCK", to: "\(text) ns", from: id)
+        }
+        diagnostics.warning(
+            "tCK: \(text) ns is cut to whole femtoseconds, \(TimeUnit.nanoseconds(scaled.whole))",
+            at: place(of: id))
+        set("clock.tCK", to: "\(scaled.whole) fs", from: id)
+    }
+
+    /// Only graphics and stacked DRAM have a tRCD each for reads and writes.
+    private mutating func importRowToColumn(_ standard: Standard?) {
+        let isSplit = standard.map { $0.isGDDR || $0.isHBM } ?? false
+        for name in ["tRCDRD", "tRCDWR"] {
+            let id = isSplit ? "timing.\(name)" : "timing.tRCD"
+            set("timing.\(name)", to: values[id], from: id)
+        }
+    }
+
+    // MARK: Sizes
+
+    private func integer(_ id: String) -> Int? { values[id].flatMap { Int($0) } }
+
+    private mutating func importSizes(_ standard: Standard?) {
+        importBanks()
+        let beats = integer("dram_structure.BL")
+        // A burst of no beats is DRAMsim3's perfect bus; sizes then count with the usual burst.
+        let isPerfect = beats == 0
+        let usual = standard?.isHBM ?? false ? 4 : 8
+        let BL = isPerfect ? usual : beats
+        set("organization.BL", to: BL.map(String.init), from: "dram_structure.BL")
+        if let standard, let BL, isPerfect || (BL > 0 && BL < standard.beatsPerCycle) {
+            set("organization.burst_cycles", to: "0", from: "dram_structure.BL")
+        }
+        var columns = integer("dram_structure.columns")
+        if let standard, let BL, BL > 0 {
+            // GDDR counts a column a burst, HBM one a pair of beats.
+            let factor = standard.isGDDR ? BL : standard.isHBM ? 2 : 1
+            columns = columns.flatMap { product([$0, factor]) }
+        }
+        set(
+            "organization.columns", to: columns.map(String.init), from: "dram_structure.columns")
+        if columns == nil, integer("dram_structure.columns") != nil {
+            diagnostics.error("columns: too large", at: place(of: "dram_structure.columns"))
+        }
+        importRanks(columns: columns)
+    }
+
+    private mutating func importBanks() {
+        let groupsID = "dram_structure.bankgroups"
+        let banksID = "dram_structure.banks_per_group"
+        guard values["dram_structure.bankgroup_enable"] == "false",
+            let groups = integer(groupsID), let banks = integer(banksID)
+        else {
+            set("organization.bankgroups", to: values[groupsID], from: groupsID)
+            set("organization.banks_per_group", to: values[banksID], from: banksID)
+            return
+        }
+        let all = product([groups, banks])
+        if all == nil { diagnostics.error("bankgroups: too large", at: place(of: groupsID)) }
+        set("organization.bankgroups", to: "1", from: "dram_structure.bankgroup_enable")
+        set("organization.banks_per_group", to: all.map(String.init), from: banksID)
+    }
+
+    /// Ranks are what `channel_size` holds, in DRAMsim3's integer arithmetic.
+    private mutating func importRanks(columns: Int?) {
+        let sizeID = "system.channel_size"
+        set("organization.ranks", to: nil, from: sizeID)
+        let names = ["rows", "device_width", "bankgroups", "banks_per_group"]
+        let sizes = names.map { integer("dram_structure.\($0)") } + [integer("system.bus_width")]
+        guard let columns, let channelSize = integer(sizeID), !sizes.contains(nil) else { return }
+        let known = sizes.compactMap { $0 }
+        guard columns > 0, known.allSatisfy({ $0 > 0 }), channelSize >= 0 else {
+            // What is not positive is reported as such; ranks do not matter then.
+            return set(
+                "organization.ranks", to: channelSize < 0 ? "\(channelSize)" : "1", from: sizeID)
+        }
+        guard let rankSize = rankMegabytes(known, columns: columns) else { return }
+        // A bus narrower than a device is reported with the sizes.
+        let ranks = rankSize == 0 ? 1 : max(1, channelSize / rankSize)
+        guard ranks & (ranks - 1) == 0 else {
+            diagnostics.error(
+                "channel_size: \(channelSize) MB are \(ranks) ranks of \(rankSize) MB; "
+                    + "the number of ranks must be a power of two",
+                at: place(of: sizeID))
+            return
+        }
+        if channelSize < rankSize, place(of: sizeID) != nil {
+            diagnostics.warning(
+                "channel_size: \(channelSize) MB is less than one rank; "
+                    + "one rank of \(rankSize) MB is used, as in DRAMsim3",
+                at: place(of: sizeID))
+        }
+        set("organization.ranks", to: "\(ranks)", from: sizeID)
+    }
+
+    /// Megabytes of a rank from its positive rows, device width, bank groups, banks a group and bus
+    /// width; `nil` after reporting a size that tells nothing about ranks.
+    private mutating func rankMegabytes(_ sizes: [Int], columns: Int) -> Int? {
+        let (rows, width, groups, banks, bus) = (sizes[0], sizes[1], sizes[2], sizes[3], sizes[4])
+        guard let pageBits = product([columns, width]),
+            let bankSize = product([pageBits / 8, rows / 1024]).map({ $0 / 1024 }),
+            let rankSize = product([bankSize, groups, banks, bus / width])
+        else {
+            diagnostics.error(
+                "channel_size: the memory is too large", at: place(of: "system.channel_size"))
+            return nil
+        }
+        guard bankSize > 0 else {
+            diagnostics.error(
+                "rows: a bank is smaller than 1 MB, so that channel_size does not tell "
+                    + "how many ranks there are",
+                at: place(of: "dram_structure.rows"))
+            return nil
+        }
+        return rankSize
+    }
+
+    private func product(_ factors: [Int]) -> Int? {
+        var result = 1
+        for factor in factors {
+            let (value, overflow) = result.multipliedReportingOverflow(by: factor)
+            if overflow { return nil }
+            result = value
+        }
+        return result
+    }
+
+    // MARK: Keys that do not act
+
+    private mutating func warnOfIgnoredKeys(_ standard: Standard?) {
+        let isSplit = standard.map { $0.isGDDR || $0.isHBM } ?? false
+        let inactive = isSplit ? ["timing.tRCD"] : ["timing.tRCDRD", "timing.tRCDWR"]
+        let acting = ReferenceSchema.keys.filter { !inactive.contains($0.id) }
+        let known = Set(acting.map { $0.id.lowercased() })
+        let ignored = document.entries.filter {
+            !known.contains("\($0.section).\($0.key.text)".lowercased())
+        }
+        guard let first = ignored.first else { return }
+        let absent = acting.filter { document.entry($0.section, $0.name) == nil }
+        let list = ignored.prefix(50).map { entry in
+            let hint = suggestion(for: entry, among: absent).map { ", did you mean '\($0)'?" } ?? ""
+            return "\(quoted(entry.key.text)) (line \(entry.key.location.line)\(hint))"
+        }
+        let rest = ignored.count > 50 ? " and \(ignored.count - 50) more" : ""
+        diagnostics.warning(
+            "these keys do not act: \(list.joined(separator: ", "))\(rest)", at: first.key.location)
+    }
+
+    /// The key missing from the file that an ignored one may stand for.
+    private func suggestion(for entry: INIDocument.Entry, among absent: [ReferenceKey]) -> String? {
+        let name = entry.key.text.lowercased()
+        let isKnown = ReferenceSchema.keys.contains { $0.name.lowercased() == name }
+        guard !isKnown, !ReferenceSchema.ignoredKeys.contains(name) else { return nil }
+        let candidates = absent.filter { $0.section == entry.section.lowercased() }
+        return nearestName(to: entry.key.text, among: candidates.map(\.name))
+    }
+}

@@ -1,0 +1,160 @@
+import DRAMModel
+
+/// Every key of a timing file, in the order in which a file is read and written.
+///
+/// The one table behind reading, unknown-key suggestions, the echo of a configuration and writing.
+/// Later keys may depend on earlier ones: times are converted with `clock.tCK`.
+enum Schema {
+    /// The value of `format`.
+    static let format = "librasim-timing/1"
+
+    /// Sections in the order of a file.
+    static let sections = [
+        "clock", "organization", "timing", "bank", "pim", "controller", "power",
+    ]
+
+    /// Sections that every memory needs.
+    static let requiredSections = ["clock", "organization", "timing"]
+
+    /// One name that sets several keys.
+    struct Shorthand: Sendable {
+        let name: String
+        let targets: [String]
+        /// Whether it only makes sense in a memory with one bank group.
+        let isUngrouped: Bool
+    }
+
+    /// Shorthands of section `timing`.
+    static let shorthands = [
+        Shorthand(name: "tRCD", targets: ["tRCDRD", "tRCDWR"], isUngrouped: false),
+        Shorthand(name: "tCCD", targets: ["tCCD_S", "tCCD_L"], isUngrouped: true),
+        Shorthand(name: "tRRD", targets: ["tRRD_S", "tRRD_L"], isUngrouped: true),
+        Shorthand(name: "tWTR", targets: ["tWTR_S", "tWTR_L"], isUngrouped: true),
+    ]
+
+    static let keys: [SchemaKey] =
+        heading + organization + timing + [structure] + controller + power
+
+    private static let heading: [SchemaKey] = [
+        SchemaKey(section: "", name: "format", form: .choice([format])),
+        .text("", "name", \.name),
+        SchemaKey(section: "", name: "source", form: .note),
+        SchemaKey(section: "", name: "extends", form: .text),
+        .choice("", "standard", \.standard, isRequired: true),
+        SchemaKey(
+            section: "clock", name: "tCK", form: .period, isRequired: true,
+            store: { if case .time_fs(let value) = $0 { $1.timing.tCK_fs = value } },
+            text: { TimeUnit.nanoseconds($0.timing.tCK_fs) }),
+    ]
+
+    private static func size(
+        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>,
+        isRequired: Bool = true
+    ) -> SchemaKey {
+        .integer("organization", name, path, .powerOfTwo(range), isRequired: isRequired)
+    }
+
+    private static let organization: [SchemaKey] = [
+        size("channels", \.organization.channels, 1...1024, isRequired: false),
+        size("ranks", \.organization.ranks, 1...64, isRequired: false),
+        size("bankgroups", \.organization.bankgroups, 1...64),
+        size("banks_per_group", \.organization.banks_per_group, 1...64),
+        size("rows", \.organization.rows, 1...1 << 30),
+        size("columns", \.organization.columns, 1...1 << 24),
+        size("device_width", \.organization.device_width, 1...1 << 16),
+        size("bus_width", \.organization.bus_width, 8...1 << 16),
+        size("BL", \.organization.BL, 1...1 << 10),
+        burstCycles,
+    ]
+
+    private static let burstCycles: SchemaKey = {
+        var key = SchemaKey.integer(
+            "organization", "burst_cycles", \.organization.burstCycles, .count(0...1 << 20))
+        key.isImplied = {
+            let usual = $0.organization.BL / $0.standard.beatsPerCycle
+            return usual > 0 && usual == $0.organization.burstCycles
+        }
+        return key
+    }()
+
+    private static let timing: [SchemaKey] = [
+        .cycles("AL", \.timing.AL),
+        .cycles("CL", \.timing.CL, isRequired: true),
+        .cycles("CWL", \.timing.CWL, isRequired: true),
+        .cycles("tRCDRD", \.timing.tRCDRD, isRequired: true),
+        .cycles("tRCDWR", \.timing.tRCDWR, isRequired: true),
+        .cycles("tRP", \.timing.tRP, isRequired: true),
+        .cycles("tRAS", \.timing.tRAS, isRequired: true),
+        rowCycle,
+        .cycles("tCCD_S", \.timing.tCCD_S, isRequired: true),
+        .cycles("tCCD_L", \.timing.tCCD_L, isRequired: true),
+        .cycles("tRTRS", \.timing.tRTRS, isRequired: true),
+        .cycles("tRTP", \.timing.tRTP, isRequired: true),
+        .cycles("tWTR_S", \.timing.tWTR_S, isRequired: true),
+        .cycles("tWTR_L", \.timing.tWTR_L, isRequired: true),
+        .cycles("tWR", \.timing.tWR, isRequired: true),
+        .cycles("tRRD_S", \.timing.tRRD_S, isRequired: true),
+        .cycles("tRRD_L", \.timing.tRRD_L, isRequired: true),
+        .cycles("tFAW", \.timing.tFAW, isRequired: true),
+        .cycles("t32AW", \.timing.t32AW),
+        .cycles("tPPD", \.timing.tPPD),
+        .cycles("tRFC", \.timing.tRFC, aliases: ["tRFCab"], isRequired: true),
+        .cycles("tREFI", \.timing.tREFI, isRequired: true),
+        .cycles("tRFCb", \.timing.tRFCb, aliases: ["tRFCpb", "tRFCsb"]),
+        .cycles("tREFIb", \.timing.tREFIb, aliases: ["tREFIpb"]),
+        .cycles("tRREFD", \.timing.tRREFD, aliases: ["tREFSBRD", "tpbR2pbR"]),
+        .cycles("tCKESR", \.timing.tCKESR),
+        .cycles("tXS", \.timing.tXS),
+    ]
+
+    private static let rowCycle: SchemaKey = {
+        var key = SchemaKey.cycles("tRC", \.timing.tRC)
+        key.isImplied = { $0.timing.tRC == $0.timing.tRAS + $0.timing.tRP }
+        return key
+    }()
+
+    private static let structure = SchemaKey(
+        section: "bank", name: "structure", form: .choice(["conventional"]),
+        text: { _ in "conventional" })
+
+    private static func count(
+        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>
+    ) -> SchemaKey {
+        .integer("controller", name, path, .count(range))
+    }
+
+    private static let controller: [SchemaKey] = [
+        .choice("controller", "policy", \.controller.policy),
+        .text("controller", "address_mapping", \.controller.address_mapping),
+        .choice("controller", "queue_structure", \.controller.queue_structure),
+        .choice("controller", "page_policy", \.controller.page_policy),
+        count("cmd_queue_size", \.controller.cmd_queue_size, 1...64),
+        count("trans_queue_size", \.controller.trans_queue_size, 1...4096),
+        .boolean("controller", "unified_queue", \.controller.unified_queue),
+        .boolean("controller", "dual_command", \.controller.dual_command),
+        .choice("controller", "refresh_policy", \.controller.refresh_policy),
+        .boolean("controller", "self_refresh", \.controller.self_refresh),
+        count(
+            "self_refresh_threshold", \.controller.self_refresh_threshold,
+            1...CycleExpression.mostCycles),
+        count("age_cap", \.controller.age_cap, 0...CycleExpression.mostCycles),
+        count("write_high_watermark", \.controller.write_high_watermark, 1...4096),
+        count("write_low_watermark", \.controller.write_low_watermark, 0...4096),
+        count("page_timeout", \.controller.page_timeout, 0...CycleExpression.mostCycles),
+        count("refresh_postpone", \.controller.refresh_postpone, 0...8),
+        count("refresh_pull_in", \.controller.refresh_pull_in, 0...8),
+    ]
+
+    private static let power: [SchemaKey] = [
+        .power("VDD", \.VDD, unit: "V"),
+        .power("IDD0", \.IDD0),
+        .power("IDD2P", \.IDD2P),
+        .power("IDD2N", \.IDD2N),
+        .power("IDD3N", \.IDD3N),
+        .power("IDD4W", \.IDD4W),
+        .power("IDD4R", \.IDD4R),
+        .power("IDD5AB", \.IDD5AB),
+        .power("IDD5PB", \.IDD5PB),
+        .power("IDD6x", \.IDD6x),
+    ]
+}

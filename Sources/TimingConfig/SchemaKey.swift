@@ -1,0 +1,95 @@
+import DRAMModel
+
+/// One key of a timing file: its names, what its value looks like, and where the value goes.
+struct SchemaKey: Sendable {
+    typealias Path<T> = WritableKeyPath<MemoryConfiguration, T> & Sendable
+
+    /// Section; empty for keys outside sections.
+    let section: String
+    /// Canonical name.
+    let name: String
+    /// Other names of the same key.
+    var aliases: [String] = []
+    let form: ValueForm
+    /// Whether the key must be given.
+    var isRequired = false
+    /// Stores a value of the key's form.
+    var store: @Sendable (Value, inout MemoryConfiguration) -> Void = { _, _ in }
+    /// The value as in a file without quotes; `nil` when the configuration has none.
+    var text: @Sendable (MemoryConfiguration) -> String? = { _ in nil }
+    /// Whether a file can do without the key since its default is the value.
+    var isImplied: @Sendable (MemoryConfiguration) -> Bool = { _ in false }
+
+    /// `section.name`, or the bare name outside sections.
+    var id: String { section.isEmpty ? name : "\(section).\(name)" }
+}
+
+/// Keys by the type of what they hold.
+extension SchemaKey {
+    static func integer(
+        _ section: String, _ name: String, _ path: Path<Int>, _ form: ValueForm,
+        aliases: [String] = [], isRequired: Bool = false
+    ) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, aliases: aliases, form: form, isRequired: isRequired,
+            store: { if case .integer(let value) = $0 { $1[keyPath: path] = value } },
+            text: { String($0[keyPath: path]) })
+    }
+
+    static func cycles(
+        _ name: String, _ path: Path<Int>, aliases: [String] = [], isRequired: Bool = false
+    ) -> SchemaKey {
+        integer("timing", name, path, .cycles, aliases: aliases, isRequired: isRequired)
+    }
+
+    static func boolean(_ section: String, _ name: String, _ path: Path<Bool>) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, form: .boolean,
+            store: { if case .boolean(let value) = $0 { $1[keyPath: path] = value } },
+            text: { $0[keyPath: path] ? "true" : "false" })
+    }
+
+    static func text(
+        _ section: String, _ name: String, _ path: Path<String>, isRequired: Bool = false
+    ) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, form: .text, isRequired: isRequired,
+            store: { if case .text(let value) = $0 { $1[keyPath: path] = value } },
+            text: { $0[keyPath: path] })
+    }
+
+    static func choice<Choice: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+        _ section: String, _ name: String, _ path: Path<Choice>, isRequired: Bool = false
+    ) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, form: .choice(Choice.allCases.map(\.rawValue)),
+            isRequired: isRequired,
+            store: {
+                if case .text(let text) = $0, let value = Choice(rawValue: text) {
+                    $1[keyPath: path] = value
+                }
+            },
+            text: { $0[keyPath: path].rawValue })
+    }
+
+    static func power(
+        _ name: String, _ path: WritableKeyPath<PowerParameters, Double> & Sendable,
+        unit: String = "mA"
+    ) -> SchemaKey {
+        SchemaKey(
+            section: "power", name: name, form: .quantity(unit: unit),
+            store: {
+                if case .real(let value) = $0 {
+                    var power = $1.power ?? PowerParameters()
+                    power[keyPath: path] = value
+                    $1.power = power
+                }
+            },
+            text: { $0.power.map { decimal($0[keyPath: path]) } })
+    }
+
+    private static func decimal(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,107 @@
+import DRAMModel
+
+/// Reads timing files into configurations, and writes them.
+public enum TimingFile {
+    /// The longest chain of `extends`.
+    private static let deepestExtension = 16
+
+    /// Loads a timing file: YAML, or a DRAMsim3 file where the name ends in `.ini` or the text
+    /// starts with a `[section]`.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - overrides: `section.key=value` each, applied in order after the file and its parents.
+    /// - Throws: Everything that is wrong, with its place.
+    public static func load(
+        path: String, overrides: [String] = []
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        var diagnostics = DiagnosticCollector()
+        let source = try read(path, &diagnostics)
+        if isReferenceINI(source) {
+            return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
+        }
+        var settings = try loadChain(source, &diagnostics)
+        settings.apply(overrides: overrides, diagnostics: &diagnostics)
+        var builder = ConfigurationBuilder(
+            settings: settings, mainFile: path, isImport: false, diagnostics: diagnostics)
+        return try builder.build()
+    }
+
+    /// Reads a file; why it cannot be read is blamed on `extender`, the place that names it.
+    static func read(
+        _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> SourceFile {
+        diagnostics.register(file: path)
+        do throws(ReadFailure) {
+            return try SourceFile(path: path)
+        } catch {
+            throw diagnostics.fail(error.message, at: error.location ?? extender)
+        }
+    }
+
+    /// The settings of a file and of the files it extends, nearest first.
+    private static func loadChain(
+        _ main: SourceFile, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> SettingSet {
+        var settings = SettingSet()
+        var source = main
+        var chain: [SourceFile.Identity] = []
+        while true {
+            chain.append(source.identity)
+            let own = try parse(source, &diagnostics)
+            settings.inherit(own)
+            guard let parent = own["extends"], let name = parent.text, let place = parent.location
+            else { return settings }
+            guard chain.count <= deepestExtension else {
+                throw diagnostics.fail(
+                    "more than \(deepestExtension) files extend one another", at: place)
+            }
+            let next = try read(
+                resolve(name, besides: source.path), extender: place, &diagnostics)
+            if chain.contains(next.identity) {
+                throw diagnostics.fail("\(quoted(name)) extends itself", at: place)
+            }
+            if isReferenceINI(next) {
+                throw diagnostics.fail(
+                    "\(quoted(name)) is a DRAMsim3 file; convert it with 'librasim import' first",
+                    at: place)
+            }
+            source = next
+        }
+    }
+
+    private static func parse(
+        _ source: SourceFile, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> SettingSet {
+        let document = try YAMLParser.parse(source, diagnostics: &diagnostics)
+        let settings = SettingSet(document, diagnostics: &diagnostics)
+        if settings["format"] == nil {
+            diagnostics.error(
+                "missing key format; write 'format: \(Schema.format)'",
+                at: SourceLocation(file: source.path, line: 1, column: 1))
+        }
+        return settings
+    }
+
+    private static func resolve(_ name: String, besides path: String) -> String {
+        guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
+        return path[...slash] + name
+    }
+
+    private static func isReferenceINI(_ source: SourceFile) -> Bool {
+        let name = source.path.lowercased()
+        if name.hasSuffix(".ini") { return true }
+        if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+        var isComment = false
+        for byte in source.bytes {
+            if byte == UInt8(ascii: "\n") {
+                isComment = false
+            } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "#") {
+                isComment = true
+            } else if !isComment, !byte.isBlank {
+                return byte == UInt8(ascii: "[")
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,62 @@
+import DRAMModel
+
+/// How one command becomes one row of a command log.
+final class CommandRowFormat {
+    /// The most bytes that a row takes.
+    let maximumBytes: Int
+
+    private let commands: TextTable
+    // Each with the newline that follows it; one entry when the column is left out.
+    private let ends: TextTable
+    private let hasRules: Bool
+
+    /// Creates the format; without `rules` rows have no `rule` column.
+    init(rules: [String]?) {
+        hasRules = rules != nil
+        commands = TextTable(CommandKind.allCases.map { "\($0.name)" })
+        ends = TextTable(
+            rules.map { $0.enumerated().map { $0 == 0 ? ",\n" : ",\(Self.field($1))\n" } } ?? ["\n"]
+        )
+        // Seven numbers with their commas, and the two names.
+        let numbers = 7 * (DecimalFormat.maximumBytes + 1)
+        maximumBytes = numbers + commands.longest + 1 + ends.longest
+    }
+
+    /// Writes a row and returns the place after it.
+    @inline(__always)
+    func write(
+        _ record: CommandRecord, channel: Int32, to room: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        let command = record.command
+        var place = DecimalFormat.write(record.cycle, to: room)
+        place.pointee = 44
+        place = commands.write(Int(command.kind.rawValue), to: place + 1)
+        place = Self.write(channel, to: place)
+        place = Self.write(command.rank, to: place)
+        place = Self.write(command.bankgroup, to: place)
+        place = Self.write(command.bank, to: place)
+        place = Self.write(command.row, to: place)
+        place = Self.write(command.column, to: place)
+        return ends.write(hasRules ? Int(record.rule) : 0, to: place)
+    }
+
+    /// A comma and a number; one below 0 does not apply and is left empty.
+    @inline(__always)
+    private static func write(
+        _ value: Int32, to place: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        place.pointee = 44
+        if value < 0 { return place + 1 }
+        return DecimalFormat.write(UInt64(UInt32(bitPattern: value)), to: place + 1)
+    }
+
+    /// A name as a CSV field (RFC 4180), on one line: control characters become spaces.
+    private static func field(_ name: String) -> String {
+        let line = String(
+            decoding: name.utf8.map { $0 < 32 || $0 == 127 ? 32 : $0 }, as: UTF8.self)
+        guard line.utf8.contains(where: { $0 == 44 || $0 == 34 }) else { return line }
+        return "\""
+            + line.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}

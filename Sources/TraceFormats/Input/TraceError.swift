@@ -1,0 +1,30 @@
+/// What is wrong with an input file, and where.
+public struct TraceError: Error, Equatable, Sendable {
+    /// The file as the user named it; `<stdin>` for standard input.
+    public var file: String
+    /// The line, from 1; 0 when the whole file is meant (it is missing, say).
+    public var line: Int
+    /// The byte of the line, from 1; 0 when the whole file is meant.
+    public var column: Int
+    /// What is wrong and what to do about it, without the place.
+    public var message: String
+
+    /// Creates an error; without a line it speaks of the whole file.
+    public init(file: String, line: Int = 0, column: Int = 0, message: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+    }
+
+    /// `file:line:column: error: message`, ready for standard error.
+    public var rendered: String {
+        line > 0
+            ? "\(file):\(line):\(column): error: \(message)" : "\(file): error: \(message)"
+    }
+}
+
+extension TraceError: CustomStringConvertible {
+    /// The same as `rendered`.
+    public var description: String { rendered }
+}

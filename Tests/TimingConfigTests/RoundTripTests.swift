@@ -1,0 +1,104 @@
+import DRAMModel
+import Testing
+import TimingConfig
+
+@Suite struct RoundTripTests {
+    /// Repeat one failure with its seed: `randomConfiguration(seed:)`.
+    @Test(arguments: UInt64(1)...150)
+    func writtenFilesLoadBack(_ seed: UInt64) throws {
+        let configuration = randomConfiguration(seed: seed)
+        let text = TimingFile.yaml(
+            for: LoadedConfiguration(configuration: configuration), source: "seed \(seed): \"é\\\n")
+        let loaded = try Sample.load(text)
+        #expect(loaded.configuration == configuration, "seed \(seed)\n\(text)")
+        #expect(loaded.warnings == [])
+    }
+
+    @Test func importsLoadBack() throws {
+        let imported = try Sample.load(Sample.ini, as: "a.ini")
+        let text = TimingFile.yaml(for: imported, source: "a.ini")
+        #expect(try Sample.load(text).configuration == imported.configuration)
+        #expect(text.contains("\n  CL: 22  # a.ini:11\n"))
+        #expect(text.contains("\n  CWL: 12  # DRAMsim3's default\n"))
+        #expect(text.contains("\nsource: \"a.ini\"\n"))
+    }
+
+    func randomConfiguration(seed: UInt64) -> MemoryConfiguration {
+        var random = SeededGenerator(seed: seed)
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        func size(_ range: ClosedRange<Int>) -> Int { 1 << number(range) }
+        let standard = Standard.allCases.randomElement(using: &random)!
+        let device_width = size(2...7)
+        let BL = size(4...6)
+        let organization = Organization(
+            channels: size(0...5), ranks: size(0...3), bankgroups: size(0...3),
+            banks_per_group: size(0...3), rows: size(8...17), columns: BL * size(0...5),
+            device_width: device_width, bus_width: max(8, device_width * size(0...3)), BL: BL,
+            burstCycles: number(0...3) == 0 ? number(0...9) : BL / standard.beatsPerCycle)
+        let tRCDRD = number(0...40)
+        let tRAS = tRCDRD + number(0...50)
+        let tRP = number(0...40)
+        let tRRD_S = number(0...9)
+        let tRFC = number(0...600)
+        var timing = TimingParameters(
+            tCK_fs: Int64(number(1...3_000_000)), CL: number(0...40), CWL: number(0...40),
+            tRCDRD: tRCDRD, tRCDWR: number(0...40), tRP: tRP, tRAS: tRAS,
+            tRC: tRAS + tRP + (number(0...1) == 0 ? 0 : number(0...9)), tCCD_S: number(0...4),
+            tCCD_L: number(4...8), tRTRS: number(0...4), tRTP: number(0...12),
+            tWTR_S: number(0...5), tWTR_L: number(5...12), tWR: number(0...40), tRRD_S: tRRD_S,
+            tRRD_L: tRRD_S + number(0...5), tFAW: tRRD_S + number(0...50), tRFC: tRFC,
+            tREFI: tRFC + number(64...9999))
+        timing.AL = number(0...20)
+        timing.t32AW = number(0...1) == 0 ? 0 : timing.tFAW + number(0...300)
+        timing.tPPD = number(0...4)
+        timing.tRFCb = number(1...300)
+        timing.tREFIb = number(64...999)
+        timing.tRREFD = number(0...30)
+        timing.tCKESR = number(0...20)
+        timing.tXS = number(1...600)
+        let names = ["plain", "two words", "quotes \" ' \\ # : -", "null", "12", "naïve 名前", " x "]
+        return MemoryConfiguration(
+            name: names.randomElement(using: &random)!, standard: standard,
+            organization: organization, timing: timing, power: power(&random),
+            controller: controller(standard, &random))
+    }
+
+    func power(_ random: inout SeededGenerator) -> PowerParameters? {
+        guard Bool.random(using: &random) else { return nil }
+        var power = PowerParameters()
+        let paths: [WritableKeyPath<PowerParameters, Double>] = [
+            \.VDD, \.IDD0, \.IDD2P, \.IDD2N, \.IDD3N, \.IDD4W, \.IDD4R, \.IDD5AB, \.IDD5PB, \.IDD6x,
+        ]
+        for path in paths {
+            let value = Double.random(in: 0...500, using: &random)
+            power[keyPath: path] = Bool.random(using: &random) ? value : value.rounded() / 1e7
+        }
+        return power
+    }
+
+    func controller(
+        _ standard: Standard, _ random: inout SeededGenerator
+    ) -> ControllerParameters {
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        var c = ControllerParameters()
+        c.policy = .allCases.randomElement(using: &random)!
+        c.address_mapping = AddressMapping.fieldNames.shuffled(using: &random).joined()
+        c.queue_structure = .allCases.randomElement(using: &random)!
+        c.page_policy = [.open, .closed, c.policy == .fr_fcfs ? .adaptive : .open]
+            .randomElement(using: &random)!
+        c.cmd_queue_size = number(1...64)
+        c.trans_queue_size = number(1...4096)
+        c.unified_queue = Bool.random(using: &random)
+        c.dual_command = standard.isHBM && Bool.random(using: &random)
+        c.refresh_policy = .allCases.randomElement(using: &random)!
+        c.self_refresh = Bool.random(using: &random)
+        c.self_refresh_threshold = number(1...9999)
+        c.age_cap = number(0...9999)
+        c.write_high_watermark = number(1...c.trans_queue_size)
+        c.write_low_watermark = number(0...c.write_high_watermark)
+        c.page_timeout = number(0...999)
+        c.refresh_postpone = number(0...8)
+        c.refresh_pull_in = number(0...8)
+        return c
+    }
+}
