@@ -1,43 +1,23 @@
 import DRAMModel
 
 extension Channel {
-    /// The gate of a bank alone.
-    @inlinable @inline(__always)
-    public func bankGate(_ slot: GateSlot, _ bank: Int32) -> Gate {
-        gates[Int(bank) &* GateSlot.count &+ slot.rawValue]
-    }
-
-    /// The gate of a bank group alone.
-    @inlinable @inline(__always)
-    public func groupGate(_ slot: GateSlot, _ group: Int32) -> Gate {
-        gates[groupBase &+ Int(group) &* GateSlot.count &+ slot.rawValue]
-    }
-
-    /// The gate of a rank alone.
-    @inlinable @inline(__always)
-    public func rankGate(_ slot: GateSlot, _ rank: Int32) -> Gate {
-        gates[rankBase &+ Int(rank) &* GateSlot.count &+ slot.rawValue]
-    }
-
     /// When a command to one bank may issue, and which rule says so; the state of the bank is not looked at.
     @inlinable @inline(__always)
     public func earliest(_ slot: GateSlot, _ place: Place) -> Gate {
-        max(
-            bankGate(slot, place.bank),
-            max(groupGate(slot, place.group), rankGate(slot, place.rank)))
+        gates.earliest(slot, place)
     }
 
     /// When a REFRESH or self-refresh command to a whole rank may issue, and which rule says so.
     @inlinable
     public func earliest(_ slot: GateSlot, rank: Int32) -> Gate {
-        var gate = rankGate(slot, rank)
+        var gate = gates.rank(slot, rank)
         let groups = Int32(truncatingIfNeeded: organization.bankgroups)
         for group in rank &* groups..<(rank &+ 1) &* groups {
-            gate = max(gate, groupGate(slot, group))
+            gate = max(gate, gates.group(slot, group))
         }
         let banks = Int32(truncatingIfNeeded: organization.banks)
         for bank in rank &* banks..<(rank &+ 1) &* banks {
-            gate = max(gate, bankGate(slot, bank))
+            gate = max(gate, gates.bank(slot, bank))
         }
         return gate
     }

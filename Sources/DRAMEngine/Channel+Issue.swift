@@ -2,24 +2,31 @@ import DRAMModel
 
 extension Channel {
     /// Issues a READ or WRITE, with or without auto-precharge, to the open row of a bank.
-    @inlinable
-    public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) {
+    ///
+    /// - Returns: the gate that let it go last.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) -> Gate {
         let bank = Int(place.bank)
         precondition(openRows[bank] >= 0, "column command to a closed bank")
-        precondition(earliest(GateSlot(kind), place).isOpen(at: cycle), "column command too early")
+        let gate = gates.earliest(GateSlot(kind), place)
+        precondition(gate.isOpen(at: cycle), "column command too early")
         write(after: kind, place, at: cycle)
         rowHits[bank] &+= 1
         lastCommands[bank] = cycle
         if kind.isAutoPrecharge { close(place, at: cycle) }
+        return gate
     }
 
     /// Issues an ACTIVATE of `row` to a closed bank.
-    @inlinable
-    public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) {
+    ///
+    /// - Returns: the gate that let it go last.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) -> Gate {
         let bank = Int(place.bank)
         precondition(openRows[bank] < 0 && row >= 0, "ACTIVATE of an open bank")
         precondition(!selfRefreshing[Int(place.rank)], "ACTIVATE of a rank in self refresh")
-        precondition(earliest(.activate, place).isOpen(at: cycle), "ACTIVATE too early")
+        let gate = gates.earliest(.activate, place)
+        precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
         write(after: .activate, place, at: cycle)
         enterWindows(ofRank: place.rank, at: cycle)
         openRows[bank] = row
@@ -28,16 +35,21 @@ extension Channel {
         let rank = Int(place.rank)
         if openCounts[rank] == 0 { residency.base[rank].since = cycle }
         openCounts[rank] &+= 1
+        return gate
     }
 
     /// Issues a PRECHARGE to an open bank.
-    @inlinable
-    public mutating func issuePrecharge(_ place: Place, at cycle: Int64) {
+    ///
+    /// - Returns: the gate that let it go last.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func issuePrecharge(_ place: Place, at cycle: Int64) -> Gate {
         precondition(openRows[Int(place.bank)] >= 0, "PRECHARGE of a closed bank")
-        precondition(earliest(.precharge, place).isOpen(at: cycle), "PRECHARGE too early")
+        let gate = gates.earliest(.precharge, place)
+        precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
         write(after: .precharge, place, at: cycle)
         lastCommands[Int(place.bank)] = cycle
         close(place, at: cycle)
+        return gate
     }
 
     /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all closed.
@@ -122,33 +134,44 @@ extension Channel {
     @inlinable @inline(__always)
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
-        let first = Int(kind.rawValue) &* 4
+        let list = starts.base + Int(kind.rawValue) &* 4
         let now = cycle &<< 8
-        raise(at: Int(place.bank) &* GateSlot.count, first, now)
-        raise(at: groupBase &+ Int(place.group) &* GateSlot.count, first &+ 1, now)
-        raise(at: rankBase &+ Int(place.rank) &* GateSlot.count, first &+ 2, now)
-        if organization.ranks > 1 && starts[first &+ 3] != starts[first &+ 4] {
-            for rank in 0..<organization.ranks where rank != Int(place.rank) {
-                raise(at: rankBase &+ rank &* GateSlot.count, first &+ 3, now)
+        let first = updates.base
+        let bank = gates.base + Int(place.bank) &* GateSlot.count
+        raise(bank, first + Int(list[0]), first + Int(list[1]), now)
+        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count)
+        raise(group, first + Int(list[1]), first + Int(list[2]), now)
+        let ranks = gates.base + gates.rankBase
+        let own = Int(place.rank)
+        raise(ranks + own &* GateSlot.count, first + Int(list[2]), first + Int(list[3]), now)
+        guard rankCount > 1 && list[3] != list[4] else { return }
+        var rank = 0
+        while rank < rankCount {
+            if rank != own {
+                raise(
+                    ranks + rank &* GateSlot.count, first + Int(list[3]), first + Int(list[4]), now)
             }
+            rank &+= 1
         }
     }
 
     @inlinable @inline(__always)
-    func raise(at base: Int, _ list: Int, _ now: Int64) {
-        var index = Int(starts[list])
-        let end = Int(starts[list &+ 1])
-        while index < end {
-            let update = updates[index]
-            let gate = base &+ Int(update.slot)
-            gates[gate] = max(gates[gate], Gate(bits: now &+ update.increment))
-            index &+= 1
+    func raise(
+        _ registers: UnsafeMutablePointer<Gate>, _ start: UnsafeMutablePointer<RuleSet.Update>,
+        _ end: UnsafeMutablePointer<RuleSet.Update>, _ now: Int64
+    ) {
+        var update = start
+        while update != end {
+            let gate = registers + Int(update.pointee.slot)
+            let opens = now &+ update.pointee.increment
+            if opens > gate.pointee.bits { gate.pointee.bits = opens }
+            update += 1
         }
     }
 
     @inlinable @inline(__always)
     func enterWindows(ofRank rank: Int32, at cycle: Int64) {
-        let slot = rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
+        let slot = gates.rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
         for window in 0..<windowSizes.count {
             let ring = Int(rank) &* windowSizes.count &+ window
             let size = windowSizes[window]
@@ -157,7 +180,7 @@ extension Channel {
             windowRings[base &+ Int(head)] = Gate(bits: cycle &<< 8 &+ windowIncrements[window])
             head = head &+ 1 == size ? 0 : head &+ 1
             windowHeads[ring] = head
-            gates[slot] = max(gates[slot], windowRings[base &+ Int(head)])
+            gates.base[slot] = max(gates.base[slot], windowRings[base &+ Int(head)])
         }
     }
 }

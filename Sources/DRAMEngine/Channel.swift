@@ -15,10 +15,12 @@ public struct Channel: ~Copyable {
     /// Names of the rules that `Gate.rule` indexes.
     public let ruleNames: [String]
 
-    /// Gates: banks, then bank groups, then ranks, `GateSlot.count` each.
-    @usableFromInline let gates: FixedBuffer<Gate>
-    @usableFromInline let groupBase: Int
-    @usableFromInline let rankBase: Int
+    /// When each command may issue next, as far as timing rules go.
+    public let gates: GateTable
+    /// The place of each bank, by flat index.
+    public let places: UnsafePointer<Place>
+    @usableFromInline let gateStorage: FixedBuffer<Gate>
+    @usableFromInline let placeStorage: FixedBuffer<Place>
 
     @usableFromInline let updates: FixedBuffer<RuleSet.Update>
     @usableFromInline let starts: FixedBuffer<Int32>
@@ -29,6 +31,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let windowSizes: FixedBuffer<Int32>
     @usableFromInline let windowIncrements: FixedBuffer<Int64>
     @usableFromInline let ringStride: Int
+    @usableFromInline let rankCount: Int
 
     /// Open row of each bank, -1 when closed.
     @usableFromInline let openRows: FixedBuffer<Int32>
@@ -53,9 +56,17 @@ public struct Channel: ~Copyable {
         organization = o
         ruleNames = rules.names
         let groups = o.ranks * o.bankgroups
-        groupBase = o.banksPerChannel * GateSlot.count
-        rankBase = groupBase + groups * GateSlot.count
-        gates = FixedBuffer(repeating: .open, count: rankBase + o.ranks * GateSlot.count)
+        let groupBase = o.banksPerChannel * GateSlot.count
+        let rankBase = groupBase + groups * GateSlot.count
+        gateStorage = FixedBuffer(repeating: .open, count: rankBase + o.ranks * GateSlot.count)
+        gates = GateTable(base: gateStorage.base, groupBase: groupBase, rankBase: rankBase)
+        placeStorage = FixedBuffer(
+            (0..<o.banksPerChannel).map { bank in
+                let group = bank / o.banks_per_group
+                return Place(
+                    rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
+            })
+        places = UnsafePointer(placeStorage.base)
         updates = FixedBuffer(rules.updates)
         starts = FixedBuffer(rules.starts)
         ringStride = rules.windows.map(\.atMost).max() ?? 0
@@ -71,6 +82,7 @@ public struct Channel: ~Copyable {
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
         commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
+        rankCount = o.ranks
         bankRefreshScope = configuration.standard.bankRefreshScope
     }
 
@@ -92,16 +104,14 @@ public struct Channel: ~Copyable {
     /// Whether a `refresh_bank` covers one bank only, rather than one of every bank group.
     @inlinable public var refreshesOneBank: Bool { bankRefreshScope == .oneBank }
 
+    /// Whether each rank is in self refresh; valid as long as the channel.
+    @inlinable public var selfRefreshStates: UnsafePointer<Bool> {
+        UnsafePointer(selfRefreshing.base)
+    }
+
     /// Whether a rank is in self refresh.
     @inlinable public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }
 
     /// Commands issued of a kind.
     public func count(of kind: CommandKind) -> Int64 { commandCounts[Int(kind.rawValue)] }
-
-    /// The place of the bank with a flat index.
-    @inlinable public func place(ofBank bank: Int) -> Place {
-        let group = bank / organization.banks_per_group
-        return Place(
-            rank: Int32(group / organization.bankgroups), group: Int32(group), bank: Int32(bank))
-    }
 }

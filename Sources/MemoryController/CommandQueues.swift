@@ -18,49 +18,54 @@ struct CommandQueues: ~Copyable {
         @inline(__always) var writeHits: UInt64 { hits & writes & ~held }
     }
 
+    struct Entry: BitwiseCopyable {
+        /// Row and column, `row << 32 | column`.
+        var key: UInt64
+        var slot: Int32
+    }
+
     let depth: Int
     let perRank: Bool
     let banks: FixedBuffer<Bank>
     /// Commands in each queue (one a bank or one a rank).
     let lengths: FixedBuffer<Int32>
     private(set) var total = 0
-    /// Row and column of each entry, `row << 32 | column`.
-    private let keys: FixedBuffer<UInt64>
-    private let slots: FixedBuffer<Int32>
+    private let entries: FixedBuffer<Entry>
 
     init(banks: Int, ranks: Int, depth: Int, perRank: Bool) {
         self.depth = depth
         self.perRank = perRank
         self.banks = FixedBuffer(repeating: Bank(), count: banks)
         lengths = FixedBuffer(repeating: 0, count: perRank ? ranks : banks)
-        keys = FixedBuffer(repeating: 0, count: banks * depth)
-        slots = FixedBuffer(repeating: 0, count: banks * depth)
+        entries = FixedBuffer(repeating: Entry(key: 0, slot: 0), count: banks * depth)
     }
 
     /// The queue that serves a place.
     @inline(__always)
-    func queue(of place: Place) -> Int32 { perRank ? place.rank : place.bank }
+    mutating func queue(of place: Place) -> Int32 { perRank ? place.rank : place.bank }
 
     @inline(__always)
-    func slot(_ bank: Int32, at position: Int) -> Int32 { slots[Int(bank) &* depth &+ position] }
+    mutating func slot(_ bank: Int32, at position: Int) -> Int32 {
+        entries.base[Int(bank) &* depth &+ position].slot
+    }
 
     /// Appends a command to its bank; `openRow` is the row open there, or -1.
     @inline(__always)
-    mutating func push(_ slot: Int32, _ request: RequestSlot, openRow: Int32) {
-        let bank = banks.base + Int(request.place.bank)
+    mutating func push(_ slot: Int32, _ request: UnsafePointer<RequestSlot>, openRow: Int32) {
+        let place = request.pointee.place
+        let bank = banks.base + Int(place.bank)
         let position = Int(bank.pointee.count)
-        let base = Int(request.place.bank) &* depth
-        let key = Self.key(request)
+        let first = entries.base + Int(place.bank) &* depth
+        let key = Self.key(request.pointee.row, request.pointee.column)
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
-        if request.isWrite {
+        if request.pointee.isWrite {
             bank.pointee.writes |= bit
-            if hasRead(base, position, key, ~bank.pointee.writes) { bank.pointee.held |= bit }
+            if hasRead(first, position, key, ~bank.pointee.writes) { bank.pointee.held |= bit }
         }
-        if request.row == openRow { bank.pointee.hits |= bit }
-        keys[base &+ position] = key
-        slots[base &+ position] = slot
+        if request.pointee.row == openRow { bank.pointee.hits |= bit }
+        first[position] = Entry(key: key, slot: slot)
         bank.pointee.count &+= 1
-        lengths[Int(queue(of: request.place))] &+= 1
+        lengths.base[Int(queue(of: place))] &+= 1
         total &+= 1
     }
 
@@ -68,49 +73,55 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func remove(_ place: Place, at position: Int) {
         let bank = banks.base + Int(place.bank)
-        let base = Int(place.bank) &* depth
-        let count = Int(bank.pointee.count) &- 1
+        let first = entries.base + Int(place.bank) &* depth
+        let count = bank.pointee.count &- 1
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
-        var i = base &+ position
-        while i < base &+ count {
-            keys[i] = keys[i &+ 1]
-            slots[i] = slots[i &+ 1]
-            i &+= 1
+        var entry = first + position
+        let end = first + Int(count)
+        while entry != end {
+            entry.pointee = entry[1]
+            entry += 1
         }
-        bank.pointee.count = Int32(truncatingIfNeeded: count)
+        bank.pointee.count = count
         bank.pointee.writes = Self.closeGap(bank.pointee.writes, position)
         bank.pointee.hits = Self.closeGap(bank.pointee.hits, position)
         if bank.pointee.held != 0 {
             bank.pointee.held = Self.closeGap(bank.pointee.held, position)
-            if wasRead { releaseHeld(bank, base) }
+            if wasRead { releaseHeld(bank, first) }
         }
-        lengths[Int(queue(of: place))] &-= 1
+        lengths.base[Int(queue(of: place))] &-= 1
         total &-= 1
     }
 
     /// Marks the entries that hit a row just opened.
     @inline(__always)
-    func open(_ bank: Int32, row: Int32) {
-        let base = Int(bank) &* depth
+    mutating func open(_ bank: Int32, row: Int32) {
+        var entry = entries.base + Int(bank) &* depth
+        let end = entry + Int(banks.base[Int(bank)].count)
         let wanted = UInt64(UInt32(bitPattern: row))
         var hits: UInt64 = 0
-        for position in 0..<Int(banks[Int(bank)].count)
-        where keys[base &+ position] &>> 32 == wanted {
-            hits |= 1 &<< UInt64(truncatingIfNeeded: position)
+        var bit: UInt64 = 1
+        while entry != end {
+            let isHit: UInt64 = entry.pointee.key &>> 32 == wanted ? bit : 0
+            hits |= isHit
+            bit &<<= 1
+            entry += 1
         }
         banks.base[Int(bank)].hits = hits
     }
 
     /// Forgets the hits of a bank that was closed.
     @inline(__always)
-    func close(_ bank: Int32) { banks.base[Int(bank)].hits = 0 }
+    mutating func close(_ bank: Int32) { banks.base[Int(bank)].hits = 0 }
 
-    private func releaseHeld(_ bank: UnsafeMutablePointer<Bank>, _ base: Int) {
+    private mutating func releaseHeld(
+        _ bank: UnsafeMutablePointer<Bank>, _ first: UnsafeMutablePointer<Entry>
+    ) {
         var rest = bank.pointee.held
         while rest != 0 {
             let position = rest.trailingZeroBitCount
             rest &= rest &- 1
-            if !hasRead(base, position, keys[base + position], ~bank.pointee.writes) {
+            if !hasRead(first, position, first[position].key, ~bank.pointee.writes) {
                 bank.pointee.held &= ~(1 << UInt64(position))
             }
         }
@@ -118,16 +129,20 @@ struct CommandQueues: ~Copyable {
 
     /// Whether a read with a key stands before a position.
     @inline(__always)
-    private func hasRead(_ base: Int, _ position: Int, _ key: UInt64, _ reads: UInt64) -> Bool {
-        for i in 0..<position where keys[base &+ i] == key {
-            if reads & (1 &<< UInt64(truncatingIfNeeded: i)) != 0 { return true }
+    private mutating func hasRead(
+        _ first: UnsafeMutablePointer<Entry>, _ position: Int, _ key: UInt64, _ reads: UInt64
+    ) -> Bool {
+        var earlier = reads & ((1 &<< UInt64(truncatingIfNeeded: position)) &- 1)
+        while earlier != 0 {
+            if first[earlier.trailingZeroBitCount].key == key { return true }
+            earlier &= earlier &- 1
         }
         return false
     }
 
     @inline(__always)
-    private static func key(_ request: RequestSlot) -> UInt64 {
-        UInt64(UInt32(bitPattern: request.row)) &<< 32 | UInt64(UInt32(bitPattern: request.column))
+    private static func key(_ row: Int32, _ column: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: row)) &<< 32 | UInt64(UInt32(bitPattern: column))
     }
 
     @inline(__always)

@@ -76,52 +76,66 @@ extension DRAMsim3Scheduler {
     }
 
     /// Moves at most one transaction into a command queue.
-    mutating func schedule(at cycle: Int64) {
-        scheduleAt = .max
-        if unified {
-            moveRead(at: cycle)
-            return
-        }
-        if draining == 0 {
-            if !writes.hasRoom || writes.count > 8 && queues.total == 0 { draining = writes.count }
-        }
-        guard draining > 0 else {
-            moveRead(at: cycle)
-            return
-        }
-        let index = writes.firstMovable(queues.lengths, limit: Int32(parameters.cmd_queue_size))
-        guard index >= 0 else { return }
-        let slot = writes.slot(at: index)
-        if slots.slots[Int(slot)].isHeld {
-            // The reference would look at this write again every cycle; the reads get the turn.
-            draining = 0
-            moveRead(at: cycle)
-            return
-        }
-        writes.remove(at: index)
-        draining &-= 1
-        push(slot, at: cycle)
-    }
-
     @inline(__always)
-    private mutating func moveRead(at cycle: Int64) {
-        let index = reads.firstMovable(queues.lengths, limit: Int32(parameters.cmd_queue_size))
-        guard index >= 0 else { return }
+    mutating func schedule(at cycle: Int64) {
+        if !unified {
+            startDrain()
+            if draining > 0 {
+                let index = writes.firstMovable(queues.lengths.base, limit: queueLimit)
+                guard index >= 0 else {
+                    scheduleAt = .max
+                    return
+                }
+                let slot = writes.slot(at: index)
+                if !slots.slots.base[Int(slot)].isHeld {
+                    writes.remove(at: index)
+                    draining &-= 1
+                    push(slot, at: cycle)
+                    return
+                }
+                // The reference would look at this write again every cycle; the reads get the turn.
+                draining = 0
+            }
+        }
+        let index = reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        guard index >= 0 else {
+            scheduleAt = .max
+            return
+        }
         let slot = reads.slot(at: index)
         reads.remove(at: index)
         push(slot, at: cycle)
     }
 
+    /// Starts a write drain when the buffer is full, or well filled while there is nothing else to do.
+    @inline(__always)
+    private mutating func startDrain() {
+        guard draining == 0 else { return }
+        if !writes.hasRoom || writes.count > 8 && queues.total == 0 { draining = writes.count }
+    }
+
     /// Puts a transaction into its command queue, where it can issue from the next cycle on.
     @inline(__always)
     private mutating func push(_ slot: Int32, at cycle: Int64) {
-        scheduleAt = cycle &+ 1
-        let stored = slots.slots.base + Int(slot)
-        stored.pointee.queuedAt = cycle
-        stored.pointee.sequence = nextSequence
+        let request = slots.slots.base + Int(slot)
+        let place = request.pointee.place
+        request.pointee.queuedAt = cycle
+        request.pointee.sequence = nextSequence
         nextSequence &+= 1
-        let request = stored.pointee
-        queues.push(slot, request, openRow: channel.openRow(request.place.bank))
-        updateCandidates(request.place, at: cycle &+ 1)
+        let openRow = channel.openRow(place.bank)
+        queues.push(slot, request, openRow: openRow)
+        if openRow >= 0 {
+            updateOpenBank(place, after: cycle)
+        } else {
+            updateClosedBank(place, after: cycle)
+        }
+        // Look ahead, so that a cycle without a move costs nothing: the sources' scans remember where
+        // they stopped.
+        let source = draining > 0 || !unified && !writes.hasRoom
+        let more =
+            source
+            ? writes.firstMovable(queues.lengths.base, limit: queueLimit)
+            : reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        scheduleAt = more >= 0 ? cycle &+ 1 : .max
     }
 }

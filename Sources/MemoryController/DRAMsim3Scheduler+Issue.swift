@@ -7,26 +7,40 @@ extension DRAMsim3Scheduler {
     mutating func issue(_ choice: Choice, at cycle: Int64) -> CommandKind {
         let place = choice.place
         let slot = queues.slot(place.bank, at: choice.position)
-        let request = slots.slots[Int(slot)]
-        let gate = channel.earliest(choice.kind, place)
-        let wanted = max(channel.lastCommandCycle(place.bank), request.queuedAt) &+ 1
-        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
+        let request = slots.slots.base + Int(slot)
         let kind = commandKind(choice.kind)
-        record(kind, request, gate, held, at: cycle)
+        let wanted = max(channel.lastCommandCycle(place.bank), request.pointee.queuedAt) &+ 1
+        let gate: Gate
         switch choice.kind {
         case .activate:
-            channel.issueActivate(place, row: request.row, at: cycle)
-            queues.open(place.bank, row: request.row)
+            gate = channel.issueActivate(place, row: request.pointee.row, at: cycle)
+            queues.open(place.bank, row: request.pointee.row)
+            lanes.drop(.activate, place)
+            updateOpenBank(place, after: cycle)
         case .precharge:
             statistics.onDemandPrecharges &+= 1
-            channel.issuePrecharge(place, at: cycle)
+            gate = channel.issuePrecharge(place, at: cycle)
             queues.close(place.bank)
+            updateCandidates(place, after: cycle)
         default:
-            issueColumn(kind, place, slot, position: choice.position, at: cycle)
+            countRowHit(kind, place)
+            gate = channel.issueColumn(kind, place, at: cycle)
         }
-        lanes.shutGroup(of: place)
-        updateCandidates(place, at: cycle)
+        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
+        if log.isOn { record(kind, slot, gate, held, at: cycle) }
+        if kind.isColumn { finishColumn(kind, place, slot, position: choice.position, at: cycle) }
+        lanes.issued(to: place)
         return kind
+    }
+
+    @inline(__always)
+    private mutating func countRowHit(_ kind: CommandKind, _ place: Place) {
+        guard channel.rowHitCount(place.bank) != 0 else { return }
+        if kind.isRead {
+            statistics.readRowHits &+= 1
+        } else {
+            statistics.writeRowHits &+= 1
+        }
     }
 
     @inline(__always)
@@ -39,22 +53,20 @@ extension DRAMsim3Scheduler {
         }
     }
 
+    /// Takes a request whose column command has issued out of its queue and completes it.
     @inline(__always)
-    private mutating func issueColumn(
+    private mutating func finishColumn(
         _ kind: CommandKind, _ place: Place, _ slot: Int32, position: Int, at cycle: Int64
     ) {
-        if channel.rowHitCount(place.bank) != 0 {
-            if kind.isRead {
-                statistics.readRowHits &+= 1
-            } else {
-                statistics.writeRowHits &+= 1
-            }
-        }
-        channel.issueColumn(kind, place, at: cycle)
         let queue = queues.queue(of: place)
         let wasFull = queues.lengths[Int(queue)] == Int32(truncatingIfNeeded: queues.depth)
         queues.remove(place, at: position)
-        if kind.isAutoPrecharge { queues.close(place.bank) }
+        if kind.isAutoPrecharge {
+            queues.close(place.bank)
+            updateCandidates(place, after: cycle)
+        } else {
+            updateOpenBank(place, after: cycle)
+        }
         if wasFull {
             reads.freed(queue: queue)
             writes.freed(queue: queue)
@@ -63,11 +75,11 @@ extension DRAMsim3Scheduler {
         scheduleAt = cycle
     }
 
-    @inline(__always)
+    @inline(never)
     private mutating func record(
-        _ kind: CommandKind, _ request: RequestSlot, _ gate: Gate, _ held: Int64, at cycle: Int64
+        _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ held: Int64, at cycle: Int64
     ) {
-        guard log.isOn else { return }
+        let request = slots.slots[Int(slot)]
         let command = Command(
             kind, rank: request.place.rank,
             bankgroup: request.place.group % Int32(organization.bankgroups),

@@ -11,7 +11,7 @@ extension DRAMsim3Scheduler {
         guard open != 0 else { return finishService(at: cycle) }
         var soonest = Int64.max
         while open != 0 {
-            let place = channel.place(ofBank: bank(open.trailingZeroBitCount))
+            let place = channel.places[bank(open.trailingZeroBitCount)]
             open &= open &- 1
             let gate = channel.earliest(.precharge, place)
             if gate.isOpen(at: cycle) {
@@ -25,11 +25,11 @@ extension DRAMsim3Scheduler {
         return nil
     }
 
-    private func bank(_ bankInRank: Int) -> Int {
+    private mutating func bank(_ bankInRank: Int) -> Int {
         Int(servingRank) * organization.banks + bankInRank
     }
 
-    private func openBanks(_ banks: UInt64, ofRank rank: Int32) -> UInt64 {
+    private mutating func openBanks(_ banks: UInt64, ofRank rank: Int32) -> UInt64 {
         var open: UInt64 = 0
         var rest = banks
         while rest != 0 {
@@ -48,7 +48,7 @@ extension DRAMsim3Scheduler {
             let banks = organization.banks
             servingBanks = banks == 64 ? ~0 : 1 << UInt64(banks) - 1
         } else {
-            let place = channel.place(ofBank: Int(demand.bank))
+            let place = channel.places[Int(demand.bank)]
             var banks: UInt64 = 0
             channel.forEachRefreshedBank(place) { banks |= lanes.bit($0) }
             servingBanks = banks
@@ -66,7 +66,8 @@ extension DRAMsim3Scheduler {
         log.append(command, gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
-        updateCandidates(place, at: cycle)
+        lanes.issued(to: place)
+        updateCandidates(place, after: cycle)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
@@ -74,7 +75,7 @@ extension DRAMsim3Scheduler {
         let gate =
             demand.bank < 0
             ? channel.earliest(.refresh, rank: demand.rank)
-            : channel.earliestBankRefresh(channel.place(ofBank: Int(demand.bank)))
+            : channel.earliestBankRefresh(channel.places[Int(demand.bank)])
         guard gate.isOpen(at: cycle) else {
             serviceAt = gate.cycle
             return nil
@@ -85,7 +86,7 @@ extension DRAMsim3Scheduler {
         if demand.bank < 0 {
             channel.issueRank(.refresh, rank: demand.rank, at: cycle)
         } else {
-            let place = channel.place(ofBank: Int(demand.bank))
+            let place = channel.places[Int(demand.bank)]
             channel.issueBankRefresh(place, at: cycle)
         }
         reopen(servingBanks, at: cycle)
@@ -100,7 +101,7 @@ extension DRAMsim3Scheduler {
         var rest = banks
         while rest != 0 {
             updateCandidates(
-                channel.place(ofBank: bank(rest.trailingZeroBitCount)), at: cycle)
+                channel.places[bank(rest.trailingZeroBitCount)], after: cycle)
             rest &= rest &- 1
         }
     }
@@ -110,7 +111,7 @@ extension DRAMsim3Scheduler {
     ) {
         var command = Command(kind, rank: demand.rank)
         if demand.bank >= 0 {
-            let place = channel.place(ofBank: Int(demand.bank))
+            let place = channel.places[Int(demand.bank)]
             command.bank = place.bank % Int32(organization.banks_per_group)
             if channel.refreshesOneBank {
                 command.bankgroup = place.group % Int32(organization.bankgroups)

@@ -11,44 +11,56 @@ extension DRAMsim3Scheduler {
 
     /// Works out which commands a bank wants from its queue and its open row.
     @inline(__always)
-    mutating func updateCandidates(_ place: Place, at cycle: Int64) {
-        let queue = queues.banks[Int(place.bank)]
-        guard channel.openRow(place.bank) >= 0 else {
+    mutating func updateCandidates(_ place: Place, after cycle: Int64) {
+        if channel.openRow(place.bank) >= 0 {
+            lanes.drop(.activate, place)
+            updateOpenBank(place, after: cycle)
+        } else {
             lanes.drop(.precharge, place)
             lanes.drop(.read, place)
             lanes.drop(.write, place)
-            want(.activate, place, queue.count > 0, at: cycle)
-            return
+            updateClosedBank(place, after: cycle)
         }
-        lanes.drop(.activate, place)
-        want(.read, place, queue.readHits != 0, at: cycle)
-        want(.write, place, queue.writeHits != 0, at: cycle)
-        // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
-        let missesFirst = queue.count > 0 && queue.hits & 1 == 0
-        let mayClose = queue.hits == 0 || channel.rowHitCount(place.bank) >= 4
-        want(.precharge, place, missesFirst && mayClose, at: cycle)
     }
 
+    /// Works out whether a closed bank wants an ACTIVATE.
     @inline(__always)
-    private func want(_ slot: GateSlot, _ place: Place, _ wanted: Bool, at cycle: Int64) {
-        if wanted {
-            lanes.want(slot, place, gate: channel.bankGate(slot, place.bank), at: cycle)
+    mutating func updateClosedBank(_ place: Place, after cycle: Int64) {
+        if queues.banks.base[Int(place.bank)].count > 0 {
+            lanes.want(.activate, place, after: cycle)
         } else {
-            lanes.drop(slot, place)
+            lanes.drop(.activate, place)
         }
     }
 
-    /// Visits the queues in turn and issues the first ready command.
+    /// Works out what an open bank wants.
     @inline(__always)
-    mutating func scanAndIssue(at cycle: Int64) -> CommandKind? {
-        guard lanes.look(channel, at: cycle) else { return nil }
-        return issue(choose(), at: cycle)
+    mutating func updateOpenBank(_ place: Place, after cycle: Int64) {
+        let queue = queues.banks.base + Int(place.bank)
+        let hits = queue.pointee.hits
+        if queue.pointee.readHits != 0 {
+            lanes.want(.read, place, after: cycle)
+        } else {
+            lanes.drop(.read, place)
+        }
+        if queue.pointee.writeHits != 0 {
+            lanes.want(.write, place, after: cycle)
+        } else {
+            lanes.drop(.write, place)
+        }
+        // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
+        let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
+        if missesFirst && (hits == 0 || channel.rowHitCount(place.bank) >= 4) {
+            lanes.want(.precharge, place, after: cycle)
+        } else {
+            lanes.drop(.precharge, place)
+        }
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
-        guard lanes.look(channel, at: cycle) else { return }
+        guard lanes.lookAgain(at: cycle) else { return }
         let choice = choose()
         let isColumn = choice.kind == .read || choice.kind == .write
         if isColumn != first.isColumn {
@@ -62,22 +74,22 @@ extension DRAMsim3Scheduler {
 
     /// The first queue with a ready command, from the one after the queue visited last, moving the pointer.
     @inline(__always)
-    private mutating func choose() -> Choice {
+    mutating func choose() -> Choice {
         let ranks = organization.ranks
         var rank = pointerRank
         if queues.perRank {
             for _ in 0..<ranks {
                 rank = rank &+ 1 == ranks ? 0 : rank &+ 1
-                if union(rank) != 0 { break }
+                if lanes.ready(inRank: rank) != 0 { break }
             }
             pointerRank = rank
             return oldest(inRank: rank)
         }
         let after: UInt64 = pointerBank == 63 ? 0 : ~0 &<< UInt64(pointerBank &+ 1)
-        var banks = union(rank) & after
+        var banks = lanes.ready(inRank: rank) & after
         while banks == 0 {
             rank = rank &+ 1 == ranks ? 0 : rank &+ 1
-            banks = union(rank)
+            banks = lanes.ready(inRank: rank)
             // Back at the start, only the banks up to the pointer are left: the others had nothing.
         }
         pointerRank = rank
@@ -85,38 +97,31 @@ extension DRAMsim3Scheduler {
         return choice(rank, pointerBank)
     }
 
-    @inline(__always)
-    private func union(_ rank: Int) -> UInt64 {
-        let ready = lanes.ready.base + rank &* ReadyLanes.kinds
-        return ready[0] | ready[1] | ready[2] | ready[3]
-    }
-
     /// The oldest ready command of one bank.
     @inline(__always)
-    private func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
+    private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
         let bank = rank &* organization.banks &+ bankInRank
-        let place = channel.place(ofBank: bank)
-        let ready = lanes.ready.base + rank &* ReadyLanes.kinds
-        if ready[GateSlot.activate.rawValue] & bit != 0 {
+        let place = channel.places[bank]
+        if lanes.ready(.activate, inRank: rank) & bit != 0 {
             return Choice(kind: .activate, place: place, position: 0)
         }
-        if ready[GateSlot.precharge.rawValue] & bit != 0 {
+        if lanes.ready(.precharge, inRank: rank) & bit != 0 {
             return Choice(kind: .precharge, place: place, position: 0)
         }
-        let queue = queues.banks[bank]
-        let read =
-            ready[GateSlot.read.rawValue] & bit != 0 ? queue.readHits.trailingZeroBitCount : 64
-        let write =
-            ready[GateSlot.write.rawValue] & bit != 0 ? queue.writeHits.trailingZeroBitCount : 64
+        let queue = queues.banks.base + bank
+        let canRead = lanes.ready(.read, inRank: rank) & bit != 0
+        let canWrite = lanes.ready(.write, inRank: rank) & bit != 0
+        let read = canRead ? queue.pointee.readHits.trailingZeroBitCount : 64
+        let write = canWrite ? queue.pointee.writeHits.trailingZeroBitCount : 64
         return read < write
             ? Choice(kind: .read, place: place, position: read)
             : Choice(kind: .write, place: place, position: write)
     }
 
     /// The oldest ready command of a rank that has one queue.
-    private func oldest(inRank rank: Int) -> Choice {
-        var rest = union(rank)
+    private mutating func oldest(inRank rank: Int) -> Choice {
+        var rest = lanes.ready(inRank: rank)
         var best = choice(rank, rest.trailingZeroBitCount)
         var bestSequence = sequence(of: best)
         rest &= rest &- 1
@@ -132,7 +137,7 @@ extension DRAMsim3Scheduler {
         return best
     }
 
-    private func sequence(of choice: Choice) -> Int64 {
+    private mutating func sequence(of choice: Choice) -> Int64 {
         slots.slots[Int(queues.slot(choice.place.bank, at: choice.position))].sequence
     }
 }

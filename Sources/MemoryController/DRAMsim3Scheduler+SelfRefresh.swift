@@ -37,7 +37,7 @@ extension DRAMsim3Scheduler {
             log.append(Command(kind, rank: rank), at: cycle)
             let isIn = kind == .self_refresh_enter
             lanes.blocked[Int(rank)] = isIn ? ~0 : 0
-            if !isIn { lanes.lookAgain(rank, from: cycle + 1) }
+            if !isIn { lanes.revisit(rank, from: cycle + 1) }
             return
         }
     }

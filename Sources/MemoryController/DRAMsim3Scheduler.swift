@@ -22,12 +22,15 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
     let organization: Organization
     let parameters: ControllerParameters
     let closedPage: Bool
+    let queueLimit: Int32
     let unified: Bool
     let dualCommand: Bool
     let readDelay: Int64
     let energy: EnergyModel?
 
     var wake: Int64
+    /// The next cycle in which refresh or self refresh may have something to do.
+    var rareAt: Int64
     /// The next cycle in which a transaction may move; `Int64.max` while nothing has changed.
     var scheduleAt = Int64.max
     /// Writes still to move in the present drain.
@@ -54,11 +57,12 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         parameters = c
         closedPage = c.page_policy == .closed
         unified = c.unified_queue
+        queueLimit = Int32(c.cmd_queue_size)
         dualCommand = c.dual_command
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o)
+        lanes = ReadyLanes(o, channel.gates)
         let perRank = c.queue_structure == .per_rank
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
@@ -73,7 +77,8 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        wake = min(refresh.due, selfRefresh.firstWake)
+        rareAt = min(refresh.due, selfRefresh.firstWake)
+        wake = rareAt
     }
 
     @inline(__always)
@@ -89,22 +94,39 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
 
     mutating func step() {
         let cycle = wake
+        if rareAt <= cycle {
+            stepRarely(at: cycle)
+            return
+        }
+        if lanes.look(at: cycle) {
+            let first = issue(choose(), at: cycle)
+            if dualCommand { issueSecond(after: first, at: cycle) }
+        }
+        if scheduleAt <= cycle { schedule(at: cycle) }
+        wake = min(min(lanes.wake(), scheduleAt), rareAt)
+    }
+
+    /// A cycle in which a refresh or self refresh may have something to do.
+    @inline(never)
+    private mutating func stepRarely(at cycle: Int64) {
         if refresh.due <= cycle {
-            refresh.tick(at: cycle) { channel.isSelfRefreshing($0) }
+            let channelState = channel.selfRefreshStates
+            refresh.tick(at: cycle) { channelState[Int($0)] }
         }
         var issued: CommandKind?
         if refresh.isWaiting { issued = serveRefresh(at: cycle) }
-        if issued == nil { issued = scanAndIssue(at: cycle) }
+        if issued == nil, lanes.look(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
             if dualCommand { issueSecond(after: first, at: cycle) }
         } else if selfRefresh.isOn {
             updateSelfRefresh(at: cycle)
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
-        var next = min(lanes.wake(after: cycle, channel), min(scheduleAt, refresh.due))
-        if refresh.isWaiting { next = min(next, max(serviceAt, cycle &+ 1)) }
-        if selfRefresh.isOn { next = min(next, nextSelfRefresh(after: cycle)) }
-        wake = next
+        rareAt = refresh.due
+        if refresh.isWaiting { rareAt = min(rareAt, max(serviceAt, cycle &+ 1)) }
+        if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
+        // Lanes that a refresh kept from being looked at are still due.
+        wake = max(min(min(lanes.wake(), scheduleAt), rareAt), cycle &+ 1)
     }
 }
 

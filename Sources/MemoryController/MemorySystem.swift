@@ -38,8 +38,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// no room for keeps the later ones waiting, whichever channel they go to.
     ///
     /// A channel is only brought forward when a request goes to it, so channels never wait for each other.
-    mutating func feedInOrder<Source: RequestSource>(
-        _ source: inout Source, _ observer: some ReplayObserver
+    mutating func feedInOrder(
+        _ source: any RequestSource, _ observer: any ReplayObserver
     ) throws {
         let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: Self.batch)
         defer { buffer.deallocate() }
@@ -53,12 +53,12 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 let address = mapping.decode(request.address)
                 let channel = channels + Int(address.channel)
                 var entry = max(request.cycle, last &+ 1)
-                guard entry < end else { return try skipRest(&source, buffer) }
+                guard entry < end else { return try skipRest(source, buffer) }
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
                     entry = channel.pointee.advance(
                         untilRoomFor: request.isWrite, from: entry, limit: end)
-                    guard entry < end else { return try skipRest(&source, buffer) }
+                    guard entry < end else { return try skipRest(source, buffer) }
                 }
                 channel.pointee.enter(request, address, at: entry)
                 last = entry
@@ -72,8 +72,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     }
 
     /// The run ended before its trace: the rest is only checked and counted.
-    private mutating func skipRest<Source: RequestSource>(
-        _ source: inout Source, _ buffer: UnsafeMutableBufferPointer<Request>
+    private mutating func skipRest(
+        _ source: any RequestSource, _ buffer: UnsafeMutableBufferPointer<Request>
     ) throws {
         while true {
             let read = try source.read(into: buffer)

@@ -65,21 +65,21 @@ public struct Replay: Sendable {
     public var ruleNames: [String] { rules.names }
 
     /// Runs a trace, handing issued commands to `sink`.
-    public func run<Source: RequestSource>(
-        _ source: inout Source, sink: CommandSink? = nil,
-        observer: some ReplayObserver = SilentObserver()
+    public func run(
+        _ source: any RequestSource, sink: (any CommandSink)? = nil,
+        observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
-        try run(DRAMsim3Scheduler.self, &source, sink, observer)
+        try run(DRAMsim3Scheduler.self, source, sink, observer)
     }
 
-    private func run<Scheduler: ChannelScheduler & ~Copyable, Source: RequestSource>(
-        _: Scheduler.Type, _ source: inout Source, _ sink: CommandSink?,
-        _ observer: some ReplayObserver
+    private func run<Scheduler: ChannelScheduler & ~Copyable>(
+        _: Scheduler.Type, _ source: any RequestSource, _ sink: (any CommandSink)?,
+        _ observer: any ReplayObserver
     ) throws -> ReplayReport {
         var memory = MemorySystem<Scheduler>(self, sink: sink)
         switch options.frontEnd {
         case .dramsim3, .per_channel:
-            try memory.feedInOrder(&source, observer)
+            try memory.feedInOrder(source, observer)
         }
         return memory.finish()
     }

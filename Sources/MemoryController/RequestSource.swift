@@ -1,13 +1,13 @@
 import DRAMModel
 
 /// Where requests come from, in batches, in the order of the trace.
-public protocol RequestSource {
+public protocol RequestSource: AnyObject {
     /// Fills a buffer with the next requests; returns how many, 0 at the end.
-    mutating func read(into buffer: UnsafeMutableBufferPointer<Request>) throws -> Int
+    func read(into buffer: UnsafeMutableBufferPointer<Request>) throws -> Int
 }
 
 /// Requests from an array.
-public struct RequestList: RequestSource {
+public final class RequestList: RequestSource {
     private let requests: [Request]
     private var position = 0
 
@@ -15,7 +15,7 @@ public struct RequestList: RequestSource {
     public init(_ requests: [Request]) { self.requests = requests }
 
     /// Fills a buffer with the next requests; returns how many, 0 at the end.
-    public mutating func read(into buffer: UnsafeMutableBufferPointer<Request>) -> Int {
+    public func read(into buffer: UnsafeMutableBufferPointer<Request>) -> Int {
         let count = min(buffer.count, requests.count - position)
         for index in 0..<count { buffer[index] = requests[position + index] }
         position += count

@@ -5,61 +5,65 @@ import DRAMEngine
 /// Entries before `scanStart` are known to wait for a full command queue, so a cycle in which nothing
 /// became free costs nothing.
 struct TransactionQueue: ~Copyable {
+    struct Entry: BitwiseCopyable {
+        var slot: Int32
+        /// The command queue it goes to.
+        var queue: Int32
+    }
+
     let capacity: Int
     private(set) var count = 0
     private var scanStart = 0
-    private let slots: FixedBuffer<Int32>
-    private let queues: FixedBuffer<Int32>
+    private let entries: FixedBuffer<Entry>
 
     init(capacity: Int) {
         self.capacity = capacity
-        slots = FixedBuffer(repeating: 0, count: capacity)
-        queues = FixedBuffer(repeating: 0, count: capacity)
+        entries = FixedBuffer(repeating: Entry(slot: 0, queue: 0), count: capacity)
     }
 
     @inline(__always) var hasRoom: Bool { count < capacity }
 
     @inline(__always)
     mutating func append(_ slot: Int32, queue: Int32) {
-        slots[count] = slot
-        queues[count] = queue
+        entries.base[count] = Entry(slot: slot, queue: queue)
         count &+= 1
     }
 
     /// Index of the oldest transaction whose command queue has room, or -1.
     @inline(__always)
-    mutating func firstMovable(_ lengths: borrowing FixedBuffer<Int32>, limit: Int32) -> Int {
+    mutating func firstMovable(_ lengths: UnsafeMutablePointer<Int32>, limit: Int32) -> Int {
         while scanStart < count {
-            if lengths[Int(queues[scanStart])] < limit { return scanStart }
+            if lengths[Int(entries.base[scanStart].queue)] < limit { return scanStart }
             scanStart &+= 1
         }
         return -1
     }
 
     @inline(__always)
-    func slot(at index: Int) -> Int32 { slots[index] }
+    mutating func slot(at index: Int) -> Int32 { entries.base[index].slot }
 
     @inline(__always)
     mutating func remove(at index: Int) {
         count &-= 1
-        var i = index
-        while i < count {
-            slots[i] = slots[i &+ 1]
-            queues[i] = queues[i &+ 1]
-            i &+= 1
+        var entry = entries.base + index
+        let end = entries.base + count
+        while entry != end {
+            entry.pointee = entry[1]
+            entry += 1
         }
     }
 
     /// Notes that a command queue has room again.
     @inline(__always)
     mutating func freed(queue: Int32) {
-        var index = 0
-        while index < scanStart {
-            if queues[index] == queue {
-                scanStart = index
+        var entry = entries.base
+        let end = entry + scanStart
+        while entry != end {
+            if entry.pointee.queue == queue {
+                scanStart = entry - entries.base
                 return
             }
-            index &+= 1
+            entry += 1
         }
     }
 }
