@@ -33,8 +33,8 @@ extension Channel {
         rowHits[bank] = 0
         lastCommands[bank] = cycle
         let rank = Int(place.rank)
-        if openCounts[rank] == 0 { residency.base[rank].since = cycle }
-        openCounts[rank] &+= 1
+        if openMasks[rank] == 0 { residency.base[rank].since = cycle }
+        openMasks[rank] |= bit(place)
         return gate
     }
 
@@ -54,7 +54,7 @@ extension Channel {
 
     /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all closed.
     public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
-        precondition(openCounts[Int(rank)] == 0, "rank command with a bank open")
+        precondition(openMasks[Int(rank)] == 0, "rank command with a bank open")
         precondition(
             selfRefreshing[Int(rank)] == (kind == .self_refresh_exit), "rank command and self refresh")
         precondition(
@@ -112,10 +112,15 @@ extension Channel {
         var result = residency[Int(rank)]
         if selfRefreshing[Int(rank)] {
             result.selfRefreshCycles += end - result.since
-        } else if openCounts[Int(rank)] > 0 {
+        } else if openMasks[Int(rank)] != 0 {
             result.activeCycles += end - result.since
         }
         return result
+    }
+
+    @inlinable @inline(__always)
+    func bit(_ place: Place) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: place.bank &- place.rank &* banksPerRank)
     }
 
     @inlinable @inline(__always)
@@ -123,9 +128,9 @@ extension Channel {
         openRows[Int(place.bank)] = -1
         rowHits[Int(place.bank)] = 0
         let rank = Int(place.rank)
-        openCounts[rank] &-= 1
-        if openCounts[rank] == 0 {
-            residency.base[rank].activeCycles += cycle &- residency.base[rank].since
+        openMasks[rank] &= ~bit(place)
+        if openMasks[rank] == 0 {
+            residency.base[rank].activeCycles &+= cycle &- residency.base[rank].since
             residency.base[rank].since = cycle
         }
     }
@@ -134,39 +139,46 @@ extension Channel {
     @inlinable @inline(__always)
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
-        let list = starts.base + Int(kind.rawValue) &* 4
+        let list = Int(kind.rawValue) &* 4
         let now = cycle &<< 8
-        let first = updates.base
-        let bank = gates.base + Int(place.bank) &* GateSlot.count
-        raise(bank, first + Int(list[0]), first + Int(list[1]), now)
-        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count)
-        raise(group, first + Int(list[1]), first + Int(list[2]), now)
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
-        raise(ranks + own &* GateSlot.count, first + Int(list[2]), first + Int(list[3]), now)
-        guard rankCount > 1 && list[3] != list[4] else { return }
+        raise(gates.base + Int(place.bank) &* GateSlot.count, list, now)
+        raise(gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count), list &+ 1, now)
+        raise(ranks + own &* GateSlot.count, list &+ 2, now)
         var rank = 0
         while rank < rankCount {
-            if rank != own {
-                raise(
-                    ranks + rank &* GateSlot.count, first + Int(list[3]), first + Int(list[4]), now)
-            }
+            if rank != own { raise(ranks + rank &* GateSlot.count, list &+ 3, now) }
             rank &+= 1
+        }
+    }
+
+    /// Raises the registers of one place: straight-line code, as loops of varying length cost more in
+    /// mispredicted branches than the writes they save.
+    @inlinable @inline(__always)
+    func raise(_ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
+        let active = isActive[list]
+        let increment = increments.base + list &* GateSlot.count
+        if active & 1 != 0 {
+            raise(registers, increment, 0, now)
+            raise(registers, increment, 1, now)
+            raise(registers, increment, 2, now)
+            raise(registers, increment, 3, now)
+        }
+        if active & 2 != 0 {
+            raise(registers, increment, 4, now)
+            raise(registers, increment, 5, now)
+            raise(registers, increment, 6, now)
+            raise(registers, increment, 7, now)
         }
     }
 
     @inlinable @inline(__always)
     func raise(
-        _ registers: UnsafeMutablePointer<Gate>, _ start: UnsafeMutablePointer<RuleSet.Update>,
-        _ end: UnsafeMutablePointer<RuleSet.Update>, _ now: Int64
+        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
+        _ slot: Int, _ now: Int64
     ) {
-        var update = start
-        while update != end {
-            let gate = registers + Int(update.pointee.slot)
-            let opens = now &+ update.pointee.increment
-            if opens > gate.pointee.bits { gate.pointee.bits = opens }
-            update += 1
-        }
+        registers[slot].bits = max(registers[slot].bits, now &+ increment[slot])
     }
 
     @inlinable @inline(__always)

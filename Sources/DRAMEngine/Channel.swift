@@ -22,8 +22,8 @@ public struct Channel: ~Copyable {
     @usableFromInline let gateStorage: FixedBuffer<Gate>
     @usableFromInline let placeStorage: FixedBuffer<Place>
 
-    @usableFromInline let updates: FixedBuffer<RuleSet.Update>
-    @usableFromInline let starts: FixedBuffer<Int32>
+    @usableFromInline let increments: FixedBuffer<Int64>
+    @usableFromInline let isActive: FixedBuffer<UInt8>
 
     /// Activation windows: for each rank and window a ring of the gates that its last activations set.
     @usableFromInline let windowRings: FixedBuffer<Gate>
@@ -32,6 +32,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let windowIncrements: FixedBuffer<Int64>
     @usableFromInline let ringStride: Int
     @usableFromInline let rankCount: Int
+    @usableFromInline let banksPerRank: Int32
 
     /// Open row of each bank, -1 when closed.
     @usableFromInline let openRows: FixedBuffer<Int32>
@@ -39,8 +40,8 @@ public struct Channel: ~Copyable {
     @usableFromInline let rowHits: FixedBuffer<Int32>
     /// Cycle of the last command to each bank itself.
     @usableFromInline let lastCommands: FixedBuffer<Int64>
-    /// Open banks of each rank.
-    @usableFromInline let openCounts: FixedBuffer<Int32>
+    /// Open banks of each rank, as bits.
+    @usableFromInline let openMasks: FixedBuffer<UInt64>
     /// Whether each rank is in self refresh.
     @usableFromInline let selfRefreshing: FixedBuffer<Bool>
 
@@ -67,8 +68,8 @@ public struct Channel: ~Copyable {
                     rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
             })
         places = UnsafePointer(placeStorage.base)
-        updates = FixedBuffer(rules.updates)
-        starts = FixedBuffer(rules.starts)
+        increments = FixedBuffer(rules.increments)
+        isActive = FixedBuffer(rules.isActive)
         ringStride = rules.windows.map(\.atMost).max() ?? 0
         let rings = o.ranks * rules.windows.count
         windowRings = FixedBuffer(repeating: .open, count: rings * ringStride)
@@ -78,7 +79,8 @@ public struct Channel: ~Copyable {
         openRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         rowHits = FixedBuffer(repeating: 0, count: o.banksPerChannel)
         lastCommands = FixedBuffer(repeating: -1, count: o.banksPerChannel)
-        openCounts = FixedBuffer(repeating: 0, count: o.ranks)
+        openMasks = FixedBuffer(repeating: 0, count: o.ranks)
+        banksPerRank = Int32(o.banks)
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
         commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
@@ -95,8 +97,8 @@ public struct Channel: ~Copyable {
     /// Cycle of the last command that went to a bank itself; -1 before the first.
     @inlinable public func lastCommandCycle(_ bank: Int32) -> Int64 { lastCommands[Int(bank)] }
 
-    /// Open banks of a rank.
-    @inlinable public func openBanks(ofRank rank: Int32) -> Int32 { openCounts[Int(rank)] }
+    /// Open banks of a rank, as bits by bank in the rank.
+    @inlinable public func openBanks(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }
 
     /// Cycle in which a rank last opened its first bank, closed its last, entered or left self refresh.
     @inlinable public func stateSince(_ rank: Int32) -> Int64 { residency[Int(rank)].since }

@@ -5,21 +5,6 @@ import DRAMModel
 /// A command writes at most one register a rule, at the level the rule belongs to (bank, bank group, rank,
 /// other ranks); nothing fans out to every bank. `earliest` is then the maximum over the levels.
 public struct RuleSet: Sendable {
-    /// One register write: at its level, slot `slot` becomes at least `cycle of issue + increment`.
-    @frozen
-    public struct Update: BitwiseCopyable, Sendable {
-        /// `GateSlot` of the waiting command.
-        public var slot: Int32
-        /// Cycles and rule, in the packing of `Gate`.
-        public var increment: Int64
-
-        /// Creates a register write.
-        @inlinable public init(slot: Int32, increment: Int64) {
-            self.slot = slot
-            self.increment = increment
-        }
-    }
-
     /// A resolved activation window.
     public struct Window: Sendable {
         /// How many activations fit.
@@ -28,32 +13,45 @@ public struct RuleSet: Sendable {
         public var increment: Int64
     }
 
-    /// The levels of registers, in the order of `updates(after:level:)`.
+    /// The levels of registers, in the order of `increments`.
     enum Level: Int, CaseIterable {
         case bank, bankGroup, rank, otherRanks
     }
 
     /// Rule names; index 0 is "no rule", and rows of the table with one name share an index.
     public private(set) var names: [String] = [""]
-    /// Register writes of all kinds and levels, one after the other.
-    private(set) var updates: [Update] = []
-    /// Where the writes of `kind * levels + level` start in `updates`; one more entry ends the last.
-    private(set) var starts: [Int32] = []
+    /// What a kind of command adds to the cycle of its issue, for each level and slot, in the packing of
+    /// `Gate`: `(kind * levels + level) * slots + slot`. A register becomes at least that sum.
+    ///
+    /// Dense, so that the writes of a command are straight-line code; `never` where no rule applies.
+    private(set) var increments: [Int64]
+    /// Whether a kind has a rule at a level for the first four slots (bit 0) or the others (bit 1).
+    private(set) var isActive: [UInt8]
     /// Activation windows.
     private(set) var windows: [Window] = []
 
+    /// An increment that never raises a register.
+    static let never = Int64.min / 4
+
     /// Resolves a table.
     public init(_ table: ConstraintTable) {
-        for kind in CommandKind.allCases {
-            for level in Level.allCases {
-                starts.append(Int32(updates.count))
-                for row in table.constraints where row.after.contains(kind) {
-                    guard level == Self.level(of: row.scope) else { continue }
-                    append(row)
+        let lists = CommandKind.allCases.count * Level.allCases.count
+        increments = Array(repeating: Self.never, count: lists * GateSlot.count)
+        isActive = Array(repeating: 0, count: lists)
+        for row in table.constraints {
+            let rule = index(of: row.name)
+            let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
+            for after in row.after.kinds {
+                let list =
+                    Int(after.rawValue) * Level.allCases.count + Self.level(of: row.scope).rawValue
+                for before in row.before.kinds {
+                    let slot = GateSlot(before).rawValue
+                    let place = list * GateSlot.count + slot
+                    increments[place] = max(increments[place], increment)
+                    isActive[list] |= slot < 4 ? 1 : 2
                 }
             }
         }
-        starts.append(Int32(updates.count))
         for window in table.windows where window.cycles > 0 {
             let rule = index(of: window.name)
             windows.append(
@@ -69,20 +67,6 @@ public struct RuleSet: Sendable {
         case .bankGroup: .bankGroup
         case .rank: .rank
         case .otherRanks: .otherRanks
-        }
-    }
-
-    private mutating func append(_ row: Constraint) {
-        let rule = index(of: row.name)
-        var slots: [GateSlot] = []
-        for kind in row.before.kinds where !slots.contains(GateSlot(kind)) {
-            slots.append(GateSlot(kind))
-        }
-        for slot in slots {
-            updates.append(
-                Update(
-                    slot: Int32(slot.rawValue),
-                    increment: Gate(cycle: Int64(row.cycles), rule: rule).bits))
         }
     }
 

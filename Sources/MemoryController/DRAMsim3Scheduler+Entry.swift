@@ -34,8 +34,12 @@ extension DRAMsim3Scheduler {
         } else {
             reads.append(slot, queue: queue)
         }
-        scheduleAt = min(scheduleAt, dated)
-        wake = min(wake, dated)
+        // Only a request that can move, or a write that fills its buffer, changes what the scheduler does.
+        let fillsBuffer = request.isWrite && !unified && !writes.hasRoom
+        if queues.lengths.base[Int(queue)] < queueLimit || fillsBuffer {
+            scheduleAt = min(scheduleAt, dated)
+            wake = min(wake, dated)
+        }
     }
 
     @inline(__always)
@@ -88,7 +92,8 @@ extension DRAMsim3Scheduler {
                 }
                 let slot = writes.slot(at: index)
                 if !slots.slots.base[Int(slot)].isHeld {
-                    writes.remove(at: index)
+                    let length = queues.lengths.base[writes.queue(at: index)]
+                    writes.remove(at: index, fillsQueue: length &+ 1 == queueLimit)
                     draining &-= 1
                     push(slot, at: cycle)
                     return
@@ -103,7 +108,8 @@ extension DRAMsim3Scheduler {
             return
         }
         let slot = reads.slot(at: index)
-        reads.remove(at: index)
+        let length = queues.lengths.base[reads.queue(at: index)]
+        reads.remove(at: index, fillsQueue: length &+ 1 == queueLimit)
         push(slot, at: cycle)
     }
 

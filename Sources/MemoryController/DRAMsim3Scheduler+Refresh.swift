@@ -7,7 +7,7 @@ extension DRAMsim3Scheduler {
     mutating func serveRefresh(at cycle: Int64) -> CommandKind? {
         if servingRank < 0 { beginService() }
         guard serviceAt <= cycle else { return nil }
-        var open = openBanks(servingBanks, ofRank: servingRank)
+        var open = servingBanks & channel.openBanks(ofRank: servingRank)
         guard open != 0 else { return finishService(at: cycle) }
         var soonest = Int64.max
         while open != 0 {
@@ -27,17 +27,6 @@ extension DRAMsim3Scheduler {
 
     private mutating func bank(_ bankInRank: Int) -> Int {
         Int(servingRank) * organization.banks + bankInRank
-    }
-
-    private mutating func openBanks(_ banks: UInt64, ofRank rank: Int32) -> UInt64 {
-        var open: UInt64 = 0
-        var rest = banks
-        while rest != 0 {
-            let index = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            if channel.openRow(Int32(bank(index))) >= 0 { open |= 1 << UInt64(index) }
-        }
-        return open
     }
 
     private mutating func beginService() {

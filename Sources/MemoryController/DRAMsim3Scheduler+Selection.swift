@@ -26,11 +26,8 @@ extension DRAMsim3Scheduler {
     /// Works out whether a closed bank wants an ACTIVATE.
     @inline(__always)
     mutating func updateClosedBank(_ place: Place, after cycle: Int64) {
-        if queues.banks.base[Int(place.bank)].count > 0 {
-            lanes.want(.activate, place, after: cycle)
-        } else {
-            lanes.drop(.activate, place)
-        }
+        let isWanted = queues.banks.base[Int(place.bank)].count > 0
+        lanes.set(.activate, place, wanted: isWanted, after: cycle)
     }
 
     /// Works out what an open bank wants.
@@ -38,23 +35,12 @@ extension DRAMsim3Scheduler {
     mutating func updateOpenBank(_ place: Place, after cycle: Int64) {
         let queue = queues.banks.base + Int(place.bank)
         let hits = queue.pointee.hits
-        if queue.pointee.readHits != 0 {
-            lanes.want(.read, place, after: cycle)
-        } else {
-            lanes.drop(.read, place)
-        }
-        if queue.pointee.writeHits != 0 {
-            lanes.want(.write, place, after: cycle)
-        } else {
-            lanes.drop(.write, place)
-        }
+        lanes.set(.read, place, wanted: queue.pointee.readHits != 0, after: cycle)
+        lanes.set(.write, place, wanted: queue.pointee.writeHits != 0, after: cycle)
         // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
         let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
-        if missesFirst && (hits == 0 || channel.rowHitCount(place.bank) >= 4) {
-            lanes.want(.precharge, place, after: cycle)
-        } else {
-            lanes.drop(.precharge, place)
-        }
+        let mayClose = hits == 0 || channel.rowHitCount(place.bank) >= 4
+        lanes.set(.precharge, place, wanted: missesFirst && mayClose, after: cycle)
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
@@ -103,15 +89,15 @@ extension DRAMsim3Scheduler {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
         let bank = rank &* organization.banks &+ bankInRank
         let place = channel.places[bank]
-        if lanes.ready(.activate, inRank: rank) & bit != 0 {
+        if lanes.isReady(.activate, rank: rank, bit: bit) {
             return Choice(kind: .activate, place: place, position: 0)
         }
-        if lanes.ready(.precharge, inRank: rank) & bit != 0 {
+        if lanes.isReady(.precharge, rank: rank, bit: bit) {
             return Choice(kind: .precharge, place: place, position: 0)
         }
         let queue = queues.banks.base + bank
-        let canRead = lanes.ready(.read, inRank: rank) & bit != 0
-        let canWrite = lanes.ready(.write, inRank: rank) & bit != 0
+        let canRead = lanes.isReady(.read, rank: rank, bit: bit)
+        let canWrite = lanes.isReady(.write, rank: rank, bit: bit)
         let read = canRead ? queue.pointee.readHits.trailingZeroBitCount : 64
         let write = canWrite ? queue.pointee.writeHits.trailingZeroBitCount : 64
         return read < write

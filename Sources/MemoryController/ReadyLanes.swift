@@ -3,21 +3,18 @@ import DRAMModel
 
 /// Which banks want which kind of command, and when each kind may next be possible.
 ///
-/// One lane for each rank and kind (ACTIVATE, PRECHARGE, READ, WRITE), banks as bits. A wanting bank is
-/// *pending* until its own gate opens, then *ripe*; gates shared by a bank group or rank are looked at when
-/// lanes are compared, so a command never has to touch the banks it shares a bus with. `next` is a lower
-/// bound: a lane need not be looked at before it.
+/// One lane for each rank and kind (ACTIVATE, PRECHARGE, READ, WRITE), banks as bits. A lane's gates are
+/// looked at when the lane is due, so a command never has to touch the banks it shares a bus with, and a
+/// change of a bank's wishes costs a few instructions. `next` is a lower bound: a lane need not be looked at
+/// before it.
 ///
 /// Methods are `mutating` even where only pointed-to storage changes: an `inout` self is passed by address,
-/// while a borrowed one of this size is copied to the stack.
+/// while a borrowed one of this size is copied to the stack. Hot ones avoid branches on gates: whether a
+/// gate is open is as good as random to a branch predictor.
 struct ReadyLanes: ~Copyable {
     struct Lane: BitwiseCopyable {
-        var ripe: UInt64 = 0
-        var pending: UInt64 = 0
-        /// No pending bank's own gate opens before this cycle.
-        var pendingMin: Int64 = .max
-        /// Bank groups whose shared gate may still be shut.
-        var shutGroups: UInt64 = 0
+        /// Banks that want this lane's kind of command.
+        var wanting: UInt64 = 0
         /// Gates of this lane's kind: of its rank, its rank's first bank group, its rank's first bank.
         var rankGate: UnsafePointer<Gate>
         var groupGates: UnsafePointer<Gate>
@@ -25,28 +22,33 @@ struct ReadyLanes: ~Copyable {
     }
 
     static let kinds = 4
+    /// Lanes are bits of a word.
+    static let maximumRanks = 16
 
     private let banks: Int32
-    private let groups: Int32
-    private let banksPerGroup: UInt64
-    private let groupOnes: UInt64
     private let lanes: FixedBuffer<Lane>
     /// The first cycle in which each lane may have something to offer.
     private let next: FixedBuffer<Int64>
-    /// Banks of each lane that were ready in the cycle last looked at.
+    /// Banks of each lane that were ready when it was last looked at; only lanes in `looked` count.
     private let ready: FixedBuffer<UInt64>
+    /// Banks of each rank that were ready for anything in the cycle last looked at.
+    private let readyInRank: FixedBuffer<UInt64>
+    /// Where the gates of each bank's group start, by bank in the rank.
+    private let groupOffsets: FixedBuffer<Int>
     private let count: Int
     /// Banks of each rank that take no ordinary commands because a refresh waits for them.
     let blocked: FixedBuffer<UInt64>
     /// The least of `next` when the last cycle ended.
     private var dueAt = Int64.max
+    /// Lanes looked at in the cycle last looked at, as bits.
+    private var looked: UInt64 = 0
 
     init(_ organization: Organization, _ gates: GateTable) {
-        precondition(organization.banks <= 64)
+        precondition(organization.banks <= 64 && organization.ranks <= Self.maximumRanks)
         banks = Int32(organization.banks)
-        groups = Int32(organization.bankgroups)
-        banksPerGroup = UInt64(organization.banks_per_group)
-        groupOnes = banksPerGroup == 64 ? ~0 : 1 << banksPerGroup - 1
+        groupOffsets = FixedBuffer(
+            (0..<organization.banks).map { $0 / organization.banks_per_group * GateSlot.count })
+        let groups = Int32(organization.bankgroups)
         var all: [Lane] = []
         for rank in 0..<Int32(organization.ranks) {
             for kind in 0..<Self.kinds {
@@ -62,6 +64,7 @@ struct ReadyLanes: ~Copyable {
         count = all.count
         next = FixedBuffer(repeating: .max, count: count)
         ready = FixedBuffer(repeating: 0, count: count)
+        readyInRank = FixedBuffer(repeating: 0, count: organization.ranks)
         blocked = FixedBuffer(repeating: 0, count: organization.ranks)
     }
 
@@ -76,44 +79,45 @@ struct ReadyLanes: ~Copyable {
         1 &<< UInt64(truncatingIfNeeded: place.bank &- place.rank &* banks)
     }
 
+    /// Declares whether a bank wants a kind of command, from the cycle after `cycle` on.
+    @inline(__always)
+    mutating func set(_ slot: GateSlot, _ place: Place, wanted: Bool, after cycle: Int64) {
+        let index = index(place.rank, slot)
+        let lane = lanes.base + index
+        let bankInRank = Int(place.bank &- place.rank &* banks)
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
+        let wanting = lane.pointee.wanting & ~bit | (wanted ? bit : 0)
+        let opens = max(lane.pointee.bankGates[bankInRank &* GateSlot.count].cycle, cycle &+ 1)
+        let at = min(next.base[index], wanted ? opens : .max)
+        lane.pointee.wanting = wanting
+        next.base[index] = wanting == 0 ? .max : at
+    }
+
     /// Declares that a bank does not want a kind of command.
     @inline(__always)
     mutating func drop(_ slot: GateSlot, _ place: Place) {
-        let lane = lanes.base + index(place.rank, slot)
-        let keep = ~bit(place)
-        lane.pointee.ripe &= keep
-        lane.pointee.pending &= keep
+        let index = index(place.rank, slot)
+        let wanting = lanes.base[index].wanting & ~bit(place)
+        lanes.base[index].wanting = wanting
+        next.base[index] = wanting == 0 ? .max : next.base[index]
     }
 
     /// Declares that a bank wants a kind of command, from the cycle after `cycle` on.
     @inline(__always)
     mutating func want(_ slot: GateSlot, _ place: Place, after cycle: Int64) {
-        let index = index(place.rank, slot)
-        let lane = lanes.base + index
-        let bankInRank = Int(place.bank &- place.rank &* banks)
-        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
-        let opens = lane.pointee.bankGates[bankInRank &* GateSlot.count].cycle
-        if opens <= cycle &+ 1 {
-            lane.pointee.ripe |= bit
-            lane.pointee.pending &= ~bit
-            next[index] = min(next[index], cycle &+ 1)
-        } else {
-            lane.pointee.ripe &= ~bit
-            lane.pointee.pending |= bit
-            lane.pointee.pendingMin = min(lane.pointee.pendingMin, opens)
-            next[index] = min(next[index], opens)
-        }
+        set(slot, place, wanted: true, after: cycle)
     }
 
-    /// Notes that a command to a place has issued: it may have shut gates of its bank group and rank.
+    /// Notes that a command to a place has issued: it may have shut gates of its rank.
     @inline(__always)
     mutating func issued(to place: Place) {
-        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place.group &- place.rank &* groups)
         let first = index(place.rank, .activate)
-        for index in first..<first &+ Self.kinds {
-            lanes.base[index].shutGroups |= bit
-            next[index] = max(next[index], lanes.base[index].rankGate.pointee.cycle)
-        }
+        let gates = lanes.base[first].rankGate
+        let lane = next.base + first
+        lane[0] = max(lane[0], gates[0].cycle)
+        lane[1] = max(lane[1], gates[1].cycle)
+        lane[2] = max(lane[2], gates[2].cycle)
+        lane[3] = max(lane[3], gates[3].cycle)
     }
 
     /// Looks at the lanes that are due; returns whether any bank can take a command in this cycle.
@@ -130,14 +134,26 @@ struct ReadyLanes: ~Copyable {
 
     @inline(__always)
     private mutating func lookAgain(at cycle: Int64, due: Int64) -> Bool {
+        var dueLanes: UInt64 = 0
+        var index = count
+        while index > 0 {
+            index &-= Self.kinds
+            let lane = next.base + index
+            readyInRank.base[index / Self.kinds] = 0
+            dueLanes = dueLanes &<< 1 | (lane[3] <= due ? 1 : 0)
+            dueLanes = dueLanes &<< 1 | (lane[2] <= due ? 1 : 0)
+            dueLanes = dueLanes &<< 1 | (lane[1] <= due ? 1 : 0)
+            dueLanes = dueLanes &<< 1 | (lane[0] <= due ? 1 : 0)
+        }
+        looked = dueLanes
         var any: UInt64 = 0
-        var index = 0
-        while index < count {
-            var banks: UInt64 = 0
-            if next[index] <= due { banks = evaluate(index, at: cycle) }
-            ready[index] = banks
+        while dueLanes != 0 {
+            let lane = dueLanes.trailingZeroBitCount
+            dueLanes &= dueLanes &- 1
+            let banks = evaluate(lane, at: cycle)
+            ready.base[lane] = banks
+            readyInRank.base[lane / Self.kinds] |= banks
             any |= banks
-            index &+= 1
         }
         return any != 0
     }
@@ -147,66 +163,50 @@ struct ReadyLanes: ~Copyable {
     private mutating func evaluate(_ index: Int, at cycle: Int64) -> UInt64 {
         let lane = lanes.base + index
         let shared = lane.pointee.rankGate.pointee.cycle
-        let soonestOwn = lane.pointee.ripe != 0 ? cycle : lane.pointee.pendingMin
-        let opens = max(shared, soonestOwn)
-        guard opens <= cycle else {
-            next[index] = opens
+        guard shared <= cycle else {
+            next.base[index] = lane.pointee.wanting == 0 ? .max : shared
             return 0
         }
-        if lane.pointee.pendingMin <= cycle { ripen(lane, at: cycle) }
-        let wanted = lane.pointee.ripe & ~blocked[index / Self.kinds]
-        var ready = wanted
-        var soonest = lane.pointee.pendingMin
-        var shut = lane.pointee.shutGroups
-        while shut != 0 {
-            let group = shut.trailingZeroBitCount
-            shut &= shut &- 1
-            let gate = lane.pointee.groupGates[group &* GateSlot.count]
-            if gate.isOpen(at: cycle) {
-                lane.pointee.shutGroups &= ~(1 &<< UInt64(truncatingIfNeeded: group))
-                continue
-            }
-            let members = groupOnes &<< (UInt64(truncatingIfNeeded: group) &* banksPerGroup)
-            if wanted & members != 0 { soonest = min(soonest, gate.cycle) }
-            ready &= ~members
+        let limit = (cycle &+ 1) &<< 8
+        let bankGates = lane.pointee.bankGates
+        let groupGates = lane.pointee.groupGates
+        let offsets = groupOffsets.base
+        var rest = lane.pointee.wanting & ~blocked.base[index / Self.kinds]
+        var ready: UInt64 = 0
+        var soonest = Int64.max
+        while rest != 0 {
+            let bank = rest.trailingZeroBitCount
+            let bit = rest & (0 &- rest)
+            rest ^= bit
+            let opens = max(bankGates[bank &* GateSlot.count].bits, groupGates[offsets[bank]].bits)
+            // All ones when the gate is open, else zero.
+            let isOpen = (opens &- limit) &>> 63
+            ready |= bit & UInt64(bitPattern: isOpen)
+            soonest = min(soonest, opens | isOpen & .max)
         }
         // A lane that has something now may have something next cycle, after this cycle's command.
-        next[index] = ready != 0 ? cycle &+ 1 : max(soonest, cycle &+ 1)
+        let later = soonest == .max ? .max : soonest &>> 8
+        next.base[index] = ready != 0 ? cycle &+ 1 : later
         return ready
-    }
-
-    /// Moves pending banks whose own gate has opened to the ripe ones.
-    @inline(__always)
-    private mutating func ripen(_ lane: UnsafeMutablePointer<Lane>, at cycle: Int64) {
-        var rest = lane.pointee.pending
-        var earliest = Int64.max
-        var opened: UInt64 = 0
-        while rest != 0 {
-            let bit = rest & (0 &- rest)
-            let opens = lane.pointee.bankGates[rest.trailingZeroBitCount &* GateSlot.count].cycle
-            rest ^= bit
-            if opens <= cycle {
-                opened |= bit
-            } else {
-                earliest = min(earliest, opens)
-            }
-        }
-        lane.pointee.ripe |= opened
-        lane.pointee.pending ^= opened
-        lane.pointee.pendingMin = earliest
     }
 
     /// Banks of a rank that were ready for any command when last looked at.
     @inline(__always)
-    mutating func ready(inRank rank: Int) -> UInt64 {
-        let first = ready.base + rank &* Self.kinds
-        return first[0] | first[1] | first[2] | first[3]
+    mutating func ready(inRank rank: Int) -> UInt64 { readyInRank.base[rank] }
+
+    /// Whether a bank was ready for one kind of command when last looked at.
+    @inline(__always)
+    mutating func isReady(_ slot: GateSlot, rank: Int, bit: UInt64) -> Bool {
+        let lane = rank &* Self.kinds &+ slot.rawValue
+        return (looked &>> UInt64(truncatingIfNeeded: lane)) & 1 != 0 && ready.base[lane] & bit != 0
     }
 
     /// Banks of a rank that were ready for one kind of command when last looked at.
     @inline(__always)
     mutating func ready(_ slot: GateSlot, inRank rank: Int) -> UInt64 {
-        ready[rank &* Self.kinds &+ slot.rawValue]
+        let lane = rank &* Self.kinds &+ slot.rawValue
+        let isLooked = (looked &>> UInt64(truncatingIfNeeded: lane)) & 1 != 0
+        return isLooked ? ready.base[lane] : 0
     }
 
     /// Ends a cycle: returns the first later one in which some lane may have something to offer.
@@ -226,8 +226,7 @@ struct ReadyLanes: ~Copyable {
     /// Whether any bank of a rank wants a command.
     func hasWork(_ rank: Int32) -> Bool {
         let first = index(rank, .activate)
-        for lane in first..<first + Self.kinds
-        where lanes[lane].ripe | lanes[lane].pending != 0 { return true }
+        for lane in first..<first + Self.kinds where lanes[lane].wanting != 0 { return true }
         return false
     }
 

@@ -14,6 +14,8 @@ struct TransactionQueue: ~Copyable {
     let capacity: Int
     private(set) var count = 0
     private var scanStart = 0
+    /// A transaction before `scanStart` whose command queue got room, or -1.
+    private var freedIndex = -1
     private let entries: FixedBuffer<Entry>
 
     init(capacity: Int) {
@@ -32,6 +34,10 @@ struct TransactionQueue: ~Copyable {
     /// Index of the oldest transaction whose command queue has room, or -1.
     @inline(__always)
     mutating func firstMovable(_ lengths: UnsafeMutablePointer<Int32>, limit: Int32) -> Int {
+        if freedIndex >= 0 {
+            if lengths[Int(entries.base[freedIndex].queue)] < limit { return freedIndex }
+            freedIndex = -1
+        }
         while scanStart < count {
             if lengths[Int(entries.base[scanStart].queue)] < limit { return scanStart }
             scanStart &+= 1
@@ -43,13 +49,18 @@ struct TransactionQueue: ~Copyable {
     mutating func slot(at index: Int) -> Int32 { entries.base[index].slot }
 
     @inline(__always)
-    mutating func remove(at index: Int) {
+    mutating func queue(at index: Int) -> Int { Int(entries.base[index].queue) }
+
+    /// Removes the transaction that `firstMovable` found, which fills its command queue or not.
+    @inline(__always)
+    mutating func remove(at index: Int, fillsQueue: Bool) {
         count &-= 1
-        var entry = entries.base + index
-        let end = entries.base + count
-        while entry != end {
-            entry.pointee = entry[1]
-            entry += 1
+        let entry = entries.base + index
+        entry.update(from: entry + 1, count: count &- index)
+        if index < scanStart {
+            // Others that wait for the same command queue may now move too, if it still has room.
+            scanStart = fillsQueue ? scanStart &- 1 : index
+            freedIndex = -1
         }
     }
 
@@ -60,7 +71,14 @@ struct TransactionQueue: ~Copyable {
         let end = entry + scanStart
         while entry != end {
             if entry.pointee.queue == queue {
-                scanStart = entry - entries.base
+                let index = entry - entries.base
+                if freedIndex >= 0 {
+                    // Two queues with room: look through from the older one on.
+                    scanStart = min(index, freedIndex)
+                    freedIndex = -1
+                } else {
+                    freedIndex = index
+                }
                 return
             }
             entry += 1
