@@ -1,0 +1,86 @@
+# `make run` shows a replay, `make test` proves the simulator; both install what they miss first.
+# Everything else is in CONTRIBUTING.md.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= $(shell command -v swift 2>/dev/null || ls /opt/swift/bin/swift /opt/swift/usr/bin/swift \
+	$(HOME)/.local/share/swiftly/bin/swift 2>/dev/null | head -n 1)
+TOOL := .build/release/librasim
+PACKAGES := libyaml-dev zlib1g-dev
+
+.PHONY: help deps build run test fuzz bench lint format docs clean
+
+help:
+	@echo "make run     build, replay a shipped trace, show the result"
+	@echo "make test    run every test"
+	@echo "make build   build the tool ($(TOOL))"
+	@echo "make bench   measure speed; figures go to bench/results.md"
+	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
+	@echo "make lint    check formatting;  make format  apply it"
+	@echo "make docs    write the man page, completions and the command reference to build/docs"
+	@echo "make deps    install missing system packages;  make clean  remove what was built"
+
+# Installs only what is missing, without a prompt.
+deps:
+	@if [ -z "$(SWIFT)" ]; then \
+		echo "LibraSim needs Swift 6.0 or later, and no 'swift' was found." >&2; \
+		echo "Install it from https://www.swift.org/install/linux/ and put it on PATH," >&2; \
+		echo "or name it: make $(MAKECMDGOALS) SWIFT=/path/to/swift" >&2; \
+		exit 1; \
+	fi
+	@missing=""; \
+	[ -e /usr/include/yaml.h ] || missing="$$missing libyaml-dev"; \
+	[ -e /usr/include/zlib.h ] || missing="$$missing zlib1g-dev"; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then \
+			echo "Please install the headers of libyaml and zlib (Debian:$$missing)." >&2; exit 1; \
+		fi; \
+		sudo=""; \
+		if [ "$$(id -u)" != 0 ]; then \
+			command -v sudo >/dev/null || { \
+				echo "Please install as root:$$missing" >&2; exit 1; }; \
+			sudo="sudo -n"; \
+		fi; \
+		echo "installing$$missing"; \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; \
+	fi
+
+build: deps
+	$(SWIFT) build -c release --product librasim
+
+run: build
+	@echo
+	$(TOOL) replay --timing timing/ddr4-3200-x8.yaml --trace traces/mixed.trace.gz
+	@echo
+	@echo "Try another memory (--timing timing/hbm2.yaml), another value (--set timing.tFAW=16),"
+	@echo "every rule (--explain), or: $(TOOL) replay --help"
+
+test: deps
+	$(SWIFT) build --build-tests
+	Fuzz/run.sh 5
+	$(SWIFT) test --skip-build
+
+fuzz: deps
+	Fuzz/run.sh $(or $(SECONDS_TO_FUZZ),60)
+
+bench: build
+	python3 bench/run.py
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
+
+docs: build
+	@mkdir -p build/docs
+	$(TOOL) help --man > build/docs/librasim.1
+	for shell in bash zsh fish; do \
+		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
+	for command in replay import; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	@ls build/docs
+
+clean:
+	rm -rf .build build

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Measures the release build on generated traces and writes bench/results.md.
+
+Whole-process figures: user time, peak memory and requests a second of `librasim replay`, the median of
+several runs. Machines are noisy: compare figures of one run of this script with each other, and two builds in turn.
+Usage: run.py [--tool PATH] [--runs N] [--quick]
+"""
+import argparse
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+WORK = os.path.join(ROOT, "build", "bench")
+DDR4 = ("ddr4-3200-x8", 16 << 30)
+HBM2 = ("hbm2", 8 << 30)
+
+# name, timing file, kind, requests, gap in cycles, further arguments, least requests a second or None
+CASES = [
+    ("DDR4-3200 stream", DDR4, "stream", 2_000_000, 0, [], 5e6),
+    ("DDR4-3200 random 70/30", DDR4, "random", 2_000_000, 0, [], 5e6),
+    ("DDR4-3200 sparse, every 200 cycles", DDR4, "random", 2_000_000, 200, [], 10e6),
+    ("DDR4-3200 random, fr_fcfs", DDR4, "random", 2_000_000, 0,
+     ["--set", "controller.policy=fr_fcfs"], None),
+    ("HBM2 8 channels stream", HBM2, "stream", 2_000_000, 0, [], 5e6),
+    ("HBM2 8 channels random 70/30", HBM2, "random", 2_000_000, 0, [], 5e6),
+    ("HBM2 8 channels random, per_channel, 2 threads", HBM2, "random", 2_000_000, 0,
+     ["--frontend", "per_channel", "--threads", "2"], None),
+]
+
+
+def trace(kind, count, capacity, gap):
+    path = os.path.join(WORK, "%s-%d-%d-%g.trace" % (kind, count, capacity >> 30, gap))
+    if not os.path.exists(path):
+        script = [sys.executable, os.path.join(HERE, "generate_trace.py"), kind, str(count),
+                  str(capacity), "--gap", str(gap)]
+        with open(path + ".part", "w") as out:
+            subprocess.run(script, stdout=out, check=True)
+        os.rename(path + ".part", path)
+    return path
+
+
+def measure(command):
+    """Returns (wall seconds, cpu seconds, peak MB) of one run."""
+    before = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    message = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - before
+    if status != 0:
+        sys.exit("%s failed: %s" % (" ".join(command), message.decode()))
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def machine():
+    model = "unknown processor"
+    with open("/proc/cpuinfo") as info:
+        for line in info:
+            if line.startswith("model name"):
+                model = line.split(":", 1)[1].strip()
+                break
+    swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout
+    version = next((line for line in swift.splitlines() if "Swift version" in line), "Swift ?")
+    return "%s, %d cores, Linux %s, %s" % (
+        model, os.cpu_count(), platform.release(), version.strip())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tool", default=os.path.join(ROOT, ".build", "release", "librasim"))
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--output", default=os.path.join(HERE, "results.md"))
+    arguments = parser.parse_args()
+    os.makedirs(WORK, exist_ok=True)
+    rows = []
+    for name, (timing, capacity), kind, count, gap, more, aim in CASES:
+        path = trace(kind, count, capacity, gap)
+        command = [arguments.tool, "replay", "--timing",
+                   os.path.join(ROOT, "timing", timing + ".yaml"), "--trace", path] + more
+        measure(command)
+        runs = [measure(command) for _ in range(arguments.runs)]
+        wall = statistics.median(run[0] for run in runs)
+        best = min(run[0] for run in runs)
+        peak = max(run[2] for run in runs)
+        aimed = "%.0f" % (aim / 1e6) if aim else ""
+        rows.append("| %s | %.2f | %.2f | %.0f | %.0f | %s |" % (
+            name, count / wall / 1e6, count / best / 1e6, wall / count * 1e9, peak, aimed))
+        print(rows[-1], flush=True)
+    text = [
+        "# Speed", "",
+        "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000 requests, parsing",
+        "included; median and best of %d runs." % arguments.runs, "",
+        "Machine: " + machine(), "",
+        "| case | million requests/s, median | best | ns a request | peak MB | aim |",
+        "|---|---|---|---|---|---|", *rows, ""]
+    with open(arguments.output, "w") as out:
+        out.write("\n".join(text))
+
+
+if __name__ == "__main__":
+    main()
