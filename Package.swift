@@ -35,7 +35,7 @@ let package = Package(
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
             ]),
         .testTarget(name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats"]),
-        .testTarget(name: "CommandLineTests"),
+        .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
     swiftLanguageModes: [.v6]
 )

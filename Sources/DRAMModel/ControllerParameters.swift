@@ -39,6 +39,8 @@ public struct ControllerParameters: Equatable, Sendable {
     public var policy = Policy.dramsim3
     /// Fields of an address from the most to the least significant: `ro ra bg ba co ch` in any order.
     public var address_mapping = "rochrababgco"
+    /// Addresses outside the memory are taken modulo its size, as DRAMsim3 does; else they are errors.
+    public var wrap_addresses = false
     /// What one command queue serves (`dramsim3` only).
     public var queue_structure = QueueStructure.per_bank
     /// When a row is closed.

@@ -19,6 +19,7 @@ struct ReferenceImporter {
         readValues()
         let standard = importStandard()
         set("controller.policy", to: "dramsim3", from: "")
+        set("controller.wrap_addresses", to: "true", from: "")
         importClock()
         importRowToColumn(standard)
         importSizes(standard)
@@ -63,7 +64,7 @@ struct ReferenceImporter {
         guard ReferenceSchema.protocols.contains(text), let standard = Standard(rawValue: text)
         else {
             let names = ReferenceSchema.protocols
-            let hint = nearestName(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let hint = suggestion(for: text, among: names)
             let problem =
                 text == "HMC" ? "HMC is not supported" : "\(quoted(text)) is not known\(hint)"
             diagnostics.error(
@@ -220,7 +221,7 @@ struct ReferenceImporter {
         guard let first = ignored.first else { return }
         let absent = acting.filter { document.entry($0.section, $0.name) == nil }
         let list = ignored.prefix(50).map { entry in
-            let hint = suggestion(for: entry, among: absent).map { ", did you mean '\($0)'?" } ?? ""
+            let hint = nearestKey(for: entry, among: absent).map { ", did you mean '\($0)'?" } ?? ""
             return "\(quoted(entry.key.text)) (line \(entry.key.location.line)\(hint))"
         }
         let rest = ignored.count > 50 ? " and \(ignored.count - 50) more" : ""
@@ -229,7 +230,7 @@ struct ReferenceImporter {
     }
 
     /// The key missing from the file that an ignored one may stand for.
-    private func suggestion(for entry: INIDocument.Entry, among absent: [ReferenceKey]) -> String? {
+    private func nearestKey(for entry: INIDocument.Entry, among absent: [ReferenceKey]) -> String? {
         let name = entry.key.text.lowercased()
         let isKnown = ReferenceSchema.keys.contains { $0.name.lowercased() == name }
         guard !isKnown, !ReferenceSchema.ignoredKeys.contains(name) else { return nil }

@@ -1,3 +1,5 @@
+import DRAMModel
+
 /// One key of a DRAMsim3 file that acts: its default, what its value looks like, and our key for
 /// it.
 struct ReferenceKey: Sendable {
@@ -43,7 +45,7 @@ struct ReferenceKey: Sendable {
         case .words(let words):
             if let word = words[text] { return word }
             let names = words.keys.sorted()
-            let hint = nearestName(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let hint = suggestion(for: text, among: names)
             throw ValueError("\(quoted(text)) is not \(alternatives(names))\(hint)")
         }
     }

@@ -1,3 +1,5 @@
+import DRAMModel
+
 /// Finding keys by name, and what to say when there is none.
 extension Schema {
     /// The canonical ids that `section.name` sets; `nil` for an unknown key.

@@ -126,6 +126,7 @@ enum Schema {
     private static let controller: [SchemaKey] = [
         .choice("controller", "policy", \.controller.policy),
         .text("controller", "address_mapping", \.controller.address_mapping),
+        .boolean("controller", "wrap_addresses", \.controller.wrap_addresses),
         .choice("controller", "queue_structure", \.controller.queue_structure),
         .choice("controller", "page_policy", \.controller.page_policy),
         count("cmd_queue_size", \.controller.cmd_queue_size, 1...64),

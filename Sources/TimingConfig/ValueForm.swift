@@ -1,3 +1,5 @@
+import DRAMModel
+
 /// What a key's value looks like.
 enum ValueForm: Sendable {
     /// A duration: cycles, a time, or the greater of both.
@@ -96,7 +98,7 @@ enum ValueForm: Sendable {
     private static func choice(_ text: String, _ names: [String]) throws(ValueError) -> String {
         let text = text.trimmed
         if names.contains(text) { return text }
-        let hint = nearestName(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        let hint = suggestion(for: text, among: names)
         throw ValueError("\(quoted(text)) is not \(alternatives(names))\(hint)")
     }
 

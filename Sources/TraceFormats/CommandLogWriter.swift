@@ -33,6 +33,10 @@ public final class CommandLogWriter {
         writer.append(ruleColumn ? ",rule\n" : "\n")
     }
 
+    /// The file that holds the log until `finish()`, for signal handlers that must remove it;
+    /// `nil` when it is written directly.
+    public var temporaryPath: String? { writer.temporaryPath }
+
     /// Appends commands of one channel, in the order they were issued.
     public func append(
         _ records: UnsafeBufferPointer<CommandRecord>, channel: Int

@@ -1,3 +1,5 @@
+import DRAMModel
+
 /// What is wrong with a field that the parser did not take.
 ///
 /// Each function looks at the field again, at leisure, and says which of its rules it broke.

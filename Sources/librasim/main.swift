@@ -1,1 +1,3 @@
-print("x")
+@preconcurrency import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).code)

@@ -1,5 +1,5 @@
+import DRAMModel
 import Testing
-import TimingConfig
 
 @Suite struct NearestNameTests {
     let names = ["tRCD", "tRCDRD", "tRCDWR", "tRP", "tRAS", "tREFI", "CL", "address_mapping"]

@@ -52,7 +52,7 @@ private let long = String(repeating: "0", count: 4096)
             "unknown operation 'RAED': it must be READ or WRITE; did you mean 'READ'?"),
         FaultyTrace(
             "0x40  Write 0", 1, 7,
-            "unknown operation 'Write': it must be READ or WRITE; did you mean 'WRITE'?"),
+            "unknown operation 'Write': it must be READ or WRITE; did you mean 'write'?"),
         FaultyTrace("0x40 xyzzy 0", 1, 6, "unknown operation 'xyzzy': it must be READ or WRITE"),
         FaultyTrace(
             "0x40 READS 0", 1, 6,
@@ -83,7 +83,7 @@ private let long = String(repeating: "0", count: 4096)
                 + "'LD|ST ADDRESS'"),
         FaultyTrace(
             "LD 64\nLX 64", 2, 1,
-            "unknown operation 'LX': it must be LD or ST; did you mean 'LD'?"),
+            "unknown operation 'LX': it must be LD or ST"),
         FaultyTrace("LD 64\nST", 2, 3, "the address is missing: a line is 'LD|ST ADDRESS'"),
         FaultyTrace(
             "ST 6F", 1, 4,

@@ -41,6 +41,10 @@ public final class ByteWriter {
 
     deinit { buffer.deallocate() }
 
+    /// The file that holds the bytes until `commit()`, for signal handlers that must remove it;
+    /// `nil` when they are written directly.
+    public var temporaryPath: String? { file.temporaryPath }
+
     /// Appends bytes.
     public func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         var rest = bytes

@@ -65,6 +65,11 @@ final class OutputFile {
 
     deinit { discard() }
 
+    /// The name that holds the bytes until `commit()`; `nil` when they are written directly.
+    var temporaryPath: String? {
+        if case .atomic(let temporary, _) = target { temporary } else { nil }
+    }
+
     /// Writes all bytes.
     func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(OutputError) {
         var rest = bytes

@@ -20,6 +20,11 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
     return best?.name
 }
 
+/// `; did you mean 'name'?` for the end of a message when a name is near, else the empty string.
+public func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
+    nearestName(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
+}
+
 private func lowercase(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }

@@ -1,0 +1,46 @@
+@preconcurrency import Glibc
+
+/// Makes sure that no output takes the place of another output or of an input.
+enum PathCheck {
+    /// A path with the flag that names it.
+    typealias NamedPath = (flag: String, path: String)
+
+    /// What makes two paths the same file.
+    private enum Identity: Equatable {
+        case file(device: UInt, inode: UInt)
+        /// A file that is not there yet: its folder and name.
+        case missing(device: UInt, inode: UInt, name: Substring)
+    }
+
+    /// Throws when an output is an input or another output.
+    static func run(command: CommandName, inputs: [NamedPath], outputs: [NamedPath]) throws {
+        if outputs.filter({ $0.path == "-" }).count > 1 {
+            let flags = outputs.filter { $0.path == "-" }.map(\.flag).joined(separator: " and ")
+            throw Failure.usage("\(flags) cannot both go to standard output", command: command)
+        }
+        for (index, output) in outputs.enumerated() {
+            guard let identity = identity(of: output.path) else { continue }
+            let others = inputs + outputs[..<index]
+            guard let other = others.first(where: { self.identity(of: $0.path) == identity })
+            else { continue }
+            throw Failure.usage(
+                "\(output.flag) '\(output.path)' is the same file as \(other.flag) "
+                    + "'\(other.path)'", command: command)
+        }
+    }
+
+    /// The identity of a regular file; `nil` for `-`, pipes, devices and folders.
+    private static func identity(of path: String) -> Identity? {
+        guard path != "-", !path.isEmpty else { return nil }
+        var info = stat()
+        if stat(path, &info) == 0 {
+            guard info.st_mode & S_IFMT == S_IFREG else { return nil }
+            return .file(device: UInt(info.st_dev), inode: UInt(info.st_ino))
+        }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[...$0]) } ?? "."
+        guard stat(folder, &info) == 0 else { return nil }
+        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        return .missing(device: UInt(info.st_dev), inode: UInt(info.st_ino), name: name)
+    }
+}

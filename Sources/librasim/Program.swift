@@ -1,0 +1,57 @@
+/// The program: finds the command and runs it.
+enum Program {
+    /// The version that `--version` prints and results carry.
+    static let version = "0.1.0"
+
+    /// Runs the command that the arguments name; failures are told on standard error.
+    static func run(_ arguments: [String]) -> ExitStatus {
+        do {
+            return try dispatch(arguments)
+        } catch let failure as Failure {
+            Console.error(failure.lines)
+            return failure.status
+        } catch {
+            Console.error(["librasim: error: \(error)"])
+            return .failed
+        }
+    }
+
+    private static func dispatch(_ arguments: [String]) throws -> ExitStatus {
+        guard let first = arguments.first else {
+            Console.error(HelpText.overview)
+            return .failed
+        }
+        switch first {
+        case "--version": return try Console.print([versionLine])
+        case "--help", "-h": return try Console.print(HelpText.overview)
+        default: break
+        }
+        guard let command = Command.named(first) else { throw unknown(first) }
+        let rest = Array(arguments.dropFirst())
+        if ArgumentParser.wantsHelp(rest) { return try Console.print(HelpText.of(command)) }
+        let parsed = try ArgumentParser.parse(rest, for: command)
+        switch command.name {
+        case .replay: return try ReplayCommand(parsed).run()
+        case .import: return try ImportCommand(parsed).run()
+        case .help: return try HelpCommand(parsed).run()
+        case .version: return try Console.print([versionLine])
+        }
+    }
+
+    private static var versionLine: String { "librasim \(version)" }
+
+    private static func unknown(_ word: String) -> Failure {
+        guard word.hasPrefix("-") else {
+            let names = CommandName.allCases.map(\.rawValue)
+            return .usage(
+                "'\(word)' is not a command" + suggestionOrList(word, names), command: nil)
+        }
+        let flags = Set(Command.all.flatMap(\.flags).map { "--\($0.name)" })
+        let name = String(word.prefix { $0 != "=" })
+        let message =
+            flags.contains(name)
+            ? "'\(name)' belongs behind a command, as in 'librasim replay \(name)'"
+            : "unknown flag '\(name)'" + suggestionOrList(name, ["--help", "--version"])
+        return .usage(message, command: nil)
+    }
+}

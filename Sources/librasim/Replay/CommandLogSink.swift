@@ -1,0 +1,56 @@
+import DRAMModel
+import MemoryController
+import Synchronization
+import TraceFormats
+
+/// Hands issued commands to a log; safe to call from several threads.
+///
+/// The first failure is kept and further commands are dropped. States: open → failed.
+final class CommandLogSink: CommandSink {
+    // The writer is only touched while the lock is held.
+    private struct Log: @unchecked Sendable {
+        let writer: CommandLogWriter
+        var failure: OutputError?
+    }
+
+    private let log: Mutex<Log>
+    private let hasFailed = Atomic<Bool>(false)
+
+    /// Takes a writer over.
+    init(_ writer: sending CommandLogWriter) {
+        log = Mutex(Log(writer: writer))
+    }
+
+    /// Why commands are dropped, if they are.
+    var failure: OutputError? {
+        hasFailed.load(ordering: .relaxed) ? log.withLock { $0.failure } : nil
+    }
+
+    /// Writes the next commands of a channel.
+    func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int) {
+        if hasFailed.load(ordering: .relaxed) { return }
+        log.withLock { log in
+            guard log.failure == nil else { return }
+            do throws(OutputError) {
+                try log.writer.append(records, channel: channel)
+            } catch {
+                log.failure = error
+                hasFailed.store(true, ordering: .relaxed)
+            }
+        }
+    }
+
+    /// Makes the log appear.
+    func finish() throws(OutputError) {
+        let failure = log.withLock { log -> OutputError? in
+            if let failure = log.failure { return failure }
+            do throws(OutputError) {
+                try log.writer.finish()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+}

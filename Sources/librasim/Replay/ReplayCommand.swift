@@ -1,0 +1,131 @@
+import DRAMModel
+import MemoryController
+import TimingConfig
+import TraceFormats
+
+/// `librasim replay`.
+struct ReplayCommand {
+    private let arguments: Arguments
+    private let timing: String
+    private let trace: String
+    private let log: String?
+    private let stats: String?
+    private let isQuiet: Bool
+
+    /// Takes the parsed arguments.
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+        timing = arguments.required(.timing)
+        trace = arguments.required(.trace)
+        log = arguments.text(.commands)
+        stats = arguments.text(.stats)
+        isQuiet = arguments.has(.quiet)
+    }
+
+    /// Replays the trace and writes what was asked for.
+    func run() throws -> ExitStatus {
+        try checkUsage()
+        let loaded = try load()
+        let options = replayOptions()
+        guard let replay = Replay(loaded.configuration, options: options) else {
+            throw Failure.input("\(timing): error: the address mapping does not fit the memory")
+        }
+        let outputs = try ReplayOutputs(log: log, stats: stats, for: replay)
+        StopSignal.install()
+        let memory = loaded.configuration
+        let feeder = try TraceFeeder(
+            TraceFeeder.Trace(
+                path: trace, capacityBytes: UInt64(memory.organization.capacityBytes),
+                mayWrap: memory.controller.wrap_addresses))
+        let monitor = RunMonitor(
+            feeder: feeder, progress: progressLine(), cycles: options.cycles,
+            isOver: { outputs.isPointless })
+        let report: ReplayReport
+        do {
+            report = try replay.run(feeder, sink: outputs.sink, observer: monitor)
+        } catch {
+            monitor.end()
+            throw error
+        }
+        monitor.end()
+        warnOfWrapping(feeder, memory)
+        let result = ReplayResult(
+            configuration: memory, settings: loaded.resolved,
+            overrides: arguments.all(.set), options: options, timingFile: timing, trace: trace,
+            report: report, isInterrupted: report.interrupted || feeder.wasCut)
+        try outputs.commit(result) { try printSummary(result) }
+        return end(result, monitor)
+    }
+
+    private func checkUsage() throws {
+        try PathCheck.run(
+            command: .replay, inputs: [("--timing", timing), ("--trace", trace)],
+            outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
+                path.map { (flag, $0) }
+            })
+        guard arguments.has(.issueWidth) else { return }
+        if arguments.choice(.frontend, as: FrontEnd.self) != .per_channel {
+            throw Failure.usage(
+                "--issue-width needs --frontend per_channel", command: .replay)
+        }
+    }
+
+    private func load() throws -> LoadedConfiguration {
+        do throws(ConfigurationError) {
+            let loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
+            Console.error(loaded.warnings.map { $0.rendered() })
+            return loaded
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func replayOptions() -> ReplayOptions {
+        var options = ReplayOptions()
+        options.cycles = arguments.number(.cycles)
+        if let frontEnd = arguments.choice(.frontend, as: FrontEnd.self) {
+            options.frontEnd = frontEnd
+        }
+        if let width = arguments.number(.issueWidth) { options.issueWidth = Int(width) }
+        if let threads = arguments.number(.threads) { options.threads = Int(threads) }
+        return options
+    }
+
+    private func progressLine() -> ProgressLine? {
+        let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
+        return isQuiet && mode == .auto ? nil : ProgressLine(mode)
+    }
+
+    private func warnOfWrapping(_ feeder: TraceFeeder, _ memory: MemoryConfiguration) {
+        guard feeder.outside > 0 else { return }
+        Console.error([
+            "\(trace): warning: \(Figure.count(feeder.outside)) "
+                + (feeder.outside == 1 ? "request lies" : "requests lie")
+                + " outside the memory of \(memory.organization.capacityBytes) bytes; "
+                + "addresses are taken modulo its size (controller.wrap_addresses)"
+        ])
+    }
+
+    /// Prints the summary: on standard error when standard output carries a file.
+    private func printSummary(_ result: ReplayResult) throws {
+        guard !isQuiet else { return }
+        var lines = Summary(result).lines
+        if arguments.has(.explain) { lines += [""] + StallTable(result).lines }
+        if log == "-" || stats == "-" {
+            Console.error(lines)
+        } else {
+            try Console.print(lines)
+        }
+    }
+
+    /// A signal that came when all was run has changed nothing.
+    private func end(_ result: ReplayResult, _ monitor: RunMonitor) -> ExitStatus {
+        guard result.isInterrupted, let signal = StopSignal.number else { return .done }
+        let share = monitor.share.map { " (\(Figure.share($0)) of the run)" } ?? ""
+        Console.error([
+            "librasim: interrupted after \(Figure.count(monitor.requests)) requests at cycle "
+                + "\(Figure.count(max(0, monitor.cycle)))\(share); results cover what was run"
+        ])
+        return .interrupted(by: signal)
+    }
+}

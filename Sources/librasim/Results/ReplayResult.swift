@@ -1,0 +1,70 @@
+import DRAMModel
+import MemoryController
+import TimingConfig
+
+/// A finished replay with all that its results are told by.
+struct ReplayResult {
+    let configuration: MemoryConfiguration
+    let settings: [ResolvedSetting]
+    let overrides: [String]
+    let options: ReplayOptions
+    let timingFile: String
+    let trace: String
+    let report: ReplayReport
+    let isInterrupted: Bool
+
+    /// Length of a run of so many cycles, in ns.
+    func time_ns(_ cycles: some BinaryInteger) -> Double {
+        Double(cycles) * configuration.timing.tCK_ns
+    }
+
+    /// Rate of so many requests in so many cycles, in GB/s.
+    func bandwidth(requests: Int64, cycles: Int64) -> Double {
+        guard cycles > 0 else { return 0 }
+        return Double(requests) * Double(configuration.organization.requestBytes) / time_ns(cycles)
+    }
+
+    /// Rate that all channels together reach at best, in GB/s: one request every burst or tCCD_S.
+    var peakBandwidth: Double {
+        let organization = configuration.organization
+        let spacing = max(1, organization.burstCycles, configuration.timing.tCCD_S)
+        return Double(organization.channels * organization.requestBytes) / time_ns(spacing)
+    }
+
+    /// Rate of the run, in GB/s.
+    var bandwidth: Double { bandwidth(requests: report.completed, cycles: report.cycles) }
+
+    /// A figure of all channels together.
+    func sum(_ figure: (ChannelReport) -> Int64) -> Int64 {
+        report.channels.reduce(0) { $0 + figure($1) }
+    }
+
+    /// Waiting of all channels together, the longest first.
+    var stalls: [StallReport] {
+        var totals: [StallReport] = []
+        for stall in report.channels.flatMap(\.stalls) {
+            if let index = totals.firstIndex(where: { $0.rule == stall.rule }) {
+                totals[index].cycles += stall.cycles
+                totals[index].commands += stall.commands
+            } else {
+                totals.append(stall)
+            }
+        }
+        return totals.sorted { ($1.cycles, $0.rule) < ($0.cycles, $1.rule) }
+    }
+
+    /// Energy of all channels together; `nil` when the timing file has no `power` section.
+    var energy: EnergyReport? {
+        report.channels.reduce(nil) { total, channel in
+            guard let part = channel.energy else { return total }
+            guard var sum = total else { return part }
+            sum.activate_pJ += part.activate_pJ
+            sum.read_pJ += part.read_pJ
+            sum.write_pJ += part.write_pJ
+            sum.refresh_pJ += part.refresh_pJ
+            sum.refreshBank_pJ += part.refreshBank_pJ
+            sum.standby_pJ += part.standby_pJ
+            return sum
+        }
+    }
+}

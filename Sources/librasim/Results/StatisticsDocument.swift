@@ -1,0 +1,114 @@
+import DRAMModel
+import MemoryController
+import TimingConfig
+import TraceFormats
+
+/// The results of a replay as JSON; `docs/stats.md` describes each member.
+struct StatisticsDocument {
+    let result: ReplayResult
+
+    /// Describes a result.
+    init(_ result: ReplayResult) { self.result = result }
+
+    /// Writes the document; failures stay with the writer.
+    func write(to writer: ByteWriter) {
+        let json = JSONWriter(to: writer)
+        json.beginObject()
+        writeRun(json)
+        writeConfiguration(json)
+        json.key("peak_bandwidth").value(result.peakBandwidth)
+        json.key("bandwidth").value(result.bandwidth)
+        writeLatency(result.report.latency, json)
+        json.key("channels").beginObject()
+        for (index, channel) in result.report.channels.enumerated() {
+            json.key("\(index)").beginObject()
+            writeChannel(channel, json)
+            json.endObject()
+        }
+        json.endObject()
+        json.endObject()
+    }
+
+    private func writeRun(_ json: JSONWriter) {
+        let report = result.report
+        json.key("librasim").value(Program.version)
+        json.key("requests").value(report.requests)
+        json.key("accepted").value(report.accepted)
+        json.key("completed").value(report.completed)
+        json.key("reads_done").value(result.sum(\.readsDone))
+        json.key("writes_done").value(result.sum(\.writesDone))
+        json.key("cycles").value(report.cycles)
+        json.key("last_done_cycle").value(report.lastDone)
+        json.key("interrupted").value(result.isInterrupted)
+        json.key("policy").value(result.configuration.controller.policy.rawValue)
+        json.key("frontend").value(result.options.frontEnd.rawValue)
+        json.key("trace").value(result.trace)
+        json.key("timing_file").value(result.timingFile)
+    }
+
+    private func writeConfiguration(_ json: JSONWriter) {
+        json.key("configuration").beginObject()
+        var section = ""
+        for setting in result.settings {
+            if setting.section != section {
+                if !section.isEmpty { json.endObject() }
+                section = setting.section
+                json.key(section).beginObject()
+            }
+            json.key(setting.key)
+            write(setting, json)
+        }
+        if !section.isEmpty { json.endObject() }
+        json.key("overrides").beginArray()
+        for override in result.overrides { json.value(override) }
+        json.endArray()
+        json.endObject()
+    }
+
+    private func write(_ setting: ResolvedSetting, _ json: JSONWriter) {
+        switch setting.kind {
+        case .number:
+            if let number = Int64(setting.value) {
+                json.value(number)
+            } else if let number = Double(setting.value) {
+                json.value(number)
+            } else {
+                json.value(setting.value)
+            }
+        case .boolean: json.value(setting.value == "true")
+        case .string: json.value(setting.value)
+        }
+    }
+
+    /// Latencies in cycles and, under `ns`, in ns; all null when there was no read.
+    func writeLatency(_ latency: LatencyReport, _ json: JSONWriter) {
+        let figures: [(name: String, cycles: Int64)] = [
+            ("min", latency.minimum), ("p50", latency.p50), ("p90", latency.p90),
+            ("p99", latency.p99), ("p99_9", latency.p999), ("max", latency.maximum),
+        ]
+        let tCK_ns = result.configuration.timing.tCK_ns
+        let hasReads = latency.count > 0
+        json.key("read_latency").beginObject()
+        json.key("mean").value(hasReads ? latency.mean : nil)
+        for figure in figures { json.key(figure.name).value(hasReads ? figure.cycles : nil) }
+        json.key("ns").beginObject()
+        json.key("mean").value(hasReads ? latency.mean * tCK_ns : nil)
+        for figure in figures {
+            json.key(figure.name).value(hasReads ? Double(figure.cycles) * tCK_ns : nil)
+        }
+        json.endObject()
+        json.endObject()
+    }
+}
+
+extension JSONWriter {
+    /// Writes a number, or `null` without one.
+    func value(_ number: Double?) {
+        if let number { value(number) } else { null() }
+    }
+
+    /// Writes a number, or `null` without one.
+    func value(_ number: Int64?) {
+        if let number { value(number) } else { null() }
+    }
+}

@@ -1,0 +1,150 @@
+import DRAMModel
+import MemoryController
+
+/// The result of a replay in a few lines, the answer first.
+struct Summary {
+    private static let labelColumns = 13
+    private let result: ReplayResult
+    private var report: ReplayReport { result.report }
+
+    /// Summarizes a result.
+    init(_ result: ReplayResult) { self.result = result }
+
+    /// The lines.
+    var lines: [String] {
+        [heading] + row("requests", requests) + row("bandwidth", [bandwidth])
+            + row("latency", latency) + row("row buffer", [rowBuffer]) + row("refresh", [refresh])
+            + row("held back by", stalls) + row("energy", energy) + row("note", notes)
+    }
+
+    private func row(_ label: String, _ lines: [String]) -> [String] {
+        lines.enumerated().map { index, line in
+            let start = index == 0 ? label : ""
+            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
+        }
+    }
+
+    private var heading: String {
+        let o = result.configuration.organization
+        let name = result.configuration.name
+        return "\(name)   \(Self.plural(o.channels, "channel")), \(Self.plural(o.ranks, "rank")), "
+            + "policy \(result.configuration.controller.policy.rawValue), "
+            + "front end \(result.options.frontEnd.rawValue)"
+    }
+
+    private var requests: [String] {
+        let reads = Self.plural(result.sum(\.readsDone), "read")
+        let writes = Self.plural(result.sum(\.writesDone), "write")
+        let time = Figure.time(ns: result.time_ns(report.cycles))
+        return [
+            "\(Figure.count(report.completed)) done (\(reads), \(writes)) in "
+                + "\(Figure.count(report.cycles)) cycles = \(time)"
+        ]
+    }
+
+    private var bandwidth: String {
+        let peak = result.peakBandwidth
+        return "\(Figure.short(result.bandwidth)) GB/s, \(Figure.share(result.bandwidth / peak)) "
+            + "of the \(Figure.short(peak)) GB/s peak"
+    }
+
+    private var latency: [String] {
+        let latency = report.latency
+        guard latency.count > 0 else { return ["no reads"] }
+        let cycles = [latency.p50, latency.p99, latency.maximum]
+        let names = ["mean", "p50", "p99", "max"]
+        let inCycles = [Figure.fixed(latency.mean, 0)] + cycles.map(Figure.count)
+        let times_ns = [latency.mean] + cycles.map(Double.init)
+        let inTime = times_ns.map {
+            Figure.fixed($0 * result.configuration.timing.tCK_ns, 0)
+        }
+        func line(_ figures: [String]) -> [String] { zip(names, figures).map { "\($0) \($1)" } }
+        let rows = zip(inCycles, inTime).map { max($0.utf8.count, $1.utf8.count) }
+        func padded(_ figures: [String], _ label: Bool) -> String {
+            figures.enumerated().map { index, figure in
+                let start = label ? names[index] : TextBlock.spaces(names[index].utf8.count)
+                let padding = TextBlock.spaces(rows[index] - figure.utf8.count)
+                return "\(start) \(padding)\(figure)"
+            }.joined(separator: label ? ", " : "  ")
+        }
+        return [
+            "reads: \(padded(inCycles, true)) cycles",
+            "       \(padded(inTime, false)) ns",
+        ]
+    }
+
+    private var rowBuffer: String {
+        let columns = result.sum { channel in
+            CommandKind.allCases.filter(\.isColumn).reduce(0) { $0 + channel.count($1) }
+        }
+        let activations = Figure.count(result.sum { $0.count(.activate) })
+        guard columns > 0 else { return "\(activations) activations" }
+        let hits = Double(result.sum { $0.readRowHits + $0.writeRowHits }) / Double(columns)
+        return "\(Figure.share(hits)) hits, \(activations) activations"
+    }
+
+    private var refresh: String {
+        let issued = result.sum { $0.count(.refresh) + $0.count(.refresh_bank) }
+        return "\(Figure.count(issued)) issued, \(Figure.count(result.sum(\.refreshesDue))) due"
+    }
+
+    private var stalls: [String] {
+        let all = result.stalls
+        let total = all.reduce(0) { $0 + $1.cycles }
+        guard total > 0 else { return ["nothing"] }
+        func share(_ cycles: Int64) -> String { Figure.share(Double(cycles) / Double(total)) }
+        let rules = all.filter { $0.rule != StallTable.turn }
+        var parts = rules.prefix(4).map { "\($0.rule) \(share($0.cycles))" }
+        let rest = rules.dropFirst(4).reduce(0) { $0 + $1.cycles }
+        if rest > 0 { parts.append("other \(share(rest))") }
+        var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
+        if let turn = all.first(where: { $0.rule == StallTable.turn }) {
+            lines.append(
+                "its turn \(share(turn.cycles)) (arbitration, command bus, order of its queue)")
+        }
+        return lines
+    }
+
+    private var energy: [String] {
+        guard let energy = result.energy else {
+            return ["unknown: the timing file has no 'power' section"]
+        }
+        let total = energy.total_pJ
+        guard total > 0 else { return ["0 pJ"] }
+        let parts = [
+            ("activate", energy.activate_pJ), ("read", energy.read_pJ),
+            ("write", energy.write_pJ), ("refresh", energy.refresh_pJ + energy.refreshBank_pJ),
+            ("standby", energy.standby_pJ),
+        ]
+        let shares = parts.filter { $0.1 != 0 }
+            .map { "\($0.0) \(Figure.share($0.1 / total))" }
+        let power = total / result.time_ns(max(1, report.cycles))
+        var first = "\(Figure.energy(pJ: total)), \(Figure.power(mW: power)) on average"
+        let bytes = report.completed * Int64(result.configuration.organization.requestBytes)
+        let bits = 8 * Double(bytes)
+        if bits > 0 { first += ", \(Figure.short(total / bits)) pJ/bit" }
+        return [first, shares.joined(separator: ", ")]
+    }
+
+    private var notes: [String] {
+        var notes: [String] = []
+        if result.isInterrupted { notes.append("interrupted: the figures cover what was run") }
+        let outside = report.requests - report.accepted
+        if outside > 0 {
+            notes.append("\(Self.plural(outside, "request")) did not enter before the run ended")
+        }
+        let entered = report.accepted - report.completed
+        if entered > 0 {
+            notes.append("\(Self.plural(entered, "request")) not done when the run ended")
+        }
+        let left = result.sum(\.writesLeft)
+        if left > 0 {
+            notes.append("\(Self.plural(left, "write")) acknowledged but not yet written")
+        }
+        return notes
+    }
+
+    private static func plural(_ count: some BinaryInteger, _ noun: String) -> String {
+        "\(Figure.count(Int64(count))) \(noun)\(count == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,65 @@
+import MemoryController
+
+/// The flags of `replay`.
+extension Flag {
+    static let timing = Flag(
+        name: "timing", value: .file, isRequired: true,
+        help: "the memory: a timing file in YAML, or a DRAMsim3 .ini file")
+    static let trace = Flag(
+        name: "trace", value: .file, isRequired: true,
+        help: "the requests: '0xADDRESS READ|WRITE CYCLE' or 'LD|ST ADDRESS', one a line, "
+            + "perhaps packed with gzip; - is standard input")
+    static let cycles = Flag(
+        name: "cycles", value: .number(1...1 << 53), standard: "until every request is done",
+        help: "run exactly N cycles")
+    static let set = Flag(
+        name: "set", value: .text("KEY=VALUE"), isRepeated: true,
+        help: "override a key of the timing file, as in timing.tFAW=16")
+    static let commands = Flag(
+        name: "commands", value: .file,
+        help: "write every issued command as CSV, with the timing rule that held it back; "
+            + "packed if the name ends in .gz; - is standard output")
+    static let stats = Flag(
+        name: "stats", value: .file,
+        help: "write all results as JSON; packed if the name ends in .gz; "
+            + "- is standard output")
+    static let frontend = Flag(
+        name: "frontend", value: .choice(FrontEnd.allCases.map(\.rawValue)),
+        standard: FrontEnd.dramsim3.rawValue,
+        help: "how requests enter: one a cycle into the whole memory, strictly in order "
+            + "(dramsim3), or into each channel at its own pace (per_channel)")
+    static let issueWidth = Flag(
+        name: "issue-width", value: .number(1...64), standard: "1",
+        help: "requests that a channel takes a cycle with --frontend per_channel")
+    static let threads = Flag(
+        name: "threads", value: .number(1...256), standard: "1",
+        help: "threads that run channels with --frontend per_channel; results do not depend on it")
+    static let explain = Flag(
+        name: "explain", value: .none, help: "add a table of all rules that held commands back")
+    static let quiet = Flag(name: "quiet", value: .none, help: "show no summary and no progress")
+    static let progress = Flag(
+        name: "progress", value: .choice(ProgressMode.allCases.map(\.rawValue)),
+        standard: ProgressMode.auto.rawValue,
+        help: "show how far the run is on standard error; auto: on a terminal")
+}
+
+extension Command {
+    static let replay = Command(
+        name: .replay, summary: "replay a request trace on a memory",
+        description: [
+            "Replays a request trace on a memory, command by command, and says how fast, how busy "
+                + "and how hungry the memory was and which timing rules held it back.",
+            "Outputs appear when the run is complete. Ctrl-C ends the run: outputs then cover "
+                + "what was run and say so; a second Ctrl-C gives them up.",
+        ],
+        flags: [
+            .timing, .trace, .cycles, .set, .commands, .stats, .frontend, .issueWidth, .threads,
+            .explain, .progress, .quiet,
+        ],
+        examples: [
+            "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",
+            "librasim replay --timing hbm2.ini --trace app.trace --set timing.tFAW=16 --explain",
+            "gzip -dc app.trace.gz | "
+                + "librasim replay --timing hbm2.yaml --trace - --stats results.json",
+        ])
+}

@@ -1,0 +1,7 @@
+/// The commands, in the order of the help.
+enum CommandName: String, CaseIterable, Sendable {
+    case replay
+    case `import`
+    case help
+    case version
+}

@@ -1,0 +1,19 @@
+/// A word of a command line that belongs to no flag.
+struct Operand: Sendable {
+    /// What the word is.
+    enum Kind: Sendable {
+        /// The path of a file.
+        case file
+        /// One of some words.
+        case choice([String])
+    }
+
+    /// How the help writes it.
+    let placeholder: String
+    /// What it is.
+    let kind: Kind
+    /// Whether the command cannot run without it.
+    let isRequired: Bool
+    /// What it means.
+    let help: String
+}
