@@ -5,7 +5,7 @@ import DRAMModel
 ///
 /// A front end brings the channel to a cycle, offers requests in it, and goes on; a request that enters in
 /// cycle k is dated k + 1.
-protocol ChannelScheduler: ~Copyable {
+protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
         sink: CommandSink?)
@@ -14,7 +14,7 @@ protocol ChannelScheduler: ~Copyable {
     var wake: Int64 { get }
 
     /// Whether a request would find room now.
-    func accepts(isWrite: Bool) -> Bool
+    mutating func accepts(isWrite: Bool) -> Bool
 
     /// Does everything that happens by itself in cycle `wake`.
     mutating func step()
@@ -22,14 +22,18 @@ protocol ChannelScheduler: ~Copyable {
     /// Takes a request in a cycle that the channel has been brought to.
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
 
-    /// No request will follow: writes that wait for company may go.
-    mutating func endOfRequests()
+    /// No request follows those that entered through a cycle, to which the channel has been brought: writes
+    /// that wait for company may go.
+    mutating func endOfRequests(after cycle: Int64)
 
     /// Whether every request that entered has completed or has its completion settled.
     var isDrained: Bool { get }
 
     /// Cycle of the last completion settled so far.
     var lastDone: Int64 { get }
+
+    /// The last cycle that a run to the end must cover, once the channel is drained.
+    var lastWork: Int64 { get }
 
     /// Hands the remaining log records on and closes the books at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
@@ -39,6 +43,12 @@ protocol ChannelScheduler: ~Copyable {
 }
 
 extension ChannelScheduler where Self: ~Copyable {
+    /// A policy that does not care goes on as before.
+    mutating func endOfRequests(after cycle: Int64) {}
+
+    /// Completions are all that counts, unless a policy says otherwise.
+    var lastWork: Int64 { lastDone }
+
     /// Brings the channel through a cycle.
     @inline(__always)
     mutating func advance(through cycle: Int64) {

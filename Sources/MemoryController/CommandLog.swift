@@ -2,6 +2,9 @@ import DRAMEngine
 import DRAMModel
 
 /// Where the issued commands of a channel go, in batches.
+///
+/// With the `per_channel` front end and more than one thread, `take` is called from several threads at once,
+/// but for one channel by one thread at a time and in order: keep what belongs to a channel apart.
 public protocol CommandSink: AnyObject, Sendable {
     /// Takes the next commands of a channel, in the order they issued.
     func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int)
@@ -25,7 +28,9 @@ struct CommandLog: ~Copyable {
     @inline(__always) var isOn: Bool { sink != nil }
 
     /// Appends a command; `held` cycles of waiting make `gate`'s rule its limiter.
-    mutating func append(_ command: Command, _ gate: Gate = .open, held: Int64 = 0, at cycle: Int64) {
+    mutating func append(
+        _ command: Command, _ gate: Gate = .open, held: Int64 = 0, at cycle: Int64
+    ) {
         guard isOn else { return }
         records[count] = CommandRecord(
             cycle: cycle, channel: channel, command: command, rule: held > 0 ? gate.rule : 0,

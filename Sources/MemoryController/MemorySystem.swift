@@ -11,6 +11,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The run covers the cycles below this one.
     let end: Int64
     let endIsGiven: Bool
+    /// How far each channel's share of the trace has entered.
+    let feeds: FixedBuffer<ChannelFeed>
     var report: ReplayReport
 
     init(_ replay: Replay, sink: CommandSink?) {
@@ -26,6 +28,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink)
             )
         }
+        feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
     }
 
@@ -46,7 +49,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         var last: Int64 = -1
         while true {
             let read = try source.read(into: buffer)
-            guard read > 0 else { return }
+            guard read > 0 else { return endShares(after: last) }
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
@@ -66,15 +69,21 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             }
             guard observer.progressed(requests: report.requests, cycle: last) else {
                 report.interrupted = true
-                return
+                return endShares(after: last)
             }
         }
+    }
+
+    /// The trace has ended for all channels with the request that entered in a cycle.
+    private mutating func endShares(after cycle: Int64) {
+        for index in 0..<count { feeds.base[index].last = cycle }
     }
 
     /// The run ended before its trace: the rest is only checked and counted.
     private mutating func skipRest(
         _ source: any RequestSource, _ buffer: UnsafeMutableBufferPointer<Request>
     ) throws {
+        for index in 0..<count { feeds.base[index].isShut = true }
         while true {
             let read = try source.read(into: buffer)
             guard read > 0 else { return }
@@ -82,17 +91,26 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
     }
 
+    /// Tells every channel whose requests have all entered that no more will follow.
+    private mutating func endRequests() {
+        for index in 0..<count where !feeds[index].isShut {
+            let last = feeds[index].last
+            channels[index].advance(through: last)
+            channels[index].endOfRequests(after: last)
+        }
+    }
+
     /// Runs every channel to the end of the run and gathers the results.
     consuming func finish() -> ReplayReport {
         var cycles = end
+        endRequests()
         if !endIsGiven {
-            var lastDone: Int64 = -1
+            var lastWork: Int64 = -1
             for index in 0..<count {
-                channels[index].endOfRequests()
                 while !channels[index].isDrained { channels[index].step() }
-                lastDone = max(lastDone, channels[index].lastDone)
+                lastWork = max(lastWork, channels[index].lastWork)
             }
-            cycles = lastDone + 1
+            cycles = lastWork + 1
         }
         var latencies = LatencyHistogram()
         for index in 0..<count {

@@ -69,7 +69,10 @@ public struct Replay: Sendable {
         _ source: any RequestSource, sink: (any CommandSink)? = nil,
         observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
-        try run(DRAMsim3Scheduler.self, source, sink, observer)
+        switch configuration.controller.policy {
+        case .dramsim3: try run(DRAMsim3Scheduler.self, source, sink, observer)
+        case .fr_fcfs: try run(FRFCFSScheduler.self, source, sink, observer)
+        }
     }
 
     private func run<Scheduler: ChannelScheduler & ~Copyable>(
@@ -78,8 +81,10 @@ public struct Replay: Sendable {
     ) throws -> ReplayReport {
         var memory = MemorySystem<Scheduler>(self, sink: sink)
         switch options.frontEnd {
-        case .dramsim3, .per_channel:
+        case .dramsim3:
             try memory.feedInOrder(source, observer)
+        case .per_channel:
+            try memory.feedByChannel(source, observer, options)
         }
         return memory.finish()
     }

@@ -19,6 +19,7 @@ extension OracleChannel {
                 statistics.num_merged_writes += 1
                 return
             }
+            statistics.num_writes_left = outstandingWrites.count
         } else {
             if outstandingWrites.contains(address) {
                 completions.append((datedCycle + 1, false, datedCycle))

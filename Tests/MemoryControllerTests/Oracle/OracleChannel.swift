@@ -84,7 +84,7 @@ final class OracleChannel {
                 statistics.num_writes_done += 1
             } else {
                 statistics.num_reads_done += 1
-                statistics.read_latency_sum += cycle - due.datedCycle
+                statistics.read_latencies.append(cycle - due.datedCycle)
             }
         }
         let before = completions.count
@@ -96,7 +96,7 @@ final class OracleChannel {
     ///
     /// Returns whether a column command issued or a transaction moved.
     func tick(_ cycle: Int) -> Bool {
-        refresh.tick(cycle)
+        statistics.num_refreshes_due += refresh.tick(cycle)
         var progressed = false
         if let first = selectForRefresh(cycle) ?? selectFromQueues(cycle) {
             issue(first, cycle)
@@ -112,6 +112,7 @@ final class OracleChannel {
         countBackground()
         if scheduleTransaction() { progressed = true }
         statistics.num_cycles += 1
+        statistics.num_writes_left = outstandingWrites.count
         return progressed
     }
 

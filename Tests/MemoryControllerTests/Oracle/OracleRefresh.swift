@@ -24,24 +24,27 @@ final class OracleRefresh {
         organization = configuration.organization
     }
 
-    func tick(_ cycle: Int) {
-        guard cycle > 0 else { return }
+    /// Asks for what falls due in a cycle; returns how many refreshes that are.
+    func tick(_ cycle: Int) -> Int {
+        guard cycle > 0 else { return 0 }
+        let before = waiting.count
         let t = configuration.timing
         let ranks = organization.ranks
         switch configuration.controller.refresh_policy {
         case .none:
             break
         case .rank_staggered:
-            guard cycle % max(1, t.tREFI / ranks) == 0 else { return }
+            guard cycle % max(1, t.tREFI / ranks) == 0 else { return 0 }
             waiting.append(OracleRefreshRequest(rank: next.rank))
             next.rank = (next.rank + 1) % ranks
         case .rank_simultaneous:
-            guard cycle % max(1, t.tREFI) == 0 else { return }
+            guard cycle % max(1, t.tREFI) == 0 else { return 0 }
             for rank in 0..<ranks { waiting.append(OracleRefreshRequest(rank: rank)) }
         case .bank_staggered:
-            guard cycle % max(1, t.tREFIb / ranks) == 0 else { return }
+            guard cycle % max(1, t.tREFIb / ranks) == 0 else { return 0 }
             askForNextBank()
         }
+        return waiting.count - before
     }
 
     private func askForNextBank() {

@@ -41,6 +41,8 @@ struct OracleStatistics {
     var num_ondemand_pres = 0
     var num_ref_cmds = 0
     var num_refb_cmds = 0
+    var num_srefe_cmds = 0
+    var num_srefx_cmds = 0
     var hbm_dual_cmds = 0
     /// Reads that a waiting write answered; not in the golden summaries.
     var num_forwarded_reads = 0
@@ -50,12 +52,18 @@ struct OracleStatistics {
     var num_merged_writes = 0
     /// Cycles in which a write was held for an outstanding read; not in the golden summaries.
     var num_held_writes = 0
-    /// Sum over the completed reads of completion cycle less the cycle they are dated.
-    var read_latency_sum = 0
+    /// Writes taken in and not written when the run ended; not in the golden summaries.
+    var num_writes_left = 0
+    /// Refreshes that fell due; not in the golden summaries.
+    var num_refreshes_due = 0
+    /// Of each completed read: completion cycle less the cycle it is dated.
+    var read_latencies: [Int] = []
     /// Cycles with every bank closed, by rank.
     var all_bank_idle_cycles: [Int]
     /// Cycles with a bank open, by rank.
     var rank_active_cycles: [Int]
+    /// Cycles in self refresh, by rank.
+    var sref_cycles: [Int]
 
     private let configuration: MemoryConfiguration
 
@@ -63,7 +71,11 @@ struct OracleStatistics {
         self.configuration = configuration
         all_bank_idle_cycles = Array(repeating: 0, count: configuration.organization.ranks)
         rank_active_cycles = all_bank_idle_cycles
+        sref_cycles = all_bank_idle_cycles
     }
+
+    /// Sum of the read latencies.
+    var read_latency_sum: Int { read_latencies.reduce(0, +) }
 
     private var power: PowerParameters { configuration.power ?? PowerParameters() }
 
@@ -100,10 +112,14 @@ struct OracleStatistics {
         all_bank_idle_cycles.map { energy(mA_cycles: power.IDD2N * Double($0)) }
     }
 
+    var sref_energy: [Double] {
+        sref_cycles.map { energy(mA_cycles: power.IDD6x * Double($0)) }
+    }
+
     /// The sum of the golden energies. Per-bank refresh has none there, and none here.
     var total_energy: Double {
         act_energy + read_energy + write_energy + ref_energy
-            + act_stb_energy.reduce(0, +) + pre_stb_energy.reduce(0, +)
+            + act_stb_energy.reduce(0, +) + pre_stb_energy.reduce(0, +) + sref_energy.reduce(0, +)
     }
 
     /// Mean of the completed reads, in cycles; zero without reads.
@@ -136,8 +152,8 @@ struct OracleStatistics {
             "num_ondemand_pres": Double(num_ondemand_pres),
             "num_ref_cmds": Double(num_ref_cmds),
             "num_refb_cmds": Double(num_refb_cmds),
-            "num_srefe_cmds": 0,
-            "num_srefx_cmds": 0,
+            "num_srefe_cmds": Double(num_srefe_cmds),
+            "num_srefx_cmds": Double(num_srefx_cmds),
             "hbm_dual_cmds": Double(hbm_dual_cmds),
             "act_energy": act_energy,
             "read_energy": read_energy,
@@ -153,8 +169,8 @@ struct OracleStatistics {
             figures["rank_active_cycles.\(rank)"] = Double(rank_active_cycles[rank])
             figures["act_stb_energy.\(rank)"] = act_stb_energy[rank]
             figures["pre_stb_energy.\(rank)"] = pre_stb_energy[rank]
-            figures["sref_cycles.\(rank)"] = 0
-            figures["sref_energy.\(rank)"] = 0
+            figures["sref_cycles.\(rank)"] = Double(sref_cycles[rank])
+            figures["sref_energy.\(rank)"] = sref_energy[rank]
         }
         return figures
     }

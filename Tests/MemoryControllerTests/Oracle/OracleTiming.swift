@@ -68,7 +68,7 @@ final class OracleTiming {
         let sameGroup = bankgroup == Int(command.bankgroup)
         let sameIndex = bankInGroup == Int(command.bank)
         switch command.kind {
-        case .refresh:
+        case .refresh, .self_refresh_enter, .self_refresh_exit:
             return row.sameBank
         case .refresh_bank where bankRefreshScope == .sameBank:
             return sameIndex ? row.sameBank : row.otherGroup
@@ -98,6 +98,7 @@ final class OracleTiming {
 
         let reads: [CommandKind] = [.read, .read_p]
         let writes: [CommandKind] = [.write, .write_p]
+        let closedBank: [CommandKind] = [.refresh, .refresh_bank, .self_refresh_enter]
         var rows: [OracleTimingRow] = []
         func add(
             _ first: [CommandKind], _ then: [CommandKind], bank: Int? = nil, group: Int? = nil,
@@ -119,7 +120,7 @@ final class OracleTiming {
             otherRank: rd + burst + t.tRTRS - wr)
         add([.read], [.precharge], bank: t.AL + t.tRTP)
         add([.read_p], [.activate], bank: t.AL + burst + t.tRTP + t.tRP)
-        add([.read_p], [.refresh, .refresh_bank], bank: t.AL + t.tRTP + t.tRP)
+        add([.read_p], closedBank, bank: t.AL + t.tRTP + t.tRP)
         add(
             writes, reads, bank: wr + tWTR_L, group: wr + tWTR_L, otherGroup: wr + t.tWTR_S,
             otherRank: wr + burst + t.tRTRS - rd)
@@ -127,20 +128,25 @@ final class OracleTiming {
             writes, writes, bank: columnL, group: columnL, otherGroup: columnS, otherRank: burst)
         add([.write], [.precharge], bank: WL + burst + t.tWR)
         add(
-            [.write_p], [.activate, .refresh, .refresh_bank], bank: WL + burst + t.tWR + t.tRP)
+            [.write_p], [.activate] + closedBank, bank: WL + burst + t.tWR + t.tRP)
         add([.activate], [.activate], bank: t.tRC, group: tRRD_L, otherGroup: t.tRRD_S)
         add([.activate], reads, bank: toRead)
         add([.activate], writes, bank: toWrite)
         add([.activate], [.precharge], bank: t.tRAS)
         add([.activate], [.refresh_bank], group: t.tRRD_S, otherGroup: t.tRRD_S)
-        add([.precharge], [.activate, .refresh, .refresh_bank], bank: t.tRP)
+        add([.precharge], [.activate] + closedBank, bank: t.tRP)
         if hasPPD { add([.precharge], [.precharge], group: t.tPPD, otherGroup: t.tPPD) }
         // A REFRESH is to the same bank of every bank of its rank.
-        add([.refresh], [.activate, .refresh, .refresh_bank], bank: t.tRFC)
+        add([.refresh], [.activate] + closedBank, bank: t.tRFC)
         add(
             [.refresh_bank], [.activate, .refresh_bank], bank: t.tRFCb, group: t.tRREFD,
             otherGroup: t.tRREFD)
-        add([.refresh_bank], [.refresh], bank: t.tRFCb, group: t.tRFCb, otherGroup: t.tRFCb)
+        add(
+            [.refresh_bank], [.refresh, .self_refresh_enter], bank: t.tRFCb, group: t.tRFCb,
+            otherGroup: t.tRFCb)
+        // Self refresh is not on the page: JEDEC's times, to the same bank of every bank of the rank.
+        add([.self_refresh_enter], [.self_refresh_exit], bank: t.tCKESR)
+        add([.self_refresh_exit], [.activate] + closedBank, bank: t.tXS)
         return rows
     }
 }

@@ -1,0 +1,49 @@
+import DRAMModel
+
+/// How far a channel's own share of the trace has entered.
+struct ChannelFeed: BitwiseCopyable {
+    /// The cycle in which the last request entered; -1 before the first.
+    var last: Int64 = -1
+    /// Requests that entered in that cycle.
+    var enteredInLast = Int.max
+    /// Requests that entered so far.
+    var accepted: Int64 = 0
+    /// The run ends before the next request can enter, and so for all behind it.
+    var isShut = false
+}
+
+/// What threads need to bring channels through their shares of a batch, each channel by one thread.
+struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
+    let mapping: AddressMapping
+    let channels: UnsafeMutablePointer<Scheduler>
+    let feeds: UnsafeMutablePointer<ChannelFeed>
+    let width: Int
+    let end: Int64
+
+    /// Lets a channel take requests in order: at most `width` a cycle, each when it is due and fits.
+    func run(_ index: Int, _ requests: UnsafeBufferPointer<Request>) {
+        let channel = channels + index
+        var feed = feeds[index]
+        guard !feed.isShut else { return }
+        for request in requests {
+            let isFull = feed.enteredInLast >= width
+            var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
+            if entry < end {
+                channel.pointee.advance(through: entry)
+                if !channel.pointee.accepts(isWrite: request.isWrite) {
+                    entry = channel.pointee.advance(
+                        untilRoomFor: request.isWrite, from: entry, limit: end)
+                }
+            }
+            guard entry < end else {
+                feed.isShut = true
+                break
+            }
+            channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+            feed.enteredInLast = entry == feed.last ? feed.enteredInLast &+ 1 : 1
+            feed.last = entry
+            feed.accepted &+= 1
+        }
+        feeds[index] = feed
+    }
+}

@@ -1,0 +1,46 @@
+import DRAMEngine
+import DRAMModel
+
+extension MemorySystem where Scheduler: ~Copyable {
+    /// Feeds each channel its own requests at its own pace, some channels side by side.
+    ///
+    /// While threads run the channels through one batch, the calling thread reads the next. A channel is
+    /// only brought as far as its own requests demand, so results do not depend on the batch or on threads.
+    mutating func feedByChannel(
+        _ source: any RequestSource, _ observer: any ReplayObserver, _ options: ReplayOptions
+    ) throws {
+        let run = ShareRun<Scheduler>(
+            mapping: mapping, channels: channels, feeds: feeds.base,
+            width: max(1, options.issueWidth), end: end)
+        let workers = WorkerPool(threads: min(options.threads, count) - 1)
+        defer { countEntries() }
+        var present = RequestShares(mapping, channels: count)
+        var next = RequestShares(mapping, channels: count)
+        try present.fill(source)
+        while present.count > 0 {
+            report.requests += Int64(present.count)
+            let shares = present
+            workers.start(jobs: count) { run.run($0, shares.share($0)) }
+            // Even when the trace is at fault, the threads must be done before this function is.
+            let reading = Result { try next.fill(source) }
+            workers.finish()
+            try reading.get()
+            guard observer.progressed(requests: report.requests, cycle: lastEntry()) else {
+                report.interrupted = true
+                return
+            }
+            swap(&present, &next)
+        }
+    }
+
+    /// The last cycle in which a request has entered any channel.
+    private mutating func lastEntry() -> Int64 {
+        var last: Int64 = -1
+        for index in 0..<count { last = max(last, feeds[index].last) }
+        return last
+    }
+
+    private mutating func countEntries() {
+        for index in 0..<count { report.accepted += feeds[index].accepted }
+    }
+}

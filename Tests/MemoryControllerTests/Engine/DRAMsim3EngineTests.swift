@@ -1,0 +1,32 @@
+import DRAMModel
+import MemoryController
+import Testing
+
+/// The engine under the `dramsim3` policy does what the oracle of that policy does.
+@Suite struct DRAMsim3EngineTests {
+    /// Seeds from each of these on, so that they run side by side.
+    @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
+    func matchesOracle(from first: UInt64) throws {
+        for seed in first..<first + SeedCount.comparison {
+            let scenario = RandomScenario(seed: seed)
+            let configuration = scenario.configuration
+            let oracle = DRAMsim3Oracle(configuration, watchdogCycles: 20_000)
+                .run(scenario.requests, cycles: scenario.cycles)
+            var options = ReplayOptions()
+            options.cycles = scenario.cycles.map(Int64.init)
+            let sink = RecordingSink(channels: configuration.organization.channels)
+            let replay = try #require(Replay(configuration, options: options))
+            let report = try replay.run(RequestList(scenario.requests), sink: sink)
+            let comparison = EngineComparison(
+                configuration, report: report, commands: sink.commands, oracle: oracle)
+            if !comparison.differences.isEmpty {
+                Issue.record(
+                    """
+                    \(scenario)
+                      \(comparison.summary)
+                      repeat with DRAMsim3EngineTests().matchesOracle(from: \(seed))
+                    """)
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import DRAMModel
+import MemoryController
+import Testing
+
+/// The engine under the `fr_fcfs` policy does what the oracle of that policy does.
+@Suite struct FRFCFSEngineTests {
+    /// Seeds from each of these on, so that they run side by side.
+    @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
+    func matchesOracle(from first: UInt64) throws {
+        for seed in first..<first + SeedCount.comparison {
+            let scenario = FRFCFSScenario(seed: seed)
+            let configuration = scenario.configuration
+            let oracle = FRFCFSOracle(
+                configuration, issueWidth: scenario.issueWidth, watchdogCycles: 20_000
+            ).run(scenario.requests, cycles: scenario.cycles)
+            let sink = RecordingSink(channels: configuration.organization.channels)
+            let replay = try #require(Replay(configuration, options: scenario.options))
+            let report = try replay.run(RequestList(scenario.requests), sink: sink)
+            let comparison = EngineComparison(
+                configuration, report: report, commands: sink.commands, oracle: oracle)
+            if !comparison.differences.isEmpty {
+                Issue.record(
+                    """
+                    \(scenario)
+                      \(comparison.summary)
+                      repeat with FRFCFSEngineTests().matchesOracle(from: \(seed))
+                    """)
+            }
+        }
+    }
+}
+
+extension FRFCFSScenario {
+    /// What tells the engine to run it.
+    var options: ReplayOptions {
+        var options = ReplayOptions()
+        options.cycles = cycles.map(Int64.init)
+        if let issueWidth {
+            options.frontEnd = .per_channel
+            options.issueWidth = issueWidth
+        }
+        return options
+    }
+}

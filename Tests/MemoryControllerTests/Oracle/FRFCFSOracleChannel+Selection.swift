@@ -1,0 +1,131 @@
+import DRAMModel
+
+/// What one bank wants.
+private struct FRFCFSOracleWish {
+    var kind: CommandKind
+    var bank: Int
+    /// The request that it serves; `nil` for the PRECHARGE of an adaptive page.
+    var request: FRFCFSOracleRequest?
+}
+
+/// "Mode", "What a bank wants", "Selection" and "Self refresh" of the policy.
+extension FRFCFSOracleChannel {
+    /// Decides the mode of this cycle; returns the aged request, by its order.
+    func chooseMode(_ cycle: Int) -> Int? {
+        if let oldest = waiting.first, cycle - oldest.datedCycles[0] >= controller.age_cap {
+            isDraining = oldest.isWrite
+            return oldest.order
+        }
+        let low = traceHasEnded ? 0 : controller.write_low_watermark
+        let someFree = writes.contains { !reads.contains($0) }
+        if isDraining && (writes.count <= low || !someFree) { isDraining = false }
+        if !isDraining && someFree {
+            let isHigh = writes.count >= controller.write_high_watermark
+            if isHigh || (reads.isEmpty && writes.count > low) { isDraining = true }
+        }
+        return nil
+    }
+
+    /// The command that goes now, of the kinds asked for; refreshes in service are not looked at.
+    func select(
+        _ cycle: Int, aged: Int?, from isAskedFor: (CommandKind) -> Bool
+    ) -> FRFCFSOracleSelection? {
+        let ready = wishes(cycle, aged: aged).filter {
+            isAskedFor($0.kind) && timing.allows($0.kind, bank: $0.bank, cycle: cycle)
+        }
+        func oldest(where isMeant: (FRFCFSOracleWish) -> Bool) -> FRFCFSOracleWish? {
+            ready.filter { $0.request != nil && isMeant($0) }
+                .min { $0.request!.order < $1.request!.order }
+        }
+        let choice =
+            oldest { $0.request!.order == aged }
+            ?? oldest { $0.kind.isColumn }
+            ?? oldest { !$0.kind.isColumn }
+            ?? ready.min { $0.bank < $1.bank }
+        guard let choice else { return nil }
+        return FRFCFSOracleSelection(
+            command: command(
+                choice.kind, bank: choice.bank, row: choice.request?.place.row ?? -1,
+                column: choice.request?.place.column ?? -1),
+            order: choice.request?.order)
+    }
+
+    /// What every bank wants that may take ordinary commands; at most one wish a bank.
+    private func wishes(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
+        let isAdaptive = controller.page_policy == .adaptive
+        if waiting.isEmpty && !isAdaptive { return [] }
+        let none = [FRFCFSOracleRequest?](repeating: nil, count: openRow.count)
+        var oldest = none
+        var oldestHit = none
+        var agedOne = none
+        var rowIsWanted = [Bool](repeating: false, count: openRow.count)
+        for request in waiting {
+            let bank = request.bank
+            let isHit = openRow[bank] == request.place.row
+            if isHit { rowIsWanted[bank] = true }
+            guard request.isWrite == isDraining, !isHeld(request) else { continue }
+            if oldest[bank] == nil { oldest[bank] = request }
+            if isHit && oldestHit[bank] == nil { oldestHit[bank] = request }
+            if request.order == aged { agedOne[bank] = request }
+        }
+        var wishes: [FRFCFSOracleWish] = []
+        for bank in openRow.indices {
+            if service?.banks.contains(bank) == true || ranks[rank(bank)].isInSelfRefresh {
+                continue
+            }
+            if let aged = agedOne[bank] {
+                let isHit = openRow[bank] == aged.place.row
+                wishes.append(wish(bank, oldest: aged, oldestHit: isHit ? aged : nil))
+            } else if let oldest = oldest[bank] {
+                wishes.append(wish(bank, oldest: oldest, oldestHit: oldestHit[bank]))
+            } else if isAdaptive && openRow[bank] != nil && !rowIsWanted[bank]
+                && service?.rank != rank(bank) && cycle - usedAt[bank] >= controller.page_timeout
+            {
+                wishes.append(FRFCFSOracleWish(kind: .precharge, bank: bank))
+            }
+        }
+        return wishes
+    }
+
+    private func wish(
+        _ bank: Int, oldest: FRFCFSOracleRequest, oldestHit: FRFCFSOracleRequest?
+    ) -> FRFCFSOracleWish {
+        if openRow[bank] == nil {
+            return FRFCFSOracleWish(kind: .activate, bank: bank, request: oldest)
+        }
+        guard let hit = oldestHit else {
+            return FRFCFSOracleWish(kind: .precharge, bank: bank, request: oldest)
+        }
+        let kind: CommandKind
+        if controller.page_policy == .closed {
+            kind = hit.isWrite ? .write_p : .read_p
+        } else {
+            kind = hit.isWrite ? .write : .read
+        }
+        return FRFCFSOracleWish(kind: kind, bank: bank, request: hit)
+    }
+
+    /// The rank that enters or leaves self refresh in a cycle without another command.
+    func selectSelfRefresh(_ cycle: Int) -> FRFCFSOracleSelection? {
+        for (rank, state) in ranks.enumerated() {
+            let kind: CommandKind
+            if state.isInSelfRefresh {
+                guard state.waiting > 0 else { continue }
+                kind = .self_refresh_exit
+            } else {
+                guard state.openBanks == 0, state.waiting == 0, service?.rank != rank,
+                    state.debt <= 0
+                else { continue }
+                let since = max(state.closedSince, state.idleSince)
+                guard cycle - since >= controller.self_refresh_threshold else { continue }
+                kind = .self_refresh_enter
+            }
+            let first = rank * organization.banks
+            let isAllowed = (first..<first + organization.banks).allSatisfy {
+                timing.allows(kind, bank: $0, cycle: cycle)
+            }
+            if isAllowed { return FRFCFSOracleSelection(command: Command(kind, rank: Int32(rank))) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,112 @@
+import DRAMModel
+
+/// What must hold of the commands of a channel whatever the policy, told from the log alone.
+struct CommandLegality {
+    private let configuration: MemoryConfiguration
+    private let organization: Organization
+    private var openRow: [Int: Int32] = [:]
+    private var activatedAt: [Int: Int64] = [:]
+    private var asleep: Set<Int32> = []
+    private var last: CommandRecord?
+
+    init(_ configuration: MemoryConfiguration) {
+        self.configuration = configuration
+        organization = configuration.organization
+    }
+
+    /// Takes the next command; returns whether it is legal.
+    mutating func take(_ record: CommandRecord) -> Bool {
+        defer { last = record }
+        return isInOrder(record) && fitsState(record)
+    }
+
+    /// One command a cycle, or one on each command bus.
+    private func isInOrder(_ record: CommandRecord) -> Bool {
+        guard let last else { return true }
+        if record.cycle != last.cycle { return record.cycle > last.cycle }
+        return configuration.controller.dual_command
+            && record.command.kind.isColumn != last.command.kind.isColumn
+    }
+
+    private mutating func fitsState(_ record: CommandRecord) -> Bool {
+        let c = record.command
+        let group = Int(c.rank) * organization.bankgroups + Int(c.bankgroup)
+        let bank = group * organization.banks_per_group + Int(c.bank)
+        let isOpen = openRow[bank] != nil
+        if asleep.contains(c.rank) && c.kind != .self_refresh_exit { return false }
+        switch c.kind {
+        case .activate:
+            let sinceLast = record.cycle - (activatedAt[bank] ?? -1_000_000)
+            openRow[bank] = c.row
+            activatedAt[bank] = record.cycle
+            return !isOpen && sinceLast >= configuration.timing.tRC
+        case .precharge:
+            openRow[bank] = nil
+            return isOpen && record.cycle - activatedAt[bank]! >= configuration.timing.tRAS
+        case .read, .write:
+            return openRow[bank] == c.row
+        case .read_p, .write_p:
+            defer { openRow[bank] = nil }
+            return openRow[bank] == c.row
+        case .refresh:
+            return !hasOpenBank(c.rank) { _ in true }
+        case .refresh_bank:
+            let isAllGroups = c.bankgroup == -1
+            return !hasOpenBank(c.rank) {
+                $0 % organization.banks_per_group == Int(c.bank) && (isAllGroups || $0 == bank)
+            }
+        case .self_refresh_enter:
+            return !hasOpenBank(c.rank) { _ in true } && asleep.insert(c.rank).inserted
+        case .self_refresh_exit:
+            return asleep.remove(c.rank) != nil
+        }
+    }
+
+    private func hasOpenBank(_ rank: Int32, where isMeant: (Int) -> Bool) -> Bool {
+        openRow.keys.contains { $0 / organization.banks == Int(rank) && isMeant($0) }
+    }
+}
+
+/// How far the refreshes of one rank ran behind and ahead, told from the log alone.
+struct RefreshDebt {
+    /// The debt at which a rank is urgent.
+    let urgent: Int
+    /// How many may be pulled in.
+    let mostPulledIn: Int
+    private(set) var highest = 0
+    private(set) var lowest = 0
+
+    init(_ configuration: MemoryConfiguration, rank: Int, log: [CommandRecord], cycles: Int) {
+        let c = configuration.controller
+        let o = configuration.organization
+        let isByUnit = c.refresh_policy == .bank_staggered
+        let bankUnits = configuration.standard == .DDR5 ? o.banks_per_group : o.banks
+        let units = isByUnit ? bankUnits : 1
+        urgent = max(1, c.refresh_postpone * units)
+        mostPulledIn = c.refresh_pull_in * units
+
+        let interval = isByUnit ? configuration.timing.tREFIb : configuration.timing.tREFI
+        let isTogether = c.refresh_policy == .rank_simultaneous
+        let first = isTogether ? interval : (rank + 1) * (interval / o.ranks)
+        var changes: [(cycle: Int, kind: CommandKind?)] = []
+        for due in stride(from: first, to: cycles, by: interval) { changes.append((due, nil)) }
+        for record in log where record.command.rank == Int32(rank) {
+            changes.append((Int(record.cycle), record.command.kind))
+        }
+        // What falls due in a cycle comes before the command of the cycle.
+        changes.sort { ($0.cycle, $0.kind == nil ? 0 : 1) < ($1.cycle, $1.kind == nil ? 0 : 1) }
+        var debt = 0
+        var isAsleep = false
+        for change in changes {
+            switch change.kind {
+            case nil: debt += isAsleep ? 0 : 1
+            case .refresh, .refresh_bank: debt -= 1
+            case .self_refresh_enter: isAsleep = true
+            case .self_refresh_exit: isAsleep = false
+            default: break
+            }
+            highest = max(highest, debt)
+            lowest = min(lowest, debt)
+        }
+    }
+}
