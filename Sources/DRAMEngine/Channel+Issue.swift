@@ -107,6 +107,11 @@ extension Channel {
         }
     }
 
+    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle.
+    public mutating func countSkipped(_ kind: CommandKind, _ count: Int64) {
+        commandCounts[Int(kind.rawValue)] += count
+    }
+
     /// Cycles that a rank has spent with a bank open and in self refresh, up to the end of a run.
     public func residency(ofRank rank: Int32, through end: Int64) -> RankResidency {
         var result = residency[Int(rank)]
@@ -159,18 +164,19 @@ extension Channel {
     func raise(_ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
         let active = isActive[list]
         let increment = increments.base + list &* GateSlot.count
-        if active & 1 != 0 {
-            raise(registers, increment, 0, now)
-            raise(registers, increment, 1, now)
-            raise(registers, increment, 2, now)
-            raise(registers, increment, 3, now)
-        }
-        if active & 2 != 0 {
-            raise(registers, increment, 4, now)
-            raise(registers, increment, 5, now)
-            raise(registers, increment, 6, now)
-            raise(registers, increment, 7, now)
-        }
+        if active & 1 != 0 { raisePair(registers, increment, 0, now) }
+        if active & 2 != 0 { raisePair(registers, increment, 2, now) }
+        if active & 4 != 0 { raisePair(registers, increment, 4, now) }
+        if active & 8 != 0 { raisePair(registers, increment, 6, now) }
+    }
+
+    @inlinable @inline(__always)
+    func raisePair(
+        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
+        _ slot: Int, _ now: Int64
+    ) {
+        raise(registers, increment, slot, now)
+        raise(registers, increment, slot &+ 1, now)
     }
 
     @inlinable @inline(__always)

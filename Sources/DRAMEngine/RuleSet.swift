@@ -25,7 +25,7 @@ public struct RuleSet: Sendable {
     ///
     /// Dense, so that the writes of a command are straight-line code; `never` where no rule applies.
     private(set) var increments: [Int64]
-    /// Whether a kind has a rule at a level for the first four slots (bit 0) or the others (bit 1).
+    /// Whether a kind has a rule at a level for each pair of slots, as bits.
     private(set) var isActive: [UInt8]
     /// Activation windows.
     private(set) var windows: [Window] = []
@@ -48,7 +48,7 @@ public struct RuleSet: Sendable {
                     let slot = GateSlot(before).rawValue
                     let place = list * GateSlot.count + slot
                     increments[place] = max(increments[place], increment)
-                    isActive[list] |= slot < 4 ? 1 : 2
+                    isActive[list] |= 1 << UInt8(slot / 2)
                 }
             }
         }

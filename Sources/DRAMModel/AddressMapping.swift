@@ -78,12 +78,14 @@ public struct AddressMapping: Sendable {
     }
 
     /// The channel of an address.
-    @inlinable public func channel(of address: UInt64) -> Int {
+    @inlinable @inline(__always)
+    public func channel(of address: UInt64) -> Int {
         Int(truncatingIfNeeded: (address >> shifts[0]) & masks[0])
     }
 
     /// The place of an address; bits above the memory are ignored.
-    @inlinable public func decode(_ address: UInt64) -> DecodedAddress {
+    @inlinable @inline(__always)
+    public func decode(_ address: UInt64) -> DecodedAddress {
         let fields = (SIMD8<UInt64>(repeating: address) &>> shifts) & masks
         return DecodedAddress(
             channel: Int32(truncatingIfNeeded: fields[0]),

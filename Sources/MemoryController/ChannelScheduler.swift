@@ -19,6 +19,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Does everything that happens by itself in cycle `wake`.
     mutating func step()
 
+    /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
+    mutating func skipIdle(before cycle: Int64)
+
     /// Takes a request in a cycle that the channel has been brought to.
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
 
@@ -43,6 +46,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
 }
 
 extension ChannelScheduler where Self: ~Copyable {
+    /// Simulates every cycle.
+    mutating func skipIdle(before cycle: Int64) {}
+
     /// A policy that does not care goes on as before.
     mutating func endOfRequests(after cycle: Int64) {}
 
@@ -52,7 +58,18 @@ extension ChannelScheduler where Self: ~Copyable {
     /// Brings the channel through a cycle.
     @inline(__always)
     mutating func advance(through cycle: Int64) {
+        if cycle &- wake > Self.longGap { crossGap(to: cycle) }
         while wake <= cycle { step() }
+    }
+
+    /// A wait of so many cycles is worth a look at whether it can be passed over.
+    private static var longGap: Int64 { 1 << 18 }
+
+    /// Lets a channel come to rest, then passes over what repeats.
+    private mutating func crossGap(to cycle: Int64) {
+        let rest = wake &+ Self.longGap / 2
+        while wake <= rest { step() }
+        skipIdle(before: cycle)
     }
 
     /// Brings the channel to the first cycle in which it has room, or to `limit`.

@@ -20,6 +20,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
     var log: CommandLog
 
     let organization: Organization
+    let timing: TimingParameters
     let parameters: ControllerParameters
     let closedPage: Bool
     let queueLimit: Int32
@@ -54,6 +55,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         let o = configuration.organization
         let c = configuration.controller
         organization = o
+        timing = configuration.timing
         parameters = c
         closedPage = c.page_policy == .closed
         unified = c.unified_queue
@@ -90,8 +92,6 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
 
     var lastDone: Int64 { statistics.lastDone }
 
-    mutating func endOfRequests() {}
-
     mutating func step() {
         let cycle = wake
         if rareAt <= cycle {
@@ -103,6 +103,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
             if dualCommand { issueSecond(after: first, at: cycle) }
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
+        if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
         wake = min(min(lanes.wake(), scheduleAt), rareAt)
     }
 

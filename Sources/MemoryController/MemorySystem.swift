@@ -4,6 +4,8 @@ import DRAMModel
 /// All channels of a memory under one scheduling policy, with the front end that feeds them.
 struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     static var batch: Int { 4096 }
+    /// Cycles after which an observer is asked even when no request comes: a few tenths of a second.
+    static var longWait: Int64 { 1 << 32 }
 
     let mapping: AddressMapping
     let count: Int
@@ -14,6 +16,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// How far each channel's share of the trace has entered.
     let feeds: FixedBuffer<ChannelFeed>
     var report: ReplayReport
+    /// The last cycle that channels were brought to while no request came.
+    private var reached: Int64 = -1
 
     init(_ replay: Replay, sink: CommandSink?) {
         mapping = replay.mapping
@@ -57,6 +61,10 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 let channel = channels + Int(address.channel)
                 var entry = max(request.cycle, last &+ 1)
                 guard entry < end else { return try skipRest(source, buffer) }
+                guard entry &- last < Self.longWait || isFree(through: entry, observer) else {
+                    report.interrupted = true
+                    return endShares(after: last)
+                }
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
                     entry = channel.pointee.advance(
@@ -72,6 +80,23 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 return endShares(after: last)
             }
         }
+    }
+
+    /// Brings all channels to just before a far cycle, asking the observer now and then whether to go on.
+    private mutating func isFree(
+        through cycle: Int64, _ observer: any ReplayObserver
+    ) -> Bool {
+        for index in 0..<count {
+            while channels[index].wake < cycle {
+                let stop = min(cycle - 1, channels[index].wake + Self.longWait)
+                channels[index].advance(through: stop)
+                reached = max(reached, stop)
+                guard observer.progressed(requests: report.requests, cycle: stop) else {
+                    return false
+                }
+            }
+        }
+        return true
     }
 
     /// The trace has ended for all channels with the request that entered in a cycle.
@@ -101,17 +126,15 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     }
 
     /// Runs every channel to the end of the run and gathers the results.
-    consuming func finish() -> ReplayReport {
-        var cycles = end
+    ///
+    /// A run that was interrupted ends when what has entered is done, or at its given end.
+    consuming func finish(_ observer: any ReplayObserver) -> ReplayReport {
         endRequests()
-        if !endIsGiven {
-            var lastWork: Int64 = -1
-            for index in 0..<count {
-                while !channels[index].isDrained { channels[index].step() }
-                lastWork = max(lastWork, channels[index].lastWork)
-            }
-            cycles = lastWork + 1
+        if endIsGiven && !report.interrupted && !isFree(through: end, observer) {
+            report.interrupted = true
         }
+        var cycles = end
+        if !endIsGiven || report.interrupted { cycles = min(end, finishWork() + 1) }
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
@@ -122,5 +145,17 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         report.cycles = cycles
         report.latency = LatencyReport(latencies)
         return report
+    }
+
+    /// Lets every channel finish what has entered; returns the last cycle that takes.
+    private mutating func finishWork() -> Int64 {
+        var last = reached
+        for index in 0..<count {
+            while !channels[index].isDrained && channels[index].wake < end {
+                channels[index].step()
+            }
+            last = max(last, channels[index].lastWork)
+        }
+        return last
     }
 }

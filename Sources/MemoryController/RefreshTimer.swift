@@ -65,6 +65,28 @@ struct RefreshTimer: Sendable {
         }
     }
 
+    /// Cycles in which each rank or bank in turn falls due once.
+    var roundCycles: Int64 {
+        switch policy {
+        case .rank_staggered: interval * Int64(organization.ranks)
+        case .rank_simultaneous: interval
+        case .bank_staggered:
+            interval * Int64(organization.ranks * groupsInTurn * organization.banks_per_group)
+        case .none: .max
+        }
+    }
+
+    /// Refreshes that fall due in one round.
+    var roundDemands: Int64 {
+        policy == .bank_staggered ? roundCycles / interval : Int64(organization.ranks)
+    }
+
+    /// Counts rounds that pass without being simulated.
+    mutating func skip(rounds: Int64) {
+        due += rounds * roundCycles
+        demanded += rounds * roundDemands
+    }
+
     /// Takes the oldest demand off: its refresh has issued.
     mutating func finishFirst() {
         served += 1

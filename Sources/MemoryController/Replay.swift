@@ -86,6 +86,6 @@ public struct Replay: Sendable {
         case .per_channel:
             try memory.feedByChannel(source, observer, options)
         }
-        return memory.finish()
+        return memory.finish(observer)
     }
 }
