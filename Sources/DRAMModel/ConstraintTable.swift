@@ -111,6 +111,12 @@ public struct ConstraintTable: Sendable {
             "tWR+tRP", after: write_p, before: [.activates, .closedBank], in: .bank,
             writeEnd + t.tWR + t.tRP)
 
+        // The golden reference lacks this rule: there a row closed by auto-precharge may be refreshed
+        // before tRAS and tRP have passed. Without auto-precharge tRAS and tRP imply it.
+        if configuration.controller.policy != .dramsim3 {
+            rule("tRC", after: .activates, before: .closedBank, in: .bank, t.tRC)
+        }
+
         // Refresh.
         rule(
             "tRFC", after: .refreshes, before: [.activates, .closedBank], in: .rank, t.tRFC)

@@ -28,7 +28,7 @@ extension ConfigurationBuilder {
         _ strictness: Strictness = .always
     ) {
         guard !condition, isKnown(ids) else { return }
-        if strictness == .ownFiles, isImport {
+        if strictness == .ownFiles, isLenient {
             diagnostics.warning(message(), at: place(of: ids))
         } else {
             diagnostics.error(message(), at: place(of: ids))

@@ -8,6 +8,8 @@ struct ConfigurationBuilder {
     /// Whether the settings come from a DRAMsim3 file, whose odd but workable values are only
     /// warned of.
     let isImport: Bool
+    /// What DRAMsim3 runs although it makes little sense is a warning, not an error.
+    let isLenient: Bool
     let settings: SettingSet
     var diagnostics: DiagnosticCollector
     var configuration = MemoryConfiguration.blank
@@ -15,11 +17,13 @@ struct ConfigurationBuilder {
     private(set) var failed: Set<String> = []
 
     init(
-        settings: SettingSet, mainFile: String, isImport: Bool, diagnostics: DiagnosticCollector
+        settings: SettingSet, mainFile: String, isImport: Bool, isLenient: Bool,
+        diagnostics: DiagnosticCollector
     ) {
         self.settings = settings
         self.mainFile = mainFile
         self.isImport = isImport
+        self.isLenient = isLenient
         self.diagnostics = diagnostics
     }
 

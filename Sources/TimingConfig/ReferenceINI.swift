@@ -9,17 +9,21 @@ public enum ReferenceINI {
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, under the names of our own timing files, applied
     ///     after the import.
+    ///   - forWriting: The result is to become a timing file of our own: what such a file may not say
+    ///     is an error, though DRAMsim3 runs it.
     /// - Throws: Everything that is wrong, with its place.
     public static func load(
-        path: String, overrides: [String] = []
+        path: String, overrides: [String] = [], forWriting: Bool = false
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
         let source = try TimingFile.read(path, &diagnostics)
-        return try load(source, overrides: overrides, diagnostics: diagnostics)
+        return try load(
+            source, overrides: overrides, forWriting: forWriting, diagnostics: diagnostics)
     }
 
     static func load(
-        _ source: SourceFile, overrides: [String], diagnostics: DiagnosticCollector
+        _ source: SourceFile, overrides: [String], forWriting: Bool = false,
+        diagnostics: DiagnosticCollector
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = diagnostics
         let document = INIDocument(source, diagnostics: &diagnostics)
@@ -33,7 +37,7 @@ public enum ReferenceINI {
         settings.apply(overrides: overrides, diagnostics: &importer.diagnostics)
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: source.path, isImport: true,
-            diagnostics: importer.diagnostics)
+            isLenient: !forWriting, diagnostics: importer.diagnostics)
         return try builder.build()
     }
 }

@@ -23,7 +23,8 @@ public enum TimingFile {
         var settings = try loadChain(source, &diagnostics)
         settings.apply(overrides: overrides, diagnostics: &diagnostics)
         var builder = ConfigurationBuilder(
-            settings: settings, mainFile: path, isImport: false, diagnostics: diagnostics)
+            settings: settings, mainFile: path, isImport: false, isLenient: false,
+            diagnostics: diagnostics)
         return try builder.build()
     }
 

@@ -18,7 +18,7 @@ struct ImportCommand {
             command: .import, inputs: [("REFERENCE.ini", input)], outputs: [("--output", output)])
         let loaded: LoadedConfiguration
         do {
-            loaded = try ReferenceINI.load(path: input)
+            loaded = try ReferenceINI.load(path: input, forWriting: true)
         } catch {
             throw Failure(error)
         }
