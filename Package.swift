@@ -28,7 +28,8 @@ let package = Package(
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
-        .testTarget(name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
+        .testTarget(
+            name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
         .testTarget(
             name: "MemoryControllerTests",
             dependencies: [

@@ -56,7 +56,8 @@ extension Channel {
     public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
         precondition(openMasks[Int(rank)] == 0, "rank command with a bank open")
         precondition(
-            selfRefreshing[Int(rank)] == (kind == .self_refresh_exit), "rank command and self refresh")
+            selfRefreshing[Int(rank)] == (kind == .self_refresh_exit),
+            "rank command and self refresh")
         precondition(
             earliest(GateSlot(kind), rank: rank).isOpen(at: cycle), "rank command too early")
         let groups = Int32(organization.bankgroups)

@@ -29,6 +29,7 @@ public struct Gate: Comparable, BitwiseCopyable, Sendable {
     /// A gate that has always been open.
     @inlinable public static var open: Gate { Gate(bits: 0) }
 
+    /// The gate that opens earlier; of two in one cycle, that of the rule with the lower index.
     @inlinable public static func < (a: Gate, b: Gate) -> Bool { a.bits < b.bits }
 }
 

@@ -20,7 +20,8 @@ public struct Place: BitwiseCopyable, Equatable, Sendable {
     /// The place of a decoded address.
     @inlinable public init(_ address: DecodedAddress, _ organization: Organization) {
         rank = address.rank
-        group = address.rank &* Int32(truncatingIfNeeded: organization.bankgroups)
+        group =
+            address.rank &* Int32(truncatingIfNeeded: organization.bankgroups)
             &+ address.bankgroup
         bank = group &* Int32(truncatingIfNeeded: organization.banks_per_group) &+ address.bank
     }

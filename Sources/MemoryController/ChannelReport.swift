@@ -3,23 +3,37 @@ import DRAMModel
 
 /// What one rank did with its time, in cycles, and the standby energy that took, in pJ.
 public struct RankReport: Sendable {
+    /// Cycles with a bank open.
     public var activeCycles: Int64
+    /// Cycles with all banks closed.
     public var idleCycles: Int64
+    /// Cycles in self refresh.
     public var selfRefreshCycles: Int64
+    /// Standby energy with a bank open.
     public var activeStandby_pJ: Double
+    /// Standby energy with all banks closed.
     public var prechargeStandby_pJ: Double
+    /// Energy in self refresh.
     public var selfRefresh_pJ: Double
 }
 
 /// Latencies of reads in cycles: from the cycle a request is dated to that of its last data.
 public struct LatencyReport: Sendable {
+    /// Reads that completed.
     public var count: Int64
+    /// The mean; 0 without reads.
     public var mean: Double
+    /// The least; 0 without reads.
     public var minimum: Int64
+    /// The median.
     public var p50: Int64
+    /// What 90 % of reads do not exceed.
     public var p90: Int64
+    /// What 99 % of reads do not exceed.
     public var p99: Int64
+    /// What 99.9 % of reads do not exceed.
     public var p999: Int64
+    /// The greatest.
     public var maximum: Int64
 
     /// Summarizes a histogram.
@@ -47,11 +61,17 @@ public struct StallReport: Sendable {
 
 /// Dynamic and standby energy of a channel, in pJ.
 public struct EnergyReport: Sendable {
+    /// ACTIVATE and PRECHARGE, above standby.
     public var activate_pJ = 0.0
+    /// Read bursts, above standby.
     public var read_pJ = 0.0
+    /// Write bursts, above standby.
     public var write_pJ = 0.0
+    /// All-bank refreshes, above standby.
     public var refresh_pJ = 0.0
+    /// Per-bank refreshes, above standby.
     public var refreshBank_pJ = 0.0
+    /// Standby of all ranks.
     public var standby_pJ = 0.0
 
     /// All of it.
@@ -66,14 +86,23 @@ public struct ChannelReport: Sendable {
     public var cycles: Int64
     /// Commands issued, by `CommandKind.rawValue`.
     public var commands: [Int64]
+    /// Reads that completed.
     public var readsDone: Int64
+    /// Writes that were acknowledged.
     public var writesDone: Int64
+    /// READs that were not the first column command of their row.
     public var readRowHits: Int64
+    /// WRITEs that were not the first column command of their row.
     public var writeRowHits: Int64
+    /// PRECHARGEs chosen for a request, as DRAMsim3 counts them.
     public var onDemandPrecharges: Int64
+    /// Cycles with a row and a column command.
     public var dualCommands: Int64
+    /// Reads answered from the write buffer.
     public var readsForwarded: Int64
+    /// Reads that joined an outstanding one.
     public var readsJoined: Int64
+    /// Writes merged into a waiting one.
     public var writesMerged: Int64
     /// Writes acknowledged but not yet written when the run ended.
     public var writesLeft: Int64
@@ -81,8 +110,11 @@ public struct ChannelReport: Sendable {
     public var refreshesDue: Int64
     /// Cycles in which the data bus carried a burst.
     public var dataBusCycles: Int64
+    /// Latencies of the channel's reads.
     public var latency: LatencyReport
+    /// One report a rank.
     public var ranks: [RankReport]
+    /// What commands waited for, in the order of the rules.
     public var stalls: [StallReport]
     /// `nil` when the timing file has no `power` section.
     public var energy: EnergyReport?
