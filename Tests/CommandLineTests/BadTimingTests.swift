@@ -70,7 +70,8 @@ import Testing
     /// DRAMsim3 runs it, and so does `replay`; a timing file of our own may not say it.
     @Test func importRefusesWhatATimingFileMayNotSay() throws {
         var run = BadRun(
-            ini: "tFAW = 34", "tFAW = 3", "memory.ini:31:8: error: tFAW (3) is less than tRRD_S")
+            ini: "CL = 22", "CL = 22\ntFAW = 3",
+            "memory.ini:12:8: error: tFAW (3) is less than tRRD_S (4)")
         run.arguments = ["import", "memory.ini", "-o", "new.yaml"]
         try run.check()
     }
