@@ -56,7 +56,7 @@ extension DRAMsim3Scheduler {
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
         lanes.issued(to: place)
-        updateCandidates(place, after: cycle)
+        if queues.banks[Int(place.bank)].count > 0 { updateCandidates(place, after: cycle) }
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
@@ -89,9 +89,10 @@ extension DRAMsim3Scheduler {
     private mutating func reopen(_ banks: UInt64, at cycle: Int64) {
         var rest = banks
         while rest != 0 {
-            updateCandidates(
-                channel.places[bank(rest.trailingZeroBitCount)], after: cycle)
+            let place = channel.places[bank(rest.trailingZeroBitCount)]
             rest &= rest &- 1
+            // A bank without requests wants nothing.
+            if queues.banks[Int(place.bank)].count > 0 { updateCandidates(place, after: cycle) }
         }
     }
 

@@ -87,7 +87,7 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
-        let bank = rank &* organization.banks &+ bankInRank
+        let bank = rank &* banksPerRank &+ bankInRank
         let place = channel.places[bank]
         if lanes.isReady(.activate, rank: rank, bit: bit) {
             return Choice(kind: .activate, place: place, position: 0)

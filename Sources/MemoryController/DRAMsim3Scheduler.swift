@@ -24,6 +24,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
     let parameters: ControllerParameters
     let closedPage: Bool
     let queueLimit: Int32
+    let banksPerRank: Int
     let unified: Bool
     let dualCommand: Bool
     let readDelay: Int64
@@ -60,6 +61,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         closedPage = c.page_policy == .closed
         unified = c.unified_queue
         queueLimit = Int32(c.cmd_queue_size)
+        banksPerRank = o.banks
         dualCommand = c.dual_command
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
