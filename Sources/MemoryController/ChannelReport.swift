@@ -119,6 +119,11 @@ public struct ChannelReport: Sendable {
     /// `nil` when the timing file has no `power` section.
     public var energy: EnergyReport?
 
+    /// READs and WRITEs issued, with and without auto-precharge.
+    public var columnCommands: Int64 {
+        CommandKind.allCases.filter(\.isColumn).reduce(0) { $0 + count($1) }
+    }
+
     /// Commands issued of a kind.
     public func count(_ kind: CommandKind) -> Int64 { commands[Int(kind.rawValue)] }
 }
@@ -152,8 +157,7 @@ extension ChannelReport {
             stalls.append(
                 StallReport(rule: index == 0 ? "turn" : name, cycles: cycles, commands: commands))
         }
-        let columns = CommandKind.allCases.filter(\.isColumn).map { channel.count(of: $0) }
-        dataBusCycles = columns.reduce(0, +) * Int64(channel.organization.burstCycles)
+        dataBusCycles = 0
         ranks = []
         for rank in 0..<Int32(channel.organization.ranks) {
             let time = channel.residency(ofRank: rank, through: cycles)
@@ -168,6 +172,7 @@ extension ChannelReport {
                         * (energy?.selfRefresh_pJ ?? 0)))
         }
         self.energy = energy.map { model in energyReport(model) }
+        dataBusCycles = columnCommands * Int64(channel.organization.burstCycles)
     }
 
     private func energyReport(_ model: EnergyModel) -> EnergyReport {

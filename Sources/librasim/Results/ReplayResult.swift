@@ -31,8 +31,10 @@ struct ReplayResult {
         return Double(organization.channels * organization.requestBytes) / time_ns(spacing)
     }
 
-    /// Rate of the run, in GB/s.
-    var bandwidth: Double { bandwidth(requests: report.completed, cycles: report.cycles) }
+    /// Rate at which the data buses moved data, in GB/s: what was forwarded, joined or merged moved none.
+    var bandwidth: Double {
+        bandwidth(requests: sum(\.columnCommands), cycles: report.cycles)
+    }
 
     /// A figure of all channels together.
     func sum(_ figure: (ChannelReport) -> Int64) -> Int64 {
