@@ -25,6 +25,17 @@ struct ChannelStatistics: ~Copyable {
         self.end = end
     }
 
+    /// Counts a column command by how many its row has had before.
+    @inline(__always)
+    mutating func columnIssued(_ kind: CommandKind, rowHits: Int32) {
+        guard rowHits != 0 else { return }
+        if kind.isRead {
+            readRowHits &+= 1
+        } else {
+            writeRowHits &+= 1
+        }
+    }
+
     @inline(__always)
     mutating func readDone(at cycle: Int64, enteredAt: Int64) {
         guard cycle < end else { return }

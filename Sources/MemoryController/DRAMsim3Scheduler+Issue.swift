@@ -8,7 +8,7 @@ extension DRAMsim3Scheduler {
         let place = choice.place
         let slot = queues.slot(place.bank, at: choice.position)
         let request = slots.slots.base + Int(slot)
-        let kind = commandKind(choice.kind)
+        let kind = CommandKind(choice.kind, closingRow: closedPage)
         let wanted = max(channel.lastCommandCycle(place.bank), request.pointee.queuedAt) &+ 1
         let gate: Gate
         switch choice.kind {
@@ -23,7 +23,7 @@ extension DRAMsim3Scheduler {
             queues.close(place.bank)
             updateCandidates(place, after: cycle)
         default:
-            countRowHit(kind, place)
+            statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
             gate = channel.issueColumn(kind, place, at: cycle)
         }
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
@@ -31,26 +31,6 @@ extension DRAMsim3Scheduler {
         if kind.isColumn { finishColumn(kind, place, slot, position: choice.position, at: cycle) }
         lanes.issued(to: place)
         return kind
-    }
-
-    @inline(__always)
-    private mutating func countRowHit(_ kind: CommandKind, _ place: Place) {
-        guard channel.rowHitCount(place.bank) != 0 else { return }
-        if kind.isRead {
-            statistics.readRowHits &+= 1
-        } else {
-            statistics.writeRowHits &+= 1
-        }
-    }
-
-    @inline(__always)
-    private func commandKind(_ slot: GateSlot) -> CommandKind {
-        switch slot {
-        case .activate: .activate
-        case .precharge: .precharge
-        case .read: closedPage ? .read_p : .read
-        default: closedPage ? .write_p : .write
-        }
     }
 
     /// Takes a request whose column command has issued out of its queue and completes it.
@@ -81,10 +61,7 @@ extension DRAMsim3Scheduler {
     ) {
         let request = slots.slots[Int(slot)]
         let command = Command(
-            kind, rank: request.place.rank,
-            bankgroup: request.place.group % Int32(organization.bankgroups),
-            bank: request.place.bank % Int32(organization.banks_per_group), row: request.row,
-            column: request.column)
+            kind, at: request.place, in: organization, row: request.row, column: request.column)
         log.append(command, gate, held: held, at: cycle)
     }
 }

@@ -49,10 +49,8 @@ extension DRAMsim3Scheduler {
     private mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        let command = Command(
-            .precharge, rank: place.rank, bankgroup: place.group % Int32(organization.bankgroups),
-            bank: place.bank % Int32(organization.banks_per_group))
-        log.append(command, gate, held: held, at: cycle)
+        log.append(
+            Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
         lanes.issued(to: place)
@@ -101,11 +99,8 @@ extension DRAMsim3Scheduler {
     ) {
         var command = Command(kind, rank: demand.rank)
         if demand.bank >= 0 {
-            let place = channel.places[Int(demand.bank)]
-            command.bank = place.bank % Int32(organization.banks_per_group)
-            if channel.refreshesOneBank {
-                command.bankgroup = place.group % Int32(organization.bankgroups)
-            }
+            command = Command(kind, at: channel.places[Int(demand.bank)], in: organization)
+            if !channel.refreshesOneBank { command.bankgroup = -1 }
         }
         log.append(command, at: cycle)
     }

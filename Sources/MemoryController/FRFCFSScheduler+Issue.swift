@@ -9,7 +9,7 @@ extension FRFCFSScheduler {
         let wish = wishes.base + Int(bank)
         let slot = wish.pointee.slot
         let wanted = wantedSince(slot, bank)
-        let kind = commandKind(wish.pointee.kind!)
+        let kind = CommandKind(wish.pointee.kind!, closingRow: closedPage)
         let gate: Gate
         switch kind {
         case .activate:
@@ -25,7 +25,7 @@ extension FRFCFSScheduler {
             gate = channel.issuePrecharge(place, at: cycle)
             finishPrecharge(place, at: cycle)
         default:
-            countRowHit(kind, place)
+            statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
             gate = channel.issueColumn(kind, place, at: cycle)
         }
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
@@ -41,26 +41,6 @@ extension FRFCFSScheduler {
         let last = channel.lastCommandCycle(bank)
         guard slot >= 0 else { return last &+ pageTimeout }
         return max(last, slots.slots.base[Int(slot)].queuedAt) &+ 1
-    }
-
-    @inline(__always)
-    private mutating func commandKind(_ slot: GateSlot) -> CommandKind {
-        switch slot {
-        case .activate: .activate
-        case .precharge: .precharge
-        case .read: closedPage ? .read_p : .read
-        default: closedPage ? .write_p : .write
-        }
-    }
-
-    @inline(__always)
-    private mutating func countRowHit(_ kind: CommandKind, _ place: Place) {
-        guard channel.rowHitCount(place.bank) != 0 else { return }
-        if kind.isRead {
-            statistics.readRowHits &+= 1
-        } else {
-            statistics.writeRowHits &+= 1
-        }
     }
 
     /// Notes that a bank was closed by a PRECHARGE.
@@ -120,7 +100,7 @@ extension FRFCFSScheduler {
         _ kind: CommandKind, _ place: Place, _ slot: Int32, _ gate: Gate, _ held: Int64,
         at cycle: Int64
     ) {
-        var command = command(kind, place)
+        var command = Command(kind, at: place, in: organization)
         if slot >= 0 {
             command.row = slots.slots.base[Int(slot)].row
             command.column = slots.slots.base[Int(slot)].column
@@ -128,10 +108,4 @@ extension FRFCFSScheduler {
         log.append(command, gate, held: held, at: cycle)
     }
 
-    /// A command to a bank that names no row.
-    mutating func command(_ kind: CommandKind, _ place: Place) -> Command {
-        Command(
-            kind, rank: place.rank, bankgroup: place.group % Int32(organization.bankgroups),
-            bank: place.bank % Int32(organization.banks_per_group))
-    }
 }
