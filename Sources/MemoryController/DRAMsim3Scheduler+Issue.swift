@@ -10,6 +10,7 @@ extension DRAMsim3Scheduler {
         let request = slots.slots.base + Int(slot)
         let kind = CommandKind(choice.kind, closingRow: closedPage)
         let wanted = max(channel.lastCommandCycle(place.bank), request.pointee.queuedAt) &+ 1
+        lanes.take(choice.kind, place, at: cycle)
         let gate: Gate
         switch choice.kind {
         case .activate:
@@ -28,7 +29,10 @@ extension DRAMsim3Scheduler {
         }
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         if log.isOn { record(kind, slot, gate, held, at: cycle) }
-        if kind.isColumn { finishColumn(kind, place, slot, position: choice.position, at: cycle) }
+        if kind.isColumn {
+            finishColumn(kind, place, slot, position: choice.position, at: cycle)
+            lanes.issuedColumn()
+        }
         lanes.issued(to: place)
         return kind
     }

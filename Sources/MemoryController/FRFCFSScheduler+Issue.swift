@@ -10,6 +10,7 @@ extension FRFCFSScheduler {
         let slot = wish.pointee.slot
         let wanted = wantedSince(slot, bank)
         let kind = CommandKind(wish.pointee.kind!, closingRow: closedPage)
+        lanes.take(wish.pointee.kind!, place, at: cycle)
         let gate: Gate
         switch kind {
         case .activate:
@@ -30,7 +31,10 @@ extension FRFCFSScheduler {
         }
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         if log.isOn { record(kind, place, slot, gate, held, at: cycle) }
-        if kind.isColumn { finishColumn(kind, place, slot, at: cycle) }
+        if kind.isColumn {
+            finishColumn(kind, place, slot, at: cycle)
+            lanes.issuedColumn()
+        }
         lanes.issued(to: place)
         return kind
     }

@@ -31,6 +31,8 @@ struct ReadyLanes: ~Copyable {
     private let next: FixedBuffer<Int64>
     /// Banks of each lane that were ready when it was last looked at; only lanes in `looked` count.
     private let ready: FixedBuffer<UInt64>
+    /// When the soonest of the other banks of each lane may go, as it was when last looked at.
+    private let nextOther: FixedBuffer<Int64>
     /// Banks of each rank that were ready for anything in the cycle last looked at.
     private let readyInRank: FixedBuffer<UInt64>
     /// Where the gates of each bank's group start, by bank in the rank.
@@ -64,6 +66,7 @@ struct ReadyLanes: ~Copyable {
         count = all.count
         next = FixedBuffer(repeating: .max, count: count)
         ready = FixedBuffer(repeating: 0, count: count)
+        nextOther = FixedBuffer(repeating: .max, count: all.count)
         readyInRank = FixedBuffer(repeating: 0, count: organization.ranks)
         blocked = FixedBuffer(repeating: 0, count: organization.ranks)
     }
@@ -106,6 +109,28 @@ struct ReadyLanes: ~Copyable {
     @inline(__always)
     mutating func want(_ slot: GateSlot, _ place: Place, after cycle: Int64) {
         set(slot, place, wanted: true, after: cycle)
+    }
+
+    /// Notes that a command that was ready has been chosen: if no other bank of its lane was, the lane has
+    /// nothing to offer next cycle.
+    @inline(__always)
+    mutating func take(_ slot: GateSlot, _ place: Place, at cycle: Int64) {
+        let index = index(place.rank, slot)
+        let isOnly = ready.base[index] == bit(place)
+        next.base[index] = isOnly ? max(nextOther.base[index], cycle &+ 1) : next.base[index]
+    }
+
+    /// Notes that a column command has issued: it may also have shut gates of other ranks.
+    @inline(__always)
+    mutating func issuedColumn() {
+        var index = 0
+        while index < count {
+            let gates = lanes.base[index].rankGate
+            let lane = next.base + index
+            lane[2] = max(lane[2], gates[2].cycle)
+            lane[3] = max(lane[3], gates[3].cycle)
+            index &+= Self.kinds
+        }
     }
 
     /// Notes that a command to a place has issued: it may have shut gates of its rank.
@@ -187,6 +212,7 @@ struct ReadyLanes: ~Copyable {
         // A lane that has something now may have something next cycle, after this cycle's command.
         let later = soonest == .max ? .max : soonest &>> 8
         next.base[index] = ready != 0 ? cycle &+ 1 : later
+        nextOther.base[index] = later
         return ready
     }
 
