@@ -82,18 +82,17 @@ extension DRAMsim3Scheduler {
     /// Moves at most one transaction into a command queue.
     @inline(__always)
     mutating func schedule(at cycle: Int64) {
+        let lengths = queues.lengths.base
         if !unified {
             startDrain()
             if draining > 0 {
-                let index = writes.firstMovable(queues.lengths.base, limit: queueLimit)
-                guard index >= 0 else {
+                let slot = writes.firstMovable(lengths, limit: queueLimit)
+                guard slot >= 0 else {
                     scheduleAt = .max
                     return
                 }
-                let slot = writes.slot(at: index)
                 if !slots.slots.base[Int(slot)].isHeld {
-                    let length = queues.lengths.base[writes.queue(at: index)]
-                    writes.remove(at: index, fillsQueue: length &+ 1 == queueLimit)
+                    writes.remove(slot, lengths, limit: queueLimit)
                     draining &-= 1
                     push(slot, at: cycle)
                     return
@@ -102,14 +101,12 @@ extension DRAMsim3Scheduler {
                 draining = 0
             }
         }
-        let index = reads.firstMovable(queues.lengths.base, limit: queueLimit)
-        guard index >= 0 else {
+        let slot = reads.firstMovable(lengths, limit: queueLimit)
+        guard slot >= 0 else {
             scheduleAt = .max
             return
         }
-        let slot = reads.slot(at: index)
-        let length = queues.lengths.base[reads.queue(at: index)]
-        reads.remove(at: index, fillsQueue: length &+ 1 == queueLimit)
+        reads.remove(slot, lengths, limit: queueLimit)
         push(slot, at: cycle)
     }
 

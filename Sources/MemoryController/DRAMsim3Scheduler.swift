@@ -73,8 +73,10 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         slots = RequestSlots(capacity: capacity)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
-        reads = TransactionQueue(capacity: c.trans_queue_size)
-        writes = TransactionQueue(capacity: c.trans_queue_size)
+        reads = TransactionQueue(
+            capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
+        writes = TransactionQueue(
+            capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
         statistics = ChannelStatistics(rules: rules.names.count, end: end)
