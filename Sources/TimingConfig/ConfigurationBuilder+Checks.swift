@@ -89,13 +89,18 @@ extension ConfigurationBuilder {
             require(
                 t.tREFI > t.tRFC, ["timing.tREFI", "timing.tRFC", policyKey],
                 "tREFI (\(t.tREFI)) must be greater than tRFC (\(t.tRFC)): "
-                    + "a rank would do nothing but refresh", .ownFiles)
-        }
-        switch policy {
-        case .rank_staggered, .rank_simultaneous:
+                    + "a rank would do nothing but refresh")
+            let write = t.tRCDWR + t.WL + configuration.organization.burstCycles + t.tWR
+            let rowCycle = max(t.tRAS, write) + t.tRP + t.tRAS
             require(
-                t.tREFI >= ranks, ["timing.tREFI", "organization.ranks", policyKey],
-                "tREFI (\(t.tREFI)) leaves less than one cycle for each of \(ranks) ranks")
+                t.tREFI <= t.tRFC || t.tREFI - t.tRFC >= rowCycle || rowCycle > 1 << 30,
+                ["timing.tREFI", "timing.tRFC", policyKey],
+                "tREFI (\(t.tREFI)) leaves \(t.tREFI - t.tRFC) cycles beside tRFC (\(t.tRFC)): "
+                    + "opening, writing and closing a row takes \(rowCycle)")
+        }
+        if t.tRFCb > 0 { require("tRFCb", t.tRFCb, atLeast: "tRREFD", t.tRREFD) }
+        switch policy {
+        case .rank_staggered, .rank_simultaneous, .none: break
         case .bank_staggered:
             let missing = [("tRFCb", t.tRFCb), ("tREFIb", t.tREFIb)].filter { $0.1 == 0 }.map(\.0)
             require(
@@ -105,7 +110,6 @@ extension ConfigurationBuilder {
                 t.tREFIb == 0 || t.tREFIb >= ranks,
                 ["timing.tREFIb", "organization.ranks", policyKey],
                 "tREFIb (\(t.tREFIb)) leaves less than one cycle for each of \(ranks) ranks")
-        case .none: break
         }
         require(
             !configuration.controller.self_refresh || t.tXS > 0,

@@ -56,7 +56,7 @@ enum Schema {
 
     private static let organization: [SchemaKey] = [
         size("channels", \.organization.channels, 1...1024, isRequired: false),
-        size("ranks", \.organization.ranks, 1...64, isRequired: false),
+        size("ranks", \.organization.ranks, 1...16, isRequired: false),
         size("bankgroups", \.organization.bankgroups, 1...64),
         size("banks_per_group", \.organization.banks_per_group, 1...64),
         size("rows", \.organization.rows, 1...1 << 30),

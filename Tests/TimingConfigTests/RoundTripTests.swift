@@ -47,13 +47,13 @@ import TimingConfig
             tCCD_L: number(4...8), tRTRS: number(0...4), tRTP: number(0...12),
             tWTR_S: number(0...5), tWTR_L: number(5...12), tWR: number(0...40), tRRD_S: tRRD_S,
             tRRD_L: tRRD_S + number(0...5), tFAW: tRRD_S + number(0...50), tRFC: tRFC,
-            tREFI: tRFC + number(64...9999))
+            tREFI: tRFC + number(2000...9999))
         timing.AL = number(0...20)
         timing.t32AW = number(0...1) == 0 ? 0 : timing.tFAW + number(0...300)
         timing.tPPD = number(0...4)
         timing.tRFCb = number(1...300)
         timing.tREFIb = number(64...999)
-        timing.tRREFD = number(0...30)
+        timing.tRREFD = number(0...timing.tRFCb)
         timing.tCKESR = number(0...20)
         timing.tXS = number(1...600)
         let names = ["plain", "two words", "quotes \" ' \\ # : -", "null", "12", "naïve 名前", " x "]

@@ -43,10 +43,10 @@ import TimingConfig
         ),
         (
             [
-                "organization.channels=1024", "organization.ranks=64",
+                "organization.channels=1024", "organization.ranks=16",
                 "organization.columns=16777216",
                 "organization.rows=1073741824",
-            ], "the memory needs 77 address bits; at most 62 are possible"
+            ], "the memory needs 75 address bits; at most 62 are possible"
         ),
         (
             ["controller.address_mapping=rochrababgcoxx"],
@@ -68,8 +68,16 @@ import TimingConfig
             "bank_staggered refresh needs tRFCb and tREFIb in 'timing'"
         ),
         (
-            ["organization.ranks=64", "timing.tRFC=3", "timing.tREFI=63"],
-            "tREFI (63) leaves less than one cycle for each of 64 ranks"
+            [
+                "organization.ranks=4", "controller.refresh_policy=bank_staggered",
+                "timing.tRFCb=100", "timing.tREFIb=3",
+            ],
+            "tREFIb (3) leaves less than one cycle for each of 4 ranks"
+        ),
+        (
+            ["timing.tREFI=699"],
+            "tREFI (699) leaves 139 cycles beside tRFC (560): "
+                + "opening, writing and closing a row takes 140"
         ),
         (["controller.self_refresh=true"], "self_refresh needs tXS in 'timing'"),
         (
@@ -125,7 +133,7 @@ import TimingConfig
     }
 
     @Test(arguments: [
-        ["timing.tRC=74"], ["timing.tFAW=4"], ["timing.tRAS=22"], ["timing.tREFI=561"],
+        ["timing.tRC=74"], ["timing.tFAW=4"], ["timing.tRAS=22"], ["timing.tREFI=700"],
         ["timing.tCCD_S=8"], ["organization.burst_cycles=0"],
         ["controller.write_high_watermark=32"],
         ["controller.refresh_policy=bank_staggered", "timing.tRFCpb=100", "timing.tREFIpb=400"],
