@@ -21,7 +21,6 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
 
     let organization: Organization
     let timing: TimingParameters
-    let parameters: ControllerParameters
     let closedPage: Bool
     let queueLimit: Int32
     let banksPerRank: Int
@@ -57,7 +56,6 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         let c = configuration.controller
         organization = o
         timing = configuration.timing
-        parameters = c
         closedPage = c.page_policy == .closed
         unified = c.unified_queue
         queueLimit = Int32(c.cmd_queue_size)

@@ -13,9 +13,6 @@ enum Schema {
         "clock", "organization", "timing", "bank", "pim", "controller", "power",
     ]
 
-    /// Sections that every memory needs.
-    static let requiredSections = ["clock", "organization", "timing"]
-
     /// One name that sets several keys.
     struct Shorthand: Sendable {
         let name: String
