@@ -105,6 +105,8 @@ extension Channel {
             issueRank(command.kind, rank: command.rank, at: cycle)
         case .refresh_bank:
             issueBankRefresh(place(of: command), at: cycle)
+        default:
+            preconditionFailure("a PIM command goes to the units")
         }
     }
 
@@ -145,7 +147,7 @@ extension Channel {
     @inlinable @inline(__always)
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
-        let list = Int(kind.rawValue) &* 4
+        let list = Int(kind.rawValue) &* 5
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
@@ -169,6 +171,16 @@ extension Channel {
         if active & 2 != 0 { raisePair(registers, increment, 2, now) }
         if active & 4 != 0 { raisePair(registers, increment, 4, now) }
         if active & 8 != 0 { raisePair(registers, increment, 6, now) }
+        // Gates of PIM commands, which nothing waits for in a memory without.
+        if active > 15 { raisePIM(registers, list, now) }
+    }
+
+    @inlinable @inline(never)
+    func raisePIM(_ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
+        let increment = increments.base + list &* GateSlot.count
+        for slot in GateSlot.pim_gwrite.rawValue..<GateSlot.allCases.count {
+            raise(registers, increment, slot, now)
+        }
     }
 
     @inlinable @inline(__always)

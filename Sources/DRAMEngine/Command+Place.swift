@@ -25,6 +25,7 @@ extension CommandKind {
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
+        default: preconditionFailure("a PIM command waits at this gate")
         }
     }
 }

@@ -40,21 +40,28 @@ public struct Gate: Comparable, BitwiseCopyable, Sendable {
 public enum GateSlot: Int, CaseIterable, Sendable {
     case activate, precharge, read, write
     case refresh, refresh_bank, self_refresh_enter, self_refresh_exit
+    case pim_gwrite, pim_wrgb, pim_mac, pim_mac_gb, pim_read_result, pim_activation_function
 
-    /// Gates of one place.
-    @inlinable public static var count: Int { 8 }
+    /// Gates of one place: a power of two, two of them unused.
+    @inlinable public static var count: Int { 16 }
 
     /// The gate that a kind of command waits for.
     @inlinable public init(_ kind: CommandKind) {
         switch kind {
         case .read, .read_p: self = .read
         case .write, .write_p: self = .write
-        case .activate: self = .activate
-        case .precharge: self = .precharge
+        case .activate, .pim_activate4, .pim_activate: self = .activate
+        case .precharge, .pim_precharge: self = .precharge
         case .refresh: self = .refresh
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
+        case .pim_gwrite: self = .pim_gwrite
+        case .pim_wrgb: self = .pim_wrgb
+        case .pim_mac: self = .pim_mac
+        case .pim_mac_gb: self = .pim_mac_gb
+        case .pim_read_result: self = .pim_read_result
+        case .pim_activation_function: self = .pim_activation_function
         }
     }
 }

@@ -15,7 +15,9 @@ public struct RuleSet: Sendable {
 
     /// The levels of registers, in the order of `increments`.
     enum Level: Int, CaseIterable {
-        case bank, bankGroup, rank, otherRanks
+        case partition, bankGroup, rank, otherRanks
+        /// The other row buffer of a bank that has two.
+        case sibling
     }
 
     /// Rule names; index 0 is "no rule", and rows of the table with one name share an index.
@@ -27,6 +29,8 @@ public struct RuleSet: Sendable {
     private(set) var increments: [Int64]
     /// Whether a kind has a rule at a level for each pair of slots, as bits.
     private(set) var isActive: [UInt8]
+    /// What each `count` of a command adds to its increments, like `increments`.
+    private(set) var perCount: [Int64]
     /// Activation windows.
     private(set) var windows: [Window] = []
 
@@ -38,17 +42,12 @@ public struct RuleSet: Sendable {
         let lists = CommandKind.allCases.count * Level.allCases.count
         increments = Array(repeating: Self.never, count: lists * GateSlot.count)
         isActive = Array(repeating: 0, count: lists)
+        perCount = Array(repeating: 0, count: increments.count)
         for row in table.constraints {
             let rule = index(of: row.name)
-            let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
             for after in row.after.kinds {
-                let list =
-                    Int(after.rawValue) * Level.allCases.count + Self.level(of: row.scope).rawValue
-                for before in row.before.kinds {
-                    let slot = GateSlot(before).rawValue
-                    let place = list * GateSlot.count + slot
-                    increments[place] = max(increments[place], increment)
-                    isActive[list] |= 1 << UInt8(slot / 2)
+                for level in Self.levels(of: row.scope) {
+                    add(row, after, level, rule)
                 }
             }
         }
@@ -61,12 +60,29 @@ public struct RuleSet: Sendable {
         }
     }
 
-    private static func level(of scope: ConstraintScope) -> Level {
+    private mutating func add(_ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8) {
+        let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
+        for before in row.before.kinds {
+            let slot = GateSlot(before).rawValue
+            let place = list * GateSlot.count + slot
+            let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
+            let isFirst = increments[place] == Self.never
+            precondition(
+                isFirst || row.perCount == 0 && perCount[place] == 0,
+                "two rules for one gate, one of which depends on a count")
+            increments[place] = max(increments[place], increment)
+            perCount[place] = Int64(row.perCount) << 8
+            isActive[list] |= 1 << UInt8(slot / 2)
+        }
+    }
+
+    private static func levels(of scope: ConstraintScope) -> [Level] {
         switch scope {
-        case .bank: .bank
-        case .bankGroup: .bankGroup
-        case .rank: .rank
-        case .otherRanks: .otherRanks
+        case .partition: [.partition]
+        case .bank: [.partition, .sibling]
+        case .bankGroup: [.bankGroup]
+        case .rank: [.rank]
+        case .otherRanks: [.otherRanks]
         }
     }
 

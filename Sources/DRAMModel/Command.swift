@@ -7,6 +7,24 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     case activate, precharge
     case refresh, refresh_bank
     case self_refresh_enter, self_refresh_exit
+    /// Opens a PIM row in the four banks of a bank group.
+    case pim_activate4
+    /// Opens a PIM row in a set of banks.
+    case pim_activate
+    /// Closes the PIM rows of a set of banks.
+    case pim_precharge
+    /// Copies columns of an open PIM row into the channel's global buffer.
+    case pim_gwrite
+    /// Writes one burst of host data into the global buffer.
+    case pim_wrgb
+    /// Each unit multiplies one column of its PIM row with the global buffer and accumulates.
+    case pim_mac
+    /// The same with the column just read on the data bus as the buffer's content (LibraPIM Fig 14).
+    case pim_mac_gb
+    /// Moves the accumulators to the host.
+    case pim_read_result
+    /// Applies the in-bank activation function to the accumulators.
+    case pim_activation_function
 
     /// The spelling in command logs.
     public var name: StaticString {
@@ -21,6 +39,15 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
         case .refresh_bank: "refresh_bank"
         case .self_refresh_enter: "self_refresh_enter"
         case .self_refresh_exit: "self_refresh_exit"
+        case .pim_activate4: "pim_activate4"
+        case .pim_activate: "pim_activate"
+        case .pim_precharge: "pim_precharge"
+        case .pim_gwrite: "pim_gwrite"
+        case .pim_wrgb: "pim_wrgb"
+        case .pim_mac: "pim_mac"
+        case .pim_mac_gb: "pim_mac_gb"
+        case .pim_read_result: "pim_read_result"
+        case .pim_activation_function: "pim_activation_function"
         }
     }
 
@@ -29,6 +56,14 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
 
     /// READ, with or without auto-precharge.
     @inlinable public var isRead: Bool { rawValue <= CommandKind.read_p.rawValue }
+
+    /// A command to the processing units or their rows.
+    @inlinable public var isPIM: Bool { rawValue >= CommandKind.pim_activate4.rawValue }
+
+    /// Whether it takes the column slot of the command bus rather than the row slot.
+    @inlinable public var usesColumnSlot: Bool {
+        isColumn || rawValue >= CommandKind.pim_gwrite.rawValue
+    }
 
     /// A column command that also closes its row.
     @inlinable public var isAutoPrecharge: Bool { self == .read_p || self == .write_p }
@@ -59,9 +94,17 @@ public struct CommandSet: OptionSet, Sendable {
     /// `write` and `write_p`.
     public static let writes: CommandSet = [CommandSet(.write), CommandSet(.write_p)]
     /// `activate`.
-    public static let activates = CommandSet(.activate)
-    /// `precharge`.
-    public static let precharges = CommandSet(.precharge)
+    public static let hostActivates = CommandSet(.activate)
+    /// `pim_activate4` and `pim_activate`.
+    public static let pimActivates: CommandSet = [
+        CommandSet(.pim_activate4), CommandSet(.pim_activate),
+    ]
+    /// Activations of every kind.
+    public static let activates: CommandSet = [hostActivates, pimActivates]
+    /// `precharge` and `pim_precharge`.
+    public static let precharges: CommandSet = [CommandSet(.precharge), CommandSet(.pim_precharge)]
+    /// `pim_mac` and `pim_mac_gb`.
+    public static let macs: CommandSet = [CommandSet(.pim_mac), CommandSet(.pim_mac_gb)]
     /// `refresh`.
     public static let refreshes = CommandSet(.refresh)
     /// `refresh_bank`.
@@ -87,13 +130,21 @@ public struct Command: Equatable, Sendable {
     public var bank: Int32
     /// Row in the bank.
     public var row: Int32
-    /// Column field of the request's address.
+    /// Column field of the request's address; of a PIM command, the column of `pim.mac_bits` in the row.
     public var column: Int32
+    /// Row buffer of the bank: 0 host or `weight`, 1 PIM or `kv`; -1 where a bank has one.
+    public var partition: Int32
+    /// Columns of `pim_gwrite`, bursts of `pim_read_result`; else -1.
+    public var count: Int32
+    /// Banks of the rank that a PIM command goes to, as bits `bankgroup * banks_per_group + bank`; 0 where
+    /// a command is not for a set of banks. A PIM command with `rank` -1 goes to these in every rank.
+    public var mask: UInt64
 
     /// Creates a command; fields left out do not apply.
     @inlinable public init(
         _ kind: CommandKind, rank: Int32 = 0, bankgroup: Int32 = -1, bank: Int32 = -1,
-        row: Int32 = -1, column: Int32 = -1
+        row: Int32 = -1, column: Int32 = -1, partition: Int32 = -1, count: Int32 = -1,
+        mask: UInt64 = 0
     ) {
         self.kind = kind
         self.rank = rank
@@ -101,5 +152,8 @@ public struct Command: Equatable, Sendable {
         self.bank = bank
         self.row = row
         self.column = column
+        self.partition = partition
+        self.count = count
+        self.mask = mask
     }
 }

@@ -1,6 +1,8 @@
 /// Where the second command of a rule must be, relative to the first, for the rule to apply.
 public enum ConstraintScope: String, CaseIterable, Sendable {
-    /// The same bank.
+    /// The same row buffer; in an undivided bank, the same bank.
+    case partition
+    /// The same bank, whichever row buffer.
     case bank
     /// The same bank group, the same bank included.
     case bankGroup
@@ -22,6 +24,8 @@ public struct Constraint: Sendable {
     public let scope: ConstraintScope
     /// The least distance in cycles; zero or less never binds.
     public let cycles: Int
+    /// What each `count` of the first command adds to `cycles`.
+    public let perCount: Int
 }
 
 /// A rule of the kind "at most so many activations in so many cycles", kept for each rank.
@@ -32,6 +36,8 @@ public struct ActivationWindow: Sendable {
     public let atMost: Int
     /// The length of the window in cycles.
     public let cycles: Int
+    /// Whether PIM activations count.
+    public let countsPIM: Bool
 }
 
 /// All timing rules of a memory, as data.
@@ -55,30 +61,35 @@ public struct ConstraintTable: Sendable {
         let postedCAS = standard.isGDDR || standard.isHBM ? 0 : t.AL
         let readEnd = t.RL + burst
         let writeEnd = t.WL + burst
+        let tCCD_L = configuration.bank.columnCycles(t.tCCD_L)
+        let activates = configuration.pim == nil ? CommandSet.hostActivates : .activates
+        let precharges =
+            configuration.pim == nil ? CommandSet(.precharge) : CommandSet.precharges
 
         // Row to column, row to row.
-        rule("tRCDRD", after: .activates, before: .reads, in: .bank, t.tRCDRD - postedCAS)
-        rule("tRCDWR", after: .activates, before: .writes, in: .bank, t.tRCDWR - postedCAS)
-        rule("tRAS", after: .activates, before: .precharges, in: .bank, t.tRAS)
-        rule("tRC", after: .activates, before: .activates, in: .bank, t.tRC)
+        rule("tRCDRD", after: .hostActivates, before: .reads, in: .partition, t.tRCDRD - postedCAS)
+        rule("tRCDWR", after: .hostActivates, before: .writes, in: .partition, t.tRCDWR - postedCAS)
+        rule("tRAS", after: activates, before: precharges, in: .partition, t.tRAS)
+        rule("tRC", after: activates, before: activates, in: .partition, t.tRC)
         if grouped {
-            rule("tRRD_L", after: .activates, before: .activates, in: .bankGroup, t.tRRD_L)
+            rule("tRRD_L", after: activates, before: activates, in: .bankGroup, t.tRRD_L)
         }
-        rule("tRRD_S", after: .activates, before: .activates, in: .rank, t.tRRD_S)
-        window("tFAW", atMost: 4, t.tFAW)
-        if standard.isGDDR { window("t32AW", atMost: 32, t.t32AW) }
+        rule("tRRD_S", after: activates, before: activates, in: .rank, t.tRRD_S)
+        let countsPIM = configuration.pim?.tfaw == .enforced
+        window("tFAW", atMost: 4, t.tFAW, countsPIM)
+        if standard.isGDDR { window("t32AW", atMost: 32, t.t32AW, countsPIM) }
         rule(
-            "tRP", after: .precharges, before: [.activates, .closedBank], in: .bank, t.tRP)
+            "tRP", after: precharges, before: [activates, .closedBank], in: .partition, t.tRP)
         if standard.hasPrechargeSpacing {
-            rule("tPPD", after: .precharges, before: .precharges, in: .rank, t.tPPD)
+            rule("tPPD", after: precharges, before: precharges, in: .rank, t.tPPD)
         }
 
         // Column to column. A burst longer than tCCD holds the data bus instead.
         for kind in [CommandSet.reads, .writes] {
             if grouped {
                 rule(
-                    burst > t.tCCD_L ? "burst" : "tCCD_L", after: kind, before: kind,
-                    in: .bankGroup, max(burst, t.tCCD_L))
+                    burst > tCCD_L ? "burst" : "tCCD_L", after: kind, before: kind,
+                    in: .bankGroup, max(burst, tCCD_L))
             }
             rule(
                 burst > t.tCCD_S ? "burst" : "tCCD_S", after: kind, before: kind, in: .rank,
@@ -101,51 +112,55 @@ public struct ConstraintTable: Sendable {
         // Column to row.
         let read_p = CommandSet(.read_p)
         let write_p = CommandSet(.write_p)
-        rule("tRTP", after: CommandSet(.read), before: .precharges, in: .bank, t.AL + t.tRTP)
-        rule("tWR", after: CommandSet(.write), before: .precharges, in: .bank, writeEnd + t.tWR)
+        rule("tRTP", after: CommandSet(.read), before: precharges, in: .partition, t.AL + t.tRTP)
+        rule("tWR", after: CommandSet(.write), before: precharges, in: .partition, writeEnd + t.tWR)
         rule(
-            "tRTP+tRP", after: read_p, before: .activates, in: .bank,
+            "tRTP+tRP", after: read_p, before: activates, in: .partition,
             t.AL + burst + t.tRTP + t.tRP)
-        rule("tRTP+tRP", after: read_p, before: .closedBank, in: .bank, t.AL + t.tRTP + t.tRP)
+        rule("tRTP+tRP", after: read_p, before: .closedBank, in: .partition, t.AL + t.tRTP + t.tRP)
         rule(
-            "tWR+tRP", after: write_p, before: [.activates, .closedBank], in: .bank,
+            "tWR+tRP", after: write_p, before: [activates, .closedBank], in: .partition,
             writeEnd + t.tWR + t.tRP)
 
         // The golden reference lacks this rule: there a row closed by auto-precharge may be refreshed
         // before tRAS and tRP have passed. Without auto-precharge tRAS and tRP imply it.
         if configuration.controller.policy != .dramsim3 {
-            rule("tRC", after: .activates, before: .closedBank, in: .bank, t.tRC)
+            rule("tRC", after: activates, before: .closedBank, in: .partition, t.tRC)
         }
 
         // Refresh.
         rule(
-            "tRFC", after: .refreshes, before: [.activates, .closedBank], in: .rank, t.tRFC)
+            "tRFC", after: .refreshes, before: [activates, .closedBank], in: .rank, t.tRFC)
         if t.tRFCb > 0 {
             rule(
-                "tRFCb", after: .bankRefreshes, before: [.activates, .bankRefreshes], in: .bank,
+                "tRFCb", after: .bankRefreshes, before: [activates, .bankRefreshes], in: .bank,
                 t.tRFCb)
             let wholeRank: CommandSet = [.refreshes, CommandSet(.self_refresh_enter)]
             rule("tRFCb", after: .bankRefreshes, before: wholeRank, in: .rank, t.tRFCb)
             rule(
-                "tRREFD", after: .bankRefreshes, before: [.activates, .bankRefreshes],
+                "tRREFD", after: .bankRefreshes, before: [activates, .bankRefreshes],
                 in: .rank, t.tRREFD)
-            rule("tRRD_S", after: .activates, before: .bankRefreshes, in: .rank, t.tRRD_S)
+            rule("tRRD_S", after: activates, before: .bankRefreshes, in: .rank, t.tRRD_S)
         }
+        if let pim = configuration.pim { addPIM(pim, configuration) }
         let enter = CommandSet(.self_refresh_enter)
         let exit = CommandSet(.self_refresh_exit)
         rule("tCKESR", after: enter, before: exit, in: .rank, t.tCKESR)
-        rule("tXS", after: exit, before: [.activates, .closedBank], in: .rank, t.tXS)
+        rule("tXS", after: exit, before: [activates, .closedBank], in: .rank, t.tXS)
     }
 
-    private mutating func rule(
+    mutating func rule(
         _ name: String, after: CommandSet, before: CommandSet, in scope: ConstraintScope,
-        _ cycles: Int
+        _ cycles: Int, perCount: Int = 0
     ) {
         constraints.append(
-            Constraint(name: name, after: after, before: before, scope: scope, cycles: cycles))
+            Constraint(
+                name: name, after: after, before: before, scope: scope, cycles: cycles,
+                perCount: perCount))
     }
 
-    private mutating func window(_ name: String, atMost: Int, _ cycles: Int) {
-        windows.append(ActivationWindow(name: name, atMost: atMost, cycles: cycles))
+    private mutating func window(_ name: String, atMost: Int, _ cycles: Int, _ countsPIM: Bool) {
+        windows.append(
+            ActivationWindow(name: name, atMost: atMost, cycles: cycles, countsPIM: countsPIM))
     }
 }

@@ -12,11 +12,16 @@ public struct MemoryConfiguration: Equatable, Sendable {
     public var power: PowerParameters?
     /// Scheduling.
     public var controller: ControllerParameters
+    /// How each bank is built.
+    public var bank: BankStructure
+    /// Processing units in the banks; `nil` in a memory without.
+    public var pim: PIMParameters?
 
     /// Creates a configuration from its parts.
     public init(
         name: String, standard: Standard, organization: Organization, timing: TimingParameters,
-        power: PowerParameters? = nil, controller: ControllerParameters = .init()
+        power: PowerParameters? = nil, controller: ControllerParameters = .init(),
+        bank: BankStructure = .init(), pim: PIMParameters? = nil
     ) {
         self.name = name
         self.standard = standard
@@ -24,5 +29,7 @@ public struct MemoryConfiguration: Equatable, Sendable {
         self.timing = timing
         self.power = power
         self.controller = controller
+        self.bank = bank
+        self.pim = pim
     }
 }

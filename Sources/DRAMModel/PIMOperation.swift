@@ -1,0 +1,51 @@
+/// One line of a PIM trace: a command, a macro, a request of the host, or a point of order.
+///
+/// `docs/pim.md` describes each; fields that do not apply to a kind are 0 (`rank` and `event`: -1).
+@frozen
+public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
+    /// What the line says. Raw values are those of the binary form.
+    @frozen
+    public enum Kind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+        case pim_activate4 = 1, pim_activate, pim_precharge, pim_gwrite, pim_wrgb, pim_mac
+        case pim_mac_gb, pim_read_result, pim_activation_function
+        /// Activations, `count` MACs and a result read for each of `repeats` heads, precharge.
+        case gemv_tile = 16
+        /// `count` requests of the host from `address` on.
+        case read = 32, write
+        /// Waits until everything before it in its stream is complete.
+        case barrier = 48
+        /// Waits until `event` has been posted.
+        case wait
+        /// Posts `event` once everything before it in its stream is complete.
+        case post
+
+        /// The spelling in text traces.
+        public var name: String { String(describing: self) }
+    }
+
+    /// What the line says.
+    public var kind: Kind
+    /// Rank, or -1 for all ranks.
+    public var rank: Int32 = -1
+    /// Banks of the rank, as bits; never empty where a scope applies.
+    public var mask: UInt64 = 0
+    /// Row to open.
+    public var row: Int32 = 0
+    /// First column of `pim.mac_bits` in the row.
+    public var column: Int32 = 0
+    /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests.
+    public var count: Int32 = 1
+    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result.
+    public var repeats: Int32 = 1
+    /// Byte address of the first request.
+    public var address: UInt64 = 0
+    /// Index of a named event in the trace's list of names.
+    public var event: Int32 = -1
+    /// The first cycle in which it may begin.
+    public var cycle: Int64 = 0
+    /// Where it stands: the line of a text trace, the record of a binary one, from 1.
+    public var line: Int64 = 0
+
+    /// Creates an operation.
+    public init(_ kind: Kind) { self.kind = kind }
+}

@@ -1,0 +1,51 @@
+/// The processing units in the banks: the `pim` section of a timing file.
+public struct PIMParameters: Equatable, Sendable {
+    /// Whether PIM activations count in the activation windows.
+    public enum WindowRule: String, CaseIterable, Sendable {
+        /// Each activated bank is one entry in tFAW, like a host's ACTIVATE.
+        case enforced
+        /// Neither wait for nor enter tFAW (AttAcc; GDDR6-AiM's reservoir capacitors).
+        case exempt
+    }
+    /// Who goes first when host and PIM commands want the same slot or bank.
+    public enum Priority: String, CaseIterable, Sendable {
+        case pim_first, host_first
+        /// Whichever has waited longer.
+        case oldest
+    }
+    /// What happens to a tile in flight when a refresh falls due.
+    public enum RefreshHandling: String, CaseIterable, Sendable {
+        /// The tile finishes first, within the postponement limit of 8 tREFI.
+        case defer_tile
+        /// Its rows are closed, refreshed, and opened again.
+        case interrupt
+    }
+
+    /// MAC to MAC of the same bank, in cycles.
+    public var tCCD_PIM: Int
+    /// Last MAC to `pim_read_result` or `pim_activation_function`, in cycles.
+    public var tMAC = 6
+    /// `pim_activation_function` to `pim_read_result` or the next MAC, in cycles.
+    public var tAF = 6
+    /// Whether PIM activations count in tFAW.
+    public var tfaw = WindowRule.enforced
+    /// Bits of a row that one MAC command takes in each bank.
+    public var mac_bits = 256
+    /// Bits of one operand.
+    public var element_bits = 16
+    /// Bits that each bank's accumulator adds to a result.
+    public var result_bits = 16
+    /// Who goes first.
+    public var priority = Priority.pim_first
+    /// What a refresh does to a tile.
+    public var refresh = RefreshHandling.defer_tile
+    /// Energy of one multiply-accumulate, pJ.
+    public var mac_pJ = 0.32
+    /// Share of a read burst's energy that is spent in the array and on the local I/O path, in thousandths.
+    public var array_permille = 126
+    /// Share of a burst's energy that is spent on the way from the bank to the host, in thousandths.
+    public var bus_permille = 874
+
+    /// Creates the defaults; `tCCD_PIM` is that of host commands unless a file says otherwise.
+    public init(tCCD_PIM: Int) { self.tCCD_PIM = tCCD_PIM }
+}
