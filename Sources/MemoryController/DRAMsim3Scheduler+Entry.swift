@@ -24,7 +24,7 @@ extension DRAMsim3Scheduler {
         }
         let slot = slots.take(
             RequestSlot(
-                address: request.address, enteredAt: dated, place: Place(address, organization),
+                address: request.address, enteredAt: dated, place: channel.layout.place(address),
                 row: address.row, column: address.column, isWrite: request.isWrite,
                 isHeld: request.isWrite && known.read >= 0))
         remember(slot, request, entry)

@@ -50,7 +50,7 @@ extension DRAMsim3Scheduler {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         log.append(
-            Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
+            Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
         lanes.issued(to: place)
@@ -99,7 +99,7 @@ extension DRAMsim3Scheduler {
     ) {
         var command = Command(kind, rank: demand.rank)
         if demand.bank >= 0 {
-            command = Command(kind, at: channel.places[Int(demand.bank)], in: organization)
+            command = Command(kind, at: channel.places[Int(demand.bank)], in: channel.layout)
             if !channel.refreshesOneBank { command.bankgroup = -1 }
         }
         log.append(command, at: cycle)

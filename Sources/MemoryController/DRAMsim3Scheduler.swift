@@ -52,7 +52,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
         sink: CommandSink?
     ) {
-        let o = configuration.organization
+        let o = configuration.rowBufferOrganization
         let c = configuration.controller
         organization = o
         timing = configuration.timing

@@ -23,7 +23,7 @@ extension FRFCFSScheduler {
             slots.join(entry.pointee.read, enteredAt: dated)
             return
         }
-        let place = Place(address, organization)
+        let place = channel.layout.place(address)
         let isHeld = isWrite && entry.pointee.read >= 0
         let slot = slots.take(
             RequestSlot(

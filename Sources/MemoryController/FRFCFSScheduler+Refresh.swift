@@ -95,7 +95,7 @@ extension FRFCFSScheduler {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let gate = channel.issuePrecharge(place, at: cycle)
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        log.append(Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
+        log.append(Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         finishPrecharge(place, at: cycle)
         lanes.issued(to: place)
     }
@@ -112,7 +112,7 @@ extension FRFCFSScheduler {
         }
         let kind: CommandKind = debts.isByUnit ? .refresh_bank : .refresh
         if debts.isByUnit {
-            var command = Command(kind, at: place, in: organization)
+            var command = Command(kind, at: place, in: channel.layout)
             if !channel.refreshesOneBank { command.bankgroup = -1 }
             log.append(command, at: cycle)
             channel.issueBankRefresh(place, at: cycle)

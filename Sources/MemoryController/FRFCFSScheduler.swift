@@ -95,7 +95,7 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
         sink: CommandSink?
     ) {
-        let o = configuration.organization
+        let o = configuration.rowBufferOrganization
         let c = configuration.controller
         organization = o
         banksPerRank = Int32(o.banks)

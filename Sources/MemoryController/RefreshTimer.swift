@@ -6,7 +6,7 @@ struct RefreshTimer: Sendable {
     /// A refresh of a rank, or of one bank (DDR5: one bank of every bank group) of it.
     struct Demand: Equatable, Sendable {
         var rank: Int32
-        /// Flat index of the bank, or -1 for the whole rank.
+        /// Flat index of the bank (of its first row buffer), or -1 for the whole rank.
         var bank: Int32
     }
 
@@ -20,6 +20,7 @@ struct RefreshTimer: Sendable {
 
     private let organization: Organization
     private let groupsInTurn: Int
+    private let rowBuffers: Int
     private var turn = 0
     private var waiting: [Demand] = []
     private var served = 0
@@ -27,6 +28,7 @@ struct RefreshTimer: Sendable {
     init(_ configuration: MemoryConfiguration) {
         let t = configuration.timing
         organization = configuration.organization
+        rowBuffers = configuration.bank.rowBuffers
         policy = configuration.controller.refresh_policy
         groupsInTurn =
             configuration.standard.bankRefreshScope == .sameBank ? 1 : organization.bankgroups
@@ -112,6 +114,6 @@ struct RefreshTimer: Sendable {
         turn += 1
         if turn == organization.ranks * groupsInTurn * organization.banks_per_group { turn = 0 }
         let flat = (rank * organization.bankgroups + group) * organization.banks_per_group + bank
-        return Demand(rank: Int32(rank), bank: Int32(flat))
+        return Demand(rank: Int32(rank), bank: Int32(flat * rowBuffers))
     }
 }
