@@ -126,7 +126,8 @@ extension ConfigurationBuilder {
         }.map { key in
             (id: key.id, name: key.name, cycles: key.text(configuration).flatMap { Int($0) } ?? 0)
         }
-        let sum = distances.reduce(4 * burst) { $0 + $1.cycles } + min(longestPIMCommand, Self.mostPIMCycles)
+        let fixed = 4 * burst + min(longestPIMCommand, Self.mostPIMCycles)
+        let sum = distances.reduce(fixed) { $0 + $1.cycles }
         guard let greatest = distances.max(by: { $0.cycles < $1.cycles }) else { return }
         require(
             sum <= Int(Int32.max), [greatest.id, "organization.burst_cycles"],

@@ -96,7 +96,8 @@ enum ValueForm: Sendable {
     private static func permille(
         _ text: String, _ range: ClosedRange<Int>
     ) throws(ValueError) -> Int {
-        let bounds = "\(decimal(permille: range.lowerBound)) to \(decimal(permille: range.upperBound))"
+        let ends = [range.lowerBound, range.upperBound].map { decimal(permille: $0) }
+        let bounds = ends.joined(separator: " to ")
         let quantity = try Quantity(text, example: "a number from \(bounds)")
         guard quantity.unit.isEmpty, let number = DecimalNumber(quantity.number) else {
             throw ValueError("\(quoted(text)) is not a number from \(bounds)")
