@@ -9,6 +9,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     let mapping: AddressMapping
     let count: Int
+    /// Threads that may run channels once no more requests come.
+    let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
     /// The run covers the cycles below this one.
     let end: Int64
@@ -22,6 +24,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
         count = replay.configuration.organization.channels
+        threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         let end = replay.options.cycles ?? .max
         self.end = end
@@ -118,11 +121,21 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     /// Tells every channel whose requests have all entered that no more will follow.
     private mutating func endRequests() {
-        for index in 0..<count where !feeds[index].isShut {
-            let last = feeds[index].last
-            channels[index].advance(through: last)
-            channels[index].endOfRequests(after: last)
+        eachChannel { channel, feed in
+            guard !feed.isShut else { return }
+            channel.advance(through: feed.last)
+            channel.endOfRequests(after: feed.last)
         }
+    }
+
+    /// Does something to every channel, some side by side.
+    private mutating func eachChannel(
+        _ body: @escaping @Sendable (inout Scheduler, ChannelFeed) -> Void
+    ) {
+        let run = ChannelRun<Scheduler>(channels: channels, feeds: feeds.base, body: body)
+        let workers = WorkerPool(threads: min(threads, count) - 1)
+        workers.start(jobs: count) { run.run($0) }
+        workers.finish()
     }
 
     /// Runs every channel to the end of the run and gathers the results.
@@ -152,13 +165,12 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     /// Lets every channel finish what has entered; returns the last cycle that takes.
     private mutating func finishWork() -> Int64 {
-        var last = reached
-        for index in 0..<count {
-            while !channels[index].isDrained && channels[index].wake < end {
-                channels[index].step()
-            }
-            last = max(last, channels[index].lastWork)
+        let end = end
+        eachChannel { channel, _ in
+            while !channel.isDrained && channel.wake < end { channel.step() }
         }
+        var last = reached
+        for index in 0..<count { last = max(last, channels[index].lastWork) }
         return last
     }
 }
