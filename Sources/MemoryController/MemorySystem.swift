@@ -149,7 +149,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.interrupted = true
         }
         var cycles = end
-        if !endIsGiven || report.interrupted { cycles = min(end, finishWork() + 1) }
+        if !endIsGiven || report.interrupted { cycles = min(end, finishWork(observer) + 1) }
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
@@ -163,14 +163,41 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         return report
     }
 
-    /// Lets every channel finish what has entered; returns the last cycle that takes.
-    private mutating func finishWork() -> Int64 {
+    /// Lets every channel finish what has entered, asking the observer now and then whether PIM streams may go
+    /// on; returns the last cycle that takes.
+    private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
         let end = end
-        eachChannel { channel, _ in
-            while !channel.isDrained && channel.wake < end { channel.step() }
+        while !isFinished {
+            eachChannel { channel, _ in
+                var steps = 0
+                while !channel.isDrained && channel.wake < end && steps < Self.stepsAtOnce {
+                    channel.step()
+                    steps += 1
+                }
+            }
+            guard !report.interrupted else { continue }
+            var cycle = reached
+            for index in 0..<count where channels[index].wake != .max {
+                cycle = max(cycle, channels[index].wake)
+            }
+            guard observer.progressed(requests: report.requests, cycle: cycle) else {
+                report.interrupted = true
+                for index in 0..<count { channels[index].cutStreams() }
+                continue
+            }
         }
         var last = reached
         for index in 0..<count { last = max(last, channels[index].lastWork) }
         return last
+    }
+
+    /// Steps that a channel takes before the observer is asked again: a few hundredths of a second.
+    private static var stepsAtOnce: Int { 1 << 18 }
+
+    private var isFinished: Bool {
+        for index in 0..<count where !channels[index].isDrained && channels[index].wake < end {
+            return false
+        }
+        return true
     }
 }
