@@ -95,7 +95,7 @@ final class PIMBinaryParser {
             guard let kind = fields.operationKind else { break }
             record += 1
             let operation = fields.operation(kind, line: record)
-            guard fields.isClean(for: kind), operation.event < events.count,
+            guard fields.isClean(for: kind), isKnown(operation.event, kind),
                 rules.fault(of: operation) == nil, operation.cycle == 0 || operation.cycle >= cycle
             else { throw operationError(fields, operation, record: record, lastCycle: cycle) }
             if operation.cycle > 0 { cycle = operation.cycle }
@@ -108,6 +108,12 @@ final class PIMBinaryParser {
         self.record = record
         lastCycle = cycle
         return count
+    }
+
+    /// Whether an event is defined, or does not apply.
+    @inline(__always)
+    private func isKnown(_ event: Int32, _ kind: PIMOperation.Kind) -> Bool {
+        !kind.fields.contains(.event) || (event >= 0 && event < events.count)
     }
 
     /// Takes a record that is no operation.
@@ -205,9 +211,12 @@ final class PIMBinaryParser {
     ) -> TraceError {
         let message: String
         if let stray = fields.strayField(for: operation.kind) {
-            message = "\(operation.kind.name) with a \(stray) that does not apply to it"
-        } else if operation.event >= events.count {
-            message = "event \(operation.event) is used before it is defined"
+            message = "\(operation.kind.name) with \(stray)"
+        } else if !isKnown(operation.event, operation.kind) {
+            message =
+                operation.event < 0
+                ? "event \(operation.event) is none"
+                : "event \(operation.event) is used before it is defined"
         } else if let fault = rules.fault(of: operation) {
             message = rules.message(fault, operation)
         } else {

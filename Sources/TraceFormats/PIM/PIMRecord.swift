@@ -100,24 +100,32 @@ struct PIMRecord {
             && (column == 0 || fields.contains(.column))
             && (count == 1 || !fields.isDisjoint(with: .counts))
             && (repeats == 1 || fields.contains(.heads))
-            && (fields.contains(.event) ? event >= 0 : event == -1)
+            && (event == -1 || fields.contains(.event))
             && (maskOrAddress == 0 || !fields.isDisjoint(with: [.scope, .address]))
     }
 
-    /// The field that `isClean` found, for messages.
+    /// What `isClean` found, for messages.
     func strayField(for kind: PIMOperation.Kind) -> String? {
         if isClean(for: kind) { return nil }
+        if reserved != 0 { return "a reserved byte that is not zero" }
         let fields = kind.fields
-        if reserved != 0 { return "reserved byte (not zero)" }
-        if rank != -1 && !fields.contains(.rank) { return "rank (\(rank))" }
-        if row != 0 && !fields.contains(.row) { return "row (\(row))" }
-        if column != 0 && !fields.contains(.column) { return "column (\(column))" }
-        if count != 1 && fields.isDisjoint(with: .counts) { return "count (\(count))" }
-        if repeats != 1 && !fields.contains(.heads) { return "repeats (\(repeats))" }
-        if fields.isDisjoint(with: [.scope, .address]) && maskOrAddress != 0 {
-            return "mask (\(hexadecimal(maskOrAddress)))"
-        }
-        return "event (\(event))"
+        let stray =
+            if rank != -1 && !fields.contains(.rank) {
+                "a rank (\(rank))"
+            } else if row != 0 && !fields.contains(.row) {
+                "a row (\(row))"
+            } else if column != 0 && !fields.contains(.column) {
+                "a column (\(column))"
+            } else if count != 1 && fields.isDisjoint(with: .counts) {
+                "a count (\(count))"
+            } else if repeats != 1 && !fields.contains(.heads) {
+                "repeats (\(repeats))"
+            } else if maskOrAddress != 0 && fields.isDisjoint(with: [.scope, .address]) {
+                "a mask (\(hexadecimal(maskOrAddress)))"
+            } else {
+                "an event (\(event))"
+            }
+        return "\(stray), which does not apply to it"
     }
 
     /// Whether only the fields of a definition are used.

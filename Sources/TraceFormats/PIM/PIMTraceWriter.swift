@@ -115,8 +115,10 @@ public final class PIMTraceWriter {
     private func check(_ operation: PIMOperation) {
         let kind = operation.kind
         let isAddressed = kind.fields.contains(.address)
+        let hasEvent = kind.fields.contains(.event)
         let isWhole =
-            PIMRecord(operation).isClean(for: kind) && operation.event < events.count
+            PIMRecord(operation).isClean(for: kind)
+            && (!hasEvent || (operation.event >= 0 && operation.event < events.count))
             && (isAddressed ? operation.mask == 0 : operation.address == 0)
             && (operation.cycle == 0 || operation.cycle >= lastCycle)
         if isWhole && rules.fault(of: operation) == nil { return }
