@@ -19,7 +19,7 @@ public final class CommandLogReader {
     let lines: LineReader
     // Columns of the header; 0 until it is read.
     private var columnCount = 0
-    // What the columns after the fixed ones are, by `CommandLogExtraColumn.rawValue`.
+    // What each column after the fixed ones is.
     private let extras: UnsafeMutablePointer<CommandLogExtraColumn>
     private let commands = NameTable(capacity: CommandKind.allCases.count)
     private let rules = NameTable(capacity: 256)

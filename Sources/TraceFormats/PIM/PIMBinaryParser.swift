@@ -155,8 +155,8 @@ final class PIMBinaryParser {
         let name = UnsafeBufferPointer(rebasing: bytes[..<count])
         guard name.allSatisfy(EventNames.isPart), bytes[count...].allSatisfy({ $0 == 0 }) else {
             throw error(
-                "bad name of event \(fields.event): it is letters, digits, '_', '-' and '.', padded "
-                    + "with zeros")
+                "bad name of event \(fields.event): it is letters, digits, '_', '-' and '.', "
+                    + "padded with zeros")
         }
         if let other = events.find(name) {
             throw error("events \(other) and \(fields.event) have the same name")

@@ -124,7 +124,8 @@ extension PIMTextParser {
         let token = cursor.token(upTo: 35)
         return token.allSatisfy(EventNames.isPart)
             ? "the event's name is longer than \(EventNames.mostBytes) bytes"
-            : "bad event \(cursor.quotedToken(upTo: 35)): a name is letters, digits, '_', '-' and '.'"
+            : "bad event \(cursor.quotedToken(upTo: 35)): "
+                + "a name is letters, digits, '_', '-' and '.'"
     }
 
     /// The message for times that go backwards.
