@@ -2,9 +2,10 @@ import DRAMModel
 
 /// Writes a command log: one CSV row a command, ordered by channel, then as issued.
 ///
-/// The columns are `cycle,command,channel,rank,bankgroup,bank,row,column` and, unless left out,
-/// `rule`: the name of the timing rule that allowed the command last. A field that does not apply
-/// is empty. Batches of different channels may come in any order: rows of channel 0 are written
+/// The columns are `cycle,command,channel,rank,bankgroup,bank,row,column`; where asked for,
+/// `partition,mask,count`: the row buffer, the banks of a PIM command in `0x` form, its columns or
+/// bursts; and, unless left out, `rule`: the name of the timing rule that allowed the command last.
+/// A field that does not apply is empty. Batches of different channels may come in any order: rows of channel 0 are written
 /// through, those of any other channel wait in a nameless temporary file beside the output until
 /// `finish()`. Memory is constant: 4 KB for each channel that has rows. The file appears when it is
 /// finished; a name in `.gz` is packed.
@@ -22,14 +23,17 @@ public final class CommandLogWriter {
     /// Opens `path`; `-` is standard output.
     ///
     /// `rules[CommandRecord.rule]` is a rule's name; index 0 is written as an empty field.
+    /// `unitColumns` are for a memory with processing units or several row buffers a bank.
     public init(
-        path: String, channels: Int, rules: [String], ruleColumn: Bool = true
+        path: String, channels: Int, rules: [String], ruleColumn: Bool = true,
+        unitColumns: Bool = false
     ) throws(OutputError) {
         precondition(channels > 0)
         writer = try ByteWriter(path: path)
         spills = Array(repeating: nil, count: channels - 1)
-        format = CommandRowFormat(rules: ruleColumn ? rules : nil)
+        format = CommandRowFormat(rules: ruleColumn ? rules : nil, unitColumns: unitColumns)
         writer.append(Self.header)
+        if unitColumns { writer.append(",partition,mask,count") }
         writer.append(ruleColumn ? ",rule\n" : "\n")
     }
 
