@@ -3,13 +3,13 @@ import MemoryController
 import Synchronization
 import TraceFormats
 
-/// Hands issued commands to a log; safe to call from several threads.
+/// Hands issued commands to a log or a timeline; safe to call from several threads.
 ///
 /// The first failure is kept and further commands are dropped. States: open → failed.
 final class CommandLogSink: CommandSink {
     // The writer is only touched while the lock is held.
     private struct Log: @unchecked Sendable {
-        let writer: CommandLogWriter
+        let writer: any CommandOutput
         var failure: OutputError?
     }
 
@@ -17,7 +17,7 @@ final class CommandLogSink: CommandSink {
     private let hasFailed = Atomic<Bool>(false)
 
     /// Takes a writer over.
-    init(_ writer: sending CommandLogWriter) {
+    init(_ writer: sending any CommandOutput) {
         log = Mutex(Log(writer: writer))
     }
 
@@ -40,12 +40,12 @@ final class CommandLogSink: CommandSink {
         }
     }
 
-    /// Makes the log appear.
-    func finish() throws(OutputError) {
+    /// Makes the file of a run of so many cycles appear.
+    func finish(cycles: Int64) throws(OutputError) {
         let failure = log.withLock { log -> OutputError? in
             if let failure = log.failure { return failure }
             do throws(OutputError) {
-                try log.writer.finish()
+                try log.writer.finish(cycles: cycles)
                 return nil
             } catch {
                 return error
