@@ -46,10 +46,19 @@ public final class CommandLogWriter {
         if let failure = target.failure { throw failure }
     }
 
-    /// Brings the channels together and makes the file appear; nothing may be appended after it.
-    public func finish() throws(OutputError) {
+    /// Brings the channels together; nothing may be appended after it.
+    public func complete() throws(OutputError) {
         try output.join()
-        try output.main.commit()
+        try output.main.flush()
+    }
+
+    /// Makes the completed file appear.
+    public func commit() throws(OutputError) { try output.main.commit() }
+
+    /// Completes the file and makes it appear.
+    public func finish() throws(OutputError) {
+        try complete()
+        try commit()
     }
 
     /// Gives the log up: no file appears.

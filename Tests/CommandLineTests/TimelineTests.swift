@@ -108,4 +108,18 @@ import Testing
         #expect(scratch.names == ["memory.ini", "memory.yaml", "ok.trace", "t.json", "t.vcd"])
         #expect(try scratch.json("t.json")["traceEvents"] != nil)
     }
+
+    /// A timeline that cannot be written keeps every other file from appearing.
+    @Test(arguments: ["full.json", "full.vcd", "full.vcd.gz"])
+    func aFullDiskLeavesNothing(_ name: String) throws {
+        let scratch = Sample.folder()
+        symlink("/dev/full", scratch.path(name))
+        let before = scratch.names
+        let outcome = try Librasim.run(
+            Self.replay + ["--commands", "c.csv", "--timeline", name, "--stats", "s.json"],
+            in: scratch)
+        #expect(outcome.status == 2 && outcome.output == "")
+        #expect(outcome.errors == "\(name): error: cannot write: No space left on device\n")
+        #expect(scratch.names == before)
+    }
 }

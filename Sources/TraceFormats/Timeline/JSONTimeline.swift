@@ -37,12 +37,14 @@ final class JSONTimeline: TimelineOutput {
         if let failure = timeline.writer.failure { throw failure }
     }
 
-    func finish(cycles: Int64) throws(OutputError) {
+    func complete(cycles: Int64) throws(OutputError) {
         for case let timeline? in channels { timeline.finish(cycles: cycles) }
         try output.join()
         output.main.append("\n]}\n")
-        try output.main.commit()
+        try output.main.flush()
     }
+
+    func commit() throws(OutputError) { try output.main.commit() }
 
     func discard() { output.discard() }
 

@@ -1,3 +1,5 @@
+import DRAMModel
+
 /// Begins and ends of slices that lie ahead, first come first: a binary heap.
 ///
 /// Of one cycle, what was added first comes first. Complexity: O(log n) for n that wait.
@@ -11,7 +13,14 @@ struct PendingChanges {
         /// The slice's number.
         var slice: Int64
         /// What begins; `nil` for an end.
-        var began: TimelineSlice?
+        var begun: Begun?
+    }
+
+    /// What signals show of a slice.
+    struct Begun {
+        var kind: CommandKind
+        /// Of an activation; -1 for anything but an open row.
+        var row: Int32
     }
 
     private var heap: [Change] = []
@@ -40,7 +49,7 @@ struct PendingChanges {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
+            for child in 2 * parent + 1...2 * parent + 2
             where child < heap.count && isBefore(child, least) {
                 least = child
             }

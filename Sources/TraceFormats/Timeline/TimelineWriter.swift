@@ -5,7 +5,7 @@ import DRAMModel
 /// The path's ending decides the form (`TimelineFormat`); `docs/timeline.md` describes both. Batches
 /// of different channels may come in any order and lead to the same file. Memory is constant; what
 /// cannot be written yet waits in nameless temporary files beside the output. The file appears when
-/// it is finished.
+/// it is committed.
 ///
 /// Complexity: linear, but for VCD, which takes each change through a queue of those that lie ahead.
 /// Not for use from several threads at once.
@@ -27,7 +27,7 @@ public final class TimelineWriter {
         }
     }
 
-    /// The file that holds the timeline until `finish`, for signal handlers that must remove it;
+    /// The file that holds the timeline until `commit()`, for signal handlers that must remove it;
     /// `nil` when it is written directly.
     public var temporaryPath: String? { output.temporaryPath }
 
@@ -38,9 +38,11 @@ public final class TimelineWriter {
         try output.append(records, channel: channel)
     }
 
-    /// Ends the timeline of a run of so many cycles and makes the file appear; nothing may be
-    /// appended after it.
-    public func finish(cycles: Int64) throws(OutputError) { try output.finish(cycles: cycles) }
+    /// Ends the timeline of a run of so many cycles; nothing may be appended after it.
+    public func complete(cycles: Int64) throws(OutputError) { try output.complete(cycles: cycles) }
+
+    /// Makes the completed file appear.
+    public func commit() throws(OutputError) { try output.commit() }
 
     /// Gives the timeline up: no file appears.
     public func discard() { output.discard() }
@@ -50,6 +52,7 @@ public final class TimelineWriter {
 protocol TimelineOutput: AnyObject {
     var temporaryPath: String? { get }
     func append(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int) throws(OutputError)
-    func finish(cycles: Int64) throws(OutputError)
+    func complete(cycles: Int64) throws(OutputError)
+    func commit() throws(OutputError)
     func discard()
 }

@@ -62,9 +62,12 @@ final class VCDChannelTimeline: TimelineSliceSink {
         if slice.isNested { return }
         slices += 1
         latest[track] = slices
+        let command = slice.record.command
+        let begun = PendingChanges.Begun(
+            kind: command.kind, row: slice.style == .row ? max(0, command.row) : -1)
         pending.add(
             PendingChanges.Change(
-                cycle: slice.start, track: Int32(track), slice: slices, began: slice))
+                cycle: slice.start, track: Int32(track), slice: slices, begun: begun))
         if slice.end < .max { end(on: track, at: slice.end) }
     }
 
@@ -80,31 +83,29 @@ final class VCDChannelTimeline: TimelineSliceSink {
             cycle = change.cycle
         }
         let track = Int(change.track)
-        if let slice = change.began {
+        if let begun = change.begun {
             current[track] = change.slice
-            set(track, to: slice)
+            set(track, to: begun)
         } else if current[track] == change.slice {
             // An end whose slice another one has already replaced says nothing.
             clear(track)
         }
     }
 
-    private func set(_ track: Int, to slice: TimelineSlice) {
+    private func set(_ track: Int, to begun: PendingChanges.Begun) {
         let first = firstSignals[track]
-        let command = slice.record.command
         switch layout.tracks[track] {
         case .commands, .rowCommands, .columnCommands:
-            set(first, VCDSignal.code(command.kind))
-            set(first + 1, VCDSignal.code(command.kind))
+            set(first, VCDSignal.code(begun.kind))
+            set(first + 1, VCDSignal.code(begun.kind))
         case .dataBus, .units: set(first, 1)
         case .refresh:
-            set(first, command.kind == .refresh ? 1 : 0)
-            set(first + 1, command.kind == .refresh ? 0 : 1)
+            set(first, begun.kind == .refresh ? 1 : 0)
+            set(first + 1, begun.kind == .refresh ? 0 : 1)
         case .rowBuffer:
-            let isRow = slice.style == .row
-            set(first, isRow ? 1 : 0)
-            set(first + 1, isRow ? command.row : -1)
-            set(first + 2, isRow ? 0 : 1)
+            set(first, begun.row >= 0 ? 1 : 0)
+            set(first + 1, begun.row)
+            set(first + 2, begun.row >= 0 ? 0 : 1)
         }
     }
 

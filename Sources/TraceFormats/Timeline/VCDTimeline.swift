@@ -49,12 +49,14 @@ final class VCDTimeline: TimelineOutput, VCDChangeSink {
         }
     }
 
-    func finish(cycles: Int64) throws(OutputError) {
+    func complete(cycles: Int64) throws(OutputError) {
         for channel in channels { channel.finish() }
         try merge()
         text.end(at: min(cycles, self.cycles.upperBound))
-        try text.writer.commit()
+        try text.writer.flush()
     }
+
+    func commit() throws(OutputError) { try text.writer.commit() }
 
     func discard() { text.writer.discard() }
 

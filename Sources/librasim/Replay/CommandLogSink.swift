@@ -40,16 +40,27 @@ final class CommandLogSink: CommandSink {
         }
     }
 
-    /// Makes the file of a run of so many cycles appear.
-    func finish(cycles: Int64) throws(OutputError) {
+    /// Writes the rest of a run of so many cycles.
+    func complete(cycles: Int64) throws(OutputError) {
+        try withWriter { writer throws(OutputError) in try writer.complete(cycles: cycles) }
+    }
+
+    /// Makes the completed file appear.
+    func commit() throws(OutputError) {
+        try withWriter { writer throws(OutputError) in try writer.commit() }
+    }
+
+    private func withWriter(
+        _ action: (any CommandOutput) throws(OutputError) -> Void
+    ) throws(OutputError) {
         let failure = log.withLock { log -> OutputError? in
             if let failure = log.failure { return failure }
             do throws(OutputError) {
-                try log.writer.finish(cycles: cycles)
-                return nil
+                try action(log.writer)
             } catch {
-                return error
+                log.failure = error
             }
+            return log.failure
         }
         if let failure { throw failure }
     }

@@ -7,13 +7,15 @@ protocol CommandOutput: AnyObject {
     var temporaryPath: String? { get }
     /// Takes the next commands of a channel.
     func append(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int) throws(OutputError)
-    /// Makes the file of a run of so many cycles appear.
-    func finish(cycles: Int64) throws(OutputError)
+    /// Writes the rest of a run of so many cycles.
+    func complete(cycles: Int64) throws(OutputError)
+    /// Makes the completed file appear.
+    func commit() throws(OutputError)
 }
 
 extension CommandLogWriter: CommandOutput {
-    /// Makes the log appear; it does not depend on when the run ended.
-    func finish(cycles: Int64) throws(OutputError) { try finish() }
+    /// Writes the rest; a log does not depend on when the run ended.
+    func complete(cycles: Int64) throws(OutputError) { try complete() }
 }
 
 extension TimelineWriter: CommandOutput {}

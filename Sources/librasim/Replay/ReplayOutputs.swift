@@ -65,6 +65,11 @@ struct ReplayOutputs {
     func commit(_ result: ReplayResult, summary: () throws -> Void) throws {
         do throws(OutputError) {
             if isPointless { throw firstFailure }
+            for sink in commandSinks {
+                try Self.unlessBroken { () throws(OutputError) in
+                    try sink.complete(cycles: result.report.cycles)
+                }
+            }
             if let stats {
                 StatisticsDocument(result).write(to: stats)
                 try Self.unlessBroken { () throws(OutputError) in try stats.flush() }
@@ -75,9 +80,7 @@ struct ReplayOutputs {
         try summary()
         do throws(OutputError) {
             for sink in commandSinks {
-                try Self.unlessBroken { () throws(OutputError) in
-                    try sink.finish(cycles: result.report.cycles)
-                }
+                try Self.unlessBroken { () throws(OutputError) in try sink.commit() }
             }
             if let stats { try Self.unlessBroken { () throws(OutputError) in try stats.commit() } }
         } catch {

@@ -59,7 +59,8 @@ enum TimelineSample {
                 try writer.append($0, channel: Int(batch[0].channel))
             }
         }
-        try writer.finish(cycles: end)
+        try writer.complete(cycles: end)
+        try writer.commit()
     }
 
     /// Commands as a careless engine might send them: in order, but by no rule.

@@ -146,7 +146,8 @@ import Testing
             let records = (0..<5000).map { record(Int64($0), .read) }
             #expect(throws: OutputError.self) {
                 try records.withUnsafeBufferPointer { try writer.append($0, channel: 0) }
-                try writer.finish(cycles: 1)
+                try writer.complete(cycles: 1)
+                try writer.commit()
             }
             unlink(path)
         }
