@@ -25,21 +25,27 @@ extension Channel {
     /// When a `refresh_bank` may issue: for one bank, or on DDR5 for all banks of its index in the rank.
     @inlinable
     public func earliestBankRefresh(_ place: Place) -> Gate {
-        guard bankRefreshScope == .sameBank else { return earliest(.refresh_bank, place) }
+        guard bankRefreshScope == .sameBank || layout.shift > 0 else {
+            return earliest(.refresh_bank, place)
+        }
         var gate = Gate.open
         forEachRefreshedBank(place) { gate = max(gate, earliest(.refresh_bank, $0)) }
         return gate
     }
 
-    /// The places that one `refresh_bank` to a place refreshes.
+    /// The row buffers that one `refresh_bank` to a place refreshes.
     @inlinable
     public func forEachRefreshedBank(_ place: Place, _ body: (Place) -> Void) {
-        guard bankRefreshScope == .sameBank else { return body(place) }
-        let perGroup = Int32(truncatingIfNeeded: organization.banks_per_group)
-        let groups = Int32(truncatingIfNeeded: organization.bankgroups)
-        let index = place.bank % perGroup
-        for group in place.rank &* groups..<(place.rank &+ 1) &* groups {
-            body(Place(rank: place.rank, group: group, bank: group &* perGroup &+ index))
+        let index = place.bank % layout.perGroup & ~layout.shift
+        let first = place.rank &* layout.groups
+        let groups =
+            bankRefreshScope == .sameBank
+            ? first..<first &+ layout.groups : place.group..<place.group &+ 1
+        for group in groups {
+            for buffer in index...index &+ layout.shift {
+                let bank = group &* layout.perGroup &+ buffer
+                body(Place(rank: place.rank, group: group, bank: bank))
+            }
         }
     }
 
@@ -64,9 +70,11 @@ extension Channel {
 
     /// The place that a command names; a bank group that does not apply counts as the first.
     func place(of command: Command) -> Place {
-        Place(
+        var place = layout.place(
             DecodedAddress(
                 channel: 0, rank: command.rank, bankgroup: max(command.bankgroup, 0),
-                bank: max(command.bank, 0), row: 0, column: 0), organization)
+                bank: max(command.bank, 0), row: 0, column: 0))
+        place.bank += max(command.partition, 0)
+        return place
     }
 }

@@ -24,16 +24,17 @@ extension Channel {
     public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) -> Gate {
         let bank = Int(place.bank)
         precondition(openRows[bank] < 0 && row >= 0, "ACTIVATE of an open bank")
+        precondition(pimRows[bank] < 0, "ACTIVATE of a bank with an open PIM row")
         precondition(!selfRefreshing[Int(place.rank)], "ACTIVATE of a rank in self refresh")
         let gate = gates.earliest(.activate, place)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
         write(after: .activate, place, at: cycle)
-        enterWindows(ofRank: place.rank, at: cycle)
+        windows.view.enter(place.rank, gates, at: cycle)
         openRows[bank] = row
         rowHits[bank] = 0
         lastCommands[bank] = cycle
         let rank = Int(place.rank)
-        if openMasks[rank] == 0 { residency.base[rank].since = cycle }
+        if openMasks[rank] | pimOpenMasks[rank] == 0 { residency.base[rank].since = cycle }
         openMasks[rank] |= bit(place)
         return gate
     }
@@ -54,7 +55,8 @@ extension Channel {
 
     /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all closed.
     public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
-        precondition(openMasks[Int(rank)] == 0, "rank command with a bank open")
+        precondition(
+            openMasks[Int(rank)] | pimOpenMasks[Int(rank)] == 0, "rank command with a bank open")
         precondition(
             selfRefreshing[Int(rank)] == (kind == .self_refresh_exit),
             "rank command and self refresh")
@@ -86,7 +88,8 @@ extension Channel {
             bankRefreshScope == .oneBank || place.group % Int32(organization.bankgroups) == 0,
             "a same-bank refresh names its bank in the first bank group")
         forEachRefreshedBank(place) {
-            precondition(openRows[Int($0.bank)] < 0, "refresh_bank of an open bank")
+            let isOpen = openRows[Int($0.bank)] >= 0 || pimRows[Int($0.bank)] >= 0
+            precondition(!isOpen, "refresh_bank of an open bank")
             write(after: .refresh_bank, $0, at: cycle, counted: $0 == place)
             lastCommands[Int($0.bank)] = cycle
         }
@@ -120,7 +123,7 @@ extension Channel {
         var result = residency[Int(rank)]
         if selfRefreshing[Int(rank)] {
             result.selfRefreshCycles += end - result.since
-        } else if openMasks[Int(rank)] != 0 {
+        } else if openMasks[Int(rank)] | pimOpenMasks[Int(rank)] != 0 {
             result.activeCycles += end - result.since
         }
         return result
@@ -137,7 +140,7 @@ extension Channel {
         rowHits[Int(place.bank)] = 0
         let rank = Int(place.rank)
         openMasks[rank] &= ~bit(place)
-        if openMasks[rank] == 0 {
+        if openMasks[rank] | pimOpenMasks[rank] == 0 {
             residency.base[rank].activeCycles &+= cycle &- residency.base[rank].since
             residency.base[rank].since = cycle
         }
@@ -159,6 +162,15 @@ extension Channel {
             if rank != own { raise(ranks + rank &* GateSlot.count, list &+ 3, now) }
             rank &+= 1
         }
+        if hasSiblings { writeSibling(list &+ 4, place, now) }
+    }
+
+    /// Writes the registers of a bank's other row buffer, and what PIM commands to the whole rank see of it.
+    @inlinable @inline(never)
+    func writeSibling(_ list: Int, _ place: Place, _ now: Int64) {
+        guard isActive[list] != 0 else { return }
+        raise(gates.base + Int(place.bank ^ 1) &* GateSlot.count, list, now)
+        raise(units.any(place.rank), list, now)
     }
 
     /// Raises the registers of one place: straight-line code, as loops of varying length cost more in
@@ -198,20 +210,5 @@ extension Channel {
         _ slot: Int, _ now: Int64
     ) {
         registers[slot].bits = max(registers[slot].bits, now &+ increment[slot])
-    }
-
-    @inlinable @inline(__always)
-    func enterWindows(ofRank rank: Int32, at cycle: Int64) {
-        let slot = gates.rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
-        for window in 0..<windowSizes.count {
-            let ring = Int(rank) &* windowSizes.count &+ window
-            let size = windowSizes[window]
-            let base = ring &* ringStride
-            var head = windowHeads[ring]
-            windowRings[base &+ Int(head)] = Gate(bits: cycle &<< 8 &+ windowIncrements[window])
-            head = head &+ 1 == size ? 0 : head &+ 1
-            windowHeads[ring] = head
-            gates.base[slot] = max(gates.base[slot], windowRings[base &+ Int(head)])
-        }
     }
 }

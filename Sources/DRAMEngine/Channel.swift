@@ -10,8 +10,12 @@ import DRAMModel
 /// banks of the rank at once) → closed. REFRESH needs its banks closed and leaves them so.
 @frozen
 public struct Channel: ~Copyable {
-    /// The organization the channel was made for.
+    /// The organization of the channel, each row buffer counted as a bank.
     public let organization: Organization
+    /// How flat indices follow from addresses and commands.
+    public let layout: BankLayout
+    /// The processing units and the rows they work on; valid as long as the channel.
+    public let units: PIMUnits
     /// Names of the rules that `Gate.rule` indexes.
     public let ruleNames: [String]
 
@@ -25,17 +29,19 @@ public struct Channel: ~Copyable {
     @usableFromInline let increments: FixedBuffer<Int64>
     @usableFromInline let isActive: FixedBuffer<UInt8>
 
-    /// Activation windows: for each rank and window a ring of the gates that its last activations set.
-    @usableFromInline let windowRings: FixedBuffer<Gate>
-    @usableFromInline let windowHeads: FixedBuffer<Int32>
-    @usableFromInline let windowSizes: FixedBuffer<Int32>
-    @usableFromInline let windowIncrements: FixedBuffer<Int64>
-    @usableFromInline let ringStride: Int
+    @usableFromInline let perCount: FixedBuffer<Int64>
+    @usableFromInline let windows: ActivationWindows
+    /// Gates that PIM commands to whole ranks set, and those that any PIM command of a rank set.
+    @usableFromInline let broadcasts: FixedBuffer<Gate>
     @usableFromInline let rankCount: Int
     @usableFromInline let banksPerRank: Int32
 
     /// Open row of each bank, -1 when closed.
     @usableFromInline let openRows: FixedBuffer<Int32>
+    /// Open PIM row of each row buffer, -1 when it has none.
+    @usableFromInline let pimRows: FixedBuffer<Int32>
+    /// Row buffers of each rank with an open PIM row, as bits.
+    @usableFromInline let pimOpenMasks: FixedBuffer<UInt64>
     /// Column commands of each bank since its row was opened.
     @usableFromInline let rowHits: FixedBuffer<Int32>
     /// Cycle of the last command to each bank itself.
@@ -50,11 +56,14 @@ public struct Channel: ~Copyable {
     /// Time in states, and the cycle each rank entered its present one.
     @usableFromInline let residency: FixedBuffer<RankResidency>
     @usableFromInline let bankRefreshScope: BankRefreshScope
+    /// Whether banks have two row buffers.
+    @usableFromInline let hasSiblings: Bool
 
     /// Creates a channel with all banks closed and nothing to wait for.
     public init(_ configuration: MemoryConfiguration, rules: RuleSet) {
-        let o = configuration.organization
+        let o = configuration.rowBufferOrganization
         organization = o
+        layout = BankLayout(configuration)
         ruleNames = rules.names
         let groups = o.ranks * o.bankgroups
         let groupBase = o.banksPerChannel * GateSlot.count
@@ -69,13 +78,12 @@ public struct Channel: ~Copyable {
             })
         places = UnsafePointer(placeStorage.base)
         increments = FixedBuffer(rules.increments)
+        perCount = FixedBuffer(rules.perCount)
         isActive = FixedBuffer(rules.isActive)
-        ringStride = rules.windows.map(\.atMost).max() ?? 0
-        let rings = o.ranks * rules.windows.count
-        windowRings = FixedBuffer(repeating: .open, count: rings * ringStride)
-        windowHeads = FixedBuffer(repeating: 0, count: rings)
-        windowSizes = FixedBuffer(rules.windows.map { Int32($0.atMost) })
-        windowIncrements = FixedBuffer(rules.windows.map(\.increment))
+        windows = ActivationWindows(rules.windows, ranks: o.ranks)
+        broadcasts = FixedBuffer(repeating: .open, count: 2 * o.ranks * GateSlot.count)
+        pimRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
+        pimOpenMasks = FixedBuffer(repeating: 0, count: o.ranks)
         openRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         rowHits = FixedBuffer(repeating: 0, count: o.banksPerChannel)
         lastCommands = FixedBuffer(repeating: -1, count: o.banksPerChannel)
@@ -86,6 +94,14 @@ public struct Channel: ~Copyable {
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
         bankRefreshScope = configuration.standard.bankRefreshScope
+        hasSiblings = layout.shift > 0
+        units = PIMUnits(
+            layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
+            increments: increments.base, perCount: perCount.base, isActive: isActive.base,
+            windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
+            hostRows: openRows.base, rows: pimRows.base, openMasks: pimOpenMasks.base,
+            hostOpenMasks: openMasks.base, residency: residency.base,
+            selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
     }
 
     /// The row that is open in a bank, or -1.
@@ -113,6 +129,18 @@ public struct Channel: ~Copyable {
 
     /// Whether a rank is in self refresh.
     @inlinable public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }
+
+    /// Row and column commands of the host issued so far.
+    public var issuedSlots: (rows: Int64, columns: Int64) {
+        var columns: Int64 = 0
+        var rows: Int64 = 0
+        for kind in 0...Int(CommandKind.write_p.rawValue) { columns += commandCounts[kind] }
+        let firstRow = Int(CommandKind.activate.rawValue)
+        for kind in firstRow...Int(CommandKind.self_refresh_exit.rawValue) {
+            rows += commandCounts[kind]
+        }
+        return (rows, columns)
+    }
 
     /// Commands issued of a kind.
     public func count(of kind: CommandKind) -> Int64 { commandCounts[Int(kind.rawValue)] }

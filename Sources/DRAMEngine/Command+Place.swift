@@ -3,12 +3,14 @@ import DRAMModel
 extension Command {
     /// Creates a command to the bank of a place; row and column are left out where they do not apply.
     public init(
-        _ kind: CommandKind, at place: Place, in organization: Organization, row: Int32 = -1,
+        _ kind: CommandKind, at place: Place, in layout: BankLayout, row: Int32 = -1,
         column: Int32 = -1
     ) {
+        let inGroup = place.bank % layout.perGroup
         self.init(
-            kind, rank: place.rank, bankgroup: place.group % Int32(organization.bankgroups),
-            bank: place.bank % Int32(organization.banks_per_group), row: row, column: column)
+            kind, rank: place.rank, bankgroup: place.group % layout.groups,
+            bank: inGroup >> layout.shift, row: row, column: column,
+            partition: layout.shift == 0 ? -1 : inGroup & 1)
     }
 }
 
@@ -25,7 +27,9 @@ extension CommandKind {
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
-        default: preconditionFailure("a PIM command waits at this gate")
+        case .pim_activate, .pim_gwrite, .pim_wrgb, .pim_mac, .pim_mac_gb, .pim_read_result,
+            .pim_activation_function:
+            preconditionFailure("a PIM command waits at this gate")
         }
     }
 }

@@ -41,8 +41,9 @@ public enum GateSlot: Int, CaseIterable, Sendable {
     case activate, precharge, read, write
     case refresh, refresh_bank, self_refresh_enter, self_refresh_exit
     case pim_gwrite, pim_wrgb, pim_mac, pim_mac_gb, pim_read_result, pim_activation_function
+    case pim_activate
 
-    /// Gates of one place: a power of two, two of them unused.
+    /// Gates of one place: a power of two, one of them unused.
     @inlinable public static var count: Int { 16 }
 
     /// The gate that a kind of command waits for.
@@ -50,7 +51,8 @@ public enum GateSlot: Int, CaseIterable, Sendable {
         switch kind {
         case .read, .read_p: self = .read
         case .write, .write_p: self = .write
-        case .activate, .pim_activate4, .pim_activate: self = .activate
+        case .activate: self = .activate
+        case .pim_activate4, .pim_activate: self = .pim_activate
         case .precharge, .pim_precharge: self = .precharge
         case .refresh: self = .refresh
         case .refresh_bank: self = .refresh_bank

@@ -57,6 +57,9 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     /// READ, with or without auto-precharge.
     @inlinable public var isRead: Bool { rawValue <= CommandKind.read_p.rawValue }
 
+    /// The kinds that hosts issue: every one but those of PIM.
+    public static let hostKinds = allCases.filter { !$0.isPIM }
+
     /// A command to the processing units or their rows.
     @inlinable public var isPIM: Bool { rawValue >= CommandKind.pim_activate4.rawValue }
 

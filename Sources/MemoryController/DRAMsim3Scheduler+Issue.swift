@@ -65,7 +65,7 @@ extension DRAMsim3Scheduler {
     ) {
         let request = slots.slots[Int(slot)]
         let command = Command(
-            kind, at: request.place, in: organization, row: request.row, column: request.column)
+            kind, at: request.place, in: channel.layout, row: request.row, column: request.column)
         log.append(command, gate, held: held, at: cycle)
     }
 }

@@ -46,11 +46,11 @@ extension DRAMsim3Scheduler {
         serviceAt = 0
     }
 
-    private mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
+    mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         log.append(
-            Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
+            Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
         lanes.issued(to: place)
@@ -59,6 +59,11 @@ extension DRAMsim3Scheduler {
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
         let demand = refresh.first
+        guard channel.units.openBuffers(ofRank: demand.rank) & servingBanks == 0 else {
+            // The units say when they have closed their rows.
+            serviceAt = .max
+            return nil
+        }
         let gate =
             demand.bank < 0
             ? channel.earliest(.refresh, rank: demand.rank)
@@ -99,7 +104,7 @@ extension DRAMsim3Scheduler {
     ) {
         var command = Command(kind, rank: demand.rank)
         if demand.bank >= 0 {
-            command = Command(kind, at: channel.places[Int(demand.bank)], in: organization)
+            command = Command(kind, at: channel.places[Int(demand.bank)], in: channel.layout)
             if !channel.refreshesOneBank { command.bankgroup = -1 }
         }
         log.append(command, at: cycle)

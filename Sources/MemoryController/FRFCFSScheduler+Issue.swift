@@ -104,7 +104,7 @@ extension FRFCFSScheduler {
         _ kind: CommandKind, _ place: Place, _ slot: Int32, _ gate: Gate, _ held: Int64,
         at cycle: Int64
     ) {
-        var command = Command(kind, at: place, in: organization)
+        var command = Command(kind, at: place, in: channel.layout)
         if slot >= 0 {
             command.row = slots.slots.base[Int(slot)].row
             command.column = slots.slots.base[Int(slot)].column

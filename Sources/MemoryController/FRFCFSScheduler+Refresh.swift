@@ -9,6 +9,7 @@ extension FRFCFSScheduler {
             refreshAt = cycle
         }
         if refreshAt <= cycle { startService(at: cycle) }
+        guard taken.leavesRoom(for: .row, dual: dualCommand) else { return nil }
         return serviceAt <= cycle ? serve(at: cycle) : nil
     }
 
@@ -39,7 +40,8 @@ extension FRFCFSScheduler {
             if debt >= 1 {
                 if idle < 0 { idle = rank }
             } else if pulledInAt <= cycle {
-                if longIdle < 0 { longIdle = rank }
+                let isBusy = channel.units.openBuffers(ofRank: rank) != 0
+                if longIdle < 0 && !isBusy { longIdle = rank }
             } else {
                 refreshAt = min(refreshAt, pulledInAt)
             }
@@ -91,17 +93,22 @@ extension FRFCFSScheduler {
         return nil
     }
 
-    private mutating func closeForRefresh(_ place: Place, at cycle: Int64) {
+    mutating func closeForRefresh(_ place: Place, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let gate = channel.issuePrecharge(place, at: cycle)
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        log.append(Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
+        log.append(Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         finishPrecharge(place, at: cycle)
         lanes.issued(to: place)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
         let rank = servingRank
+        guard channel.units.openBuffers(ofRank: rank) & servingBanks == 0 else {
+            // The units say when they have closed their rows.
+            serviceAt = .max
+            return nil
+        }
         let place = channel.places[Int(rank * banksPerRank) + servingBanks.trailingZeroBitCount]
         let gate =
             debts.isByUnit
@@ -112,7 +119,7 @@ extension FRFCFSScheduler {
         }
         let kind: CommandKind = debts.isByUnit ? .refresh_bank : .refresh
         if debts.isByUnit {
-            var command = Command(kind, at: place, in: organization)
+            var command = Command(kind, at: place, in: channel.layout)
             if !channel.refreshesOneBank { command.bankgroup = -1 }
             log.append(command, at: cycle)
             channel.issueBankRefresh(place, at: cycle)

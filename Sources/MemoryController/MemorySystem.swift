@@ -19,7 +19,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The last cycle that channels were brought to while no request came.
     private var reached: Int64 = -1
 
-    init(_ replay: Replay, sink: CommandSink?) {
+    init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
         count = replay.configuration.organization.channels
         endIsGiven = replay.options.cycles != nil
@@ -29,8 +29,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         for index in 0..<count {
             (channels + index).initialize(
                 to: Scheduler(
-                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink)
-            )
+                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink,
+                    streams: streams.filter { $0.channel == index }))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
@@ -128,7 +128,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// Runs every channel to the end of the run and gathers the results.
     ///
     /// A run that was interrupted ends when what has entered is done, or at its given end.
-    consuming func finish(_ observer: any ReplayObserver) -> ReplayReport {
+    ///
+    /// - Throws: what is wrong with PIM streams, as far as replaying them has shown.
+    consuming func finish(_ observer: any ReplayObserver) throws -> ReplayReport {
         endRequests()
         if endIsGiven && !report.interrupted && !isFree(through: end, observer) {
             report.interrupted = true
@@ -141,6 +143,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.channels.append(channels[index].finish(cycles: cycles))
             report.lastDone = max(report.lastDone, channels[index].lastDone)
             channels[index].addLatencies(to: &latencies)
+            if let fault = channels[index].fault { throw fault }
         }
         report.cycles = cycles
         report.latency = LatencyReport(latencies)

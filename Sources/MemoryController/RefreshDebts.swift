@@ -33,11 +33,13 @@ struct RefreshDebts: ~Copyable {
     private let interval: Int64
     private let banksPerGroup: Int
     private let groupsInUnit: Int
+    private let rowBuffers: Int
 
     init(_ configuration: MemoryConfiguration) {
         let o = configuration.organization
         let t = configuration.timing
         let c = configuration.controller
+        rowBuffers = configuration.bank.rowBuffers
         let isSameBank = configuration.standard.bankRefreshScope == .sameBank
         isOn = c.refresh_policy != .none
         isByUnit = c.refresh_policy == .bank_staggered
@@ -86,11 +88,14 @@ struct RefreshDebts: ~Copyable {
         soonest = min(soonest, rank.pointee.due)
     }
 
-    /// The banks of a unit, as bits by bank in the rank; all of them where whole ranks are refreshed.
+    /// The banks of a unit, as bits by row buffer in the rank; all of them where whole ranks are refreshed.
     mutating func banks(ofUnit unit: Int, banksPerRank: Int) -> UInt64 {
         guard isByUnit else { return banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
         var banks: UInt64 = 0
-        for group in 0..<groupsInUnit { banks |= 1 << UInt64(group * banksPerGroup + unit) }
+        let both: UInt64 = 1 << UInt64(rowBuffers) - 1
+        for group in 0..<groupsInUnit {
+            banks |= both << UInt64((group * banksPerGroup + unit) * rowBuffers)
+        }
         return banks
     }
 
@@ -98,6 +103,12 @@ struct RefreshDebts: ~Copyable {
     mutating func left(_ rank: Int32) -> UInt64 {
         let all: UInt64 = units == 64 ? ~0 : 1 << UInt64(units) - 1
         return all & ~ranks[Int(rank)].done
+    }
+
+    /// The cycle in which a rank will owe more than may be postponed.
+    func deadline(_ rank: Int32) -> Int64 {
+        let state = ranks[Int(rank)]
+        return state.due + max(0, Int64(8 * units) - state.debt) * interval
     }
 
     /// Notes that the refresh of a unit has issued.

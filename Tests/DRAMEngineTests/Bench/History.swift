@@ -66,7 +66,7 @@ struct History {
             first.rank == second.rank
                 && !Set(banks(of: first).map(\.group)).isDisjoint(
                     with: banks(of: second).map(\.group))
-        case .bank: banks(of: first).contains { covers(second, $0) }
+        case .bank, .partition: banks(of: first).contains { covers(second, $0) }
         }
     }
 

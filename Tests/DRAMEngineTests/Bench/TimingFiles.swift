@@ -8,8 +8,11 @@ enum TimingFiles {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("timing")
 
+    /// Names of all files of memories without PIM, without extension.
+    static let names: [String] = all.filter { (try? load($0))?.pim == nil }
+
     /// Names of all files, without extension.
-    static let names: [String] = {
+    static let all: [String] = {
         let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
         return (entries ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
             .sorted()

@@ -62,7 +62,7 @@ import Testing
             case (.bankGroup, .sameGroup): true
             case (.bankGroup, _):
                 wholeRank.contains(second) || isSameBank && second == .refresh_bank
-            case (.bank, _): wholeRank.contains(first) || wholeRank.contains(second)
+            case (.bank, _), (.partition, _): wholeRank.contains(first) || wholeRank.contains(second)
             }
         }
     }
@@ -86,7 +86,7 @@ import Testing
         "hbm3": [lateRead: .isNoWait],
         "lpddr4-2400": [
             longActivate: .ties(with: ["tRRD_S"]),
-            "tRC activate → activate (bank)": .ties(with: ["tRP"]),
+            "tRC activate → activate (partition)": .ties(with: ["tRP"]),
         ],
         "lpddr5-6400": [lateRead: .isNoWait, longActivate: .ties(with: ["tRRD_S"])],
     ]

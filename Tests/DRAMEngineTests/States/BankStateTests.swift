@@ -13,7 +13,7 @@ import Testing
         bench.expectClosed(bank)
         bench.expectLastCommand(to: bank, at: -1)
         bench.expectCounts([:])
-        for kind in CommandKind.allCases {
+        for kind in CommandKind.hostKinds {
             bench.expectEarliest(Command(kind, bank), at: 0, because: "")
         }
     }

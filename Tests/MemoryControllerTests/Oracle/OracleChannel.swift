@@ -160,6 +160,7 @@ final class OracleChannel {
             refresh.finishOldest()
         case .self_refresh_enter, .self_refresh_exit:
             preconditionFailure("the oracle has no self refresh")
+        default: preconditionFailure("the host issues no PIM command")
         }
         if command.kind.isColumn {
             commandQueues[selection.queue!].remove(at: selection.position!)
@@ -193,7 +194,7 @@ final class OracleChannel {
         case .precharge: statistics.num_pre_cmds += 1
         case .refresh: statistics.num_ref_cmds += 1
         case .refresh_bank: statistics.num_refb_cmds += 1
-        case .self_refresh_enter, .self_refresh_exit: break
+        default: break
         }
     }
 }

@@ -59,6 +59,7 @@ struct CommandLegality {
             return !hasOpenBank(c.rank) { _ in true } && asleep.insert(c.rank).inserted
         case .self_refresh_exit:
             return asleep.remove(c.rank) != nil
+        default: return false
         }
     }
 

@@ -67,7 +67,7 @@ import Testing
                             && (c.bankgroup == -1 || open == bank)
                     }
                     isLegal = isLegal && !openRow.keys.contains(where: isCovered)
-                case .self_refresh_enter, .self_refresh_exit:
+                default:
                     isLegal = false
                 }
                 if index > 0, log[index - 1].cycle == record.cycle {

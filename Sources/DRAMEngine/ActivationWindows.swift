@@ -1,0 +1,79 @@
+import DRAMModel
+
+/// The activation windows of a channel: for each rank and window a ring of the gates that its last
+/// activations set, which open when the window has moved past them.
+@frozen
+@usableFromInline
+struct ActivationWindows: ~Copyable {
+    /// Where the rings are; valid as long as the windows.
+    @frozen
+    @usableFromInline
+    struct View: BitwiseCopyable {
+        @usableFromInline let rings: UnsafeMutablePointer<Gate>
+        @usableFromInline let heads: UnsafeMutablePointer<Int32>
+        @usableFromInline let sizes: UnsafeMutablePointer<Int32>
+        @usableFromInline let increments: UnsafeMutablePointer<Int64>
+        @usableFromInline let count: Int
+        @usableFromInline let stride: Int
+
+        init(
+            rings: UnsafeMutablePointer<Gate>, heads: UnsafeMutablePointer<Int32>,
+            sizes: UnsafeMutablePointer<Int32>, increments: UnsafeMutablePointer<Int64>,
+            count: Int, stride: Int
+        ) {
+            self.rings = rings
+            self.heads = heads
+            self.sizes = sizes
+            self.increments = increments
+            self.count = count
+            self.stride = stride
+        }
+    }
+
+    @usableFromInline let rings: FixedBuffer<Gate>
+    @usableFromInline let heads: FixedBuffer<Int32>
+    @usableFromInline let sizes: FixedBuffer<Int32>
+    @usableFromInline let increments: FixedBuffer<Int64>
+    @usableFromInline let view: View
+
+    init(_ windows: [RuleSet.Window], ranks: Int) {
+        let stride = windows.map(\.atMost).max() ?? 0
+        rings = FixedBuffer(repeating: .open, count: ranks * windows.count * stride)
+        heads = FixedBuffer(repeating: 0, count: ranks * windows.count)
+        sizes = FixedBuffer(windows.map { Int32($0.atMost) })
+        increments = FixedBuffer(windows.map(\.increment))
+        view = View(
+            rings: rings.base, heads: heads.base, sizes: sizes.base, increments: increments.base,
+            count: windows.count, stride: stride)
+    }
+}
+
+extension ActivationWindows.View {
+    /// Enters one activation into the windows of a rank and raises the rank's gate for the next ACTIVATE.
+    @inlinable @inline(__always)
+    func enter(_ rank: Int32, _ gates: GateTable, at cycle: Int64) {
+        let slot = gates.rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
+        for window in 0..<count {
+            let ring = Int(rank) &* count &+ window
+            let base = ring &* stride
+            var head = heads[ring]
+            rings[base &+ Int(head)] = Gate(bits: cycle &<< 8 &+ increments[window])
+            head = head &+ 1 == sizes[window] ? 0 : head &+ 1
+            heads[ring] = head
+            gates.base[slot] = max(gates.base[slot], rings[base &+ Int(head)])
+        }
+    }
+
+    /// When the windows of a rank have room for so many activations at once.
+    func earliest(_ rank: Int32, activations: Int32) -> Gate {
+        var gate = Gate.open
+        for window in 0..<count {
+            let size = sizes[window]
+            precondition(activations <= size, "more activations at once than a window holds")
+            let ring = Int(rank) * count + window
+            let place = (heads[ring] + activations - 1) % size
+            gate = max(gate, rings[ring * stride + Int(place)])
+        }
+        return gate
+    }
+}

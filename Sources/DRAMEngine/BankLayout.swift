@@ -1,0 +1,78 @@
+import DRAMModel
+
+/// How the flat indices of a channel's banks follow from addresses and commands.
+///
+/// Each row buffer counts as a bank of its own: bank `b` of a rank with two row buffers a bank has the flat
+/// indices `2 b` and `2 b + 1`.
+@frozen
+public struct BankLayout: BitwiseCopyable, Sendable {
+    /// Bank groups of a rank.
+    public let groups: Int32
+    /// Row buffers of a bank group.
+    public let perGroup: Int32
+    /// 0 where a bank has one row buffer, 1 where it has two.
+    public let shift: Int32
+    /// The first row that host commands find in the second row buffer.
+    public let cut: Int32
+    /// The row buffer of PIM rows.
+    public let pimPartition: Int32
+
+    /// Creates the layout of a memory.
+    public init(_ configuration: MemoryConfiguration) {
+        let o = configuration.organization
+        let buffers = configuration.bank.rowBuffers
+        groups = Int32(o.bankgroups)
+        perGroup = Int32(o.banks_per_group * buffers)
+        shift = Int32(buffers - 1)
+        cut = Int32(clamping: configuration.bank.cut)
+        pimPartition = Int32(configuration.bank.pimPartition)
+    }
+
+    /// Row buffers of a rank.
+    @inlinable public var perRank: Int32 { groups &* perGroup }
+
+    /// The row buffer that a host command to an address uses.
+    @inlinable @inline(__always)
+    public func place(_ address: DecodedAddress) -> Place {
+        let group = address.rank &* groups &+ address.bankgroup
+        let bank = group &* perGroup &+ address.bank &<< shift
+        return Place(
+            rank: address.rank, group: group, bank: address.row >= cut ? bank &+ 1 : bank)
+    }
+
+    /// Bits of a rank's row buffers of PIM rows, from bits of its banks.
+    @inlinable public func pimBuffers(_ banks: UInt64) -> UInt64 {
+        guard shift > 0 else { return banks }
+        var spread = banks & 0xFFFF_FFFF
+        spread = (spread | spread &<< 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread &<< 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread | spread &<< 4) & 0x0F0F_0F0F_0F0F_0F0F
+        spread = (spread | spread &<< 2) & 0x3333_3333_3333_3333
+        spread = (spread | spread &<< 1) & 0x5555_5555_5555_5555
+        return spread &<< UInt64(truncatingIfNeeded: pimPartition)
+    }
+
+    /// Banks of a rank that have one of some row buffers, as bits.
+    public func banks(_ buffers: UInt64) -> UInt64 {
+        guard shift > 0 else { return buffers }
+        var banks: UInt64 = 0
+        for bank in 0..<UInt64(perRank >> shift) where buffers >> (2 * bank) & 3 != 0 {
+            banks |= 1 << bank
+        }
+        return banks
+    }
+
+    /// The bank in its rank of a row buffer.
+    @inlinable public func bankInRank(_ place: Place) -> Int32 {
+        (place.bank &- place.rank &* perRank) &>> shift
+    }
+}
+
+extension MemoryConfiguration {
+    /// The organization with each row buffer counted as a bank.
+    public var rowBufferOrganization: Organization {
+        var result = organization
+        result.banks_per_group *= bank.rowBuffers
+        return result
+    }
+}

@@ -1,0 +1,82 @@
+import DRAMModel
+
+extension PIMUnits {
+    /// When a PIM command may issue, and which rule says so; the state of rows is not looked at.
+    public func earliest(_ command: PIMCommand) -> Gate {
+        var gate = Gate.open
+        for rank in ranks(of: command) { gate = max(gate, earliest(command, inRank: rank)) }
+        return gate
+    }
+
+    private func earliest(_ command: PIMCommand, inRank rank: Int32) -> Gate {
+        let slot = GateSlot(command.kind).rawValue
+        let shared = max(rankGates(rank)[slot], broadcast(rank)[slot])
+        switch command.kind {
+        case .pim_wrgb:
+            return shared
+        case .pim_activate, .pim_activate4:
+            return max(shared, earliestActivation(command, rank))
+        case .pim_precharge:
+            return max(shared, latest(slot, command.mask, rank))
+        default:
+            // What single banks have been told is known without looking at each.
+            guard command.mask != allBanks else { return max(shared, any(rank)[slot]) }
+            return max(shared, latest(slot, command.mask, rank))
+        }
+    }
+
+    private func latest(_ slot: Int, _ mask: UInt64, _ rank: Int32) -> Gate {
+        var gate = Gate.open
+        forEachBank(mask) { gate = max(gate, bufferGates(buffer(rank, $0))[slot]) }
+        return gate
+    }
+
+    private func earliestActivation(_ command: PIMCommand, _ rank: Int32) -> Gate {
+        let slot = GateSlot.pim_activate.rawValue
+        var gate = latest(slot, command.mask, rank)
+        forEachGroup(command.mask, rank) { gate = max(gate, groupGates($0)[slot]) }
+        guard countsInWindows else { return gate }
+        let count = Int32(command.mask.nonzeroBitCount)
+        return max(gate, windows.earliest(rank, activations: count))
+    }
+
+    /// Calls `body` with each bank of a mask.
+    func forEachBank(_ mask: UInt64, _ body: (Int) -> Void) {
+        var rest = mask
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest - 1
+        }
+    }
+
+    /// Calls `body` once with each bank group that has a bank in a mask.
+    func forEachGroup(_ mask: UInt64, _ rank: Int32, _ body: (Int32) -> Void) {
+        let banks = Int(layout.perGroup >> layout.shift)
+        let inGroup: UInt64 = banks == 64 ? ~0 : 1 << UInt64(banks) - 1
+        for group in 0..<layout.groups where mask >> UInt64(Int(group) * banks) & inGroup != 0 {
+            body(rank * layout.groups + group)
+        }
+    }
+
+    /// Whether rows are as a command needs them: closed for an activation, open for those that use them.
+    public func isReady(_ command: PIMCommand) -> Bool { firstUnready(command) == nil }
+
+    /// The first bank whose row is not as a command needs it; `nil` when all are.
+    public func firstUnready(_ command: PIMCommand) -> (rank: Int32, bank: Int)? {
+        guard command.kind != .pim_precharge else { return nil }
+        let opens = command.kind == .pim_activate || command.kind == .pim_activate4
+        let needsRow = GateSlot(command.kind) == .pim_mac || command.kind == .pim_mac_gb
+            || command.kind == .pim_gwrite
+        guard opens || needsRow else { return nil }
+        for rank in ranks(of: command) {
+            let wanted = layout.pimBuffers(command.mask)
+            let unready = opens
+                ? wanted & (openMasks[Int(rank)] | hostOpenMasks[Int(rank)])
+                : wanted & ~openMasks[Int(rank)]
+            if unready != 0 {
+                return (rank, unready.trailingZeroBitCount >> Int(layout.shift))
+            }
+        }
+        return nil
+    }
+}
