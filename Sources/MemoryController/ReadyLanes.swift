@@ -256,13 +256,16 @@ struct ReadyLanes: ~Copyable {
         return soonest
     }
 
-    /// Leaves lanes alone whose slot of the command bus is taken in the present cycle.
-    mutating func restrict(to taken: BusSlots, dual: Bool) {
+    /// Leaves lanes alone whose slot of the command bus is taken in the present cycle, and the ACTIVATEs of
+    /// reserved ranks.
+    mutating func restrict(to taken: BusSlots, dual: Bool, reserved: UInt64) {
         free = 0
         let row = taken.leavesRoom(for: .row, dual: dual)
         let column = taken.leavesRoom(for: .column, dual: dual)
         for rank in 0..<count / Self.kinds {
-            free |= ((row ? 0b0011 : 0) | (column ? 0b1100 : 0)) << UInt64(rank * Self.kinds)
+            let opens = row && reserved >> UInt64(rank) & 1 == 0
+            let lanes: UInt64 = (opens ? 0b0001 : 0) | (row ? 0b0010 : 0) | (column ? 0b1100 : 0)
+            free |= lanes << UInt64(rank * Self.kinds)
         }
     }
 

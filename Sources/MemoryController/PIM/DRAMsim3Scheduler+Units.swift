@@ -6,12 +6,12 @@ extension DRAMsim3Scheduler {
     var layout: BankLayout { channel.layout }
     var units: PIMUnits { channel.units }
 
-    mutating func step(beside slots: BusSlots) {
+    mutating func step(beside slots: BusSlots, reserved: UInt64) {
         taken = slots
-        lanes.restrict(to: slots, dual: dualCommand)
+        lanes.restrict(to: slots, dual: dualCommand, reserved: reserved)
         step()
         taken = []
-        lanes.restrict(to: [], dual: dualCommand)
+        lanes.restrict(to: [], dual: dualCommand, reserved: 0)
     }
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {

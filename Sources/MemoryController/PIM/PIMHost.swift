@@ -12,8 +12,9 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
         sink: CommandSink?)
 
-    /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots.
-    mutating func step(beside taken: BusSlots)
+    /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots, but no
+    /// ACTIVATE in reserved ranks.
+    mutating func step(beside taken: BusSlots, reserved: UInt64)
 
     /// Leaves row buffers of a rank to the units, or (0) takes all back, from the cycle after one on.
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64)

@@ -46,7 +46,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     private mutating func stepHost(at cycle: Int64, beside used: BusSlots) {
         host.wake = cycle
-        host.step(beside: used)
+        host.step(beside: used, reserved: pim.reserved(at: cycle))
         host.wake = max(host.wake, cycle + 1)
         pim.hostStepped(at: cycle)
         pim.refreshed(at: cycle, host)

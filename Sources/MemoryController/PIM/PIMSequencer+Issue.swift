@@ -15,13 +15,16 @@ extension PIMSequencer where Host: ~Copyable {
         let (command, times) = stream.pointee.command
         guard !isInterrupted(command) else { return wait(index, for: .units) }
         let opens = command.kind == .pim_activate || command.kind == .pim_activate4
-        if opens && !mayOpen(command, index, at: cycle, &used, &host) { return }
+        if opens && !mayOpen(command, index, at: cycle, &used, &host) {
+            return reserve(command, from: .max)
+        }
         if let (rank, bank) = units.firstUnready(command) {
             return fail(index, complaint(command, rank, bank))
         }
         let gate = units.earliest(command)
         guard gate.cycle <= cycle else {
             stream.pointee.wake = gate.cycle
+            if opens { reserve(command, from: cycle) }
             return
         }
         let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
@@ -55,6 +58,17 @@ extension PIMSequencer where Host: ~Copyable {
         if stream.pointee.failure != nil { failure = stream.pointee.failure }
         stream.pointee.since = last + 1
         stream.pointee.wake = last + 1
+        if command.kind == .pim_activate || command.kind == .pim_activate4 {
+            reserveNext(command, index, after: cycle)
+        }
+    }
+
+    /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
+    private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
+        guard reservation > 0 else { return }
+        let next = streams[index].isCommand
+            ? streams[index].cyclesToActivation(pace) : nil
+        reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
     }
 
     private mutating func book(

@@ -28,6 +28,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var interrupted: UInt64 = 0
         /// The next cycle in which a refresh may want something of open rows.
         var wake = Int64.max
+        /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.
+        var reservedFrom = Int64.max
     }
 
     let units: PIMUnits
@@ -44,6 +46,9 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let burst: Int64
     let gwriteSpacing: Int64
     let macSpacing: Int64
+    let pace: PIMPace
+    /// The longest that an ACTIVATE delays an activation; 0 where windows or priority do not make it wait.
+    let reservation: Int64
     /// Nothing that comes from outside happens before this cycle.
     var limit: Int64 = 0
     /// The run covers the cycles below this one.
@@ -78,6 +83,12 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         burst = Int64(o.burstCycles)
         gwriteSpacing = Int64(configuration.bank.columnCycles(configuration.timing.tCCD_L))
         macSpacing = Int64(max(1, configuration.bank.columnCycles(parameters.tCCD_PIM)))
+        let t = configuration.timing
+        pace = PIMPace(
+            opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
+            closing: Int64(t.tRP) + 1)
+        let reserves = parameters.priority == .pim_first && parameters.tfaw == .enforced
+        reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
         count = sources.count
         streams = .allocate(capacity: max(count, 1))
@@ -154,6 +165,22 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
             oldest = min(oldest, streams[index].since)
         }
         return oldest
+    }
+
+    /// Ranks in which the host's ACTIVATEs hold off in a cycle, as bits.
+    func reserved(at cycle: Int64) -> UInt64 {
+        var reserved: UInt64 = 0
+        guard reservation > 0 else { return 0 }
+        for (rank, state) in ranks.enumerated() where state.reservedFrom <= cycle {
+            reserved |= 1 << UInt64(rank)
+        }
+        return reserved
+    }
+
+    /// Holds the host's ACTIVATEs off in the ranks of a command from a cycle on.
+    mutating func reserve(_ command: PIMCommand, from cycle: Int64) {
+        guard reservation > 0 else { return }
+        for rank in ranks(of: command) { ranks[rank].reservedFrom = cycle }
     }
 
     mutating func fail(_ index: Int, _ message: String) {
