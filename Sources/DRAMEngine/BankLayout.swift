@@ -52,6 +52,16 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         return spread &<< UInt64(truncatingIfNeeded: pimPartition)
     }
 
+    /// Banks of a rank that have one of some row buffers, as bits.
+    public func banks(_ buffers: UInt64) -> UInt64 {
+        guard shift > 0 else { return buffers }
+        var banks: UInt64 = 0
+        for bank in 0..<UInt64(perRank >> shift) where buffers >> (2 * bank) & 3 != 0 {
+            banks |= 1 << bank
+        }
+        return banks
+    }
+
     /// The bank in its rank of a row buffer.
     @inlinable public func bankInRank(_ place: Place) -> Int32 {
         (place.bank &- place.rank &* perRank) &>> shift

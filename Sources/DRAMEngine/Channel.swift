@@ -130,6 +130,18 @@ public struct Channel: ~Copyable {
     /// Whether a rank is in self refresh.
     @inlinable public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }
 
+    /// Row and column commands of the host issued so far.
+    public var issuedSlots: (rows: Int64, columns: Int64) {
+        var columns: Int64 = 0
+        var rows: Int64 = 0
+        for kind in 0...Int(CommandKind.write_p.rawValue) { columns += commandCounts[kind] }
+        let firstRow = Int(CommandKind.activate.rawValue)
+        for kind in firstRow...Int(CommandKind.self_refresh_exit.rawValue) {
+            rows += commandCounts[kind]
+        }
+        return (rows, columns)
+    }
+
     /// Commands issued of a kind.
     public func count(of kind: CommandKind) -> Int64 { commandCounts[Int(kind.rawValue)] }
 }

@@ -74,6 +74,9 @@ public struct PIMUnits: BitwiseCopyable {
         hostOpenMasks[Int(rank)] & layout.pimBuffers(allBanks)
     }
 
+    /// Commands issued of a kind.
+    public func count(of kind: CommandKind) -> Int64 { counts[Int(kind.rawValue)] }
+
     /// Whether a rank is in self refresh.
     public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }
 

@@ -66,7 +66,7 @@ public struct RuleSet: Sendable {
             let slot = GateSlot(before).rawValue
             let place = list * GateSlot.count + slot
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
-            let isFirst = increments[place] == Self.never
+            let isFirst = increments[place] == Self.never || increments[place] == increment
             precondition(
                 isFirst || row.perCount == 0 && perCount[place] == 0,
                 "two rules for one gate, one of which depends on a count")

@@ -119,6 +119,9 @@ public struct ChannelReport: Sendable {
     /// `nil` when the timing file has no `power` section.
     public var energy: EnergyReport?
 
+    /// What the units did; `nil` in a replay without PIM streams.
+    public var pim: PIMReport?
+
     /// READs and WRITEs issued, with and without auto-precharge.
     public var columnCommands: Int64 {
         CommandKind.allCases.filter(\.isColumn).reduce(0) { $0 + count($1) }
@@ -149,14 +152,7 @@ extension ChannelReport {
         self.writesLeft = Int64(writesLeft)
         self.refreshesDue = refreshesDue
         latency = LatencyReport(statistics.readLatency)
-        stalls = []
-        for (index, name) in channel.ruleNames.enumerated() {
-            let cycles = statistics.stalls.cycles[index]
-            guard cycles > 0 else { continue }
-            let commands = statistics.stalls.commands[index]
-            stalls.append(
-                StallReport(rule: index == 0 ? "turn" : name, cycles: cycles, commands: commands))
-        }
+        stalls = statistics.stalls.reports(channel.ruleNames)
         dataBusCycles = 0
         ranks = []
         for rank in 0..<Int32(channel.organization.ranks) {

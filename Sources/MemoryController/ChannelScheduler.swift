@@ -8,7 +8,7 @@ import DRAMModel
 protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?)
+        sink: CommandSink?, streams: [any PIMSource])
 
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 { get }
@@ -18,6 +18,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
 
     /// Does everything that happens by itself in cycle `wake`.
     mutating func step()
+
+    /// Nothing will come from outside before the cycle after this one.
+    mutating func willAdvance(through cycle: Int64)
 
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
@@ -41,6 +44,12 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Hands the remaining log records on and closes the books at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
 
+    /// Ends PIM streams where they are.
+    mutating func cutStreams()
+
+    /// What is wrong with the traces of the channel, as far as replaying them has shown.
+    var fault: (any Error)? { get }
+
     /// Adds the latencies of the channel's reads to those of others.
     func addLatencies(to total: inout LatencyHistogram)
 }
@@ -48,6 +57,15 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
 extension ChannelScheduler where Self: ~Copyable {
     /// Simulates every cycle.
     mutating func skipIdle(before cycle: Int64) {}
+
+    /// Only who looks ahead needs to know.
+    mutating func willAdvance(through cycle: Int64) {}
+
+    /// There are none.
+    mutating func cutStreams() {}
+
+    /// Requests have no faults.
+    var fault: (any Error)? { nil }
 
     /// A policy that does not care goes on as before.
     mutating func endOfRequests(after cycle: Int64) {}
@@ -58,6 +76,7 @@ extension ChannelScheduler where Self: ~Copyable {
     /// Brings the channel through a cycle.
     @inline(__always)
     mutating func advance(through cycle: Int64) {
+        willAdvance(through: cycle)
         if cycle &- wake > Self.longGap { crossGap(to: cycle) }
         while wake <= cycle { step() }
     }

@@ -46,7 +46,7 @@ extension DRAMsim3Scheduler {
         serviceAt = 0
     }
 
-    private mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
+    mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         log.append(
@@ -59,6 +59,11 @@ extension DRAMsim3Scheduler {
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
         let demand = refresh.first
+        guard channel.units.openBuffers(ofRank: demand.rank) & servingBanks == 0 else {
+            // The units say when they have closed their rows.
+            serviceAt = .max
+            return nil
+        }
         let gate =
             demand.bank < 0
             ? channel.earliest(.refresh, rank: demand.rank)

@@ -6,7 +6,7 @@ import DRAMModel
 /// Its semantics are written down in `Tests/Fixtures/golden/README.md`. Where the reference has a known
 /// defect (livelock on a held write, per-bank and simultaneous refresh, self refresh) this one does what the
 /// reference documents.
-struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
+struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var channel: Channel
     var lanes: ReadyLanes
     var slots: RequestSlots
@@ -47,6 +47,8 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
     /// The next cycle in which the refresh being served may do something.
     var serviceAt = Int64.max
     var selfRefresh: SelfRefreshTimer
+    /// Slots of the command bus that others have taken in the present cycle.
+    var taken: BusSlots = []
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
@@ -77,7 +79,8 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
-        statistics = ChannelStatistics(rules: rules.names.count, end: end)
+        let streams = configuration.pim == nil ? 0 : StreamLedger.maximumStreams
+        statistics = ChannelStatistics(rules: rules.names.count, end: end, streams: streams)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
@@ -117,7 +120,8 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
             refresh.tick(at: cycle) { channelState[Int($0)] }
         }
         var issued: CommandKind?
-        if refresh.isWaiting { issued = serveRefresh(at: cycle) }
+        let hasSlot = taken.leavesRoom(for: .row, dual: dualCommand)
+        if refresh.isWaiting && hasSlot { issued = serveRefresh(at: cycle) }
         if issued == nil, lanes.look(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
             if dualCommand { issueSecond(after: first, at: cycle) }

@@ -9,18 +9,18 @@ extension FRFCFSScheduler {
         let entry = pending.entries.base + pending.find(block)
         let isWrite = request.isWrite
         if isWrite {
-            statistics.writeDone(at: dated &+ 1)
+            statistics.writeDone(at: dated &+ 1, stream: request.stream)
             if entry.pointee.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
             }
         } else if entry.pointee.write >= 0 {
             statistics.readsForwarded &+= 1
-            statistics.readDone(at: dated &+ 1, enteredAt: dated)
+            statistics.readDone(at: dated &+ 1, enteredAt: dated, stream: request.stream)
             return
         } else if entry.pointee.read >= 0 {
             statistics.readsJoined &+= 1
-            slots.join(entry.pointee.read, enteredAt: dated)
+            slots.join(entry.pointee.read, enteredAt: dated, stream: request.stream)
             return
         }
         let place = channel.layout.place(address)
@@ -29,7 +29,7 @@ extension FRFCFSScheduler {
             RequestSlot(
                 address: block, enteredAt: dated, queuedAt: cycle, sequence: nextSequence,
                 place: place, row: address.row, column: address.column, isWrite: isWrite,
-                isHeld: isHeld))
+                isHeld: isHeld, stream: request.stream))
         nextSequence &+= 1
         entry.pointee.address = block
         if isWrite { entry.pointee.write = slot } else { entry.pointee.read = slot }
@@ -94,7 +94,8 @@ extension FRFCFSScheduler {
             entry.pointee.write = -1
         } else {
             let done = cycle &+ readDelay
-            statistics.readDone(at: done, enteredAt: request.pointee.enteredAt)
+            statistics.readDone(
+                at: done, enteredAt: request.pointee.enteredAt, stream: request.pointee.stream)
             if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
             entry.pointee.read = -1
             if entry.pointee.write >= 0 { letGo(entry.pointee.write) }
@@ -104,7 +105,9 @@ extension FRFCFSScheduler {
     }
 
     private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
-        slots.releaseJoined(slot) { statistics.readDone(at: cycle, enteredAt: $0) }
+        slots.releaseJoined(slot) {
+            statistics.readDone(at: cycle, enteredAt: $0.enteredAt, stream: $0.stream)
+        }
     }
 
     private mutating func letGo(_ slot: Int32) {

@@ -9,6 +9,7 @@ extension FRFCFSScheduler {
             refreshAt = cycle
         }
         if refreshAt <= cycle { startService(at: cycle) }
+        guard taken.leavesRoom(for: .row, dual: dualCommand) else { return nil }
         return serviceAt <= cycle ? serve(at: cycle) : nil
     }
 
@@ -39,7 +40,8 @@ extension FRFCFSScheduler {
             if debt >= 1 {
                 if idle < 0 { idle = rank }
             } else if pulledInAt <= cycle {
-                if longIdle < 0 { longIdle = rank }
+                let isBusy = channel.units.openBuffers(ofRank: rank) != 0
+                if longIdle < 0 && !isBusy { longIdle = rank }
             } else {
                 refreshAt = min(refreshAt, pulledInAt)
             }
@@ -91,7 +93,7 @@ extension FRFCFSScheduler {
         return nil
     }
 
-    private mutating func closeForRefresh(_ place: Place, at cycle: Int64) {
+    mutating func closeForRefresh(_ place: Place, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let gate = channel.issuePrecharge(place, at: cycle)
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
@@ -102,6 +104,11 @@ extension FRFCFSScheduler {
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
         let rank = servingRank
+        guard channel.units.openBuffers(ofRank: rank) & servingBanks == 0 else {
+            // The units say when they have closed their rows.
+            serviceAt = .max
+            return nil
+        }
         let place = channel.places[Int(rank * banksPerRank) + servingBanks.trailingZeroBitCount]
         let gate =
             debts.isByUnit

@@ -8,7 +8,7 @@ import DRAMModel
 /// most one *wish*, kept in `lanes` under the command it needs; only what changes a bank's requests, its row
 /// or the mode works its wish out anew. Everything that depends on time alone (mode, age, refresh, page
 /// time-outs, self refresh) has its own next cycle, the least of which is `rareAt`.
-struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
+struct FRFCFSScheduler: PIMHost, ~Copyable {
     /// What a bank wants next, and for which request.
     struct Wish: BitwiseCopyable {
         /// The request's place in the order of entry; above all of those for an adaptive PRECHARGE.
@@ -90,6 +90,8 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
     var servingRank: Int32 = -1
     var servingUnit = 0
     var servingBanks: UInt64 = 0
+    /// Slots of the command bus that others have taken in the present cycle.
+    var taken: BusSlots = []
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
@@ -119,7 +121,8 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
         debts = RefreshDebts(configuration)
-        statistics = ChannelStatistics(rules: rules.names.count, end: end)
+        let streams = configuration.pim == nil ? 0 : StreamLedger.maximumStreams
+        statistics = ChannelStatistics(rules: rules.names.count, end: end, streams: streams)
         log = CommandLog(channel: index, sink: sink)
         wishes = FixedBuffer(repeating: Wish(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)

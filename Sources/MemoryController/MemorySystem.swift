@@ -9,6 +9,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     let mapping: AddressMapping
     let count: Int
+    /// Threads that may run channels once no more requests come.
+    let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
     /// The run covers the cycles below this one.
     let end: Int64
@@ -19,9 +21,10 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The last cycle that channels were brought to while no request came.
     private var reached: Int64 = -1
 
-    init(_ replay: Replay, sink: CommandSink?) {
+    init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
         count = replay.configuration.organization.channels
+        threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         let end = replay.options.cycles ?? .max
         self.end = end
@@ -29,8 +32,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         for index in 0..<count {
             (channels + index).initialize(
                 to: Scheduler(
-                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink)
-            )
+                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink,
+                    streams: streams.filter { $0.channel == index }))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
@@ -118,44 +121,83 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     /// Tells every channel whose requests have all entered that no more will follow.
     private mutating func endRequests() {
-        for index in 0..<count where !feeds[index].isShut {
-            let last = feeds[index].last
-            channels[index].advance(through: last)
-            channels[index].endOfRequests(after: last)
+        eachChannel { channel, feed in
+            guard !feed.isShut else { return }
+            channel.advance(through: feed.last)
+            channel.endOfRequests(after: feed.last)
         }
+    }
+
+    /// Does something to every channel, some side by side.
+    private mutating func eachChannel(
+        _ body: @escaping @Sendable (inout Scheduler, ChannelFeed) -> Void
+    ) {
+        let run = ChannelRun<Scheduler>(channels: channels, feeds: feeds.base, body: body)
+        let workers = WorkerPool(threads: min(threads, count) - 1)
+        workers.start(jobs: count) { run.run($0) }
+        workers.finish()
     }
 
     /// Runs every channel to the end of the run and gathers the results.
     ///
     /// A run that was interrupted ends when what has entered is done, or at its given end.
-    consuming func finish(_ observer: any ReplayObserver) -> ReplayReport {
+    ///
+    /// - Throws: what is wrong with PIM streams, as far as replaying them has shown.
+    consuming func finish(_ observer: any ReplayObserver) throws -> ReplayReport {
         endRequests()
         if endIsGiven && !report.interrupted && !isFree(through: end, observer) {
             report.interrupted = true
         }
         var cycles = end
-        if !endIsGiven || report.interrupted { cycles = min(end, finishWork() + 1) }
+        if !endIsGiven || report.interrupted { cycles = min(end, finishWork(observer) + 1) }
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
             report.channels.append(channels[index].finish(cycles: cycles))
             report.lastDone = max(report.lastDone, channels[index].lastDone)
             channels[index].addLatencies(to: &latencies)
+            if let fault = channels[index].fault { throw fault }
         }
         report.cycles = cycles
         report.latency = LatencyReport(latencies)
         return report
     }
 
-    /// Lets every channel finish what has entered; returns the last cycle that takes.
-    private mutating func finishWork() -> Int64 {
-        var last = reached
-        for index in 0..<count {
-            while !channels[index].isDrained && channels[index].wake < end {
-                channels[index].step()
+    /// Lets every channel finish what has entered, asking the observer now and then whether PIM streams may go
+    /// on; returns the last cycle that takes.
+    private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
+        let end = end
+        while !isFinished {
+            eachChannel { channel, _ in
+                var steps = 0
+                while !channel.isDrained && channel.wake < end && steps < Self.stepsAtOnce {
+                    channel.step()
+                    steps += 1
+                }
             }
-            last = max(last, channels[index].lastWork)
+            guard !report.interrupted else { continue }
+            var cycle = reached
+            for index in 0..<count where channels[index].wake != .max {
+                cycle = max(cycle, channels[index].wake)
+            }
+            guard observer.progressed(requests: report.requests, cycle: cycle) else {
+                report.interrupted = true
+                for index in 0..<count { channels[index].cutStreams() }
+                continue
+            }
         }
+        var last = reached
+        for index in 0..<count { last = max(last, channels[index].lastWork) }
         return last
+    }
+
+    /// Steps that a channel takes before the observer is asked again: a few hundredths of a second.
+    private static var stepsAtOnce: Int { 1 << 18 }
+
+    private var isFinished: Bool {
+        for index in 0..<count where !channels[index].isDrained && channels[index].wake < end {
+            return false
+        }
+        return true
     }
 }

@@ -40,6 +40,10 @@ struct ReadyLanes: ~Copyable {
     private let count: Int
     /// Banks of each rank that take no ordinary commands because a refresh waits for them.
     let blocked: FixedBuffer<UInt64>
+    /// Banks of each rank that are left to the processing units.
+    let left: FixedBuffer<UInt64>
+    /// Lanes whose slot of the command bus is free in the present cycle, as bits.
+    private var free: UInt64 = ~0
     /// The least of `next` when the last cycle ended.
     private var dueAt = Int64.max
     /// Lanes looked at in the cycle last looked at, as bits.
@@ -69,6 +73,7 @@ struct ReadyLanes: ~Copyable {
         nextOther = FixedBuffer(repeating: .max, count: all.count)
         readyInRank = FixedBuffer(repeating: 0, count: organization.ranks)
         blocked = FixedBuffer(repeating: 0, count: organization.ranks)
+        left = FixedBuffer(repeating: 0, count: organization.ranks)
     }
 
     @inline(__always)
@@ -170,6 +175,7 @@ struct ReadyLanes: ~Copyable {
             dueLanes = dueLanes &<< 1 | (lane[1] <= due ? 1 : 0)
             dueLanes = dueLanes &<< 1 | (lane[0] <= due ? 1 : 0)
         }
+        dueLanes &= free
         looked = dueLanes
         var any: UInt64 = 0
         while dueLanes != 0 {
@@ -196,7 +202,8 @@ struct ReadyLanes: ~Copyable {
         let bankGates = lane.pointee.bankGates
         let groupGates = lane.pointee.groupGates
         let offsets = groupOffsets.base
-        var rest = lane.pointee.wanting & ~blocked.base[index / Self.kinds]
+        let rank = index / Self.kinds
+        var rest = lane.pointee.wanting & ~(blocked.base[rank] | left.base[rank])
         var ready: UInt64 = 0
         var soonest = Int64.max
         while rest != 0 {
@@ -247,6 +254,19 @@ struct ReadyLanes: ~Copyable {
         }
         dueAt = soonest
         return soonest
+    }
+
+    /// Leaves lanes alone whose slot of the command bus is taken in the present cycle, and the ACTIVATEs of
+    /// reserved ranks.
+    mutating func restrict(to taken: BusSlots, dual: Bool, reserved: UInt64) {
+        free = 0
+        let row = taken.leavesRoom(for: .row, dual: dual)
+        let column = taken.leavesRoom(for: .column, dual: dual)
+        for rank in 0..<count / Self.kinds {
+            let opens = row && reserved >> UInt64(rank) & 1 == 0
+            let lanes: UInt64 = (opens ? 0b0001 : 0) | (row ? 0b0010 : 0) | (column ? 0b1100 : 0)
+            free |= lanes << UInt64(rank * Self.kinds)
+        }
     }
 
     /// Whether any bank of a rank wants a command.

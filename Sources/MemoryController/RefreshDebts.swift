@@ -105,6 +105,12 @@ struct RefreshDebts: ~Copyable {
         return all & ~ranks[Int(rank)].done
     }
 
+    /// The cycle in which a rank will owe more than may be postponed.
+    func deadline(_ rank: Int32) -> Int64 {
+        let state = ranks[Int(rank)]
+        return state.due + max(0, Int64(8 * units) - state.debt) * interval
+    }
+
     /// Notes that the refresh of a unit has issued.
     mutating func issued(_ rank: Int32, unit: Int) {
         ranks.base[Int(rank)].debt -= 1

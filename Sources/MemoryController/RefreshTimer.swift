@@ -8,6 +8,8 @@ struct RefreshTimer: Sendable {
         var rank: Int32
         /// Flat index of the bank (of its first row buffer), or -1 for the whole rank.
         var bank: Int32
+        /// The cycle in which it arose.
+        var cycle: Int64
     }
 
     let policy: ControllerParameters.RefreshPolicy
@@ -51,17 +53,18 @@ struct RefreshTimer: Sendable {
     /// Notes the demands of a cycle that has come; ranks for which `skip` holds refresh themselves.
     mutating func tick(at cycle: Int64, skip: (Int32) -> Bool) {
         while due <= cycle {
+            let now = due
             due += interval
             switch policy {
             case .rank_staggered:
-                demand(Demand(rank: Int32(turn), bank: -1), skip)
+                demand(Demand(rank: Int32(turn), bank: -1, cycle: now), skip)
                 turn = (turn + 1) % organization.ranks
             case .rank_simultaneous:
                 for rank in 0..<organization.ranks {
-                    demand(Demand(rank: Int32(rank), bank: -1), skip)
+                    demand(Demand(rank: Int32(rank), bank: -1, cycle: now), skip)
                 }
             case .bank_staggered:
-                demand(nextBank(), skip)
+                demand(nextBank(at: now), skip)
             case .none: break
             }
         }
@@ -107,13 +110,13 @@ struct RefreshTimer: Sendable {
     }
 
     /// Ranks take turns fastest, then bank groups, then banks, so that no rank is refreshed twice in a row.
-    private mutating func nextBank() -> Demand {
+    private mutating func nextBank(at cycle: Int64) -> Demand {
         let rank = turn % organization.ranks
         let group = turn / organization.ranks % groupsInTurn
         let bank = turn / organization.ranks / groupsInTurn % organization.banks_per_group
         turn += 1
         if turn == organization.ranks * groupsInTurn * organization.banks_per_group { turn = 0 }
         let flat = (rank * organization.bankgroups + group) * organization.banks_per_group + bank
-        return Demand(rank: Int32(rank), bank: Int32(flat * rowBuffers))
+        return Demand(rank: Int32(rank), bank: Int32(flat * rowBuffers), cycle: cycle)
     }
 }

@@ -64,28 +64,40 @@ public struct Replay: Sendable {
     /// Names of the rules in command records; index 0 is "no rule".
     public var ruleNames: [String] { rules.names }
 
-    /// Runs a trace, handing issued commands to `sink`.
+    /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
+    ///
+    /// - Throws: what the sources throw, and `PIMFault` for what is wrong with a stream and shows only when it
+    ///   is replayed.
     public func run(
-        _ source: any RequestSource, sink: (any CommandSink)? = nil,
-        observer: any ReplayObserver = SilentObserver()
+        _ source: any RequestSource = RequestList([]), streams: [any PIMSource] = [],
+        sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
-        switch configuration.controller.policy {
-        case .dramsim3: try run(DRAMsim3Scheduler.self, source, sink, observer)
-        case .fr_fcfs: try run(FRFCFSScheduler.self, source, sink, observer)
+        precondition(streams.isEmpty || configuration.pim != nil, "a memory without PIM")
+        precondition(streams.count <= StreamLedger.maximumStreams * configuration.organization.channels)
+        switch (configuration.controller.policy, streams.isEmpty) {
+        case (.dramsim3, true):
+            return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)
+        case (.fr_fcfs, true):
+            return try run(FRFCFSScheduler.self, source, streams, sink, observer)
+        case (.dramsim3, false):
+            return try run(
+                PIMScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
+        case (.fr_fcfs, false):
+            return try run(PIMScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
         }
     }
 
     private func run<Scheduler: ChannelScheduler & ~Copyable>(
-        _: Scheduler.Type, _ source: any RequestSource, _ sink: (any CommandSink)?,
-        _ observer: any ReplayObserver
+        _: Scheduler.Type, _ source: any RequestSource, _ streams: [any PIMSource],
+        _ sink: (any CommandSink)?, _ observer: any ReplayObserver
     ) throws -> ReplayReport {
-        var memory = MemorySystem<Scheduler>(self, sink: sink)
+        var memory = MemorySystem<Scheduler>(self, sink: sink, streams: streams)
         switch options.frontEnd {
         case .dramsim3:
             try memory.feedInOrder(source, observer)
         case .per_channel:
             try memory.feedByChannel(source, observer, options)
         }
-        return memory.finish(observer)
+        return try memory.finish(observer)
     }
 }

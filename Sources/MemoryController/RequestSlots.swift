@@ -17,6 +17,8 @@ struct RequestSlot: BitwiseCopyable {
     var isWrite = false
     /// A write that must stay behind an outstanding read of its address.
     var isHeld = false
+    /// The PIM stream it comes from, or 0.
+    var stream: UInt8 = 0
 }
 
 /// The requests of a channel in fixed slots; a free slot's index waits on a stack.
@@ -26,6 +28,7 @@ struct RequestSlots: ~Copyable {
     struct Joined: BitwiseCopyable {
         var enteredAt: Int64
         var next: Int32
+        var stream: UInt8
     }
 
     let slots: FixedBuffer<RequestSlot>
@@ -61,8 +64,9 @@ struct RequestSlots: ~Copyable {
     var count: Int { slots.count - freeCount }
 
     /// Links a read to the outstanding one it joins.
-    mutating func join(_ slot: Int32, enteredAt: Int64) {
-        let link = Joined(enteredAt: enteredAt, next: slots[Int(slot)].joined)
+    mutating func join(_ slot: Int32, enteredAt: Int64, stream: UInt8) {
+        let link = Joined(
+            enteredAt: enteredAt, next: slots[Int(slot)].joined, stream: stream)
         if freeJoined >= 0 {
             let index = freeJoined
             freeJoined = joined[Int(index)].next
@@ -74,13 +78,13 @@ struct RequestSlots: ~Copyable {
         }
     }
 
-    /// Takes the reads that joined a slot off it, calling `body` with the entry cycle of each.
-    mutating func releaseJoined(_ slot: Int32, _ body: (Int64) -> Void) {
+    /// Takes the reads that joined a slot off it, calling `body` with each.
+    mutating func releaseJoined(_ slot: Int32, _ body: (Joined) -> Void) {
         var index = slots[Int(slot)].joined
         slots.base[Int(slot)].joined = -1
         while index >= 0 {
             let link = joined[Int(index)]
-            body(link.enteredAt)
+            body(link)
             joined[Int(index)].next = freeJoined
             freeJoined = index
             index = link.next

@@ -33,4 +33,19 @@ struct StallCounters: ~Copyable {
         }
         return max(held, 0)
     }
+
+    /// What has been booked, in the order of the rules; `names` are the rules'.
+    func reports(_ names: [String]) -> [StallReport] {
+        names.indices.filter { cycles[$0] > 0 }.map {
+            StallReport(
+                rule: $0 == 0 ? "turn" : names[$0], cycles: cycles[$0], commands: commands[$0])
+        }
+    }
+
+    /// Books so many commands that one rule held back for the same time each.
+    func book(_ gate: Gate, held: Int64, times: Int64) {
+        guard held > 0 else { return }
+        cycles[Int(gate.rule)] += held * times
+        commands[Int(gate.rule)] += times
+    }
 }

@@ -10,20 +10,22 @@ extension ConfigurationBuilder {
         checkSums()
         checkSizes()
         checkCapacity()
+        checkBank()
+        checkPIM()
         checkMapping()
         checkController()
         checkPower()
     }
 
     /// How a violated check is reported for an imported file.
-    private enum Strictness {
+    enum Strictness {
         /// The memory cannot be simulated, or makes no sense at all.
         case always
         /// DRAMsim3 runs it: a warning there, an error in our own files.
         case ownFiles
     }
 
-    private mutating func require(
+    mutating func require(
         _ condition: Bool, _ ids: [String], _ message: @autoclosure () -> String,
         _ strictness: Strictness = .always
     ) {
@@ -120,11 +122,12 @@ extension ConfigurationBuilder {
     private mutating func checkSums() {
         let burst = configuration.organization.burstCycles
         let distances = Schema.keys.filter {
-            $0.section == "timing" && $0.name != "tREFI" && $0.name != "tREFIb"
+            $0.form.isTime && $0.name != "tREFI" && $0.name != "tREFIb"
         }.map { key in
             (id: key.id, name: key.name, cycles: key.text(configuration).flatMap { Int($0) } ?? 0)
         }
-        let sum = distances.reduce(4 * burst) { $0 + $1.cycles }
+        let fixed = 4 * burst + min(longestPIMCommand, Self.mostPIMCycles)
+        let sum = distances.reduce(fixed) { $0 + $1.cycles }
         guard let greatest = distances.max(by: { $0.cycles < $1.cycles }) else { return }
         require(
             sum <= Int(Int32.max), [greatest.id, "organization.burst_cycles"],

@@ -15,6 +15,8 @@ struct ConfigurationBuilder {
     var configuration = MemoryConfiguration.blank
     /// Ids of keys that are missing or malformed: what depends on them is not checked.
     private(set) var failed: Set<String> = []
+    /// What was read, by the id of its key.
+    private(set) var values: [String: Value] = [:]
 
     init(
         settings: SettingSet, mainFile: String, isImport: Bool, isLenient: Bool,
@@ -40,7 +42,10 @@ struct ConfigurationBuilder {
         return LoadedConfiguration(
             configuration: configuration, warnings: diagnostics.sortedWarnings
         ) { key in
-            guard let setting = written[key.id] else { return .standardDefault }
+            let split = Schema.splitKeys.contains(key.id) ? Schema.splitKeys : []
+            guard let setting = ([key.id] + split).compactMap({ written[$0] }).first else {
+                return .standardDefault
+            }
             if let location = setting.location { return .written(location) }
             return defaults ? .referenceDefault : .standardDefault
         }
@@ -74,6 +79,7 @@ struct ConfigurationBuilder {
         do throws(ValueError) {
             let value = try key.form.parse(text, tCK_fs: tCK_fs > 0 ? tCK_fs : nil)
             key.store(value, &configuration)
+            values[key.id] = value
         } catch {
             failed.insert(key.id)
             // A shorthand sets several keys; its value is wrong once.
@@ -158,6 +164,8 @@ struct ConfigurationBuilder {
         if settings["controller.dual_command"] == nil {
             configuration.controller.dual_command = standard.isHBM
         }
+        fillSplit()
+        fillPIM()
         fillWatermarks()
     }
 

@@ -19,8 +19,7 @@ extension Schema {
         }
         let elsewhere = sections.first { targets(section: $0, name: name) != nil }
         if let elsewhere { return "\(problem); it belongs in section '\(elsewhere)'" }
-        let hasKeys = keys.contains { $0.section == section }
-        return hasKeys ? problem : "\(problem), which holds no keys yet"
+        return problem
     }
 
     /// Why a section is not known, and which one was probably meant.

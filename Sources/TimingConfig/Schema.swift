@@ -30,7 +30,7 @@ enum Schema {
     ]
 
     static let keys: [SchemaKey] =
-        heading + organization + timing + [structure] + controller + power
+        heading + organization + timing + bank + pim + controller + power
 
     private static let heading: [SchemaKey] = [
         SchemaKey(section: "", name: "format", form: .choice([format])),
@@ -75,44 +75,40 @@ enum Schema {
     }()
 
     private static let timing: [SchemaKey] = [
-        .cycles("AL", \.timing.AL),
-        .cycles("CL", \.timing.CL, isRequired: true),
-        .cycles("CWL", \.timing.CWL, isRequired: true),
-        .cycles("tRCDRD", \.timing.tRCDRD, isRequired: true),
-        .cycles("tRCDWR", \.timing.tRCDWR, isRequired: true),
-        .cycles("tRP", \.timing.tRP, isRequired: true),
-        .cycles("tRAS", \.timing.tRAS, isRequired: true),
+        .cycles("timing", "AL", \.timing.AL),
+        .cycles("timing", "CL", \.timing.CL, isRequired: true),
+        .cycles("timing", "CWL", \.timing.CWL, isRequired: true),
+        .cycles("timing", "tRCDRD", \.timing.tRCDRD, isRequired: true),
+        .cycles("timing", "tRCDWR", \.timing.tRCDWR, isRequired: true),
+        .cycles("timing", "tRP", \.timing.tRP, isRequired: true),
+        .cycles("timing", "tRAS", \.timing.tRAS, isRequired: true),
         rowCycle,
-        .cycles("tCCD_S", \.timing.tCCD_S, isRequired: true),
-        .cycles("tCCD_L", \.timing.tCCD_L, isRequired: true),
-        .cycles("tRTRS", \.timing.tRTRS, isRequired: true),
-        .cycles("tRTP", \.timing.tRTP, isRequired: true),
-        .cycles("tWTR_S", \.timing.tWTR_S, isRequired: true),
-        .cycles("tWTR_L", \.timing.tWTR_L, isRequired: true),
-        .cycles("tWR", \.timing.tWR, isRequired: true),
-        .cycles("tRRD_S", \.timing.tRRD_S, isRequired: true),
-        .cycles("tRRD_L", \.timing.tRRD_L, isRequired: true),
-        .cycles("tFAW", \.timing.tFAW, isRequired: true),
-        .cycles("t32AW", \.timing.t32AW),
-        .cycles("tPPD", \.timing.tPPD),
-        .cycles("tRFC", \.timing.tRFC, aliases: ["tRFCab"], isRequired: true),
-        .cycles("tREFI", \.timing.tREFI, isRequired: true),
-        .cycles("tRFCb", \.timing.tRFCb, aliases: ["tRFCpb", "tRFCsb"]),
-        .cycles("tREFIb", \.timing.tREFIb, aliases: ["tREFIpb"]),
-        .cycles("tRREFD", \.timing.tRREFD, aliases: ["tREFSBRD", "tpbR2pbR"]),
-        .cycles("tCKESR", \.timing.tCKESR),
-        .cycles("tXS", \.timing.tXS),
+        .cycles("timing", "tCCD_S", \.timing.tCCD_S, isRequired: true),
+        .cycles("timing", "tCCD_L", \.timing.tCCD_L, isRequired: true),
+        .cycles("timing", "tRTRS", \.timing.tRTRS, isRequired: true),
+        .cycles("timing", "tRTP", \.timing.tRTP, isRequired: true),
+        .cycles("timing", "tWTR_S", \.timing.tWTR_S, isRequired: true),
+        .cycles("timing", "tWTR_L", \.timing.tWTR_L, isRequired: true),
+        .cycles("timing", "tWR", \.timing.tWR, isRequired: true),
+        .cycles("timing", "tRRD_S", \.timing.tRRD_S, isRequired: true),
+        .cycles("timing", "tRRD_L", \.timing.tRRD_L, isRequired: true),
+        .cycles("timing", "tFAW", \.timing.tFAW, isRequired: true),
+        .cycles("timing", "t32AW", \.timing.t32AW),
+        .cycles("timing", "tPPD", \.timing.tPPD),
+        .cycles("timing", "tRFC", \.timing.tRFC, aliases: ["tRFCab"], isRequired: true),
+        .cycles("timing", "tREFI", \.timing.tREFI, isRequired: true),
+        .cycles("timing", "tRFCb", \.timing.tRFCb, aliases: ["tRFCpb", "tRFCsb"]),
+        .cycles("timing", "tREFIb", \.timing.tREFIb, aliases: ["tREFIpb"]),
+        .cycles("timing", "tRREFD", \.timing.tRREFD, aliases: ["tREFSBRD", "tpbR2pbR"]),
+        .cycles("timing", "tCKESR", \.timing.tCKESR),
+        .cycles("timing", "tXS", \.timing.tXS),
     ]
 
     private static let rowCycle: SchemaKey = {
-        var key = SchemaKey.cycles("tRC", \.timing.tRC)
+        var key = SchemaKey.cycles("timing", "tRC", \.timing.tRC)
         key.isImplied = { $0.timing.tRC == $0.timing.tRAS + $0.timing.tRP }
         return key
     }()
-
-    private static let structure = SchemaKey(
-        section: "bank", name: "structure", form: .choice(["conventional"]),
-        text: { _ in "conventional" })
 
     private static func count(
         _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>

@@ -20,6 +20,14 @@ struct SchemaKey: Sendable {
     /// Whether a file can do without the key since its default is the value.
     var isImplied: @Sendable (MemoryConfiguration) -> Bool = { _ in false }
 
+    /// The same key, which a configuration has only under a condition.
+    func present(when condition: @escaping @Sendable (MemoryConfiguration) -> Bool) -> SchemaKey {
+        var key = self
+        let text = text
+        key.text = { condition($0) ? text($0) : nil }
+        return key
+    }
+
     /// `section.name`, or the bare name outside sections.
     var id: String { section.isEmpty ? name : "\(section).\(name)" }
 }
@@ -37,9 +45,29 @@ extension SchemaKey {
     }
 
     static func cycles(
-        _ name: String, _ path: Path<Int>, aliases: [String] = [], isRequired: Bool = false
+        _ section: String, _ name: String, _ path: Path<Int>, aliases: [String] = [],
+        isRequired: Bool = false
     ) -> SchemaKey {
-        integer("timing", name, path, .cycles, aliases: aliases, isRequired: isRequired)
+        integer(section, name, path, .cycles, aliases: aliases, isRequired: isRequired)
+    }
+
+    /// A decimal number that is kept in thousandths.
+    static func permille(
+        _ section: String, _ name: String, _ path: Path<Int>, _ range: ClosedRange<Int>
+    ) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, form: .permille(range),
+            store: { if case .integer(let value) = $0 { $1[keyPath: path] = value } },
+            text: { ValueForm.decimal(permille: $0[keyPath: path]) })
+    }
+
+    static func quantity(
+        _ section: String, _ name: String, _ path: Path<Double>, unit: String
+    ) -> SchemaKey {
+        SchemaKey(
+            section: section, name: name, form: .quantity(unit: unit),
+            store: { if case .real(let value) = $0 { $1[keyPath: path] = value } },
+            text: { decimal($0[keyPath: path]) })
     }
 
     static func boolean(_ section: String, _ name: String, _ path: Path<Bool>) -> SchemaKey {

@@ -4,6 +4,7 @@ extension SettingSet {
 
     /// Applies `section.key=value` arguments; a later one wins.
     mutating func apply(overrides: [String], diagnostics: inout DiagnosticCollector) {
+        var overriding = SettingSet()
         for override in overrides {
             let file = "--set " + override
             diagnostics.register(file: file)
@@ -35,10 +36,12 @@ extension SettingSet {
                 let setting = Setting(
                     text: text.trimmed.isEmpty ? nil : text, spelling: name,
                     location: place(valueStart))
-                for id in targets { set(id, setting) }
+                for id in targets { overriding.set(id, setting) }
             } else {
                 diagnostics.error(Schema.unknownKey(name, in: section), at: place(nameStart))
             }
         }
+        overriding.inherit(self)
+        self = overriding
     }
 }

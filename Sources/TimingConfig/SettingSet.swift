@@ -44,8 +44,18 @@ struct SettingSet {
     init() {}
 
     /// Fills in what this set leaves out from the set that it extends.
+    ///
+    /// A split of the banks given here, in whatever form, replaces the whole inherited one; banks that are
+    /// no longer sliced inherit nothing of their slices.
     mutating func inherit(_ parent: SettingSet) {
-        settings.merge(parent.settings) { own, _ in own }
+        var inherited = parent.settings
+        if Schema.splitKeys.contains(where: { settings[$0] != nil }) {
+            for id in Schema.splitKeys { inherited[id] = nil }
+        }
+        if let structure = settings["bank.structure"]?.text, structure.trimmed != "sliced" {
+            for id in Schema.slicedKeys { inherited[id] = nil }
+        }
+        settings.merge(inherited) { own, _ in own }
         sections.merge(parent.sections) { own, _ in own }
     }
 

@@ -44,15 +44,15 @@ public enum TimingFile {
     private static func loadChain(
         _ main: SourceFile, _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> SettingSet {
-        var settings = SettingSet()
+        var sets: [SettingSet] = []
         var source = main
         var chain: [SourceFile.Identity] = []
         while true {
             chain.append(source.identity)
             let own = try parse(source, &diagnostics)
-            settings.inherit(own)
+            sets.append(own)
             guard let parent = own["extends"], let name = parent.text, let place = parent.location
-            else { return settings }
+            else { break }
             guard chain.count <= deepestExtension else {
                 throw diagnostics.fail(
                     "more than \(deepestExtension) files extend one another", at: place)
@@ -69,6 +69,13 @@ public enum TimingFile {
             }
             source = next
         }
+        // From the farthest on: what a file drops of its parents' settings, no child of it sees.
+        var settings = SettingSet()
+        for var own in sets.reversed() {
+            own.inherit(settings)
+            settings = own
+        }
+        return settings
     }
 
     private static func parse(

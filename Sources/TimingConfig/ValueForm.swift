@@ -12,6 +12,10 @@ enum ValueForm: Sendable {
     case period
     /// A decimal number, with this unit or none.
     case quantity(unit: String)
+    /// A decimal number in a range, both in thousandths.
+    case permille(ClosedRange<Int>)
+    /// Two counts with a colon between them.
+    case ratio
     /// `true` or `false`.
     case boolean
     /// One of a few words.
@@ -24,9 +28,9 @@ enum ValueForm: Sendable {
     /// How a value is written in JSON.
     var kind: ResolvedSetting.Kind {
         switch self {
-        case .cycles, .count, .powerOfTwo, .quantity: .number
+        case .cycles, .count, .powerOfTwo, .quantity, .permille: .number
         case .boolean: .boolean
-        case .period, .choice, .text, .note: .string
+        case .period, .ratio, .choice, .text, .note: .string
         }
     }
 
@@ -38,6 +42,8 @@ enum ValueForm: Sendable {
         case .powerOfTwo(let range): .integer(try Self.powerOfTwo(text, range))
         case .period: .time_fs(try CycleExpression.period_fs(of: text))
         case .quantity(let unit): .real(try Self.quantity(text, unit: unit))
+        case .permille(let range): .integer(try Self.permille(text, range))
+        case .ratio: try Self.ratio(text)
         case .boolean: .boolean(try Self.boolean(text))
         case .choice(let names): .text(try Self.choice(text, names))
         case .text: .text(try Self.line(text))
@@ -87,6 +93,40 @@ enum ValueForm: Sendable {
         return value
     }
 
+    private static func permille(
+        _ text: String, _ range: ClosedRange<Int>
+    ) throws(ValueError) -> Int {
+        let ends = [range.lowerBound, range.upperBound].map { decimal(permille: $0) }
+        let bounds = ends.joined(separator: " to ")
+        let quantity = try Quantity(text, example: "a number from \(bounds)")
+        guard quantity.unit.isEmpty, let number = DecimalNumber(quantity.number) else {
+            throw ValueError("\(quoted(text)) is not a number from \(bounds)")
+        }
+        guard number.fractionDigits <= 3 else {
+            throw ValueError("\(quoted(text)) has more than three digits after the point")
+        }
+        guard let (whole, _) = number.scaled(byPowerOfTen: 3), let value = Int(exactly: whole),
+            range.contains(value)
+        else { throw ValueError("\(quoted(text)) is out of range: \(bounds)") }
+        return value
+    }
+
+    /// Thousandths as a decimal number: `1.02` for 1020.
+    static func decimal(permille: Int) -> String {
+        var digits = String(1000 + permille % 1000).dropFirst()
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return digits.isEmpty ? "\(permille / 1000)" : "\(permille / 1000).\(digits)"
+    }
+
+    private static func ratio(_ text: String) throws(ValueError) -> Value {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            throw ValueError("\(quoted(text)) is not a ratio such as '3:1'")
+        }
+        let range = 1...1 << 20
+        return .ratio(try count(String(parts[0]), range), try count(String(parts[1]), range))
+    }
+
     private static func boolean(_ text: String) throws(ValueError) -> Bool {
         switch text.trimmed {
         case "true": return true
@@ -117,6 +157,7 @@ enum Value {
     case integer(Int)
     case time_fs(Int64)
     case real(Double)
+    case ratio(Int, Int)
     case boolean(Bool)
     case text(String)
 }

@@ -31,6 +31,60 @@ import Testing
         BadRun(timing: "name: sample", "extends: memory.yaml", "extends itself"),
     ]
 
+    /// A replay of the sample with a `bank` section, whose first key stands in line 34.
+    private static func bank(_ keys: String..., message: String) -> BadRun {
+        section("bank", keys, message)
+    }
+
+    /// A replay of the sample with a `pim` section, whose first key stands in line 34.
+    private static func pim(_ keys: String..., message: String) -> BadRun {
+        section("pim", keys, message)
+    }
+
+    private static func section(_ name: String, _ keys: [String], _ message: String) -> BadRun {
+        let lines = keys.map { "  \($0)\n" }.joined()
+        return BadRun(timing: "controller:", "\(name):\n\(lines)controller:", message)
+    }
+
+    static let banksAndUnits: [BadRun] = [
+        bank("structure: sliced", message: "memory.yaml:34:14: error: sliced banks need"),
+        bank("structure: slised", message: "did you mean 'sliced'?"),
+        bank("ratio: 1:1", message: "memory.yaml:34:10: error: 'ratio' is for sliced banks"),
+        bank(
+            "structure: sliced", "weight_rows: 1000",
+            message: "memory.yaml:35:16: error: weight_rows (1000) is not a multiple"),
+        bank("structure: sliced", "kv_rows: -512", message: "memory.yaml:35:12: error: kv_rows"),
+        bank(
+            "structure: sliced", "kv_rows: 512", "weight_rows: 512",
+            message: "memory.yaml:36:16: error: weight_rows (512) and kv_rows (512) add up to"),
+        bank(
+            "structure: sliced", "ratio: 5:3:1",
+            message: "memory.yaml:35:10: error: ratio: '5:3:1' is not a ratio such as '3:1'"),
+        bank(
+            "structure: sliced", "ratio: 3:2",
+            message: "the nearest are 19:13 (weight_rows: 38912) and 77:51 (weight_rows: 39424)"),
+        bank(
+            "structure: sliced", "ratio: 1:1", "column_delay: 3",
+            message: "memory.yaml:36:17: error: column_delay: '3' is out of range: 1 to 2"),
+        bank("rows: 512", message: "it belongs in section 'organization'"),
+        bank("structure: [sliced]", message: "'structure' must be a single value, not a list"),
+        pim("tCCD_PIM: 0", message: "memory.yaml:34:13: error: tCCD_PIM is 0"),
+        pim("tMAC: 3 nz", message: "memory.yaml:34:9: error: tMAC: unknown unit 'nz'"),
+        pim("mac_bits: 300", message: "memory.yaml:34:13: error: mac_bits (300) does not divide"),
+        pim("element_bits: 3", message: "memory.yaml:34:17: error: element_bits (3)"),
+        pim("tfaw: 30", message: "memory.yaml:34:9: error: tfaw: '30' is not enforced or exempt"),
+        pim(
+            "array_share: 0.9", "bus_share: 0.9",
+            message: "memory.yaml:34:16: error: array_share (0.9) and bus_share (0.9)"),
+        pim("mac_pj: 1", "mac_pJ: x", message: "memory.yaml:34:3: error: unknown key 'mac_pj'"),
+        pim("result_bits: 0", message: "memory.yaml:34:16: error: result_bits: '0' is out of"),
+        BadRun(
+            timing: "controller:", "pim: 1\ncontroller:",
+            "memory.yaml:33:1: error: 'pim' is a section and must hold keys"),
+        BadRun(adding: ["--set", "bank.structure=sliced"], ":1:16: error: sliced banks need"),
+        BadRun(adding: ["--set", "pim.priority=fast"], ":1:14: error: priority: 'fast' is not"),
+    ]
+
     static let bytes: [BadRun] = [
         BadRun(timing: [], "memory.yaml:1:1: error: the file is empty"),
         BadRun(timing: Array(Sample.yaml.utf8) + [0, 10], "memory.yaml:36:1: error"),
@@ -57,7 +111,7 @@ import Testing
         BadRun(adding: ["--set", "extends=a.yaml"], "'extends' cannot be overridden"),
     ]
 
-    @Test(arguments: yaml + bytes + ini + overrides)
+    @Test(arguments: yaml + banksAndUnits + bytes + ini + overrides)
     func isRefused(_ run: BadRun) throws { try run.check() }
 
     @Test(arguments: ini)

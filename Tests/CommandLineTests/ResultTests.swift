@@ -53,6 +53,20 @@ import Testing
         #expect(abs(shares - 1) < 1e-9)
     }
 
+    @Test func statsEchoThePartitionsOfABank() throws {
+        let split = ["--set", "bank.ratio=3:1", "--set", "bank.column_delay=1.02"]
+        let outcome = try Librasim.run(
+            Self.replay + ["--set", "bank.structure=sliced"] + split + ["--stats", "o.json"],
+            in: scratch)
+        #expect(outcome.status == 0)
+        let configuration = try scratch.json("o.json")["configuration"] as? [String: Any]
+        let bank = try #require(configuration?["bank"] as? [String: Any])
+        #expect(bank["structure"] as? String == "sliced")
+        #expect(bank["weight_rows"] as? Int == 49152 && bank["kv_rows"] as? Int == 16384)
+        #expect(bank["column_delay"] as? Double == 1.02)
+        #expect(configuration?["pim"] == nil)
+    }
+
     @Test func importedTracesWrapAsInTheReference() throws {
         scratch.write("0x400000040 READ 0\n", as: "far.trace")
         let outcome = try Librasim.run(

@@ -17,7 +17,8 @@ import TimingConfig
         let folder = try Folder()
         var random = SeededGenerator(seed: seed)
         let isINI = seed.isMultiple(of: 2)
-        let valid = Array((isINI ? Sample.ini : Sample.yaml).utf8)
+        let yaml = seed % 4 == 1 ? Sample.pim : Sample.yaml
+        let valid = Array((isINI ? Sample.ini : yaml).utf8)
         for round in 0..<40 {
             var bytes = valid
             for _ in 0...(round / 4) { mutate(&bytes, &random) }

@@ -60,7 +60,42 @@ import TimingConfig
         return MemoryConfiguration(
             name: names.randomElement(using: &random)!, standard: standard,
             organization: organization, timing: timing, power: power(&random),
-            controller: controller(standard, &random))
+            controller: controller(standard, &random), bank: bank(organization, &random),
+            pim: pim(organization, &random))
+    }
+
+    func bank(_ o: Organization, _ random: inout SeededGenerator) -> BankStructure {
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        var bank = BankStructure()
+        bank.kind = .allCases.randomElement(using: &random)!
+        if o.banks > 32, bank.kind == .dual_row_buffer { bank.kind = .conventional }
+        guard bank.kind == .sliced else { return bank }
+        bank.rows_per_subarray = o.rows >> number(1...8)
+        bank.weight_rows =
+            bank.rows_per_subarray * number(1...o.rows / bank.rows_per_subarray - 1)
+        bank.bridge = o.banks > 32 ? .connected : .allCases.randomElement(using: &random)!
+        bank.column_delay_permille = number(1000...2000)
+        bank.rounding = .allCases.randomElement(using: &random)!
+        return bank
+    }
+
+    func pim(_ o: Organization, _ random: inout SeededGenerator) -> PIMParameters? {
+        guard Bool.random(using: &random) else { return nil }
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        let rowBits = o.requestsPerRow * o.requestBytes * 8
+        var pim = PIMParameters(tCCD_PIM: number(1...9))
+        pim.tMAC = number(0...30)
+        pim.tAF = number(0...30)
+        pim.tfaw = .allCases.randomElement(using: &random)!
+        pim.mac_bits = 1 << number(0...rowBits.trailingZeroBitCount)
+        pim.element_bits = 1 << number(0...min(16, pim.mac_bits.trailingZeroBitCount))
+        pim.result_bits = number(1...64)
+        pim.priority = .allCases.randomElement(using: &random)!
+        pim.refresh = .allCases.randomElement(using: &random)!
+        pim.mac_pJ = Double(number(0...999)) / 100
+        pim.array_permille = number(0...1000)
+        pim.bus_permille = number(0...1000 - pim.array_permille)
+        return pim
     }
 
     func power(_ random: inout SeededGenerator) -> PowerParameters? {

@@ -62,6 +62,33 @@ enum Sample {
 
         """
 
+    /// The sample with sliced banks and processing units; `bank:` stands in line 32, `pim:` in 40.
+    static let pim =
+        yaml + """
+            bank:
+              structure: sliced
+              rows_per_subarray: 1024
+              weight_rows: 49152
+              kv_rows: 16384
+              bridge: isolated
+              column_delay: 1.02
+              rounding: up
+            pim:
+              tCCD_PIM: 6
+              tMAC: 3.2 ns
+              tAF: 9
+              tfaw: exempt
+              mac_bits: 512
+              element_bits: 8
+              result_bits: 32
+              priority: oldest
+              refresh: interrupt
+              mac_pJ: 0.5
+              array_share: 0.2
+              bus_share: .75
+
+            """
+
     static let ini = """
         [dram_structure]
         protocol = DDR4

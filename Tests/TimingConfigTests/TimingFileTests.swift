@@ -21,7 +21,7 @@ import TimingConfig
         let yaml =
             "\u{FEFF}"
             + Sample.yaml
-            .changing("clock:\n  tCK: 0.625 ns", to: "clock: {tCK: 0.625 ns}\npim:\npower: ~")
+            .changing("clock:\n  tCK: 0.625 ns", to: "clock: {tCK: 0.625 ns}\nbank:\npower: ~")
             .replacingOccurrences(of: "\n", with: "\r\n")
         #expect(try Sample.load(yaml).configuration == Sample.load(Sample.yaml).configuration)
     }

@@ -123,13 +123,14 @@ import TimingConfig
         (
             "clock:", "pim:\n  mode: 1\nclock:",
             [
-                "5:3: error: unknown key 'mode' in 'pim', which holds no keys yet"
+                "5:3: error: unknown key 'mode' in 'pim'"
             ]
         ),
         (
-            "clock:", "bank:\n  structure: sliced\nclock:",
+            "clock:", "bank:\n  structure: slicd\nclock:",
             [
-                "5:14: error: structure: 'sliced' is not conventional"
+                "5:14: error: structure: 'slicd' is not conventional, dual_row_buffer or sliced; "
+                    + "did you mean 'sliced'?"
             ]
         ),
         (

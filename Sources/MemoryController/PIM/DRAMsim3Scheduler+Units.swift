@@ -1,0 +1,71 @@
+import DRAMEngine
+import DRAMModel
+
+/// What the units that share the channel ask of the scheduler.
+extension DRAMsim3Scheduler {
+    var layout: BankLayout { channel.layout }
+    var units: PIMUnits { channel.units }
+
+    mutating func step(beside slots: BusSlots, reserved: UInt64) {
+        taken = slots
+        lanes.restrict(to: slots, dual: dualCommand, reserved: reserved)
+        step()
+        taken = []
+        lanes.restrict(to: [], dual: dualCommand, reserved: 0)
+    }
+
+    mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
+        lanes.left[Int(rank)] = buffers
+        guard buffers == 0 else { return }
+        lanes.revisit(rank, from: cycle + 1)
+        _ = lanes.wake()
+        wake = min(wake, cycle + 1)
+    }
+
+    mutating func closeRow(_ place: Place, at cycle: Int64) {
+        closeForRefresh(place, channel.earliest(.precharge, place), at: cycle)
+    }
+
+    func earliestPrecharge(_ place: Place) -> Int64 { channel.earliest(.precharge, place).cycle }
+
+    func place(_ buffer: Int) -> Place { channel.places[buffer] }
+
+    func refreshWait(ofRank rank: Int32) -> RefreshWait? {
+        guard servingRank == rank else { return nil }
+        let limit = 8 * Int64(timing.tREFI)
+        return RefreshWait(buffers: servingBanks, deadline: refresh.first.cycle + limit)
+    }
+
+    mutating func unitsClosed(ofRank rank: Int32, at cycle: Int64) {
+        serviceAt = min(serviceAt, cycle + 1)
+        rareAt = min(rareAt, cycle + 1)
+        wake = min(wake, cycle + 1)
+    }
+
+    mutating func oldestRequest(_ buffers: UInt64, ofRank rank: Int32) -> Int64 {
+        var oldest = Int64.max
+        for buffer in 0..<banksPerRank where buffers >> UInt64(buffer) & 1 != 0 {
+            let bank = Int(rank) * banksPerRank + buffer
+            guard queues.banks[bank].count > 0 else { continue }
+            let slot = queues.slot(Int32(bank), at: 0)
+            oldest = min(oldest, slots.slots[Int(slot)].enteredAt)
+        }
+        return oldest
+    }
+
+    var issuedSlots: (rows: Int64, columns: Int64) { channel.issuedSlots }
+
+    var isLogging: Bool { log.isOn }
+
+    mutating func append(_ command: Command, _ gate: Gate, held: Int64, at cycle: Int64) {
+        log.append(command, gate, held: held, at: cycle)
+    }
+
+    mutating func expectRead(ofStream stream: Int) {
+        statistics.ledgers.base[stream].outstanding += 1
+    }
+
+    func outstanding(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].outstanding }
+
+    func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
+}

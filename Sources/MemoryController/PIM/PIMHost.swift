@@ -1,0 +1,69 @@
+import DRAMEngine
+import DRAMModel
+
+/// What the PIM sequencer asks of the host's scheduler, with which it shares a channel.
+protocol PIMHost: ChannelScheduler, ~Copyable {
+    var wake: Int64 { get set }
+    var layout: BankLayout { get }
+    var units: PIMUnits { get }
+
+    /// Creates the scheduler of a channel on its own.
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?)
+
+    /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots, but no
+    /// ACTIVATE in reserved ranks.
+    mutating func step(beside taken: BusSlots, reserved: UInt64)
+
+    /// Leaves row buffers of a rank to the units, or (0) takes all back, from the cycle after one on.
+    mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64)
+
+    /// Closes the host's row in a row buffer, which may be closed in this cycle.
+    mutating func closeRow(_ place: Place, at cycle: Int64)
+
+    /// When the host's row in a row buffer may be closed.
+    func earliestPrecharge(_ place: Place) -> Int64
+
+    /// The place of a row buffer, by flat index.
+    func place(_ buffer: Int) -> Place
+
+    /// The refresh that waits for rows of a rank to be closed, if any.
+    func refreshWait(ofRank rank: Int32) -> RefreshWait?
+
+    /// PIM rows of a rank that a refresh waits for have been closed.
+    mutating func unitsClosed(ofRank rank: Int32, at cycle: Int64)
+
+    /// The cycle that the oldest request waiting for any of a rank's row buffers is dated; `Int64.max`
+    /// when none waits.
+    mutating func oldestRequest(_ buffers: UInt64, ofRank rank: Int32) -> Int64
+
+    /// Row and column commands issued so far.
+    var issuedSlots: (rows: Int64, columns: Int64) { get }
+
+    /// Logs a PIM command.
+    mutating func append(_ command: Command, _ gate: Gate, held: Int64, at cycle: Int64)
+
+    /// Whether commands are logged.
+    var isLogging: Bool { get }
+
+    /// Notes that a read of a stream enters.
+    mutating func expectRead(ofStream stream: Int)
+
+    /// Reads of a stream that have entered and not completed.
+    func outstanding(ofStream stream: Int) -> Int64
+
+    /// The last cycle in which a read or write of a stream completed or will complete.
+    func lastDone(ofStream stream: Int) -> Int64
+}
+
+extension PIMHost where Self: ~Copyable {
+    /// Creates the scheduler of a channel without PIM streams.
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?, streams: [any PIMSource]
+    ) {
+        precondition(streams.isEmpty, "PIM streams need a scheduler that knows of them")
+        self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
+    }
+}

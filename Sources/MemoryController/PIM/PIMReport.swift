@@ -1,0 +1,76 @@
+import DRAMModel
+
+/// Energy of a channel's units by part, in pJ.
+public struct PIMEnergyReport: Sendable {
+    /// PIM rows opened and closed.
+    public var activate_pJ: Double
+    /// Columns read for the units, arrays and local I/O.
+    public var column_pJ: Double
+    /// Multiply-accumulates.
+    public var multiply_pJ: Double
+    /// Columns copied into the global buffer.
+    public var gwrite_pJ: Double
+    /// Bursts written into the global buffer.
+    public var write_pJ: Double
+    /// Bursts of results.
+    public var result_pJ: Double
+
+    /// All of it.
+    public var total_pJ: Double {
+        activate_pJ + column_pJ + multiply_pJ + gwrite_pJ + write_pJ + result_pJ
+    }
+}
+
+/// What the units of a channel did.
+public struct PIMReport: Sendable {
+    /// Banks activated, summed over activations.
+    public var bankActivations: Int64
+    /// Columns multiplied, summed over banks.
+    public var bankMACs: Int64
+    /// Columns copied into the global buffer.
+    public var gwriteColumns: Int64
+    /// Bursts of host data written into the global buffer.
+    public var writeBursts: Int64
+    /// Bursts of results.
+    public var resultBursts: Int64
+    /// Tiles: times that a rank's last PIM row was closed.
+    public var tiles: Int64
+    /// Tiles interrupted by a refresh.
+    public var interruptions: Int64
+    /// Cycle of the first PIM command; -1 without any.
+    public var first: Int64
+    /// Cycle by which every PIM command is complete; -1 without any.
+    public var last: Int64
+    /// What PIM commands waited for, in the order of the rules.
+    public var stalls: [StallReport]
+    /// `nil` when the timing file has no `power` section.
+    public var energy: PIMEnergyReport?
+}
+
+extension PIMReport {
+    init(
+        _ statistics: borrowing PIMStatistics, _ model: PIMEnergyModel?, rules: [String]
+    ) {
+        bankActivations = statistics.bankActivations
+        bankMACs = statistics.bankMACs
+        gwriteColumns = statistics.gwriteColumns
+        writeBursts = statistics.writeBursts
+        resultBursts = statistics.resultBursts
+        tiles = statistics.tiles
+        interruptions = statistics.interruptions
+        first = statistics.first
+        last = statistics.last
+        stalls = statistics.stalls.reports(rules)
+        energy = model.map { [self] in energy($0) }
+    }
+
+    private func energy(_ model: PIMEnergyModel) -> PIMEnergyReport {
+        PIMEnergyReport(
+            activate_pJ: Double(bankActivations) * model.activate_pJ,
+            column_pJ: Double(bankMACs) * model.column_pJ,
+            multiply_pJ: Double(bankMACs) * model.multiply_pJ,
+            gwrite_pJ: Double(gwriteColumns) * model.column_pJ,
+            write_pJ: Double(writeBursts) * model.write_pJ,
+            result_pJ: Double(resultBursts) * model.result_pJ)
+    }
+}

@@ -1,0 +1,108 @@
+import DRAMEngine
+import DRAMModel
+
+/// A channel with PIM streams beside its host scheduler: the two share the command bus, cycle by cycle.
+struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
+    private var host: Host
+    private var pim: PIMSequencer<Host>
+    private let priority: PIMParameters.Priority
+    private let energy: PIMEnergyModel?
+    private let ruleNames: [String]
+
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?, streams: [any PIMSource]
+    ) {
+        host = Host(configuration, rules: rules, channel: channel, end: end, sink: sink)
+        pim = PIMSequencer(
+            configuration, units: host.units, rules: rules, streams: streams, end: end)
+        priority = pim.parameters.priority
+        energy = PIMEnergyModel(configuration)
+        ruleNames = rules.names
+    }
+
+    var wake: Int64 { min(host.wake, pim.wake) }
+
+    mutating func accepts(isWrite: Bool) -> Bool { host.accepts(isWrite: isWrite) }
+
+    mutating func willAdvance(through cycle: Int64) { pim.limit = cycle &+ 1 }
+
+    mutating func step() {
+        let cycle = wake
+        let isHostDue = host.wake <= cycle
+        if isHostDue && goesFirst(at: cycle) {
+            let before = host.issuedSlots
+            stepHost(at: cycle, beside: [])
+            let after = host.issuedSlots
+            var used: BusSlots = after.rows > before.rows ? .row : []
+            if after.columns > before.columns { used.insert(.column) }
+            _ = pim.issue(at: cycle, beside: used, &host)
+        } else {
+            let used = pim.issue(at: cycle, beside: [], &host)
+            if isHostDue { stepHost(at: cycle, beside: used) }
+        }
+        pim.order(at: cycle, &host)
+    }
+
+    private mutating func stepHost(at cycle: Int64, beside used: BusSlots) {
+        host.wake = cycle
+        host.step(beside: used, reserved: pim.reserved(at: cycle))
+        host.wake = max(host.wake, cycle + 1)
+        pim.hostStepped(at: cycle)
+        pim.refreshed(at: cycle, host)
+    }
+
+    /// Whether the host's command goes before that of the units in a cycle.
+    private mutating func goesFirst(at cycle: Int64) -> Bool {
+        switch priority {
+        case .pim_first: return false
+        case .host_first: return true
+        case .oldest:
+            guard pim.wake <= cycle else { return true }
+            var oldest = Int64.max
+            for rank in 0..<Int32(host.units.ranks) {
+                oldest = min(oldest, host.oldestRequest(~0, ofRank: rank))
+            }
+            return oldest < pim.oldestCommand
+        }
+    }
+
+    mutating func skipIdle(before cycle: Int64) {
+        if pim.isDone { host.skipIdle(before: cycle) }
+    }
+
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+        host.enter(request, address, at: cycle)
+    }
+
+    mutating func endOfRequests(after cycle: Int64) {
+        pim.limit = .max
+        host.endOfRequests(after: cycle)
+    }
+
+    var isDrained: Bool { host.isDrained && (pim.isDone || pim.isStuck) }
+
+    var lastDone: Int64 { max(host.lastDone, pim.lastDone(host)) }
+
+    var lastWork: Int64 { max(host.lastWork, pim.lastDone(host)) }
+
+    mutating func finish(cycles: Int64) -> ChannelReport {
+        pim.failIfStuck()
+        var report = host.finish(cycles: cycles)
+        let bursts = pim.statistics.resultBursts + pim.statistics.writeBursts
+        report.dataBusCycles += bursts * pim.burst
+        for kind in CommandKind.allCases where kind.isPIM {
+            report.commands[Int(kind.rawValue)] = host.units.count(of: kind)
+        }
+        report.pim = PIMReport(pim.statistics, energy, rules: ruleNames)
+        return report
+    }
+
+    mutating func cutStreams() {
+        for index in 0..<pim.count { pim.streams[index].cut() }
+    }
+
+    var fault: (any Error)? { pim.fault ?? pim.failure }
+
+    func addLatencies(to total: inout LatencyHistogram) { host.addLatencies(to: &total) }
+}

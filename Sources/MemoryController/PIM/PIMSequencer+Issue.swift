@@ -1,0 +1,145 @@
+import DRAMEngine
+import DRAMModel
+
+extension PIMSequencer where Host: ~Copyable {
+    /// Issues the command at the head of a stream, if rows, rules and the bus allow it now.
+    mutating func attempt(
+        _ index: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+    ) {
+        let stream = streams + index
+        let start = stream.pointee.head.cycle
+        guard start <= cycle else {
+            stream.pointee.wake = start
+            return
+        }
+        let (command, times) = stream.pointee.command
+        guard !isInterrupted(command) else { return wait(index, for: .units) }
+        let opens = command.kind == .pim_activate || command.kind == .pim_activate4
+        if opens && !mayOpen(command, index, at: cycle, &used, &host) {
+            return reserve(command, from: .max)
+        }
+        if let (rank, bank) = units.firstUnready(command) {
+            return fail(index, complaint(command, rank, bank))
+        }
+        let gate = units.earliest(command)
+        guard gate.cycle <= cycle else {
+            stream.pointee.wake = gate.cycle
+            if opens { reserve(command, from: cycle) }
+            return
+        }
+        let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
+        guard used.leavesRoom(for: slot, dual: dual) else {
+            stream.pointee.wake = cycle + 1
+            return
+        }
+        used.insert(slot)
+        issue(command, times, index, gate, at: cycle, &host)
+    }
+
+    private mutating func issue(
+        _ command: PIMCommand, _ times: Int64, _ index: Int, _ gate: Gate, at cycle: Int64,
+        _ host: inout Host
+    ) {
+        let stream = streams + index
+        units.issue(command, at: cycle)
+        book(command, gate, since: stream.pointee.since, at: cycle, &host)
+        var last = cycle
+        var issued: Int64 = 1
+        if times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
+            let horizon = horizon(index, host)
+            let more = run(command, times - 1, until: horizon, after: cycle, &host)
+            issued += more.count
+            last = more.last
+        }
+        statistics.count(command, ranks: ranks.count, times: issued)
+        note(command, index, at: last)
+        if command.kind == .pim_precharge { closed(command, at: cycle, &host) }
+        stream.pointee.issued(times: issued)
+        if stream.pointee.failure != nil { failure = stream.pointee.failure }
+        stream.pointee.since = last + 1
+        stream.pointee.wake = last + 1
+        if command.kind == .pim_activate || command.kind == .pim_activate4 {
+            reserveNext(command, index, after: cycle)
+        }
+    }
+
+    /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
+    private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
+        guard reservation > 0 else { return }
+        let next = streams[index].isCommand
+            ? streams[index].cyclesToActivation(pace) : nil
+        reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
+    }
+
+    private mutating func book(
+        _ command: PIMCommand, _ gate: Gate, since: Int64, at cycle: Int64, _ host: inout Host
+    ) {
+        let held = statistics.stalls.book(gate, wantedSince: since, at: cycle)
+        guard host.isLogging else { return }
+        host.append(command.logged(units.layout), gate, held: held, at: cycle)
+    }
+
+    /// The first cycle in which anything but this stream's own commands may happen.
+    private func horizon(_ index: Int, _ host: borrowing Host) -> Int64 {
+        var soonest = min(min(host.wake, limit), end)
+        for other in 0..<count where other != index {
+            soonest = min(soonest, streams[other].wake)
+        }
+        for rank in ranks { soonest = min(soonest, rank.wake) }
+        return soonest
+    }
+
+    /// Issues the MACs that follow a first one while nothing else can happen: each waits for the one before
+    /// it and for nothing else, so they are evenly spaced.
+    private mutating func run(
+        _ command: PIMCommand, _ times: Int64, until horizon: Int64, after first: Int64,
+        _ host: inout Host
+    ) -> (count: Int64, last: Int64) {
+        let gate = units.earliest(command)
+        let spacing = gate.cycle - first
+        guard spacing == macSpacing, first + spacing < horizon else { return (0, first) }
+        let count = min(times, (horizon - 1 - first) / spacing)
+        units.issue(command, at: first + spacing, times: count, spacing: spacing)
+        statistics.stalls.book(gate, held: spacing - 1, times: count)
+        if host.isLogging { log(command, gate, count, after: first, &host) }
+        return (count, first + count * spacing)
+    }
+
+    private func log(
+        _ command: PIMCommand, _ gate: Gate, _ count: Int64, after first: Int64,
+        _ host: inout Host
+    ) {
+        var record = command.logged(units.layout)
+        for index in 1...count {
+            record.column += 1
+            let cycle = first + index * macSpacing
+            host.append(record, gate, held: macSpacing - 1, at: cycle)
+        }
+    }
+
+    /// Notes when a command will be complete.
+    private mutating func note(_ command: PIMCommand, _ index: Int, at cycle: Int64) {
+        let length: Int64 =
+            switch command.kind {
+            case .pim_read_result: readLatency + Int64(command.count) * burst
+            case .pim_wrgb: writeLatency + burst
+            case .pim_gwrite: Int64(command.count) * gwriteSpacing
+            default: 1
+            }
+        if statistics.first < 0 { statistics.first = cycle }
+        statistics.last = max(statistics.last, cycle + length)
+        streams[index].doneAt = max(streams[index].doneAt, cycle + length)
+    }
+
+    private func complaint(_ command: PIMCommand, _ rank: Int32, _ bank: Int) -> String {
+        let place = ranks.count > 1 ? "bank \(bank) of rank \(rank)" : "bank \(bank)"
+        switch command.kind {
+        case .pim_activate, .pim_activate4:
+            return "\(command.kind.name) of \(place), whose PIM row "
+                + "\(units.openRow(rank, bank: bank)) is still open; close it with pim_precharge"
+        default:
+            return "\(command.kind.name) of \(place), which has no PIM row open; "
+                + "open one with pim_activate"
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import DRAMEngine
+import DRAMModel
+
+extension PIMSequencer where Host: ~Copyable {
+    /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
+    func isInterrupted(_ command: PIMCommand) -> Bool {
+        for rank in ranks(of: command) where ranks[rank].interruption != .none {
+            if ranks[rank].interrupted & command.mask != 0 { return true }
+        }
+        return false
+    }
+
+    /// Does what refreshes want of PIM rows in a cycle: closes rows that are in the way of one that can wait
+    /// no longer, and opens them again after it.
+    mutating func serveRefresh(
+        at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+    ) {
+        for rank in 0..<ranks.count {
+            if ranks[rank].interruption == .none { watch(rank, at: cycle, host) }
+            guard ranks[rank].wake <= cycle else { continue }
+            switch ranks[rank].interruption {
+            case .none: break
+            case .closing: closeForRefresh(rank, at: cycle, &used, &host)
+            case .closed: awaitRefresh(rank, at: cycle, host)
+            case .reopening: reopen(rank, at: cycle, &used, &host)
+            }
+        }
+    }
+
+    /// Notes when a refresh that waits for open PIM rows has waited long enough.
+    private mutating func watch(_ rank: Int, at cycle: Int64, _ host: borrowing Host) {
+        ranks[rank].wake = .max
+        let open = units.openBuffers(ofRank: Int32(rank))
+        guard open != 0, let refresh = host.refreshWait(ofRank: Int32(rank)) else { return }
+        let concerned = open & refresh.buffers
+        guard concerned != 0 else { return }
+        let isDue = parameters.refresh == .interrupt || refresh.deadline <= cycle
+        guard isDue else {
+            ranks[rank].wake = refresh.deadline
+            return
+        }
+        ranks[rank].interruption = .closing
+        ranks[rank].interrupted = units.layout.banks(concerned)
+        ranks[rank].wake = cycle
+        statistics.interruptions += 1
+    }
+
+    private mutating func closeForRefresh(
+        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+    ) {
+        let mask = ranks[rank].interrupted
+        let command = PIMCommand(.pim_precharge, rank: Int32(rank), mask: mask)
+        guard place(command, rank, at: cycle, &used) else { return }
+        var rest = mask
+        while rest != 0 {
+            let bank = rest.trailingZeroBitCount
+            rest &= rest - 1
+            closedRows[rank * 64 + bank] = units.openRow(Int32(rank), bank: bank)
+        }
+        send(command, rank, at: cycle, &host)
+        ranks[rank].interruption = .closed
+        ranks[rank].wake = .max
+        host.unitsClosed(ofRank: Int32(rank), at: cycle)
+    }
+
+    /// Looks whether the refresh has issued; `refreshed` sees to it that this is asked.
+    private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ host: borrowing Host) {
+        let refresh = host.refreshWait(ofRank: Int32(rank))
+        let concerned = units.layout.pimBuffers(ranks[rank].interrupted)
+        ranks[rank].wake = .max
+        guard refresh == nil || refresh!.buffers & concerned == 0 else { return }
+        ranks[rank].interruption = .reopening
+        ranks[rank].wake = cycle + 1
+    }
+
+    /// Opens the next rows again that were closed; ends the interruption with the last.
+    private mutating func reopen(
+        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+    ) {
+        let command = reopening(rank)
+        guard place(command, rank, at: cycle, &used) else { return }
+        send(command, rank, at: cycle, &host)
+        ranks[rank].interrupted &= ~command.mask
+        ranks[rank].wake = cycle + 1
+        guard ranks[rank].interrupted == 0 else { return }
+        ranks[rank].interruption = .none
+        unitsChanged(at: cycle)
+    }
+
+    /// The activation of the next rows to open again: banks that one command may open, with one row.
+    private func reopening(_ rank: Int) -> PIMCommand {
+        let all = ranks[rank].interrupted
+        let row = closedRows[rank * 64 + all.trailingZeroBitCount]
+        var same: UInt64 = 0
+        var rest = all
+        while rest != 0 {
+            let bank = rest.trailingZeroBitCount
+            rest &= rest - 1
+            if closedRows[rank * 64 + bank] == row { same |= 1 << UInt64(bank) }
+        }
+        return shape.activation(shape.firstPart(of: same), Int32(rank), row)
+    }
+
+    /// Whether a row command may go in this cycle; else notes when to look again.
+    private mutating func place(
+        _ command: PIMCommand, _ rank: Int, at cycle: Int64, _ used: inout BusSlots
+    ) -> Bool {
+        let gate = units.earliest(command)
+        guard gate.cycle <= cycle, used.leavesRoom(for: .row, dual: dual) else {
+            ranks[rank].wake = max(gate.cycle, cycle + 1)
+            return false
+        }
+        used.insert(.row)
+        return true
+    }
+
+    private mutating func send(
+        _ command: PIMCommand, _ rank: Int, at cycle: Int64, _ host: inout Host
+    ) {
+        let gate = units.issue(command, at: cycle)
+        statistics.count(command, ranks: ranks.count, times: 1)
+        statistics.last = max(statistics.last, cycle + 1)
+        host.append(command.logged(units.layout), gate, held: 0, at: cycle)
+    }
+
+    /// Looks again at ranks that wait for a refresh, after the host has done something in a cycle.
+    mutating func refreshed(at cycle: Int64, _ host: borrowing Host) {
+        for rank in 0..<ranks.count {
+            switch ranks[rank].interruption {
+            case .closed: ranks[rank].wake = cycle + 1
+            case .none:
+                // A refresh may have begun to wait for rows of a tile in flight.
+                guard ranks[rank].owner >= 0, ranks[rank].wake == .max,
+                    host.refreshWait(ofRank: Int32(rank)) != nil
+                else { continue }
+                ranks[rank].wake = cycle + 1
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import DRAMEngine
+import DRAMModel
+
+/// Issues the commands of a channel's PIM streams, each stream in order, beside the host's scheduler.
+///
+/// A rank is in a *tile* of one stream from its first PIM activation to the `pim_precharge` that leaves no PIM
+/// row open. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
+/// and the host leaves them alone until the rank is released again.
+struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
+    /// What a refresh does to the open rows of a rank.
+    enum Interruption {
+        case none
+        /// Rows are to be closed as soon as they may be.
+        case closing
+        /// Closed; the refresh is to come.
+        case closed
+        /// Rows are opened again.
+        case reopening
+    }
+
+    struct Rank {
+        /// The stream whose tile is in flight, or -1.
+        var owner = -1
+        /// Whether the host leaves this rank's shared row buffers alone.
+        var isHeld = false
+        var interruption = Interruption.none
+        /// Banks whose rows a refresh has closed and that are to be opened again.
+        var interrupted: UInt64 = 0
+        /// The next cycle in which a refresh may want something of open rows.
+        var wake = Int64.max
+        /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.
+        var reservedFrom = Int64.max
+    }
+
+    let units: PIMUnits
+    let shape: PIMShape
+    let parameters: PIMParameters
+    let mapping: AddressMapping
+    /// Whether a row and a column command fit into one cycle.
+    let dual: Bool
+    /// Row buffers of a rank that host and PIM rows share.
+    let exclusive: UInt64
+    /// Cycles from the issue of a result read or buffer write to the first beat of its burst.
+    let readLatency: Int64
+    let writeLatency: Int64
+    let burst: Int64
+    let gwriteSpacing: Int64
+    let macSpacing: Int64
+    let pace: PIMPace
+    /// The longest that an ACTIVATE delays an activation; 0 where windows or priority do not make it wait.
+    let reservation: Int64
+    /// Nothing that comes from outside happens before this cycle.
+    var limit: Int64 = 0
+    /// The run covers the cycles below this one.
+    let end: Int64
+
+    let streams: UnsafeMutablePointer<PIMStream>
+    let count: Int
+    var ranks: [Rank]
+    /// Rows that a refresh has closed, by rank and bank.
+    let closedRows: FixedBuffer<Int32>
+    var events: PIMEvents
+    var statistics: PIMStatistics
+    /// The first fault; nothing more is done after it.
+    var fault: PIMFault?
+    var failure: (any Error)?
+
+    init(
+        _ configuration: MemoryConfiguration, units: PIMUnits, rules: RuleSet,
+        streams sources: [any PIMSource], end: Int64
+    ) {
+        let o = configuration.organization
+        self.units = units
+        shape = PIMShape(configuration)
+        parameters = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        mapping = AddressMapping(
+            fields: configuration.controller.address_mapping, organization: o)!
+        dual = configuration.controller.dual_command
+        let shared = configuration.bank.sharesPIMRowBuffer
+        exclusive = shared ? units.layout.pimBuffers(units.allBanks) : 0
+        readLatency = Int64(configuration.timing.RL)
+        writeLatency = Int64(configuration.timing.WL)
+        burst = Int64(o.burstCycles)
+        gwriteSpacing = Int64(configuration.bank.columnCycles(configuration.timing.tCCD_L))
+        macSpacing = Int64(max(1, configuration.bank.columnCycles(parameters.tCCD_PIM)))
+        let t = configuration.timing
+        pace = PIMPace(
+            opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
+            closing: Int64(t.tRP) + 1)
+        let reserves = parameters.priority == .pim_first && parameters.tfaw == .enforced
+        reservation = reserves ? Int64(t.tFAW) : 0
+        self.end = end
+        count = sources.count
+        streams = .allocate(capacity: max(count, 1))
+        for (index, source) in sources.enumerated() {
+            (streams + index).initialize(to: PIMStream(source, shape))
+        }
+        ranks = Array(repeating: Rank(), count: o.ranks)
+        closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
+        events = PIMEvents(streams: count)
+        statistics = PIMStatistics(rules: rules.names.count)
+    }
+
+    deinit {
+        streams.deinitialize(count: count)
+        streams.deallocate()
+    }
+
+    /// The next cycle in which the units may do something by themselves.
+    var wake: Int64 {
+        guard fault == nil && failure == nil else { return .max }
+        var soonest = Int64.max
+        for index in 0..<count { soonest = min(soonest, streams[index].wake) }
+        for rank in ranks { soonest = min(soonest, rank.wake) }
+        return soonest
+    }
+
+    /// Whether every stream has come to its end, or can get no further because of a fault.
+    var isDone: Bool {
+        guard fault == nil && failure == nil else { return true }
+        for index in 0..<count where !streams[index].hasEnded { return false }
+        return true
+    }
+
+    /// The cycle by which everything that streams have issued is complete; -1 before the first command.
+    func lastDone(_ host: borrowing Host) -> Int64 {
+        var last = statistics.last
+        for index in 0..<count { last = max(last, host.lastDone(ofStream: index + 1)) }
+        return last
+    }
+
+    /// Looks again at streams that wait for the host, after it has done something in a cycle.
+    mutating func hostStepped(at cycle: Int64) {
+        for index in 0..<count where streams[index].waiting == .host {
+            streams[index].waiting = .nothing
+            streams[index].wake = cycle + 1
+        }
+    }
+
+    /// Looks again at streams that wait for the units.
+    mutating func unitsChanged(at cycle: Int64) {
+        for index in 0..<count where streams[index].waiting == .units {
+            streams[index].waiting = .nothing
+            streams[index].wake = cycle + 1
+        }
+    }
+
+    /// Issues what commands may go in a cycle beside those that have taken slots; returns all slots taken.
+    mutating func issue(
+        at cycle: Int64, beside taken: BusSlots, _ host: inout Host
+    ) -> BusSlots {
+        var used = taken
+        serveRefresh(at: cycle, &used, &host)
+        for index in 0..<count
+        where streams[index].wake <= cycle && streams[index].isCommand && fault == nil {
+            attempt(index, at: cycle, &used, &host)
+        }
+        return used
+    }
+
+    /// The date of the oldest command that could go now, for the priority `oldest`.
+    var oldestCommand: Int64 {
+        var oldest = Int64.max
+        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing {
+            oldest = min(oldest, streams[index].since)
+        }
+        return oldest
+    }
+
+    /// Ranks in which the host's ACTIVATEs hold off in a cycle, as bits.
+    func reserved(at cycle: Int64) -> UInt64 {
+        var reserved: UInt64 = 0
+        guard reservation > 0 else { return 0 }
+        for (rank, state) in ranks.enumerated() where state.reservedFrom <= cycle {
+            reserved |= 1 << UInt64(rank)
+        }
+        return reserved
+    }
+
+    /// Holds the host's ACTIVATEs off in the ranks of a command from a cycle on.
+    mutating func reserve(_ command: PIMCommand, from cycle: Int64) {
+        guard reservation > 0 else { return }
+        for rank in ranks(of: command) { ranks[rank].reservedFrom = cycle }
+    }
+
+    mutating func fail(_ index: Int, _ message: String) {
+        guard fault == nil else { return }
+        let name = streams[index].source.name
+        fault = PIMFault(stream: name, line: streams[index].head.line, message: message)
+    }
+
+    mutating func wait(_ index: Int, for reason: PIMStream.Waiting) {
+        streams[index].waiting = reason
+        streams[index].wake = .max
+    }
+}

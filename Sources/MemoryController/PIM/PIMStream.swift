@@ -1,0 +1,193 @@
+import DRAMEngine
+import DRAMModel
+
+/// One stream of PIM operations: reads them in batches and spells macros out, command by command.
+struct PIMStream: ~Copyable {
+    static let batch = 256
+
+    /// What a stream waits for that has no cycle of its own.
+    enum Waiting {
+        case nothing
+        /// Anything the host does may end it: a row closed, room in a queue, a read completed.
+        case host
+        /// Another stream's tile or a refreshed row.
+        case units
+        /// An event.
+        case event
+    }
+
+    let source: any PIMSource
+    /// The operation at the head; meaningless once the stream has ended.
+    private(set) var head = PIMOperation(.barrier)
+    private(set) var hasEnded = false
+    /// The next cycle in which the head may get on.
+    var wake: Int64 = 0
+    var waiting = Waiting.nothing
+    /// The cycle since when the command at the head has been next.
+    var since: Int64 = 0
+    /// The cycle by which every PIM command issued so far is complete.
+    var doneAt: Int64 = 0
+    /// What reading the source threw.
+    private(set) var failure: (any Error)?
+
+    private let operations: FixedBuffer<PIMOperation>
+    private var position = 0
+    private var filled = 0
+    /// Commands of the head that have issued: of a macro, in all; of a repeated command, its repeats.
+    private var done: Int64 = 0
+    /// The masks that the activations of a `gemv_tile` open.
+    private let openings: FixedBuffer<UInt64>
+    private var openingCount = 0
+    private let shape: PIMShape
+
+    init(_ source: any PIMSource, _ shape: PIMShape) {
+        self.source = source
+        self.shape = shape
+        operations = FixedBuffer(repeating: PIMOperation(.barrier), count: Self.batch)
+        openings = FixedBuffer(repeating: 0, count: 64)
+        advance()
+    }
+
+    /// Whether the head is a command to the units, rather than a request or a point of order.
+    var isCommand: Bool { !hasEnded && head.kind.rawValue <= PIMOperation.Kind.gemv_tile.rawValue }
+
+    /// Takes the next operation to the head.
+    mutating func advance() {
+        done = 0
+        if position == filled { refill() }
+        guard !hasEnded else { return }
+        head = operations[position]
+        position += 1
+        if head.kind == .gemv_tile { openingCount = shape.split(head.mask, into: openings.base) }
+    }
+
+    /// Ends the stream before the operation at its head.
+    mutating func cut() {
+        hasEnded = true
+        wake = .max
+    }
+
+    private mutating func refill() {
+        position = 0
+        do {
+            let room = UnsafeMutableBufferPointer(start: operations.base, count: operations.count)
+            filled = try source.read(into: room)
+        } catch {
+            failure = error
+            filled = 0
+        }
+        hasEnded = filled == 0
+    }
+
+    /// The command at the head, and how many times it may go in a row.
+    var command: (command: PIMCommand, times: Int64) {
+        let h = head
+        switch h.kind {
+        case .gemv_tile: return tileCommand
+        case .pim_mac, .pim_mac_gb:
+            let kind: CommandKind = h.kind == .pim_mac ? .pim_mac : .pim_mac_gb
+            return (mac(kind, done), Int64(h.count) - done)
+        case .pim_wrgb:
+            return (PIMCommand(.pim_wrgb, rank: -1), 1)
+        case .pim_gwrite:
+            let gwrite = PIMCommand(
+                .pim_gwrite, rank: h.rank, mask: h.mask, column: h.column, count: h.count)
+            return (gwrite, 1)
+        case .pim_read_result: return (result, 1)
+        case .pim_activation_function:
+            return (PIMCommand(.pim_activation_function, rank: h.rank, mask: h.mask), 1)
+        case .pim_precharge: return (PIMCommand(.pim_precharge, rank: h.rank, mask: h.mask), 1)
+        case .pim_activate4:
+            return (PIMCommand(.pim_activate4, rank: h.rank, mask: h.mask, row: h.row), 1)
+        default:
+            return (PIMCommand(.pim_activate, rank: h.rank, mask: h.mask, row: h.row), 1)
+        }
+    }
+
+    private var result: PIMCommand {
+        PIMCommand(
+            .pim_read_result, rank: head.rank, mask: head.mask,
+            count: shape.resultBursts(head.mask, head.rank))
+    }
+
+    private func mac(_ kind: CommandKind, _ index: Int64) -> PIMCommand {
+        PIMCommand(
+            kind, rank: head.rank, mask: head.mask,
+            column: head.column + Int32(truncatingIfNeeded: index))
+    }
+
+    /// The command of a `gemv_tile` that comes after `done` others.
+    private var tileCommand: (command: PIMCommand, times: Int64) {
+        let h = head
+        if done < Int64(openingCount) {
+            return (shape.activation(openings[Int(done)], h.rank, h.row), 1)
+        }
+        // Each head is its MACs and its result.
+        let perHead = Int64(h.count) + 1
+        let behind = done - Int64(openingCount)
+        let (head, inHead) = behind.quotientAndRemainder(dividingBy: perHead)
+        if head == Int64(h.repeats) {
+            return (PIMCommand(.pim_precharge, rank: h.rank, mask: h.mask), 1)
+        }
+        guard inHead < Int64(h.count) else { return (result, 1) }
+        return (mac(.pim_mac, head * Int64(h.count) + inHead), Int64(h.count) - inHead)
+    }
+
+    /// How many cycles lie at least between the command at the head and the next activation after it, as far
+    /// as the batch tells; `nil` when something else comes before one, or nothing is known.
+    func cyclesToActivation(_ pace: PIMPace) -> Int64? {
+        var cycles = pace.opening
+        var operation = head
+        var behind = done
+        var next = position
+        while true {
+            switch operation.kind {
+            case .gemv_tile:
+                let macs = Int64(operation.count) * Int64(operation.repeats)
+                if behind < Int64(openingCount) { return cycles }
+                // What has issued of the tile, less its openings and results, are MACs.
+                let perHead = Int64(operation.count) + 1
+                let results = (behind - Int64(openingCount)) / perHead
+                let left = macs - (behind - Int64(openingCount) - results)
+                cycles += left * pace.mac + pace.closing
+                cycles += (Int64(operation.repeats) - results) * pace.result
+            case .pim_activate4, .pim_activate: return cycles
+            case .pim_mac, .pim_mac_gb: cycles += (Int64(operation.count) - behind) * pace.mac
+            case .pim_precharge: cycles += pace.closing
+            case .pim_read_result: cycles += pace.result
+            case .pim_gwrite, .pim_wrgb, .pim_activation_function: cycles += 1
+            default: return nil
+            }
+            guard next < filled else { return nil }
+            operation = operations[next]
+            next += 1
+            behind = 0
+            if operation.kind == .gemv_tile { return operation.cycle > 0 ? nil : cycles }
+        }
+    }
+
+    /// Notes that the command at the head has issued so many times; takes the next operation if that was all.
+    mutating func issued(times: Int64) {
+        done += times
+        let all: Int64 =
+            switch head.kind {
+            case .gemv_tile: Int64(openingCount) + (Int64(head.count) + 1) * Int64(head.repeats) + 1
+            case .pim_mac, .pim_mac_gb, .pim_wrgb: Int64(head.count)
+            default: 1
+            }
+        if done == all { advance() }
+    }
+
+    /// The next request of a `read` or `write` at the head.
+    var request: Request {
+        Request(
+            address: head.address + UInt64(done) * shape.requestBytes, cycle: head.cycle,
+            isWrite: head.kind == .write)
+    }
+
+    /// Notes that the request at the head has entered.
+    mutating func entered() {
+        done += 1
+        if done == Int64(head.count) { advance() }
+    }
+}

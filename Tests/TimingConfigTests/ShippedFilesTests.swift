@@ -1,0 +1,85 @@
+import DRAMModel
+import Foundation
+import Testing
+import TimingConfig
+
+/// The files of `timing/`.
+@Suite struct ShippedFilesTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "timing")
+
+    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".yaml") }.sorted()
+
+    static func load(_ name: String, _ overrides: String...) throws -> LoadedConfiguration {
+        try TimingFile.load(path: folder.appending(path: name).path, overrides: overrides)
+    }
+
+    @Test(arguments: names)
+    func loadsWithoutWarningsAndBack(_ name: String) throws {
+        let loaded = try Self.load(name)
+        #expect(loaded.warnings == [])
+        let text = TimingFile.yaml(for: loaded, source: name)
+        #expect(try Sample.load(text).configuration == loaded.configuration)
+    }
+
+    /// Each value names its source in a comment behind it, or above.
+    @Test(arguments: names)
+    func everyValueNamesItsSource(_ name: String) throws {
+        let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
+        let lines = text.split(separator: "\n")
+        let bare = zip(lines.dropFirst(), lines).filter { line, above in
+            line.hasPrefix("  ") && !line.contains(" # ") && !above.hasPrefix("  # ")
+        }
+        #expect(bare.map(\.0) == [])
+    }
+
+    @Test func theListIsComplete() throws {
+        let list = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        #expect(Self.names.filter { !list.contains("| `\($0)` |") } == [])
+    }
+
+    @Test func librapim() throws {
+        let c = try Self.load("hbm2-pim-librapim.yaml").configuration
+        #expect(c.organization.capacityBytes == 16 << 30)
+        #expect(c.bank.rowBuffers == 2 && c.bank.weight_rows == 8192)
+        #expect(c.controller.dual_command)
+        let pim = try #require(c.pim)
+        #expect(c.bank.columnCycles(pim.tCCD_PIM) == 2, "2 % leave it as it is")
+        #expect(pim.mac_bits / pim.element_bits == 16)
+        let three = try Self.load("hbm2-pim-librapim.yaml", "bank.ratio=3:1").configuration
+        #expect(three.bank.weight_rows == 12288)
+    }
+
+    @Test func aimIsTheSameMemoryWithOtherBanks() throws {
+        var librapim = try Self.load("hbm2-pim-librapim.yaml").configuration
+        librapim.name = "hbm2-pim-aim"
+        librapim.bank = BankStructure()
+        #expect(try Self.load("hbm2-pim-aim.yaml").configuration == librapim)
+    }
+
+    @Test func neupims() throws {
+        let c = try Self.load("hbm2-neupims.yaml").configuration
+        #expect(c.organization.capacityBytes == 32 << 30)
+        #expect(c.bank.kind == .dual_row_buffer && c.organization.ranks == 2)
+        #expect(c.controller.address_mapping == "rorabgbachco")
+    }
+
+    @Test func attacc() throws {
+        var c = try Self.load("hbm3-attacc.yaml").configuration
+        #expect(c.organization.capacityBytes == 16 << 30)
+        #expect(c.pim?.tCCD_PIM == 6 && c.pim?.tfaw == .exempt)
+        c.pim?.tCCD_PIM = 4
+        c.name += "-nolimit"
+        #expect(try Self.load("hbm3-attacc-nolimit.yaml").configuration == c)
+    }
+
+    /// 32 banks of 16 multipliers at 1 GHz: the 1 TFLOPS of a device.
+    @Test func aimOnGDDR6() throws {
+        let c = try Self.load("gddr6-aim.yaml").configuration
+        let pim = try #require(c.pim)
+        let macs = Double(pim.mac_bits / pim.element_bits * c.organization.banks)
+        let perChannel = macs / (Double(pim.tCCD_PIM) * c.timing.tCK_ns)
+        #expect(perChannel * 2 * 2 == 1024, "in GFLOPS, of two channels")
+    }
+}
