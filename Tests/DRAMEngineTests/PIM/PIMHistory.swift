@@ -97,7 +97,8 @@ struct PIMHistory {
     ) {
         let reach = PIMReach(second, memory)
         for (since, first) in issued.enumerated() {
-            let pair = Int(first.kind.rawValue) * CommandKind.allCases.count
+            let pair =
+                Int(first.kind.rawValue) * CommandKind.allCases.count
                 + Int(second.kind.rawValue)
             let rules = rows[pair]
             if rules.isEmpty { continue }

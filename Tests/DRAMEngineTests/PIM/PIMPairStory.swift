@@ -59,7 +59,8 @@ struct PIMPairStory {
         _ kind: CommandKind, _ bank: Bank, _ partition: Int32, _ all: Bool, _ o: Organization
     ) -> Command {
         let inRank = UInt64(Int(bank.group) * o.banks_per_group + Int(bank.bank))
-        let group: UInt64 = (1 << UInt64(o.banks_per_group) - 1)
+        let group: UInt64 =
+            (1 << UInt64(o.banks_per_group) - 1)
             << UInt64(Int(bank.group) * o.banks_per_group)
         let everyBank: UInt64 = 1 << UInt64(o.banks) - 1
         let mask = all ? everyBank : 1 << inRank

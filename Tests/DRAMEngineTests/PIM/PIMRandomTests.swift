@@ -32,7 +32,8 @@ import Testing
         }
         guard Self.seeds >= 10 else { return }
         for kind in CommandKind.allCases {
-            let isPossible = kind != .pim_activate4
+            let isPossible =
+                kind != .pim_activate4
                 || memory.configuration.organization.banks_per_group == 4
             #expect(!isPossible || issued[kind, default: 0] > 0, "\(memory.name): no \(kind)")
         }

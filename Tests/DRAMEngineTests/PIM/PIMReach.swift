@@ -51,7 +51,8 @@ struct PIMReach {
     private static func partitions(
         _ command: Command, _ memory: MemoryConfiguration
     ) -> Range<Int> {
-        let own = command.kind.isPIM
+        let own =
+            command.kind.isPIM
             ? memory.bank.pimPartition : Int(max(command.partition, 0))
         return switch command.kind {
         case .refresh, .refresh_bank, .self_refresh_enter, .self_refresh_exit:
