@@ -61,9 +61,9 @@ extension PIMHost where Self: ~Copyable {
     /// Creates the scheduler of a channel without PIM streams.
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?, streams: [any PIMSource]
+        sink: CommandSink?, streams: PIMStreams
     ) {
-        precondition(streams.isEmpty, "PIM streams need a scheduler that knows of them")
+        precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
         self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
     }
 }

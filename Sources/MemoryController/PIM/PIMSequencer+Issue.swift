@@ -45,7 +45,7 @@ extension PIMSequencer where Host: ~Copyable {
         book(command, gate, since: stream.pointee.since, at: cycle, &host)
         var last = cycle
         var issued: Int64 = 1
-        if times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
+        if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
             let horizon = horizon(index, host)
             let more = run(command, times - 1, until: horizon, after: cycle, &host)
             issued += more.count

@@ -53,6 +53,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let reservation: Int64
     /// Nothing that comes from outside happens before this cycle.
     var limit: Int64 = 0
+    let strokes: Bool
     /// The run covers the cycles below this one.
     let end: Int64
 
@@ -69,7 +70,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, units: PIMUnits, rules: RuleSet,
-        streams sources: [any PIMSource], end: Int64
+        streams given: PIMStreams, end: Int64
     ) {
         let o = configuration.organization
         self.units = units
@@ -92,6 +93,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         let reserves = parameters.priority == .pim_first && parameters.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
+        strokes = given.strokes
+        let sources = given.sources
         count = sources.count
         streams = .allocate(capacity: max(count, 1))
         for (index, source) in sources.enumerated() {

@@ -31,26 +31,35 @@ import Testing
         #expect(short.log.count == macro.count * (isExempt ? 2 : 5) + 24 + 3 + 5 + 1)
     }
 
-    /// MACs that issue in one stroke are those that issue one by one.
-    @Test func macsInOneStrokeAreMACsOneByOne() throws {
-        let bench = try PIMBench(.sliced, refresh: true)
-        let tiles = (0..<50).map { bench.tile(macs: 31, row: bench.pimRow + $0) }
-        let atOnce = try bench.run(tiles)
-        // A request a cycle to the channel, all long done: nothing is known of the next cycle in advance.
-        let far = bench.rowReads(1).map {
-            Request(address: $0.address, cycle: 0, isWrite: false)
+    /// MACs that issue in one stroke are those that issue one by one: same commands, same statistics.
+    @Test(arguments: ControllerParameters.Policy.allCases, [UInt64(1), 2, 3])
+    func macsInOneStrokeAreMACsOneByOne(
+        _ policy: ControllerParameters.Policy, _ seed: UInt64
+    ) throws {
+        var random = SplitMix64(seed: seed)
+        var bench = try PIMBench(.sliced, ranks: 2, refresh: true, policy: policy)
+        bench.memory.pim!.tCCD_PIM = Int.random(in: 1...6, using: &random)
+        bench.memory.pim!.refresh = Bool.random(using: &random) ? .interrupt : .defer_tile
+        let tiles = (0..<Int32(60)).map { index in
+            let heads = Int32.random(in: 1...4, using: &random)
+            var tile = bench.tile(
+                macs: .random(in: 1...32 / heads, using: &random), heads: heads,
+                row: bench.pimRow + index)
+            tile.rank = Int32.random(in: -1...1, using: &random)
+            if Bool.random(using: &random) { tile.cycle = Int64(index) * 200 }
+            return tile
         }
-        var single = far
-        for cycle in 1..<12_000 {
-            var request = far[0]
-            request.cycle = Int64(cycle)
-            single.append(request)
-        }
-        let oneByOne = try bench.run(tiles, reads: single)
-        #expect(atOnce.cycles(of: .pim_mac).count == 50 * 31)
-        let pim = { (outcome: PIMBench.Outcome) in outcome.log.filter { $0.command.kind.isPIM } }
-        // The row that the reads keep open costs one activation and its windows; look behind it.
-        #expect(pim(atOnce).count == pim(oneByOne).count)
+        var read = PIMOperation(.read)
+        read.count = 700
+        var late = read
+        late.cycle = 9000
+        let streams = { [PIMOperationList(tiles), PIMOperationList([read, late])] }
+        let atOnce = try bench.run(streams: streams())
+        let oneByOne = try bench.run(streams: streams(), strokes: false)
+        #expect(atOnce.log == oneByOne.log, "seed \(seed)")
+        #expect("\(atOnce.report)" == "\(oneByOne.report)", "seed \(seed)")
+        let unlogged = try bench.run(streams: streams(), logged: false)
+        #expect("\(unlogged.report)" == "\(atOnce.report)", "seed \(seed)")
     }
 
     @Test func streamsWaitForEachOthersEvents() throws {
