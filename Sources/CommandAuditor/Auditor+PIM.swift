@@ -144,7 +144,7 @@ extension Auditor {
         let result = history.rank(other, .result)
         if other == rank {
             bounds.needAfterAll(.burst, result, 0)
-            bounds.need(.tCCD_S, result, distances.tCCD_S)
+            bounds.need(.burst, result, distances.tCCD_S)
         } else {
             bounds.needAfterAll(.tRTRS, result, distances.burstAndSwitch - distances.burst)
         }
