@@ -28,7 +28,8 @@ enum RandomRuns {
 
     /// A replay of random PIM streams beside random requests.
     static func pim(
-        _ policy: ControllerParameters.Policy, seed: UInt64, mostStreams: Int = 1
+        _ policy: ControllerParameters.Policy, seed: UInt64, mostStreams: Int = 1,
+        refresh: PIMParameters.RefreshHandling = .defer_tile
     ) throws -> AuditedRun {
         var random = SplitMix64(seed: seed)
         let bank = random.pick(PIMMemory.all)
@@ -37,7 +38,7 @@ enum RandomRuns {
         memory.organization.ranks = random.pick([1, 2])
         memory.controller.policy = policy
         memory.controller.dual_command = random.chance(70)
-        memory.pim?.refresh = random.pick(PIMParameters.RefreshHandling.allCases)
+        memory.pim?.refresh = refresh
         memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
         setRefresh(&memory, &random)
         let ranks = memory.organization.ranks
@@ -60,7 +61,8 @@ enum RandomRuns {
         return options
     }
 
-    private static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64) {
+    private static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64)
+    {
         var policies: [ControllerParameters.RefreshPolicy] = [
             .rank_staggered, .rank_staggered, .rank_simultaneous, .none,
         ]
@@ -126,7 +128,8 @@ enum RandomRuns {
     }
 
     private static func spelt(_ tile: PIMOperation, _ random: inout SplitMix64) -> [PIMOperation] {
-        func operation(_ kind: PIMOperation.Kind, _ mask: UInt64, count: Int32 = 1) -> PIMOperation {
+        func operation(_ kind: PIMOperation.Kind, _ mask: UInt64, count: Int32 = 1) -> PIMOperation
+        {
             var one = PIMOperation(kind)
             one.rank = tile.rank
             one.mask = mask
