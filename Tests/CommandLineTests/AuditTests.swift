@@ -130,6 +130,21 @@ import Testing
         #expect(outcome.errors.contains(message), "\(outcome.errors)")
     }
 
+    /// The columns of PIM commands: partition, mask and count.
+    @Test func pimCommandsAreChecked() throws {
+        let timing = Golden.directory.appending(path: "../../../timing/hbm2-pim-aim.yaml").path
+        func log(mac: Int) -> String {
+            header + ",partition,mask,count\n10,pim_activate4,0,0,0,,900,,,0xf,\n"
+                + "\(mac),pim_mac,0,0,,,,0,,0xf,\n60,pim_read_result,0,0,,,,,,0xf,1\n"
+        }
+        for (cycle, status) in [(24, 0), (23, 1)] as [(Int, Int32)] {
+            scratch.write(log(mac: cycle), as: "pim.csv")
+            let outcome = try Librasim.run(["audit", "--timing", timing, "pim.csv"], in: scratch)
+            #expect(outcome.status == status, "\(outcome.output)\(outcome.errors)")
+            #expect(outcome.output.contains("tRCDRD: pim_mac") == (status == 1))
+        }
+    }
+
     // MARK: explain
 
     private func explain(_ cycle: Int, _ arguments: String...) throws -> String {
