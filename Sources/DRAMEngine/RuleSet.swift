@@ -60,18 +60,23 @@ public struct RuleSet: Sendable {
         }
     }
 
-    private mutating func add(_ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8) {
+    private mutating func add(
+        _ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8
+    ) {
         let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
         for before in row.before.kinds {
             let slot = GateSlot(before).rawValue
             let place = list * GateSlot.count + slot
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
-            let isFirst = increments[place] == Self.never || increments[place] == increment
+            let counted = Int64(row.perCount) << 8
+            // Kinds that share a gate say the same twice.
+            let isSame = increments[place] == increment && perCount[place] == counted
+            let isFirst = increments[place] == Self.never || isSame
             precondition(
                 isFirst || row.perCount == 0 && perCount[place] == 0,
                 "two rules for one gate, one of which depends on a count")
             increments[place] = max(increments[place], increment)
-            perCount[place] = Int64(row.perCount) << 8
+            perCount[place] = counted
             isActive[list] |= 1 << UInt8(slot / 2)
         }
     }
