@@ -135,7 +135,7 @@ extension RuleCases {
             let bus = count * burst
             let result = Unit.result(Int32(count))
             for second in [host(.read), Unit.result(2)] {
-                pair(.burst, open + [result], second, max(bus, t.tCCD_S))
+                pair(.burst, open + [result], second, bus - burst + max(burst, t.tCCD_S))
             }
             for second in [host(.read, rank: 1), Unit.result(1, rank: 1)] {
                 pair(.tRTRS, open + [result], second, bus + t.tRTRS)
