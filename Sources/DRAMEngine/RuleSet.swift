@@ -27,6 +27,8 @@ public struct RuleSet: Sendable {
     private(set) var increments: [Int64]
     /// Whether a kind has a rule at a level for each pair of slots, as bits.
     private(set) var isActive: [UInt8]
+    /// Whether a kind has a rule at a level for each slot, as bits.
+    private var raised: [UInt32]
     /// Activation windows.
     private(set) var windows: [Window] = []
 
@@ -38,6 +40,7 @@ public struct RuleSet: Sendable {
         let lists = CommandKind.allCases.count * Level.allCases.count
         increments = Array(repeating: Self.never, count: lists * GateSlot.count)
         isActive = Array(repeating: 0, count: lists)
+        raised = Array(repeating: 0, count: lists)
         for row in table.constraints {
             let rule = index(of: row.name)
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
@@ -49,6 +52,7 @@ public struct RuleSet: Sendable {
                     let place = list * GateSlot.count + slot
                     increments[place] = max(increments[place], increment)
                     isActive[list] |= 1 << UInt8(slot / 2)
+                    raised[list] |= 1 << UInt32(slot)
                 }
             }
         }
@@ -59,6 +63,22 @@ public struct RuleSet: Sendable {
                     atMost: window.atMost,
                     increment: Gate(cycle: Int64(window.cycles), rule: rule).bits))
         }
+    }
+
+    /// Gates that a kind of command raises for the bank group and rank it goes to, as bits by `GateSlot`.
+    public func slotsRaisedInRank(by kind: CommandKind) -> UInt32 {
+        let windows = kind == .activate && !windows.isEmpty
+        return raised(by: kind, .bankGroup) | raised(by: kind, .rank)
+            | (windows ? 1 << UInt32(GateSlot.activate.rawValue) : 0)
+    }
+
+    /// Gates that a kind of command raises for the ranks it does not go to, as bits by `GateSlot`.
+    public func slotsRaisedElsewhere(by kind: CommandKind) -> UInt32 {
+        raised(by: kind, .otherRanks)
+    }
+
+    private func raised(by kind: CommandKind, _ level: Level) -> UInt32 {
+        raised[Int(kind.rawValue) * Level.allCases.count + level.rawValue]
     }
 
     private static func level(of scope: ConstraintScope) -> Level {

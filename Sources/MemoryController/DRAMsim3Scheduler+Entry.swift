@@ -128,9 +128,9 @@ extension DRAMsim3Scheduler {
         let openRow = channel.openRow(place.bank)
         queues.push(slot, request, openRow: openRow)
         if openRow >= 0 {
-            updateOpenBank(place, after: cycle)
+            updateOpenBank(place)
         } else {
-            updateClosedBank(place, after: cycle)
+            updateClosedBank(place)
         }
         // Look ahead, so that a cycle without a move costs nothing: the sources' scans remember where
         // they stopped.

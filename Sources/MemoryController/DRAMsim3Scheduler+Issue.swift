@@ -10,19 +10,17 @@ extension DRAMsim3Scheduler {
         let request = slots.slots.base + Int(slot)
         let kind = CommandKind(choice.kind, closingRow: closedPage)
         let wanted = max(channel.lastCommandCycle(place.bank), request.pointee.queuedAt) &+ 1
-        lanes.take(choice.kind, place, at: cycle)
         let gate: Gate
         switch choice.kind {
         case .activate:
             gate = channel.issueActivate(place, row: request.pointee.row, at: cycle)
             queues.open(place.bank, row: request.pointee.row)
-            lanes.drop(.activate, place)
-            updateOpenBank(place, after: cycle)
+            updateOpenBank(place)
         case .precharge:
             statistics.onDemandPrecharges &+= 1
             gate = channel.issuePrecharge(place, at: cycle)
             queues.close(place.bank)
-            updateCandidates(place, after: cycle)
+            updateClosedBank(place)
         default:
             statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
             gate = channel.issueColumn(kind, place, at: cycle)
@@ -31,9 +29,8 @@ extension DRAMsim3Scheduler {
         if log.isOn { record(kind, slot, gate, held, at: cycle) }
         if kind.isColumn {
             finishColumn(kind, place, slot, position: choice.position, at: cycle)
-            lanes.issuedColumn()
         }
-        lanes.issued(to: place)
+        lanes.issued(kind, to: place)
         return kind
     }
 
@@ -47,9 +44,9 @@ extension DRAMsim3Scheduler {
         queues.remove(place, at: position)
         if kind.isAutoPrecharge {
             queues.close(place.bank)
-            updateCandidates(place, after: cycle)
+            updateClosedBank(place)
         } else {
-            updateOpenBank(place, after: cycle)
+            updateOpenBank(place)
         }
         if wasFull {
             reads.freed(queue: queue)

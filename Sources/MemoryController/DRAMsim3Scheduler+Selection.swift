@@ -9,38 +9,23 @@ extension DRAMsim3Scheduler {
         var position: Int
     }
 
-    /// Works out which commands a bank wants from its queue and its open row.
-    @inline(__always)
-    mutating func updateCandidates(_ place: Place, after cycle: Int64) {
-        if channel.openRow(place.bank) >= 0 {
-            lanes.drop(.activate, place)
-            updateOpenBank(place, after: cycle)
-        } else {
-            lanes.drop(.precharge, place)
-            lanes.drop(.read, place)
-            lanes.drop(.write, place)
-            updateClosedBank(place, after: cycle)
-        }
-    }
-
     /// Works out whether a closed bank wants an ACTIVATE.
     @inline(__always)
-    mutating func updateClosedBank(_ place: Place, after cycle: Int64) {
-        let isWanted = queues.banks.base[Int(place.bank)].count > 0
-        lanes.set(.activate, place, wanted: isWanted, after: cycle)
+    mutating func updateClosedBank(_ place: Place) {
+        lanes.setClosed(place, activate: queues.banks.base[Int(place.bank)].count > 0)
     }
 
     /// Works out what an open bank wants.
     @inline(__always)
-    mutating func updateOpenBank(_ place: Place, after cycle: Int64) {
+    mutating func updateOpenBank(_ place: Place) {
         let queue = queues.banks.base + Int(place.bank)
         let hits = queue.pointee.hits
-        lanes.set(.read, place, wanted: queue.pointee.readHits != 0, after: cycle)
-        lanes.set(.write, place, wanted: queue.pointee.writeHits != 0, after: cycle)
         // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
         let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
         let mayClose = hits == 0 || channel.rowHitCount(place.bank) >= 4
-        lanes.set(.precharge, place, wanted: missesFirst && mayClose, after: cycle)
+        lanes.setOpen(
+            place, read: queue.pointee.readHits != 0, write: queue.pointee.writeHits != 0,
+            precharge: missesFirst && mayClose)
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
@@ -86,18 +71,17 @@ extension DRAMsim3Scheduler {
     /// The oldest ready command of one bank.
     @inline(__always)
     private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
-        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
         let bank = rank &* banksPerRank &+ bankInRank
         let place = channel.places[bank]
-        if lanes.isReady(.activate, rank: rank, bit: bit) {
+        if lanes.isReady(.activate, place) {
             return Choice(kind: .activate, place: place, position: 0)
         }
-        if lanes.isReady(.precharge, rank: rank, bit: bit) {
+        if lanes.isReady(.precharge, place) {
             return Choice(kind: .precharge, place: place, position: 0)
         }
         let queue = queues.banks.base + bank
-        let canRead = lanes.isReady(.read, rank: rank, bit: bit)
-        let canWrite = lanes.isReady(.write, rank: rank, bit: bit)
+        let canRead = lanes.isReady(.read, place)
+        let canWrite = lanes.isReady(.write, place)
         let read = canRead ? queue.pointee.readHits.trailingZeroBitCount : 64
         let write = canWrite ? queue.pointee.writeHits.trailingZeroBitCount : 64
         return read < write

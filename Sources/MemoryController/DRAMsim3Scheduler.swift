@@ -64,7 +64,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel.gates)
+        lanes = ReadyLanes(o, channel, rules)
         let perRank = c.queue_structure == .per_rank
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
@@ -106,7 +106,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
-        wake = min(min(lanes.wake(), scheduleAt), rareAt)
+        wake = min(min(lanes.wake(after: cycle), scheduleAt), rareAt)
     }
 
     /// A cycle in which a refresh or self refresh may have something to do.
@@ -118,7 +118,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         }
         var issued: CommandKind?
         if refresh.isWaiting { issued = serveRefresh(at: cycle) }
-        if issued == nil, lanes.look(at: cycle) { issued = issue(choose(), at: cycle) }
+        if issued == nil, lanes.lookAgain(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
             if dualCommand { issueSecond(after: first, at: cycle) }
         } else if selfRefresh.isOn {
@@ -128,8 +128,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
         rareAt = refresh.due
         if refresh.isWaiting { rareAt = min(rareAt, max(serviceAt, cycle &+ 1)) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
-        // Lanes that a refresh kept from being looked at are still due.
-        wake = max(min(min(lanes.wake(), scheduleAt), rareAt), cycle &+ 1)
+        wake = max(min(min(lanes.wake(after: cycle), scheduleAt), rareAt), cycle &+ 1)
     }
 }
 

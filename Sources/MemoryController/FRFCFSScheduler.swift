@@ -114,7 +114,7 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel.gates)
+        lanes = ReadyLanes(o, channel, rules)
         slots = RequestSlots(capacity: 2 * c.trans_queue_size)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
@@ -156,7 +156,7 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
             let first = issue(bank, at: cycle)
             if dualCommand { issueSecond(after: first, to: bank, at: cycle) }
         }
-        wake = min(lanes.wake(), rareAt)
+        wake = min(lanes.wake(after: cycle), rareAt)
     }
 
     /// A cycle in which something may happen by the clock alone.
@@ -167,9 +167,7 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
         var issued = refresh(at: cycle)
         var bank: Int32 = -1
         if issued == nil {
-            // Wishes may have changed since lanes last told when they are due.
-            _ = lanes.wake()
-            if lanes.look(at: cycle) {
+            if lanes.lookAgain(at: cycle) {
                 bank = choose()
                 issued = issue(bank, at: cycle)
             }
@@ -183,7 +181,7 @@ struct FRFCFSScheduler: ChannelScheduler, ~Copyable {
         let byRequests = min(min(modeAt, ageAt), pageAt)
         let byRefresh = min(min(refreshAt, serviceAt), min(selfRefreshAt, debts.soonest))
         rareAt = max(min(byRequests, byRefresh), cycle + 1)
-        wake = max(min(lanes.wake(), rareAt), cycle + 1)
+        wake = max(min(lanes.wake(after: cycle), rareAt), cycle + 1)
     }
 
     mutating func finish(cycles: Int64) -> ChannelReport {
