@@ -14,7 +14,7 @@ public struct RuleSet: Sendable {
     }
 
     /// The levels of registers, in the order of `increments`.
-    enum Level: Int, CaseIterable {
+    public enum Level: Int, CaseIterable, Sendable {
         case bank, bankGroup, rank, otherRanks
     }
 
@@ -27,8 +27,6 @@ public struct RuleSet: Sendable {
     private(set) var increments: [Int64]
     /// Whether a kind has a rule at a level for each pair of slots, as bits.
     private(set) var isActive: [UInt8]
-    /// Whether a kind has a rule at a level for each slot, as bits.
-    private var raised: [UInt32]
     /// Activation windows.
     private(set) var windows: [Window] = []
 
@@ -40,7 +38,6 @@ public struct RuleSet: Sendable {
         let lists = CommandKind.allCases.count * Level.allCases.count
         increments = Array(repeating: Self.never, count: lists * GateSlot.count)
         isActive = Array(repeating: 0, count: lists)
-        raised = Array(repeating: 0, count: lists)
         for row in table.constraints {
             let rule = index(of: row.name)
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
@@ -52,7 +49,6 @@ public struct RuleSet: Sendable {
                     let place = list * GateSlot.count + slot
                     increments[place] = max(increments[place], increment)
                     isActive[list] |= 1 << UInt8(slot / 2)
-                    raised[list] |= 1 << UInt32(slot)
                 }
             }
         }
@@ -65,21 +61,17 @@ public struct RuleSet: Sendable {
         }
     }
 
-    /// Gates that a kind of command raises for the bank group and rank it goes to, as bits by `GateSlot`.
-    public func slotsRaisedInRank(by kind: CommandKind) -> UInt32 {
-        let windows = kind == .activate && !windows.isEmpty
-        return raised(by: kind, .bankGroup) | raised(by: kind, .rank)
-            | (windows ? 1 << UInt32(GateSlot.activate.rawValue) : 0)
+    /// Cycles that a kind of command makes those of a slot wait by the rules of a level, if there is one.
+    public func cycles(
+        after kind: CommandKind, before slot: GateSlot, at level: Level
+    ) -> Int64? {
+        let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
+        let increment = increments[list * GateSlot.count + slot.rawValue]
+        return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 
-    /// Gates that a kind of command raises for the ranks it does not go to, as bits by `GateSlot`.
-    public func slotsRaisedElsewhere(by kind: CommandKind) -> UInt32 {
-        raised(by: kind, .otherRanks)
-    }
-
-    private func raised(by kind: CommandKind, _ level: Level) -> UInt32 {
-        raised[Int(kind.rawValue) * Level.allCases.count + level.rawValue]
-    }
+    /// Whether activations are limited by a window.
+    public var hasWindows: Bool { !windows.isEmpty }
 
     private static func level(of scope: ConstraintScope) -> Level {
         switch scope {

@@ -15,12 +15,12 @@ extension DRAMsim3Scheduler {
         case .activate:
             gate = channel.issueActivate(place, row: request.pointee.row, at: cycle)
             queues.open(place.bank, row: request.pointee.row)
-            updateOpenBank(place)
+            lanes.set(wishOfOpen(place.bank), place)
         case .precharge:
             statistics.onDemandPrecharges &+= 1
             gate = channel.issuePrecharge(place, at: cycle)
             queues.close(place.bank)
-            updateClosedBank(place)
+            lanes.set(wishOfClosed(place.bank), place)
         default:
             statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
             gate = channel.issueColumn(kind, place, at: cycle)
@@ -30,7 +30,7 @@ extension DRAMsim3Scheduler {
         if kind.isColumn {
             finishColumn(kind, place, slot, position: choice.position, at: cycle)
         }
-        lanes.issued(kind, to: place)
+        lanes.issued(kind, to: place, at: cycle)
         return kind
     }
 
@@ -44,9 +44,9 @@ extension DRAMsim3Scheduler {
         queues.remove(place, at: position)
         if kind.isAutoPrecharge {
             queues.close(place.bank)
-            updateClosedBank(place)
+            lanes.set(wishOfClosed(place.bank), place)
         } else {
-            updateOpenBank(place)
+            lanes.set(wishOfOpen(place.bank), place)
         }
         if wasFull {
             reads.freed(queue: queue)

@@ -53,8 +53,8 @@ extension DRAMsim3Scheduler {
             Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
-        updateClosedBank(place)
-        lanes.issued(.precharge, to: place)
+        lanes.set(wishOfClosed(place.bank), place)
+        lanes.issued(.precharge, to: place, at: cycle)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {

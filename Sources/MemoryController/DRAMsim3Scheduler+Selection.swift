@@ -9,23 +9,25 @@ extension DRAMsim3Scheduler {
         var position: Int
     }
 
-    /// Works out whether a closed bank wants an ACTIVATE.
+    /// What a closed bank wants from its queue.
     @inline(__always)
-    mutating func updateClosedBank(_ place: Place) {
-        lanes.setClosed(place, activate: queues.banks.base[Int(place.bank)].count > 0)
+    mutating func wishOfClosed(_ bank: Int32) -> ReadyLanes.Wish {
+        ReadyLanes.Wish(.activate, if: queues.banks.base[Int(bank)].count > 0)
     }
 
-    /// Works out what an open bank wants.
+    /// What an open bank wants from its queue and its open row.
     @inline(__always)
-    mutating func updateOpenBank(_ place: Place) {
-        let queue = queues.banks.base + Int(place.bank)
+    mutating func wishOfOpen(_ bank: Int32) -> ReadyLanes.Wish {
+        let queue = queues.banks.base + Int(bank)
         let hits = queue.pointee.hits
         // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
         let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
-        let mayClose = hits == 0 || channel.rowHitCount(place.bank) >= 4
-        lanes.setOpen(
-            place, read: queue.pointee.readHits != 0, write: queue.pointee.writeHits != 0,
-            precharge: missesFirst && mayClose)
+        let mayClose = hits == 0 || channel.rowHitCount(bank) >= 4
+        return [
+            ReadyLanes.Wish(.read, if: queue.pointee.readHits != 0),
+            ReadyLanes.Wish(.write, if: queue.pointee.writeHits != 0),
+            ReadyLanes.Wish(.precharge, if: missesFirst && mayClose),
+        ]
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
@@ -56,7 +58,7 @@ extension DRAMsim3Scheduler {
             pointerRank = rank
             return oldest(inRank: rank)
         }
-        let after: UInt64 = pointerBank == 63 ? 0 : ~0 &<< UInt64(pointerBank &+ 1)
+        let after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
         var banks = lanes.ready(inRank: rank) & after
         while banks == 0 {
             rank = rank &+ 1 == ranks ? 0 : rank &+ 1

@@ -18,7 +18,7 @@ extension FRFCFSScheduler {
             let column: GateSlot = draining ? .write : .read
             wish.pointee.hit = slot
             wish.pointee.kind = column
-            lanes.want(column, place)
+            lanes.set(ReadyLanes.Wish(column), place)
         case .precharge:
             if slot >= 0 { statistics.onDemandPrecharges &+= 1 }
             gate = channel.issuePrecharge(place, at: cycle)
@@ -32,7 +32,7 @@ extension FRFCFSScheduler {
         if kind.isColumn {
             finishColumn(kind, place, slot, at: cycle)
         }
-        lanes.issued(kind, to: place)
+        lanes.issued(kind, to: place, at: cycle)
         return kind
     }
 

@@ -83,12 +83,12 @@ extension FRFCFSScheduler {
         _ kind: GateSlot, _ wish: UnsafeMutablePointer<Wish>, _ place: Place
     ) {
         wish.pointee.kind = kind
-        lanes.want(kind, place)
+        lanes.set(ReadyLanes.Wish(kind), place)
     }
 
     @inline(__always)
     private mutating func forget(_ wish: UnsafeMutablePointer<Wish>, _ place: Place) {
-        if wish.pointee.kind != nil { lanes.drop(place) }
+        if wish.pointee.kind != nil { lanes.set([], place) }
         wish.pointee.kind = nil
         wish.pointee.slot = -1
         wish.pointee.order = .max

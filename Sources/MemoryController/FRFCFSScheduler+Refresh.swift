@@ -97,7 +97,7 @@ extension FRFCFSScheduler {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         log.append(Command(.precharge, at: place, in: organization), gate, held: held, at: cycle)
         finishPrecharge(place, at: cycle)
-        lanes.issued(.precharge, to: place)
+        lanes.issued(.precharge, to: place, at: cycle)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {

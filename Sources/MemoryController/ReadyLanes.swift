@@ -1,21 +1,40 @@
 import DRAMEngine
 import DRAMModel
 
-/// When the command that each bank wants may issue, eight banks to a vector.
+/// When the command that each bank wants may issue, sixteen banks to a vector.
 ///
 /// For each rank one lane of every kind (ACTIVATE, PRECHARGE, READ, WRITE): for each of its banks the cycle
 /// from which that command is allowed, by the gates of bank, group and rank, or `never` when the bank does
-/// not want it or is blocked. Whoever raises a gate raises the lanes that it belongs to, so the next event
-/// is one minimum over all lanes and the banks that are ready are one comparison.
+/// not want it or is blocked. A command raises the lanes whose gates it raises, so the next event is one
+/// minimum over all lanes and the banks that are ready are one comparison.
 ///
-/// Cycles are counted from `epoch`, in 16 bits: a lane is then an SSE2 or NEON register with a minimum of
-/// its own. A cycle past `horizon` is kept as the horizon, and before time gets there all lanes are
-/// read anew from the gates, with a later epoch.
+/// Cycles are counted from `epoch`, in 16 bits: SSE2 and NEON have a minimum for those. A cycle past
+/// `horizon` is kept as the horizon, and before time gets there all lanes are read anew from the gates,
+/// with a later epoch.
 ///
 /// Methods are `mutating` even where only pointed-to storage changes: an `inout` self is passed by address,
 /// while a borrowed one of this size is copied to the stack.
 struct ReadyLanes: ~Copyable {
-    typealias Lane = SIMD8<Int16>
+    typealias Lane = SIMD16<Int16>
+
+    /// The kinds of command that a bank wants.
+    struct Wish: OptionSet {
+        let rawValue: UInt8
+
+        static let activate = Wish(.activate)
+        static let precharge = Wish(.precharge)
+        static let read = Wish(.read)
+        static let write = Wish(.write)
+
+        @inline(__always)
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// A wish for one kind, if it is wanted.
+        @inline(__always)
+        init(_ slot: GateSlot, if isWanted: Bool = true) {
+            rawValue = isWanted ? 1 &<< UInt8(truncatingIfNeeded: slot.rawValue) : 0
+        }
+    }
 
     struct Bank: BitwiseCopyable {
         /// The bank's bit in the masks of its rank.
@@ -24,12 +43,26 @@ struct ReadyLanes: ~Copyable {
         var offset: Int32
         /// `never` while it is blocked, else 0.
         var shade: Int16 = 0
-        /// The kinds of command it wants, as bits by `GateSlot`.
+        /// The raw value of what it wants.
         var wish: UInt8 = 0
     }
 
+    /// What a kind of command raises: lanes of rows (ACTIVATE, PRECHARGE) or of columns (READ, WRITE).
+    struct Effect: OptionSet {
+        let rawValue: UInt8
+
+        static let rows = Effect(rawValue: 1)
+        static let columns = Effect(rawValue: 2)
+        /// Columns of other ranks.
+        static let columnsElsewhere = Effect(rawValue: 4)
+        /// It counts in an activation window.
+        static let window = Effect(rawValue: 8)
+        /// Something else, or by more cycles than a lane can tell: all lanes are read anew.
+        static let anything = Effect(rawValue: 16)
+    }
+
     static let kinds = 4
-    static let width = 8
+    static let width = 16
     /// Bytes from a bank's cycle in the lane of one kind to that in the next.
     private static let kindStride = MemoryLayout<Lane>.stride
     private static let blockStride = kinds * kindStride
@@ -52,14 +85,17 @@ struct ReadyLanes: ~Copyable {
     private let blocks: Int
     /// The lanes: rank, block, kind.
     private let lanes: FixedBuffer<Lane>
-    /// All ones for the banks of a group: group, block of its rank.
-    private let members: FixedBuffer<Lane>
     private let states: FixedBuffer<Bank>
     /// Banks of each rank that take no ordinary commands, because a refresh waits for them or the rank sleeps.
     private let blocked: FixedBuffer<UInt64>
-    /// Gates that each kind of command raises, as bits by `GateSlot`: for its own group and rank, and for others.
-    private let raisedInRank: FixedBuffer<UInt32>
-    private let raisedElsewhere: FixedBuffer<UInt32>
+    /// What each kind of command changes.
+    private let effects: FixedBuffer<UInt8>
+    /// Cycles from a command to the next of a kind to each bank of its rank, by the rules of groups and rank:
+    /// kind of the command, group in the rank, block, kind of the next.
+    private let waits: FixedBuffer<Lane>
+    /// The same for banks of other ranks: kind of the command, block, kind of the next.
+    private let waitsElsewhere: FixedBuffer<Lane>
+    private let groups: Int
 
     /// The cycle that lanes count from.
     private var epoch: Int64 = 0
@@ -77,24 +113,24 @@ struct ReadyLanes: ~Copyable {
         blocks = (organization.banks + Self.width - 1) / Self.width
         let never = Lane(repeating: Self.never)
         lanes = FixedBuffer(repeating: never, count: ranks * blocks * Self.kinds)
-        var masks = Array(repeating: Lane.zero, count: ranks * organization.bankgroups * blocks)
         var states: [Bank] = []
         for bank in 0..<organization.banksPerChannel {
             let place = channel.places[bank]
             let inRank = bank % organization.banks
             let (block, column) = inRank.quotientAndRemainder(dividingBy: Self.width)
-            masks[Int(place.group) * blocks + block][column] = -1
             let row = (Int(place.rank) * blocks + block) * Self.blockStride
             states.append(
                 Bank(
                     bit: 1 << UInt64(inRank),
                     offset: Int32(row + column * MemoryLayout<Int16>.stride)))
         }
-        members = FixedBuffer(masks)
         self.states = FixedBuffer(states)
         blocked = FixedBuffer(repeating: 0, count: ranks)
-        raisedInRank = FixedBuffer(CommandKind.allCases.map(rules.slotsRaisedInRank))
-        raisedElsewhere = FixedBuffer(CommandKind.allCases.map(rules.slotsRaisedElsewhere))
+        let table = WaitTable(organization, rules)
+        effects = FixedBuffer(table.effects.map(\.rawValue))
+        waits = FixedBuffer(table.waits)
+        waitsElsewhere = FixedBuffer(table.waitsElsewhere)
+        groups = organization.bankgroups
     }
 
     /// The bit of a bank in the masks of its rank.
@@ -106,46 +142,31 @@ struct ReadyLanes: ~Copyable {
 
 // What banks want.
 extension ReadyLanes {
-    /// Declares that a bank is closed, and whether it wants an ACTIVATE.
+    /// Declares what a bank wants after a command to it.
     @inline(__always)
-    mutating func setClosed(_ place: Place, activate: Bool) {
-        let cycles = cycles(place)
-        write(.activate, place, activate, cycles)
-        clear(.precharge, cycles)
-        clear(.read, cycles)
-        clear(.write, cycles)
-        note(place, Self.wish(.activate, activate))
+    mutating func set(_ wish: Wish, _ place: Place) {
+        let state = states.base + Int(place.bank)
+        state.pointee.wish = wish.rawValue
+        let cycles = UnsafeMutableRawPointer(lanes.base) + Int(state.pointee.offset)
+        cycles.storeBytes(of: Self.never, toByteOffset: 0, as: Int16.self)
+        cycles.storeBytes(of: Self.never, toByteOffset: Self.kindStride, as: Int16.self)
+        cycles.storeBytes(of: Self.never, toByteOffset: 2 &* Self.kindStride, as: Int16.self)
+        cycles.storeBytes(of: Self.never, toByteOffset: 3 &* Self.kindStride, as: Int16.self)
+        var rest = wish.rawValue
+        while rest != 0 {
+            let slot = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let opens = Int16(truncatingIfNeeded: fromEpoch(gates.earliest(rawSlot: slot, place)))
+            cycles.storeBytes(
+                of: opens | state.pointee.shade, toByteOffset: slot &* Self.kindStride,
+                as: Int16.self)
+        }
     }
 
-    /// Declares that a bank is open, and what it wants.
+    /// Declares what a bank wants when no command has gone to it since it was last set.
     @inline(__always)
-    mutating func setOpen(_ place: Place, read: Bool, write isWrite: Bool, precharge: Bool) {
-        let cycles = cycles(place)
-        clear(.activate, cycles)
-        write(.precharge, place, precharge, cycles)
-        write(.read, place, read, cycles)
-        write(.write, place, isWrite, cycles)
-        let columns = Self.wish(.read, read) | Self.wish(.write, isWrite)
-        note(place, columns | Self.wish(.precharge, precharge))
-    }
-
-    /// Declares that a bank wants one kind of command and no other.
-    @inline(__always)
-    mutating func want(_ slot: GateSlot, _ place: Place) {
-        drop(place)
-        write(slot, place, true, cycles(place))
-        note(place, Self.wish(slot, true))
-    }
-
-    /// Declares that a bank wants nothing.
-    @inline(__always)
-    mutating func drop(_ place: Place) {
-        let cycles = cycles(place)
-        clear(.activate, cycles)
-        clear(.precharge, cycles)
-        clear(.read, cycles)
-        clear(.write, cycles)
-        note(place, 0)
+    mutating func change(_ wish: Wish, _ place: Place) {
+        if states.base[Int(place.bank)].wish != wish.rawValue { set(wish, place) }
     }
 
     /// Whether any bank of a rank wants a command.
@@ -164,45 +185,12 @@ extension ReadyLanes {
             changed &= changed - 1
             let place = places[Int(rank) * self.banks + bank]
             states.base[Int(place.bank)].shade = banks & bit(place) != 0 ? Self.never : 0
-            read(place)
+            set(Wish(rawValue: states[Int(place.bank)].wish), place)
         }
         dueAt = soonest()
     }
 
     private var allBanks: UInt64 { banks == 64 ? ~0 : 1 << UInt64(banks) - 1 }
-
-    @inline(__always)
-    private static func wish(_ slot: GateSlot, _ isWanted: Bool) -> UInt8 {
-        isWanted ? 1 &<< UInt8(truncatingIfNeeded: slot.rawValue) : 0
-    }
-
-    @inline(__always)
-    private mutating func note(_ place: Place, _ wish: UInt8) {
-        states.base[Int(place.bank)].wish = wish
-    }
-
-    /// Where the cycles of a bank are, `kindStride` apart.
-    @inline(__always)
-    private mutating func cycles(_ place: Place) -> UnsafeMutableRawPointer {
-        UnsafeMutableRawPointer(lanes.base) + Int(states.base[Int(place.bank)].offset)
-    }
-
-    @inline(__always)
-    private mutating func clear(_ slot: GateSlot, _ cycles: UnsafeMutableRawPointer) {
-        cycles.storeBytes(
-            of: Self.never, toByteOffset: slot.rawValue &* Self.kindStride, as: Int16.self)
-    }
-
-    @inline(__always)
-    private mutating func write(
-        _ slot: GateSlot, _ place: Place, _ isWanted: Bool, _ cycles: UnsafeMutableRawPointer
-    ) {
-        let opens = Int16(truncatingIfNeeded: fromEpoch(gates.earliest(slot, place)))
-        let value = opens | states.base[Int(place.bank)].shade
-        cycles.storeBytes(
-            of: isWanted ? value : Self.never, toByteOffset: slot.rawValue &* Self.kindStride,
-            as: Int16.self)
-    }
 
     @inline(__always)
     private mutating func fromEpoch(_ gate: Gate) -> Int64 {
@@ -212,17 +200,26 @@ extension ReadyLanes {
 
 // What commands change.
 extension ReadyLanes {
-    /// Notes that a command to a bank has issued: it may have raised gates of its group and of any rank.
+    /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
     @inline(__always)
-    mutating func issued(_ kind: CommandKind, to place: Place) {
-        let own = raisedInRank.base[Int(kind.rawValue)]
-        if own != 0 { raise(own, place) }
-        let others = raisedElsewhere.base[Int(kind.rawValue)]
-        guard others != 0 else { return }
-        var rank: Int32 = 0
-        while rank < ranks {
-            if rank != place.rank { raise(others, rank) }
-            rank &+= 1
+    mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
+        let effect = Effect(rawValue: effects.base[Int(kind.rawValue)])
+        guard effect.rawValue != 0 else { return }
+        if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
+        let now = Self.splat(cycle &- epoch)
+        let own = firstLane(place.rank)
+        let group = Int(place.group) &- Int(place.rank) &* groups
+        let row = (Int(kind.rawValue) &* groups &+ group) &* blocks &* Self.kinds
+        if effect.contains(.rows) { raise(own, waits.base + row, now) }
+        if effect.contains(.columns) { raise(own + 2, waits.base + (row &+ 2), now) }
+        if effect.contains(.window) { raiseToWindow(place.rank) }
+        guard effect.contains(.columnsElsewhere) else { return }
+        let elsewhere = waitsElsewhere.base + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
+        var lane = lanes.base + 2
+        let end = lane + lanes.count
+        while lane != end {
+            if lane != own + 2 { raise(lane, elsewhere, now) }
+            lane += blocks &* Self.kinds
         }
     }
 
@@ -234,52 +231,36 @@ extension ReadyLanes {
 
     /// Notes that a command that concerns more than one bank of a rank has issued.
     mutating func issued(_ kind: CommandKind, toRank rank: Int32) {
-        let others = raisedElsewhere[Int(kind.rawValue)]
-        for other in 0..<Int32(ranks) where other != rank { raise(others, other) }
+        let effect = Effect(rawValue: effects[Int(kind.rawValue)])
+        if effect.contains(.columnsElsewhere) || effect.contains(.anything) {
+            for other in 0..<Int32(ranks) where other != rank { read(other) }
+        }
         gatesRaised(inRank: rank)
     }
 
-    /// Raises lanes to the gates of a place's group and rank.
-    private mutating func raise(_ slots: UInt32, _ place: Place) {
-        if slots & 1 != 0 { raise(.activate, place) }
-        if slots & 2 != 0 { raise(.precharge, place) }
-        if slots & 4 != 0 { raise(.read, place) }
-        if slots & 8 != 0 { raise(.write, place) }
-    }
-
+    /// Raises two kinds of lanes of a rank.
     @inline(__always)
-    private mutating func raise(_ slot: GateSlot, _ place: Place) {
-        let rank = Self.splat(fromEpoch(gates.rank(slot, place.rank)))
-        let group = Self.splat(fromEpoch(gates.group(slot, place.group)))
-        var members = members.base + Int(place.group) &* blocks
-        var lane = firstLane(place.rank) + slot.rawValue
-        var block = 0
-        while block < blocks {
-            lane.pointee = Self.later(Self.later(lane.pointee, rank), group & members.pointee)
-            members += 1
-            lane += Self.kinds
-            block &+= 1
-        }
+    private mutating func raise(
+        _ lanes: UnsafeMutablePointer<Lane>, _ waits: UnsafeMutablePointer<Lane>, _ now: Lane
+    ) {
+        var lane = 0
+        repeat {
+            lanes[lane] = Self.later(lanes[lane], now &+ waits[lane])
+            lanes[lane &+ 1] = Self.later(lanes[lane &+ 1], now &+ waits[lane &+ 1])
+            lane &+= Self.kinds
+        } while lane != blocks &* Self.kinds
     }
 
-    /// Raises lanes to the gates of their rank.
-    private mutating func raise(_ slots: UInt32, _ rank: Int32) {
-        if slots & 1 != 0 { raise(.activate, rank) }
-        if slots & 2 != 0 { raise(.precharge, rank) }
-        if slots & 4 != 0 { raise(.read, rank) }
-        if slots & 8 != 0 { raise(.write, rank) }
-    }
-
+    /// Raises the ACTIVATE lanes of a rank to what its activation windows allow.
     @inline(__always)
-    private mutating func raise(_ slot: GateSlot, _ rank: Int32) {
-        let opens = Self.splat(fromEpoch(gates.rank(slot, rank)))
-        var lane = firstLane(rank) + slot.rawValue
-        var block = 0
-        while block < blocks {
-            lane.pointee = Self.later(lane.pointee, opens)
-            lane += Self.kinds
-            block &+= 1
-        }
+    private mutating func raiseToWindow(_ rank: Int32) {
+        let opens = Self.splat(fromEpoch(gates.rank(.activate, rank)))
+        let lanes = firstLane(rank)
+        var lane = 0
+        repeat {
+            lanes[lane] = Self.later(lanes[lane], opens)
+            lane &+= Self.kinds
+        } while lane != blocks &* Self.kinds
     }
 
     @inline(__always)
@@ -287,28 +268,20 @@ extension ReadyLanes {
         lanes.base + Int(rank) &* blocks &* Self.kinds
     }
 
-    /// Eight times the same number of 16 bits; a multiplication, which the compiler sees through where it
+    /// The same 16-bit number in every place; a multiplication, which the compiler sees through where it
     /// loses track of `repeating`.
     @inline(__always)
     private static func splat(_ value: Int64) -> Lane {
-        let half = UInt64(truncatingIfNeeded: value) &* 0x0001_0001_0001_0001
-        return unsafeBitCast(SIMD2(half, half), to: Lane.self)
+        let part = UInt64(truncatingIfNeeded: value) &* 0x0001_0001_0001_0001
+        return unsafeBitCast(SIMD4(part, part, part, part), to: Lane.self)
     }
 
     /// Reads the cycles of a rank's banks from its gates.
     private mutating func read(_ rank: Int32) {
         let first = Int(rank) * banks
-        for bank in first..<first + banks where states[bank].wish != 0 { read(places[bank]) }
-    }
-
-    /// Reads the cycles of a bank from its gates.
-    private mutating func read(_ place: Place) {
-        let wish = states[Int(place.bank)].wish
-        let cycles = cycles(place)
-        write(.activate, place, wish & Self.wish(.activate, true) != 0, cycles)
-        write(.precharge, place, wish & Self.wish(.precharge, true) != 0, cycles)
-        write(.read, place, wish & Self.wish(.read, true) != 0, cycles)
-        write(.write, place, wish & Self.wish(.write, true) != 0, cycles)
+        for bank in first..<first + banks where states[bank].wish != 0 {
+            set(Wish(rawValue: states[bank].wish), places[bank])
+        }
     }
 
     /// Counts cycles from a later one on.
@@ -382,8 +355,8 @@ extension ReadyLanes {
     /// Whether a bank is ready for one kind of command in the cycle last looked at.
     @inline(__always)
     mutating func isReady(_ slot: GateSlot, _ place: Place) -> Bool {
-        let offset = slot.rawValue &* Self.kindStride
-        return cycles(place).load(fromByteOffset: offset, as: Int16.self) <= now
+        let offset = Int(states.base[Int(place.bank)].offset) &+ slot.rawValue &* Self.kindStride
+        return UnsafeRawPointer(lanes.base).load(fromByteOffset: offset, as: Int16.self) <= now
     }
 
     /// The first cycle in which a bank is ready; `Int64.max` when none wants anything.
@@ -405,22 +378,28 @@ extension ReadyLanes {
             least = Self.sooner(least, Self.sooner(rows, columns))
             lane += Self.kinds
         }
-        return least.min()
+        return Self.sooner(least.lowHalf, least.highHalf).min()
     }
 
     /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
     @inline(__always)
     private mutating func bits(_ lane: Lane) -> UInt64 {
         let isLater = (Self.splat(Int64(now)) &- lane) &>> Lane(repeating: 15)
-        let isReady = ~unsafeBitCast(isLater, to: SIMD2<UInt64>.self)
-        let weighed =
-            isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
+        let isReady = ~unsafeBitCast(isLater, to: SIMD4<UInt64>.self)
+        let first = isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
+        let second = isReady[2] & 0x0800_0400_0200_0100 | isReady[3] & 0x8000_4000_2000_1000
+        let weighed = first | second
         // The factor adds four 16-bit numbers up, in the top one.
         return (weighed &* 0x0001_0001_0001_0001) &>> 48
     }
 
     @inline(__always)
     private static func sooner(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: b .< a) }
+
+    @inline(__always)
+    private static func sooner(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>) -> SIMD8<Int16> {
+        a.replacing(with: b, where: b .< a)
+    }
 
     @inline(__always)
     private static func later(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: b .> a) }
