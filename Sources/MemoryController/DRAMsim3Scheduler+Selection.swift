@@ -58,12 +58,14 @@ extension DRAMsim3Scheduler {
             pointerRank = rank
             return oldest(inRank: rank)
         }
-        let after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
-        var banks = lanes.ready(inRank: rank) & after
-        while banks == 0 {
-            rank = rank &+ 1 == ranks ? 0 : rank &+ 1
-            banks = lanes.ready(inRank: rank)
+        var after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
+        var banks: UInt64
+        while true {
+            banks = lanes.ready(inRank: rank) & after
+            if banks != 0 { break }
             // Back at the start, only the banks up to the pointer are left: the others had nothing.
+            after = ~0
+            rank = rank &+ 1 == ranks ? 0 : rank &+ 1
         }
         pointerRank = rank
         pointerBank = banks.trailingZeroBitCount
@@ -75,17 +77,18 @@ extension DRAMsim3Scheduler {
     private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
         let bank = rank &* banksPerRank &+ bankInRank
         let place = channel.places[bank]
-        if lanes.isReady(.activate, place) {
+        let ready = lanes.ready(place)
+        if ready.contains(.activate) {
             return Choice(kind: .activate, place: place, position: 0)
         }
-        if lanes.isReady(.precharge, place) {
+        if ready.contains(.precharge) {
             return Choice(kind: .precharge, place: place, position: 0)
         }
         let queue = queues.banks.base + bank
-        let canRead = lanes.isReady(.read, place)
-        let canWrite = lanes.isReady(.write, place)
-        let read = canRead ? queue.pointee.readHits.trailingZeroBitCount : 64
-        let write = canWrite ? queue.pointee.writeHits.trailingZeroBitCount : 64
+        let reads = ready.contains(.read) ? queue.pointee.readHits : 0
+        let writes = ready.contains(.write) ? queue.pointee.writeHits : 0
+        let read = reads.trailingZeroBitCount
+        let write = writes.trailingZeroBitCount
         return read < write
             ? Choice(kind: .read, place: place, position: read)
             : Choice(kind: .write, place: place, position: write)

@@ -324,15 +324,13 @@ extension ReadyLanes {
         var lane = firstLane(Int32(truncatingIfNeeded: rank))
         var banks: UInt64 = 0
         var shift: UInt64 = 0
-        var block = 0
-        while block < blocks {
+        repeat {
             let rows = Self.sooner(lane[0], lane[1])
             let columns = Self.sooner(lane[2], lane[3])
             banks |= bits(Self.sooner(rows, columns)) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
-            block &+= 1
-        }
+        } while shift < UInt64(truncatingIfNeeded: self.banks)
         return banks
     }
 
@@ -342,21 +340,28 @@ extension ReadyLanes {
         var lane = firstLane(Int32(truncatingIfNeeded: rank)) + slot.rawValue
         var banks: UInt64 = 0
         var shift: UInt64 = 0
-        var block = 0
-        while block < blocks {
+        repeat {
             banks |= bits(lane.pointee) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
-            block &+= 1
-        }
+        } while shift < UInt64(truncatingIfNeeded: self.banks)
         return banks
     }
 
-    /// Whether a bank is ready for one kind of command in the cycle last looked at.
+    /// The kinds of command that a bank is ready for in the cycle last looked at, if it is for any.
     @inline(__always)
-    mutating func isReady(_ slot: GateSlot, _ place: Place) -> Bool {
-        let offset = Int(states.base[Int(place.bank)].offset) &+ slot.rawValue &* Self.kindStride
-        return UnsafeRawPointer(lanes.base).load(fromByteOffset: offset, as: Int16.self) <= now
+    mutating func ready(_ place: Place) -> Wish {
+        let state = states.base + Int(place.bank)
+        let wish = state.pointee.wish
+        // Of one kind, it is that.
+        guard wish & (wish &- 1) != 0 else { return Wish(rawValue: wish) }
+        let cycles = UnsafeRawPointer(lanes.base) + Int(state.pointee.offset)
+        var ready: UInt8 = 0
+        for slot in 0..<Self.kinds {
+            let opens = cycles.load(fromByteOffset: slot &* Self.kindStride, as: Int16.self)
+            ready |= opens <= now ? 1 &<< UInt8(truncatingIfNeeded: slot) : 0
+        }
+        return Wish(rawValue: ready)
     }
 
     /// The first cycle in which a bank is ready; `Int64.max` when none wants anything.
@@ -378,7 +383,13 @@ extension ReadyLanes {
             least = Self.sooner(least, Self.sooner(rows, columns))
             lane += Self.kinds
         }
-        return Self.sooner(least.lowHalf, least.highHalf).min()
+        let eight = Self.sooner(least.lowHalf, least.highHalf)
+        let words = unsafeBitCast(eight, to: SIMD2<UInt64>.self)
+        let four = Self.sooner(eight, unsafeBitCast(SIMD2(words[1], words[1]), to: SIMD8.self))
+        let rest = unsafeBitCast(four, to: SIMD2<UInt64>.self)[0]
+        let two = min(Int16(truncatingIfNeeded: rest), Int16(truncatingIfNeeded: rest &>> 16))
+        let more = min(Int16(truncatingIfNeeded: rest &>> 32), Int16(truncatingIfNeeded: rest &>> 48))
+        return min(two, more)
     }
 
     /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
