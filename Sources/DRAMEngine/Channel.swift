@@ -23,7 +23,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let placeStorage: FixedBuffer<Place>
 
     @usableFromInline let increments: FixedBuffer<Int64>
-    @usableFromInline let isActive: FixedBuffer<UInt8>
+    @usableFromInline let isActive: FixedBuffer<UInt32>
 
     /// Activation windows: for each rank and window a ring of the gates that its last activations set.
     @usableFromInline let windowRings: FixedBuffer<Gate>

@@ -25,8 +25,8 @@ public struct RuleSet: Sendable {
     ///
     /// Dense, so that the writes of a command are straight-line code; `never` where no rule applies.
     private(set) var increments: [Int64]
-    /// Whether a kind has a rule at a level for each pair of slots, as bits.
-    private(set) var isActive: [UInt8]
+    /// Whether a kind has a rule at a level for each pair of slots, as bits: a byte a level, from the lowest.
+    private(set) var isActive: [UInt32]
     /// Activation windows.
     private(set) var windows: [Window] = []
 
@@ -37,18 +37,18 @@ public struct RuleSet: Sendable {
     public init(_ table: ConstraintTable) {
         let lists = CommandKind.allCases.count * Level.allCases.count
         increments = Array(repeating: Self.never, count: lists * GateSlot.count)
-        isActive = Array(repeating: 0, count: lists)
+        isActive = Array(repeating: 0, count: CommandKind.allCases.count)
         for row in table.constraints {
             let rule = index(of: row.name)
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
             for after in row.after.kinds {
-                let list =
-                    Int(after.rawValue) * Level.allCases.count + Self.level(of: row.scope).rawValue
+                let level = Self.level(of: row.scope).rawValue
+                let list = Int(after.rawValue) * Level.allCases.count + level
                 for before in row.before.kinds {
                     let slot = GateSlot(before).rawValue
                     let place = list * GateSlot.count + slot
                     increments[place] = max(increments[place], increment)
-                    isActive[list] |= 1 << UInt8(slot / 2)
+                    isActive[Int(after.rawValue)] |= 1 << UInt32(level * 8 + slot / 2)
                 }
             }
         }
