@@ -58,6 +58,13 @@ extension DRAMsim3Scheduler {
             pointerRank = rank
             return oldest(inRank: rank)
         }
+        if lanes.fitWord {
+            let ready = lanes.ready()
+            let after = ready & (~1 &<< UInt64(truncatingIfNeeded: pointerBank))
+            // Without a branch: as good as random.
+            pointerBank = (after != 0 ? after : ready).trailingZeroBitCount
+            return choice(lanes.bank(ofBit: pointerBank))
+        }
         var after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
         var banks: UInt64
         while true {
@@ -69,13 +76,12 @@ extension DRAMsim3Scheduler {
         }
         pointerRank = rank
         pointerBank = banks.trailingZeroBitCount
-        return choice(rank, pointerBank)
+        return choice(rank &* banksPerRank &+ pointerBank)
     }
 
     /// The oldest ready command of one bank.
     @inline(__always)
-    private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
-        let bank = rank &* banksPerRank &+ bankInRank
+    private mutating func choice(_ bank: Int) -> Choice {
         let place = channel.places[bank]
         let ready = lanes.ready(place)
         if ready.contains(.activate) {
@@ -97,11 +103,11 @@ extension DRAMsim3Scheduler {
     /// The oldest ready command of a rank that has one queue.
     private mutating func oldest(inRank rank: Int) -> Choice {
         var rest = lanes.ready(inRank: rank)
-        var best = choice(rank, rest.trailingZeroBitCount)
+        var best = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
         var bestSequence = sequence(of: best)
         rest &= rest &- 1
         while rest != 0 {
-            let next = choice(rank, rest.trailingZeroBitCount)
+            let next = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
             rest &= rest &- 1
             let nextSequence = sequence(of: next)
             if nextSequence < bestSequence {

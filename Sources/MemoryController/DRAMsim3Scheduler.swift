@@ -36,7 +36,7 @@ struct DRAMsim3Scheduler: ChannelScheduler, ~Copyable {
     var scheduleAt = Int64.max
     /// Writes still to move in the present drain.
     var draining = 0
-    /// The queue visited last: rank, and bank in the rank.
+    /// The queue visited last: rank, and bank in the rank; the bank's bit in the channel if they fit a word.
     var pointerRank = 0
     var pointerBank = 0
     var nextSequence: Int64 = 0

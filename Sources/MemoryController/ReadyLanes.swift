@@ -86,6 +86,10 @@ struct ReadyLanes: ~Copyable {
     /// The lanes: rank, block, kind.
     private let lanes: FixedBuffer<Lane>
     private let states: FixedBuffer<Bank>
+    /// Whether the lanes of all ranks have a bit each in a word.
+    let fitWord: Bool
+    /// The bank of each of those bits.
+    private let banksByBit: FixedBuffer<Int32>
     /// Banks of each rank that take no ordinary commands, because a refresh waits for them or the rank sleeps.
     private let blocked: FixedBuffer<UInt64>
     /// What each kind of command changes.
@@ -101,8 +105,10 @@ struct ReadyLanes: ~Copyable {
     private var epoch: Int64 = 0
     /// The cycle last looked at, from `epoch`.
     private var now: Int16 = 0
-    /// The first cycle in which a bank is ready, as it was when a cycle ended.
+    /// The first cycle in which a bank is ready, as it was when last worked out.
     private var dueAt = Int64.max
+    /// Whether lanes have changed since.
+    private var isStale = false
 
     init(_ organization: Organization, _ channel: borrowing Channel, _ rules: RuleSet) {
         precondition(organization.banks <= 64)
@@ -125,6 +131,13 @@ struct ReadyLanes: ~Copyable {
                     offset: Int32(row + column * MemoryLayout<Int16>.stride)))
         }
         self.states = FixedBuffer(states)
+        let perRank = blocks * Self.width
+        fitWord = ranks * perRank <= 64
+        let perRankUsed = organization.banks
+        banksByBit = FixedBuffer(
+            (0..<ranks * perRank).map {
+                Int32($0 / perRank * perRankUsed + min($0 % perRank, perRankUsed - 1))
+            })
         blocked = FixedBuffer(repeating: 0, count: ranks)
         let table = WaitTable(organization, rules)
         effects = FixedBuffer(table.effects.map(\.rawValue))
@@ -145,6 +158,7 @@ extension ReadyLanes {
     /// Declares what a bank wants after a command to it.
     @inline(__always)
     mutating func set(_ wish: Wish, _ place: Place) {
+        isStale = true
         let state = states.base + Int(place.bank)
         state.pointee.wish = wish.rawValue
         let cycles = UnsafeMutableRawPointer(lanes.base) + Int(state.pointee.offset)
@@ -308,14 +322,33 @@ extension ReadyLanes {
     mutating func lookAgain(at cycle: Int64) -> Bool {
         if cycle &- epoch >= Self.span { rebase(to: cycle) }
         now = Int16(truncatingIfNeeded: cycle &- epoch)
-        return least() <= now
+        dueAt = soonest()
+        return dueAt <= cycle
     }
 
     /// Ends a cycle: returns the first later one in which a bank may be ready.
     @inline(__always)
     mutating func wake(after cycle: Int64) -> Int64 {
-        dueAt = soonest()
+        if isStale { dueAt = soonest() }
         return max(dueAt, cycle &+ 1)
+    }
+
+    /// The bank, in the channel, of a bit of `ready()`.
+    @inline(__always)
+    mutating func bank(ofBit bit: Int) -> Int { Int(banksByBit.base[bit]) }
+
+    /// Banks of all ranks that are ready for any command in the cycle last looked at, if they fit a word.
+    @inline(__always)
+    mutating func ready() -> UInt64 {
+        var lane = lanes.base + lanes.count
+        var banks: UInt64 = 0
+        repeat {
+            lane -= Self.kinds
+            let rows = Self.sooner(lane[0], lane[1])
+            let columns = Self.sooner(lane[2], lane[3])
+            banks = banks &<< UInt64(Self.width) | bits(Self.sooner(rows, columns))
+        } while lane != lanes.base
+        return banks
     }
 
     /// Banks of a rank that are ready for any command in the cycle last looked at.
@@ -367,6 +400,7 @@ extension ReadyLanes {
     /// The first cycle in which a bank is ready; `Int64.max` when none wants anything.
     @inline(__always)
     private mutating func soonest() -> Int64 {
+        isStale = false
         let least = least()
         return least == Self.never ? .max : epoch &+ Int64(least)
     }
