@@ -219,6 +219,7 @@ extension ReadyLanes {
     mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
         let effect = Effect(rawValue: effects.base[Int(kind.rawValue)])
         guard effect.rawValue != 0 else { return }
+        isStale = true
         if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
         let now = Self.splat(cycle &- epoch)
         let own = firstLane(place.rank)
