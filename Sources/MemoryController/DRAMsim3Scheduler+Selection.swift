@@ -83,7 +83,7 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     private mutating func choice(_ bank: Int) -> Choice {
         let place = channel.places[bank]
-        let ready = lanes.ready(place)
+        let ready = lanes.ready(bank)
         if ready.contains(.activate) {
             return Choice(kind: .activate, place: place, position: 0)
         }

@@ -88,6 +88,8 @@ struct ReadyLanes: ~Copyable {
     private let states: FixedBuffer<Bank>
     /// Whether the lanes of all ranks have a bit each in a word.
     let fitWord: Bool
+    /// Whether the bits are those of the banks in turn, without gaps.
+    private let isDense: Bool
     /// The bank of each of those bits.
     private let banksByBit: FixedBuffer<Int32>
     /// Banks of each rank that take no ordinary commands, because a refresh waits for them or the rank sleeps.
@@ -109,6 +111,11 @@ struct ReadyLanes: ~Copyable {
     private var dueAt = Int64.max
     /// Whether lanes have changed since.
     private var isStale = false
+    /// The banks of all ranks that will be ready in a cycle, if they fit a word; worked out along with `dueAt`.
+    private var candidates: UInt64 = 0
+    private var candidatesAt: Int64 = -1
+    /// The earliest cycle of each bank of each block, over all kinds.
+    private let earliest: FixedBuffer<Lane>
 
     init(_ organization: Organization, _ channel: borrowing Channel, _ rules: RuleSet) {
         precondition(organization.banks <= 64)
@@ -130,9 +137,11 @@ struct ReadyLanes: ~Copyable {
                     bit: 1 << UInt64(inRank),
                     offset: Int32(row + column * MemoryLayout<Int16>.stride)))
         }
+        earliest = FixedBuffer(repeating: never, count: ranks * blocks)
         self.states = FixedBuffer(states)
         let perRank = blocks * Self.width
         fitWord = ranks * perRank <= 64
+        isDense = organization.banks == perRank
         let perRankUsed = organization.banks
         banksByBit = FixedBuffer(
             (0..<ranks * perRank).map {
@@ -201,7 +210,8 @@ extension ReadyLanes {
             states.base[Int(place.bank)].shade = banks & bit(place) != 0 ? Self.never : 0
             set(Wish(rawValue: states[Int(place.bank)].wish), place)
         }
-        dueAt = soonest()
+        isStale = true
+        dueAt = 0
     }
 
     private var allBanks: UInt64 { banks == 64 ? ~0 : 1 << UInt64(banks) - 1 }
@@ -241,7 +251,8 @@ extension ReadyLanes {
     /// Notes that gates of a rank, its groups and banks have been raised other than by `issued`.
     mutating func gatesRaised(inRank rank: Int32) {
         read(rank)
-        dueAt = soonest()
+        isStale = true
+        dueAt = 0
     }
 
     /// Notes that a command that concerns more than one bank of a rank has issued.
@@ -309,59 +320,81 @@ extension ReadyLanes {
 
 // What is ready when.
 extension ReadyLanes {
-    /// Whether any bank can take a command in a cycle; nothing may have changed since `wake`.
+    /// Whether any bank can take a command in a cycle.
     @inline(__always)
     mutating func look(at cycle: Int64) -> Bool {
         guard dueAt <= cycle else { return false }
-        guard cycle &- epoch < Self.span else { return lookAgain(at: cycle) }
+        guard cycle == candidatesAt && !isStale else { return lookAgain(at: cycle) }
         now = Int16(truncatingIfNeeded: cycle &- epoch)
         return true
     }
 
     /// Whether any bank can take a command in a cycle, whatever has changed.
-    @inline(__always)
     mutating func lookAgain(at cycle: Int64) -> Bool {
         if cycle &- epoch >= Self.span { rebase(to: cycle) }
         now = Int16(truncatingIfNeeded: cycle &- epoch)
-        dueAt = soonest()
+        workOut(from: cycle)
         return dueAt <= cycle
     }
 
     /// Ends a cycle: returns the first later one in which a bank may be ready.
     @inline(__always)
     mutating func wake(after cycle: Int64) -> Int64 {
-        if isStale { dueAt = soonest() }
+        if isStale { workOut(from: cycle &+ 1) }
         return max(dueAt, cycle &+ 1)
+    }
+
+    /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if that is later.
+    private mutating func workOut(from cycle: Int64) {
+        isStale = false
+        var least = Lane(repeating: Self.never)
+        var lane = lanes.base
+        var block = earliest.base
+        let end = lane + lanes.count
+        while lane != end {
+            let rows = Self.sooner(lane[0], lane[1])
+            let columns = Self.sooner(lane[2], lane[3])
+            let either = Self.sooner(rows, columns)
+            block.pointee = either
+            least = Self.sooner(least, either)
+            lane += Self.kinds
+            block += 1
+        }
+        let soonest = Int64(Self.sooner(least.lowHalf, least.highHalf).min())
+        dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
+        let first = cycle &- epoch
+        candidatesAt = -1
+        guard fitWord && first < Self.span else { return }
+        candidatesAt = max(dueAt, cycle)
+        let at = Self.splat(max(soonest, first))
+        candidates = 0
+        repeat {
+            block -= 1
+            candidates = candidates &<< UInt64(Self.width) | bits(block.pointee, at)
+        } while block != earliest.base
     }
 
     /// The bank, in the channel, of a bit of `ready()`.
     @inline(__always)
-    mutating func bank(ofBit bit: Int) -> Int { Int(banksByBit.base[bit]) }
+    mutating func bank(ofBit bit: Int) -> Int {
+        isDense ? bit : Int(banksByBit.base[bit])
+    }
 
     /// Banks of all ranks that are ready for any command in the cycle last looked at, if they fit a word.
     @inline(__always)
-    mutating func ready() -> UInt64 {
-        var lane = lanes.base + lanes.count
-        var banks: UInt64 = 0
-        repeat {
-            lane -= Self.kinds
-            let rows = Self.sooner(lane[0], lane[1])
-            let columns = Self.sooner(lane[2], lane[3])
-            banks = banks &<< UInt64(Self.width) | bits(Self.sooner(rows, columns))
-        } while lane != lanes.base
-        return banks
-    }
+    mutating func ready() -> UInt64 { candidates }
 
     /// Banks of a rank that are ready for any command in the cycle last looked at.
     @inline(__always)
     mutating func ready(inRank rank: Int) -> UInt64 {
         var lane = firstLane(Int32(truncatingIfNeeded: rank))
+        let now = Self.splat(Int64(now))
         var banks: UInt64 = 0
         var shift: UInt64 = 0
         repeat {
             let rows = Self.sooner(lane[0], lane[1])
             let columns = Self.sooner(lane[2], lane[3])
-            banks |= bits(Self.sooner(rows, columns)) &<< shift
+            banks |= bits(Self.sooner(rows, columns), now) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
         } while shift < UInt64(truncatingIfNeeded: self.banks)
@@ -372,10 +405,11 @@ extension ReadyLanes {
     @inline(__always)
     mutating func ready(_ slot: GateSlot, inRank rank: Int) -> UInt64 {
         var lane = firstLane(Int32(truncatingIfNeeded: rank)) + slot.rawValue
+        let now = Self.splat(Int64(now))
         var banks: UInt64 = 0
         var shift: UInt64 = 0
         repeat {
-            banks |= bits(lane.pointee) &<< shift
+            banks |= bits(lane.pointee, now) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
         } while shift < UInt64(truncatingIfNeeded: self.banks)
@@ -384,8 +418,8 @@ extension ReadyLanes {
 
     /// The kinds of command that a bank is ready for in the cycle last looked at, if it is for any.
     @inline(__always)
-    mutating func ready(_ place: Place) -> Wish {
-        let state = states.base + Int(place.bank)
+    mutating func ready(_ bank: Int) -> Wish {
+        let state = states.base + bank
         let wish = state.pointee.wish
         // Of one kind, it is that.
         guard wish & (wish &- 1) != 0 else { return Wish(rawValue: wish) }
@@ -398,39 +432,10 @@ extension ReadyLanes {
         return Wish(rawValue: ready)
     }
 
-    /// The first cycle in which a bank is ready; `Int64.max` when none wants anything.
-    @inline(__always)
-    private mutating func soonest() -> Int64 {
-        isStale = false
-        let least = least()
-        return least == Self.never ? .max : epoch &+ Int64(least)
-    }
-
-    /// The least of all lanes.
-    @inline(__always)
-    private mutating func least() -> Int16 {
-        var least = Lane(repeating: Self.never)
-        var lane = lanes.base
-        let end = lane + lanes.count
-        while lane != end {
-            let rows = Self.sooner(lane[0], lane[1])
-            let columns = Self.sooner(lane[2], lane[3])
-            least = Self.sooner(least, Self.sooner(rows, columns))
-            lane += Self.kinds
-        }
-        let eight = Self.sooner(least.lowHalf, least.highHalf)
-        let words = unsafeBitCast(eight, to: SIMD2<UInt64>.self)
-        let four = Self.sooner(eight, unsafeBitCast(SIMD2(words[1], words[1]), to: SIMD8.self))
-        let rest = unsafeBitCast(four, to: SIMD2<UInt64>.self)[0]
-        let two = min(Int16(truncatingIfNeeded: rest), Int16(truncatingIfNeeded: rest &>> 16))
-        let more = min(Int16(truncatingIfNeeded: rest &>> 32), Int16(truncatingIfNeeded: rest &>> 48))
-        return min(two, more)
-    }
-
     /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
     @inline(__always)
-    private mutating func bits(_ lane: Lane) -> UInt64 {
-        let isLater = (Self.splat(Int64(now)) &- lane) &>> Lane(repeating: 15)
+    private mutating func bits(_ lane: Lane, _ now: Lane) -> UInt64 {
+        let isLater = (now &- lane) &>> Lane(repeating: 15)
         let isReady = ~unsafeBitCast(isLater, to: SIMD4<UInt64>.self)
         let first = isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
         let second = isReady[2] & 0x0800_0400_0200_0100 | isReady[3] & 0x8000_4000_2000_1000
