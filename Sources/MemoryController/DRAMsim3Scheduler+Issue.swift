@@ -18,9 +18,9 @@ extension DRAMsim3Scheduler {
         let row = slots.slots.base[Int(slot)].row
         let wanted = wantedSince(slot, place.bank)
         let gate = channel.issueActivate(place, row: row, at: cycle)
+        lanes.issued(.activate, to: place, at: cycle)
         queues.open(place.bank, row: row)
         lanes.set(wishOfOpen(place.bank), place)
-        lanes.issued(.activate, to: place, at: cycle)
         book(.activate, slot, gate, wanted, at: cycle)
         return .activate
     }
@@ -30,9 +30,9 @@ extension DRAMsim3Scheduler {
         let wanted = wantedSince(slot, place.bank)
         statistics.onDemandPrecharges &+= 1
         let gate = channel.issuePrecharge(place, at: cycle)
+        lanes.issued(.precharge, to: place, at: cycle)
         queues.close(place.bank)
         lanes.set(wishOfClosed(place.bank), place)
-        lanes.issued(.precharge, to: place, at: cycle)
         book(.precharge, slot, gate, wanted, at: cycle)
         return .precharge
     }
@@ -44,9 +44,9 @@ extension DRAMsim3Scheduler {
         let kind = CommandKind(choice.kind, closingRow: closedPage)
         statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
         let gate = channel.issueColumn(kind, place, at: cycle)
-        book(kind, slot, gate, wanted, at: cycle)
-        finishColumn(kind, place, slot, position: choice.position, at: cycle)
         lanes.issued(kind, to: place, at: cycle)
+        finishColumn(kind, place, slot, position: choice.position, at: cycle)
+        book(kind, slot, gate, wanted, at: cycle)
         return kind
     }
 

@@ -362,11 +362,12 @@ extension ReadyLanes {
         }
         let soonest = Int64(Self.sooner(least.lowHalf, least.highHalf).min())
         dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
-        let first = cycle &- epoch
+        let first = max(soonest, cycle &- epoch)
         candidatesAt = -1
+        // Later, lanes must be read anew first.
         guard fitWord && first < Self.span else { return }
-        candidatesAt = max(dueAt, cycle)
-        let at = Self.splat(max(soonest, first))
+        candidatesAt = epoch &+ first
+        let at = Self.splat(first)
         candidates = 0
         repeat {
             block -= 1
