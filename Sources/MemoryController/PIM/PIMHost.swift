@@ -19,6 +19,9 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     /// Leaves row buffers of a rank to the units, or (0) takes all back, from the cycle after one on.
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64)
 
+    /// Notes that PIM commands have raised gates of the host's commands to a rank.
+    mutating func gatesRaised(ofRank rank: Int32)
+
     /// Closes the host's row in a row buffer, which may be closed in this cycle.
     mutating func closeRow(_ place: Place, at cycle: Int64)
 

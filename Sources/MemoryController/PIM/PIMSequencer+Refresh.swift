@@ -119,6 +119,7 @@ extension PIMSequencer where Host: ~Copyable {
         _ command: PIMCommand, _ rank: Int, at cycle: Int64, _ host: inout Host
     ) {
         let gate = units.issue(command, at: cycle)
+        tell(host: &host, of: command)
         statistics.count(command, ranks: ranks.count, times: 1)
         statistics.last = max(statistics.last, cycle + 1)
         host.append(command.logged(units.layout), gate, held: 0, at: cycle)

@@ -28,7 +28,7 @@ import TimingConfig
         ).configuration
         var bench = try PIMBench(.conventional)
         bench.memory = memory
-        let macs = 4 * (length + 15) / 16
+        let macs = 4 * ((length + 15) / 16)
         let rows = (macs + 31) / 32
         let outcome = try bench.run(
             (0..<Int32(rows)).map {
