@@ -11,6 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+                "CommandAuditor",
             ]),
     ],
     targets: [
@@ -22,10 +23,12 @@ let package = Package(
         .target(name: "DRAMEngine", dependencies: ["DRAMModel"]),
         .target(name: "MemoryController", dependencies: ["DRAMModel", "DRAMEngine"]),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
+        .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+                "CommandAuditor",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
@@ -36,6 +39,11 @@ let package = Package(
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
             ]),
         .testTarget(name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats"]),
+        .testTarget(
+            name: "CommandAuditorTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "CommandAuditor",
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
     swiftLanguageModes: [.v6]

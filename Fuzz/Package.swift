@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "FuzzTimingFile", type: .static, targets: ["FuzzTimingFile"]),
         .library(name: "FuzzRequestTrace", type: .static, targets: ["FuzzRequestTrace"]),
+        .library(name: "FuzzPIMTrace", type: .static, targets: ["FuzzPIMTrace"]),
     ],
     dependencies: [.package(name: "LibraSim", path: "..")],
     targets: [
@@ -17,6 +18,9 @@ let package = Package(
             dependencies: ["FuzzBytes", .product(name: "LibraSim", package: "LibraSim")]),
         .target(
             name: "FuzzRequestTrace",
+            dependencies: ["FuzzBytes", .product(name: "LibraSim", package: "LibraSim")]),
+        .target(
+            name: "FuzzPIMTrace",
             dependencies: ["FuzzBytes", .product(name: "LibraSim", package: "LibraSim")]),
     ],
     swiftLanguageModes: [.v6]

@@ -9,8 +9,8 @@ seconds=${1:-60}
 swift=$(command -v "${SWIFT:-swift}" || echo /opt/swift/usr/bin/swift)
 build=${FUZZ_BUILD:-$PWD/.build/fuzz}
 corpus=$PWD/fuzz-corpus
-mkdir -p "$build" "$corpus"/{FuzzTimingFile,FuzzRequestTrace,crashes}
-targets=(FuzzTimingFile FuzzRequestTrace)
+targets=(FuzzTimingFile FuzzRequestTrace FuzzPIMTrace)
+mkdir -p "$build" "${targets[@]/#/$corpus/}" "$corpus/crashes"
 
 toolchain=$(dirname "$(dirname "$(readlink -f "$swift")")")
 if ! compgen -G "$toolchain/lib/clang/*/lib/*/libclang_rt.fuzzer*.a" >/dev/null; then
@@ -27,7 +27,7 @@ done
 
 seeds=$build/seeds
 rm -rf "$seeds"
-mkdir -p "$seeds"/{FuzzTimingFile,FuzzRequestTrace}
+mkdir -p "${targets[@]/#/$seeds/}"
 cp timing/*.yaml "$seeds/FuzzTimingFile"
 printf 'format: librasim-timing/1\nextends: %s\ntiming:\n  tRAS: max(4, 36 ns)\0timing.tFAW=16' \
     "$PWD/timing/hbm2.yaml" >"$seeds/FuzzTimingFile/extends"
@@ -40,6 +40,22 @@ for run in Tests/Fixtures/golden/*/; do
     gzip -nc "$seeds/FuzzRequestTrace/$name" >"$seeds/FuzzRequestTrace/$name.gz"
 done
 printf '# Ramulator\nLD 0x12345680\nST 4096\r\n\tLD 64\n' >"$seeds/FuzzRequestTrace/ramulator"
+for trace in traces/*.pim; do
+    name=$(basename "$trace")
+    cp "$trace" "$seeds/FuzzPIMTrace/$name"
+    gzip -nc "$trace" >"$seeds/FuzzPIMTrace/$name.gz"
+done
+# A barrier, an event and its use, the last record: kinds 48, 64, 50 and 255.
+{
+    printf 'LIBRAPIM\1\0\0\0\0\0\0\0'
+    place='\377\377\377\377\0\0\0\0\0\0\0\0\1\0\0\0\1\0\0\0'
+    zeros='\0\0\0\0\0\0\0\0'
+    printf "\60\0\0\0\0\0\0\0$place\377\377\377\377$zeros$zeros"
+    printf "\100\0\0\0\0\0\0\0\0\0\0\0$zeros\4\0\0\0$zeros$zeros$zeros"
+    printf 'tile\0\0\0\0'
+    printf "\62\0\0\0\0\0\0\0$place\0\0\0\0$zeros$zeros"
+    printf "\377\0\0\0\0\0\0\0$zeros$zeros$zeros$zeros\2\0\0\0\0\0\0\0"
+} >"$seeds/FuzzPIMTrace/binary"
 
 export SWIFT_BACKTRACE=enable=no
 status=0

@@ -16,7 +16,7 @@ extension ConstraintTable {
         let users: CommandSet = [macs, gwrite]
         rule("tRCDRD", after: .pimActivates, before: users, in: .partition, t.tRCDRD)
         rule("tRC", after: .pimActivates, before: .closedBank, in: .partition, t.tRC)
-        rule("tRTP", after: macs, before: close, in: .partition, t.tRTP)
+        rule("tRTP", after: macs, before: close, in: .partition, max(t.tRTP, pim.tRTP_PIM))
         rule(
             "tRTP", after: gwrite, before: close, in: .partition, t.tRTP - tCCD_L,
             perCount: tCCD_L)

@@ -23,6 +23,9 @@ public struct PIMParameters: Equatable, Sendable {
 
     /// MAC to MAC of the same bank, in cycles.
     public var tCCD_PIM: Int
+    /// Last MAC to `pim_precharge`, in cycles; at least tRTP. Devices that count from the end of the MAC rather
+    /// than from its command (AttAcc) have tCCD_PIM + tRTP.
+    public var tRTP_PIM = 0
     /// Last MAC to `pim_read_result` or `pim_activation_function`, in cycles.
     public var tMAC = 6
     /// `pim_activation_function` to `pim_read_result` or the next MAC, in cycles.

@@ -12,6 +12,15 @@ struct ChannelFeed: BitwiseCopyable {
     var isShut = false
 }
 
+/// What threads need to do something to channels, each channel by one thread.
+struct ChannelRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
+    let channels: UnsafeMutablePointer<Scheduler>
+    let feeds: UnsafeMutablePointer<ChannelFeed>
+    let body: @Sendable (inout Scheduler, ChannelFeed) -> Void
+
+    func run(_ index: Int) { body(&channels[index], feeds[index]) }
+}
+
 /// What threads need to bring channels through their shares of a batch, each channel by one thread.
 struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
     let mapping: AddressMapping

@@ -44,6 +44,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Hands the remaining log records on and closes the books at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
 
+    /// Ends PIM streams where they are.
+    mutating func cutStreams()
+
     /// What is wrong with the traces of the channel, as far as replaying them has shown.
     var fault: (any Error)? { get }
 
@@ -57,6 +60,9 @@ extension ChannelScheduler where Self: ~Copyable {
 
     /// Only who looks ahead needs to know.
     mutating func willAdvance(through cycle: Int64) {}
+
+    /// There are none.
+    mutating func cutStreams() {}
 
     /// Requests have no faults.
     var fault: (any Error)? { nil }

@@ -9,6 +9,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     let mapping: AddressMapping
     let count: Int
+    /// Threads that may run channels once no more requests come.
+    let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
     /// The run covers the cycles below this one.
     let end: Int64
@@ -22,6 +24,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
         count = replay.configuration.organization.channels
+        threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         let end = replay.options.cycles ?? .max
         self.end = end
@@ -118,11 +121,21 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     /// Tells every channel whose requests have all entered that no more will follow.
     private mutating func endRequests() {
-        for index in 0..<count where !feeds[index].isShut {
-            let last = feeds[index].last
-            channels[index].advance(through: last)
-            channels[index].endOfRequests(after: last)
+        eachChannel { channel, feed in
+            guard !feed.isShut else { return }
+            channel.advance(through: feed.last)
+            channel.endOfRequests(after: feed.last)
         }
+    }
+
+    /// Does something to every channel, some side by side.
+    private mutating func eachChannel(
+        _ body: @escaping @Sendable (inout Scheduler, ChannelFeed) -> Void
+    ) {
+        let run = ChannelRun<Scheduler>(channels: channels, feeds: feeds.base, body: body)
+        let workers = WorkerPool(threads: min(threads, count) - 1)
+        workers.start(jobs: count) { run.run($0) }
+        workers.finish()
     }
 
     /// Runs every channel to the end of the run and gathers the results.
@@ -136,7 +149,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.interrupted = true
         }
         var cycles = end
-        if !endIsGiven || report.interrupted { cycles = min(end, finishWork() + 1) }
+        if !endIsGiven || report.interrupted { cycles = min(end, finishWork(observer) + 1) }
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
@@ -150,15 +163,41 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         return report
     }
 
-    /// Lets every channel finish what has entered; returns the last cycle that takes.
-    private mutating func finishWork() -> Int64 {
-        var last = reached
-        for index in 0..<count {
-            while !channels[index].isDrained && channels[index].wake < end {
-                channels[index].step()
+    /// Lets every channel finish what has entered, asking the observer now and then whether PIM streams may go
+    /// on; returns the last cycle that takes.
+    private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
+        let end = end
+        while !isFinished {
+            eachChannel { channel, _ in
+                var steps = 0
+                while !channel.isDrained && channel.wake < end && steps < Self.stepsAtOnce {
+                    channel.step()
+                    steps += 1
+                }
             }
-            last = max(last, channels[index].lastWork)
+            guard !report.interrupted else { continue }
+            var cycle = reached
+            for index in 0..<count where channels[index].wake != .max {
+                cycle = max(cycle, channels[index].wake)
+            }
+            guard observer.progressed(requests: report.requests, cycle: cycle) else {
+                report.interrupted = true
+                for index in 0..<count { channels[index].cutStreams() }
+                continue
+            }
         }
+        var last = reached
+        for index in 0..<count { last = max(last, channels[index].lastWork) }
         return last
+    }
+
+    /// Steps that a channel takes before the observer is asked again: a few hundredths of a second.
+    private static var stepsAtOnce: Int { 1 << 18 }
+
+    private var isFinished: Bool {
+        for index in 0..<count where !channels[index].isDrained && channels[index].wake < end {
+            return false
+        }
+        return true
     }
 }

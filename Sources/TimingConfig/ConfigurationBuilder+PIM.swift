@@ -9,6 +9,7 @@ extension ConfigurationBuilder {
         }
         guard var pim = configuration.pim else { return }
         if settings["pim.tCCD_PIM"] == nil { pim.tCCD_PIM = configuration.timing.tCCD_L }
+        pim.tRTP_PIM = max(pim.tRTP_PIM, configuration.timing.tRTP)
         if settings["pim.tAF"] == nil { pim.tAF = pim.tMAC }
         // A burst's energy is spent in the array or on the way to the host.
         switch (settings["pim.array_share"] != nil, settings["pim.bus_share"] != nil) {

@@ -31,6 +31,7 @@ extension Schema {
 
     private static let units: [SchemaKey] = [
         .cycles("pim", "tCCD_PIM", \.units.tCCD_PIM),
+        .cycles("pim", "tRTP_PIM", \.units.tRTP_PIM),
         .cycles("pim", "tMAC", \.units.tMAC),
         .cycles("pim", "tAF", \.units.tAF),
         .choice("pim", "tfaw", \.units.tfaw),

@@ -2,7 +2,15 @@ import DRAMModel
 
 /// What is wrong with a field that the parser did not take.
 extension CommandLogReader {
-    /// The error for a number or a command that was not taken; `column` is an index of `columns`.
+    // Columns without a place of their own, for `fieldError`.
+    static let partitionColumn = columns.count
+    static let maskColumn = columns.count + 1
+    static let countColumn = columns.count + 2
+
+    private static let names = columns + ["partition", "mask", "count"]
+
+    /// The error for a number or a command that was not taken; `column` is an index of `columns`, or
+    /// one of the numbers that follow them.
     @inline(never)
     func fieldError(at place: UnsafePointer<UInt8>, line: Int, column: Int) -> TraceError {
         lines.error(at: place, line: line, fieldFault(at: place, column: column))
@@ -10,7 +18,7 @@ extension CommandLogReader {
 
     private func fieldFault(at place: UnsafePointer<UInt8>, column: Int) -> String {
         let cursor = ByteCursor(place: place)
-        let name = Self.columns[column]
+        let name = Self.names[column]
         var end = cursor
         while end.byte != Self.comma && !isAtRowEnd(end) { end.place += 1 }
         let bytes = UnsafeBufferPointer(start: place, count: end.place - place)
@@ -20,6 +28,16 @@ extension CommandLogReader {
         if column == 1 {
             let names = CommandKind.allCases.map { "\($0.name)" }
             return "unknown command \(token)" + suggestion(for: text, among: names)
+        }
+        if column == Self.maskColumn {
+            var digits = cursor
+            let isNumber =
+                digits.skipHexPrefix() && digits.place < end.place
+                && UnsafeBufferPointer(start: digits.place, count: end.place - digits.place)
+                    .allSatisfy(isHexDigit)
+            return isNumber
+                ? "the mask \(token) is larger than 64 bits"
+                : "bad mask \(token): it must be 0x and hexadecimal digits"
         }
         if !bytes.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
             return "bad \(name) \(token): it must be decimal digits"

@@ -3,10 +3,10 @@ import DRAMModel
 /// Reads a command log of any length in constant memory.
 ///
 /// The log begins with the header `cycle,command,channel,rank,bankgroup,bank,row,column`; further
-/// columns may follow it. Of those `rule` is read and the others are skipped. Each row has as many
-/// fields as the header; `cycle`, `command` and `channel` must be given, the rest may be empty and
-/// are then -1. Blank lines, CRLF and a missing last newline are fine. Gzip data is unpacked. A log
-/// without rows is fine.
+/// columns may follow it. Of those `partition`, `mask`, `count` and `rule` are read and the others
+/// are skipped. Each row has as many fields as the header; `cycle`, `command` and `channel` must be
+/// given, the rest may be empty and are then -1, an empty mask 0. Blank lines, CRLF and a missing
+/// last newline are fine. Gzip data is unpacked. A log without rows is fine.
 ///
 /// The order of the rows is not checked. Complexity: linear; about 60 ns a row.
 public final class CommandLogReader {
@@ -19,8 +19,8 @@ public final class CommandLogReader {
     let lines: LineReader
     // Columns of the header; 0 until it is read.
     private var columnCount = 0
-    // The index of `rule` among the columns; 0 without one.
-    private var ruleColumn = 0
+    // What each column after the fixed ones is.
+    private let extras: UnsafeMutablePointer<CommandLogExtraColumn>
     private let commands = NameTable(capacity: CommandKind.allCases.count)
     private let rules = NameTable(capacity: 256)
     private var failure: TraceError?
@@ -33,9 +33,14 @@ public final class CommandLogReader {
     /// Opens a log and reads `chunkBytes` of it at a time.
     init(path: String, chunkBytes: Int) throws(TraceError) {
         lines = try LineReader(path: path, separator: Self.comma, chunkBytes: chunkBytes)
+        // Each column of the header takes at least its comma.
+        extras = .allocate(capacity: LineReader.maximumLineBytes + 2)
+        extras.initialize(repeating: .other, count: LineReader.maximumLineBytes + 2)
         for kind in CommandKind.allCases { _ = commands.add("\(kind.name)") }
         _ = rules.add("")
     }
+
+    deinit { extras.deallocate() }
 
     /// Bytes of the file read so far; for gzip, packed bytes.
     public var bytesRead: UInt64 { lines.source.bytesRead }
@@ -92,9 +97,7 @@ public final class CommandLogReader {
                     at: start, line: 1,
                     Self.headerFault("has \(name) for '\(Self.columns[columnCount])'"))
             }
-            if columnCount >= Self.columns.count && token.elementsEqual("rule".utf8) {
-                ruleColumn = columnCount
-            }
+            if columnCount >= Self.columns.count { try addExtra(token) }
             columnCount += 1
             guard cursor.byte == Self.comma else { break }
             cursor.place += 1
@@ -104,6 +107,20 @@ public final class CommandLogReader {
         }
         lines.cursor = try nextLine(after: cursor, from: lines.cursor, line: 1)
         lines.line = 1
+    }
+
+    /// Notes what a column after the fixed ones is.
+    private func addExtra(_ token: UnsafeBufferPointer<UInt8>) throws(TraceError) {
+        let index = columnCount - Self.columns.count
+        // A header that is too long is refused at its end.
+        guard index <= LineReader.maximumLineBytes else { return }
+        let column = CommandLogExtraColumn(token)
+        let isRepeated = (0..<index).contains { extras[$0] == column }
+        if column != .other && isRepeated {
+            throw lines.error(
+                at: token.baseAddress!, line: 1, "the header names '\(column)' twice")
+        }
+        extras[index] = column
     }
 
     private static func headerFault(_ what: String) -> String {
@@ -155,8 +172,17 @@ public final class CommandLogReader {
         var record = CommandRecord(cycle: cycle, channel: channel, command: command)
         for column in Self.columnsBeforeExtras..<columnCount {
             try skipComma(&cursor, line: line, column: column)
-            let rule = try extraField(&cursor, line: line, isRule: column == ruleColumn)
-            if column == ruleColumn { record.rule = rule }
+            switch extras[column &- Self.columnsBeforeExtras] {
+            case .other: _ = try extraField(&cursor, line: line, isRule: false)
+            case .rule: record.rule = try extraField(&cursor, line: line, isRule: true)
+            case .partition:
+                record.command.partition = try placeField(
+                    &cursor, line: line, column: Self.partitionColumn)
+            case .count:
+                record.command.count = try placeField(
+                    &cursor, line: line, column: Self.countColumn)
+            case .mask: record.command.mask = try maskField(&cursor, line: line)
+            }
         }
         guard isAtRowEnd(cursor) else { throw rowEndError(at: cursor.place, line: line) }
         return record
@@ -198,6 +224,17 @@ public final class CommandLogReader {
             cursor.byte == Self.comma || isAtRowEnd(cursor)
         else { throw fieldError(at: place, line: line, column: column) }
         return Int32(truncatingIfNeeded: value)
+    }
+
+    /// Bits that are not all zero, or 0 for an empty field.
+    @inline(__always)
+    private func maskField(_ cursor: inout ByteCursor, line: Int) throws(TraceError) -> UInt64 {
+        let place = cursor.place
+        if cursor.byte == Self.comma || isAtRowEnd(cursor) { return 0 }
+        guard cursor.skipHexPrefix(), let value = cursor.hexadecimal(),
+            cursor.byte == Self.comma || isAtRowEnd(cursor)
+        else { throw fieldError(at: place, line: line, column: Self.maskColumn) }
+        return value
     }
 
     /// Walks over a further column's field; the index of its rule, if it names one.

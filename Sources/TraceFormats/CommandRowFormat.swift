@@ -9,16 +9,19 @@ final class CommandRowFormat {
     // Each with the newline that follows it; one entry when the column is left out.
     private let ends: TextTable
     private let hasRules: Bool
+    private let hasUnitColumns: Bool
 
-    /// Creates the format; without `rules` rows have no `rule` column.
-    init(rules: [String]?) {
+    /// Creates the format; without `rules` rows have no `rule` column, with `unitColumns` they have
+    /// `partition,mask,count` before it.
+    init(rules: [String]?, unitColumns: Bool = false) {
         hasRules = rules != nil
+        hasUnitColumns = unitColumns
         commands = TextTable(CommandKind.allCases.map { "\($0.name)" })
         ends = TextTable(
             rules.map { $0.enumerated().map { $0 == 0 ? ",\n" : ",\(Self.field($1))\n" } } ?? ["\n"]
         )
-        // Seven numbers with their commas, and the two names.
-        let numbers = 7 * (DecimalFormat.maximumBytes + 1)
+        // Nine numbers and the mask with their commas, and the two names.
+        let numbers = 9 * (DecimalFormat.maximumBytes + 1) + HexFormat.maximumBytes + 1
         maximumBytes = numbers + commands.longest + 1 + ends.longest
     }
 
@@ -37,6 +40,13 @@ final class CommandRowFormat {
         place = Self.write(command.bank, to: place)
         place = Self.write(command.row, to: place)
         place = Self.write(command.column, to: place)
+        if hasUnitColumns {
+            place = Self.write(command.partition, to: place)
+            place.pointee = 44
+            place += 1
+            if command.mask != 0 { place = HexFormat.write(command.mask, to: place) }
+            place = Self.write(command.count, to: place)
+        }
         return ends.write(hasRules ? Int(record.rule) : 0, to: place)
     }
 

@@ -132,21 +132,24 @@ public final class JSONWriter {
         for _ in 0..<indent * containers.count { writer.append(byte: 32) }
     }
 
-    private func string(_ text: String) {
-        writer.append(byte: 34)
+    private func string(_ text: String) { writer.append(Self.quoted(text)) }
+
+    /// Text as a JSON string, with its quotation marks.
+    static func quoted(_ text: String) -> String {
+        var bytes: [UInt8] = [34]
         for byte in text.utf8 {
             switch byte {
-            case 34: writer.append("\\\"")
-            case 92: writer.append("\\\\")
-            case 10: writer.append("\\n")
-            case 13: writer.append("\\r")
-            case 9: writer.append("\\t")
+            case 34, 92: bytes += [92, byte]
+            case 10: bytes += "\\n".utf8
+            case 13: bytes += "\\r".utf8
+            case 9: bytes += "\\t".utf8
             case 0..<32, 127:
-                writer.append(byte < 16 ? "\\u000" : "\\u00")
-                writer.append(String(byte, radix: 16))
-            default: writer.append(byte: byte)
+                bytes += (byte < 16 ? "\\u000" : "\\u00").utf8
+                bytes += String(byte, radix: 16).utf8
+            default: bytes.append(byte)
             }
         }
-        writer.append(byte: 34)
+        bytes.append(34)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -37,12 +37,12 @@ extension RequestTraceReader {
         let start = cursor
         let isHex = cursor.skipHexPrefix()
         if form == .dramsim3 && !isHex {
-            return start.token(upTo: 35).allSatisfy(Self.isHexDigit)
+            return start.token(upTo: 35).allSatisfy(isHexDigit)
                 ? "the address \(token) is missing its 0x: write 0x\(Self.text(at: place))"
                 : "bad address \(token): it must be 0x and hexadecimal digits"
         }
         let digits = cursor.token(upTo: 35)
-        let isDigit = isHex ? Self.isHexDigit : Self.isDecimalDigit
+        let isDigit = isHex ? isHexDigit : isDecimalDigit
         if digits.isEmpty || !digits.allSatisfy(isDigit) {
             return "bad address \(token): it must be 0x and hexadecimal digits"
                 + (form == .ramulator ? ", or decimal digits" : "")
@@ -125,11 +125,5 @@ extension RequestTraceReader {
 
     private static func text(at place: UnsafePointer<UInt8>) -> String {
         String(decoding: ByteCursor(place: place).token(upTo: 35).prefix(40), as: UTF8.self)
-    }
-
-    private static func isDecimalDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        isDecimalDigit(byte) || (97...102).contains(byte | 32)
     }
 }

@@ -5,6 +5,8 @@ struct ExitStatus: Equatable {
 
     /// All went well.
     static let done = ExitStatus(code: 0)
+    /// The audit found violations.
+    static let violations = ExitStatus(code: 1)
     /// Bad usage, bad input, or an output that could not be written.
     static let failed = ExitStatus(code: 2)
 

@@ -32,6 +32,8 @@ enum Program {
         let parsed = try ArgumentParser.parse(rest, for: command)
         switch command.name {
         case .replay: return try ReplayCommand(parsed).run()
+        case .audit: return try AuditCommand(parsed).run()
+        case .explain: return try ExplainCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])

@@ -23,7 +23,7 @@ import Testing
 
     static let flags: [BadRun] = [
         BadRun(adding: ["--cylces", "4"], "unknown flag '--cylces'; did you mean '--cycles'?"),
-        BadRun(adding: ["--timeline", "x.json"], "unknown flag '--timeline'"),
+        BadRun(adding: ["--waveform", "x.json"], "unknown flag '--waveform'"),
         BadRun(adding: ["--cycles"], "--cycles needs a value: --cycles N"),
         BadRun(adding: ["--cycles", "--quiet"], "--cycles needs a value"),
         BadRun(adding: ["--cycles="], "--cycles needs a value"),

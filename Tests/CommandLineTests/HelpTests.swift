@@ -35,7 +35,7 @@ import Testing
     @Test func allTextsComeFromTheSameTable() throws {
         let help = try Librasim.run(["replay", "--help"], in: scratch).output
         let flags = Set(help.matches(of: /--([a-z-]+)/).map { String($0.output.1) })
-        #expect(flags.count == 13)
+        #expect(flags.count == 16)
         let man = try Librasim.run(["help", "--man"], in: scratch).output
         #expect(man.hasPrefix(".TH LIBRASIM 1"))
         for flag in flags {
@@ -55,8 +55,8 @@ import Testing
             """
             source <("$L" help --completions bash)
             try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _librasim; echo "${COMPREPLY[@]}"; }
-            try librasim re; try librasim replay --ti; try librasim replay --frontend p
+            try librasim re; try librasim replay --tra; try librasim replay --frontend p
             """, in: scratch)
-        #expect(outcome.output == "replay\n--timing\nper_channel\n" && outcome.errors == "")
+        #expect(outcome.output == "replay\n--trace\nper_channel\n" && outcome.errors == "")
     }
 }

@@ -9,7 +9,9 @@ import Testing
     static let header = "cycle,command,channel,rank,bankgroup,bank,row,column"
 
     /// Random batches over the channels, in the order they come.
-    private func batches(seed: UInt64, channels: Int, rules: Int) -> [[CommandRecord]] {
+    private func batches(
+        seed: UInt64, channels: Int, rules: Int, units: Bool = false
+    ) -> [[CommandRecord]] {
         var random = SeededGenerator(seed: seed)
         var cycle: Int64 = 0
         return (0..<200).map { _ in
@@ -22,6 +24,10 @@ import Testing
                 }
                 (command.rank, command.bankgroup) = (field(), field())
                 (command.bank, command.row, command.column) = (field(), field(), field())
+                if units {
+                    (command.partition, command.count) = (field(), field())
+                    command.mask = random.next() >> (random.next() & 63) & ~1
+                }
                 return CommandRecord(
                     cycle: cycle, channel: channel, command: command,
                     rule: UInt8.random(in: 0..<UInt8(rules), using: &random))
@@ -29,12 +35,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 8, 64], ["log.csv", "log.csv.gz"])
+    @Test(arguments: [1, 2, 8, 64], ["log.csv", "log.csv.gz", "units.csv"])
     func roundTrips(channels: Int, name: String) throws {
         let rules = ["", "tRCD", "tRTP+tRP", "a,b", "say \"tRC\"", "a much longer name, of a rule"]
-        let batches = batches(seed: UInt64(channels), channels: channels, rules: rules.count)
+        let units = name == "units.csv"
+        let batches = batches(
+            seed: UInt64(channels), channels: channels, rules: rules.count, units: units)
         let writer = try CommandLogWriter(
-            path: scratch.path(name), channels: channels, rules: rules)
+            path: scratch.path(name), channels: channels, rules: rules, unitColumns: units)
         for batch in batches {
             try batch.withUnsafeBufferPointer {
                 try writer.append($0, channel: Int(batch.first?.channel ?? 0))
@@ -91,6 +99,49 @@ import Testing
                 == "\(Self.header)\n5,refresh,0,1,,,,\n18014398509481984,read_p,0,0,1,2,3,4\n")
     }
 
+    @Test func writesTheColumnsOfUnits() throws {
+        let commands = [
+            Command(
+                .pim_activate4, rank: 0, bankgroup: 1, row: 8192, partition: 1, mask: 0xf0),
+            Command(.pim_mac, rank: -1, column: 31, partition: 1, mask: .max),
+            Command(.pim_read_result, rank: 1, partition: 1, count: 4, mask: 0x1a2b),
+            Command(.pim_wrgb, rank: -1),
+            Command(.activate, rank: 0, bankgroup: 1, bank: 2, row: 3, partition: 0),
+        ]
+        for ruleColumn in [true, false] {
+            let writer = try CommandLogWriter(
+                path: scratch.path("log"), channels: 1, rules: [""], ruleColumn: ruleColumn,
+                unitColumns: true)
+            let records = commands.enumerated().map {
+                CommandRecord(cycle: Int64($0), channel: 0, command: $1)
+            }
+            try records.withUnsafeBufferPointer { try writer.append($0, channel: 0) }
+            try writer.finish()
+            let end = ruleColumn ? ",\n" : "\n"
+            let rows = [
+                "0,pim_activate4,0,0,1,,8192,,1,0xf0,", "1,pim_mac,0,,,,,31,1,0xffffffffffffffff,",
+                "2,pim_read_result,0,1,,,,,1,0x1a2b,4", "3,pim_wrgb,0,,,,,,,,",
+                "4,activate,0,0,1,2,3,,0,,",
+            ]
+            let header =
+                "\(Self.header),partition,mask,count" + (ruleColumn ? ",rule\n" : "\n")
+            #expect(scratch.text("log") == header + rows.map { $0 + end }.joined())
+            #expect(try self.records(at: scratch.path("log")) == records)
+        }
+    }
+
+    @Test func findsTheColumnsOfUnitsAnywhere() throws {
+        let text =
+            "\(Self.header),count,x,mask,rule,partition\n"
+            + "1,pim_mac,0,,,,,,7,\"y\",0XaB,,1\r\n"
+        #expect(
+            try records(at: scratch.write(text)) == [
+                CommandRecord(
+                    cycle: 1, channel: 0,
+                    command: Command(.pim_mac, rank: -1, partition: 1, count: 7, mask: 0xab))
+            ])
+    }
+
     @Test func droppedLogsLeaveNothing() throws {
         let record = CommandRecord(cycle: 5, channel: 1, command: Command(.refresh, rank: 1))
         for discards in [true, false] {
@@ -117,7 +168,7 @@ import Testing
 
     @Test func readsFurtherColumnsAndLooseText() throws {
         let text = #"""
-            \#(Self.header),partition,rule,mask\#r
+            \#(Self.header),Partition,rule,bits\#r
             1,activate,0,1,2,3,4,5,,tRC,0x"f\#r
 
             2,self_refresh_exit,0,1,,,,,"a, ""b""","t,""R""",\#r
@@ -186,6 +237,29 @@ import Testing
             "the quoted field has no closing quote"),
         FaultyTrace(
             "\(header),rule\n1,read,0,1,2,3,4,5,\"6\"7\n", 2, 23, "unexpected '7' after a field"),
+        FaultyTrace(
+            "\(header),mask,count,mask\n", 1, 65, "the header names 'mask' twice"),
+        FaultyTrace(
+            "\(header),mask\n1,pim_mac,0,,,,,,12\n", 2, 18,
+            "bad mask '12': it must be 0x and hexadecimal digits"),
+        FaultyTrace(
+            "\(header),mask\n1,pim_mac,0,,,,,,0x\n", 2, 18,
+            "bad mask '0x': it must be 0x and hexadecimal digits"),
+        FaultyTrace(
+            "\(header),mask\n1,pim_mac,0,,,,,,0x10000000000000000\n", 2, 18,
+            "the mask '0x10000000000000000' is larger than 64 bits"),
+        FaultyTrace(
+            "\(header),partition\n1,pim_mac,0,,,,,,-1\n", 2, 18,
+            "bad partition '-1': it must be decimal digits"),
+        FaultyTrace(
+            "\(header),partition,mask,count\n1,pim_mac,0,,,,,,,,2147483648\n", 2, 20,
+            "the count '2147483648' is larger than 2147483647"),
+        FaultyTrace(
+            "\(header),partition,mask,count\n1,pim_mac,0,,,,,,1,0x1\n", 2, 23,
+            "the row ends after 10 fields: the header has more columns"),
+        FaultyTrace(
+            "\(header)\n1,pim_gwritte,0,,,,,\n", 2, 3,
+            "unknown command 'pim_gwritte'; did you mean 'pim_gwrite'?"),
         FaultyTrace(
             "\(header)\n1,re\0ad,0,,,,,\n", 2, 5, "unexpected byte 0x0: is this a text file?"),
         FaultyTrace(

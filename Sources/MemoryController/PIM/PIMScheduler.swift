@@ -98,6 +98,10 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         return report
     }
 
+    mutating func cutStreams() {
+        for index in 0..<pim.count { pim.streams[index].cut() }
+    }
+
     var fault: (any Error)? { pim.fault ?? pim.failure }
 
     func addLatencies(to total: inout LatencyHistogram) { host.addLatencies(to: &total) }

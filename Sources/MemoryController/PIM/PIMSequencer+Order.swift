@@ -94,6 +94,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether no stream can get on: each that has not ended waits for an event.
     var isStuck: Bool {
+        for rank in ranks where rank.interruption != .none { return false }
         for index in 0..<count where !streams[index].hasEnded {
             if streams[index].waiting != .event && streams[index].waiting != .units { return false }
         }

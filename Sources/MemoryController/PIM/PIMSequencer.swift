@@ -26,6 +26,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var interruption = Interruption.none
         /// Banks whose rows a refresh has closed and that are to be opened again.
         var interrupted: UInt64 = 0
+        /// Banks that no command may go to: those interrupted, and until the refresh all that it concerns.
+        var barred: UInt64 = 0
         /// The next cycle in which a refresh may want something of open rows.
         var wake = Int64.max
         /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.

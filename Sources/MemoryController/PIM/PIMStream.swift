@@ -61,6 +61,12 @@ struct PIMStream: ~Copyable {
         if head.kind == .gemv_tile { openingCount = shape.split(head.mask, into: openings.base) }
     }
 
+    /// Ends the stream before the operation at its head.
+    mutating func cut() {
+        hasEnded = true
+        wake = .max
+    }
+
     private mutating func refill() {
         position = 0
         do {

@@ -114,3 +114,11 @@ extension ByteCursor {
         return (value | value &>> 16) & 0xffff_ffff
     }
 }
+
+/// Whether a byte is `0` to `9`.
+func isDecimalDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
+/// Whether a byte is a hexadecimal digit in either case.
+func isHexDigit(_ byte: UInt8) -> Bool {
+    isDecimalDigit(byte) || (97...102).contains(byte | 32)
+}

@@ -18,6 +18,8 @@ final class ByteSource {
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private var pending: UnsafeMutableBufferPointer<UInt8>
     private var isBetweenMembers = false
+    // What `peek()` has seen and `read` has not delivered yet.
+    private var peeked: [UInt8] = []
 
     /// Opens `path`; `-` is standard input.
     init(path: String) throws(TraceError) {
@@ -67,8 +69,29 @@ final class ByteSource {
         buffer.deallocate()
     }
 
+    /// The first `count` bytes, fewer if there are no more, before any is read: they stay unread.
+    ///
+    /// What goes wrong on the way goes wrong again when these bytes have been read.
+    func peek(_ count: Int) -> [UInt8] {
+        let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: count)
+        defer { room.deallocate() }
+        var filled = 0
+        while filled < count,
+            let more = try? read(
+                into: UnsafeMutableBufferPointer(rebasing: room[filled...])), more > 0
+        { filled += more }
+        peeked = Array(room[..<filled])
+        return peeked
+    }
+
     /// Delivers the next bytes, at least one; 0 at the end.
     func read(into output: UnsafeMutableBufferPointer<UInt8>) throws(TraceError) -> Int {
+        if !peeked.isEmpty {
+            let count = min(peeked.count, output.count)
+            _ = output.update(fromContentsOf: peeked[..<count])
+            peeked.removeFirst(count)
+            return count
+        }
         if let inflater { return try unpack(inflater, into: output) }
         if !pending.isEmpty {
             let count = min(pending.count, output.count)

@@ -30,10 +30,16 @@ final class LineReader {
     static let defaultChunkBytes = 1 << 17
 
     /// Opens `path`; reads `chunkBytes` at a time. In messages a token ends at `separator`.
-    init(path: String, separator: UInt8, chunkBytes: Int) throws(TraceError) {
+    convenience init(path: String, separator: UInt8, chunkBytes: Int) throws(TraceError) {
+        self.init(
+            source: try ByteSource(path: path), separator: separator, chunkBytes: chunkBytes)
+    }
+
+    /// Takes over a source of which nothing has been read.
+    init(source: ByteSource, separator: UInt8, chunkBytes: Int) {
         precondition(chunkBytes > 0)
         self.separator = separator
-        source = try ByteSource(path: path)
+        self.source = source
         self.chunkBytes = chunkBytes
         // A line that is one byte too long, its newline, and a chunk.
         buffer = .allocate(

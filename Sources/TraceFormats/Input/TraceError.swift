@@ -6,21 +6,28 @@ public struct TraceError: Error, Equatable, Sendable {
     public var line: Int
     /// The byte of the line, from 1; 0 when the whole file is meant.
     public var column: Int
+    /// The record of a binary file, from 1; 0 in a text or when the whole file is meant.
+    public var record: Int64
     /// What is wrong and what to do about it, without the place.
     public var message: String
 
-    /// Creates an error; without a line it speaks of the whole file.
-    public init(file: String, line: Int = 0, column: Int = 0, message: String) {
+    /// Creates an error; without a line and a record it speaks of the whole file.
+    public init(
+        file: String, line: Int = 0, column: Int = 0, record: Int64 = 0, message: String
+    ) {
         self.file = file
         self.line = line
         self.column = column
+        self.record = record
         self.message = message
     }
 
-    /// `file:line:column: error: message`, ready for standard error.
+    /// `file:line:column: error: message`, ready for standard error; for a binary file
+    /// `file: record N: error: message`.
     public var rendered: String {
-        line > 0
-            ? "\(file):\(line):\(column): error: \(message)" : "\(file): error: \(message)"
+        let place =
+            line > 0 ? ":\(line):\(column)" : record > 0 ? ": record \(record)" : ""
+        return "\(file)\(place): error: \(message)"
     }
 }
 

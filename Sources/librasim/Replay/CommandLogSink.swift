@@ -3,13 +3,13 @@ import MemoryController
 import Synchronization
 import TraceFormats
 
-/// Hands issued commands to a log; safe to call from several threads.
+/// Hands issued commands to a log or a timeline; safe to call from several threads.
 ///
 /// The first failure is kept and further commands are dropped. States: open → failed.
 final class CommandLogSink: CommandSink {
     // The writer is only touched while the lock is held.
     private struct Log: @unchecked Sendable {
-        let writer: CommandLogWriter
+        let writer: any CommandOutput
         var failure: OutputError?
     }
 
@@ -17,7 +17,7 @@ final class CommandLogSink: CommandSink {
     private let hasFailed = Atomic<Bool>(false)
 
     /// Takes a writer over.
-    init(_ writer: sending CommandLogWriter) {
+    init(_ writer: sending any CommandOutput) {
         log = Mutex(Log(writer: writer))
     }
 
@@ -40,16 +40,27 @@ final class CommandLogSink: CommandSink {
         }
     }
 
-    /// Makes the log appear.
-    func finish() throws(OutputError) {
+    /// Writes the rest of a run of so many cycles.
+    func complete(cycles: Int64) throws(OutputError) {
+        try withWriter { writer throws(OutputError) in try writer.complete(cycles: cycles) }
+    }
+
+    /// Makes the completed file appear.
+    func commit() throws(OutputError) {
+        try withWriter { writer throws(OutputError) in try writer.commit() }
+    }
+
+    private func withWriter(
+        _ action: (any CommandOutput) throws(OutputError) -> Void
+    ) throws(OutputError) {
         let failure = log.withLock { log -> OutputError? in
             if let failure = log.failure { return failure }
             do throws(OutputError) {
-                try log.writer.finish()
-                return nil
+                try action(log.writer)
             } catch {
-                return error
+                log.failure = error
             }
+            return log.failure
         }
         if let failure { throw failure }
     }

@@ -10,6 +10,7 @@ struct ReplayCommand {
     private let trace: String
     private let log: String?
     private let stats: String?
+    private let timelines: [String]
     private let isQuiet: Bool
 
     /// Takes the parsed arguments.
@@ -19,6 +20,7 @@ struct ReplayCommand {
         trace = arguments.required(.trace)
         log = arguments.text(.commands)
         stats = arguments.text(.stats)
+        timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
     }
 
@@ -30,7 +32,11 @@ struct ReplayCommand {
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
-        let outputs = try ReplayOutputs(log: log, stats: stats, for: replay)
+        let outputs = try ReplayOutputs(
+            ReplayOutputs.Request(
+                log: log, stats: stats, timelines: timelines,
+                timelineCycles: timelineCycles),
+            for: replay)
         StopSignal.install()
         let memory = loaded.configuration
         let feeder = try TraceFeeder(
@@ -62,12 +68,42 @@ struct ReplayCommand {
             command: .replay, inputs: [("--timing", timing), ("--trace", trace)],
             outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
                 path.map { (flag, $0) }
-            })
+            } + timelines.map { ("--timeline", $0) })
+        try checkTimelines()
         guard arguments.has(.issueWidth) else { return }
         if arguments.choice(.frontend, as: FrontEnd.self) != .per_channel {
             throw Failure.usage(
                 "--issue-width needs --frontend per_channel", command: .replay)
         }
+    }
+
+    /// One timeline a form; limits only with a timeline, and in order.
+    private func checkTimelines() throws {
+        let formats = try timelines.map { path in
+            guard let format = TimelineFormat(path: path) else {
+                throw Failure.usage(
+                    "--timeline '\(path)' must end in .json or .vcd, perhaps with .gz behind it",
+                    command: .replay)
+            }
+            return format
+        }
+        for format in TimelineFormat.allCases where formats.filter({ $0 == format }).count > 1 {
+            throw Failure.usage(
+                "--timeline is given twice with .\(format.rawValue)", command: .replay)
+        }
+        for flag in [Flag.timelineFrom, .timelineTo] where arguments.has(flag) && formats.isEmpty {
+            throw Failure.usage("--\(flag.name) needs --timeline", command: .replay)
+        }
+        guard let from = arguments.number(.timelineFrom), let to = arguments.number(.timelineTo),
+            from > to
+        else { return }
+        throw Failure.usage(
+            "--timeline-from \(from) lies behind --timeline-to \(to)", command: .replay)
+    }
+
+    private var timelineCycles: Range<Int64> {
+        let end = arguments.number(.timelineTo).map { $0 + 1 } ?? .max
+        return (arguments.number(.timelineFrom) ?? 0)..<end
     }
 
     private func load() throws -> LoadedConfiguration {

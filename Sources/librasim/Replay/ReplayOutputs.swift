@@ -3,41 +3,73 @@ import TraceFormats
 
 /// The files that a replay writes; they appear together when all is well.
 struct ReplayOutputs {
-    /// Takes the commands, if a log is wanted.
-    let sink: CommandLogSink?
+    /// What is to be written where.
+    struct Request {
+        /// Path of the command log.
+        var log: String?
+        /// Path of the results.
+        var stats: String?
+        /// Paths of timelines.
+        var timelines: [String] = []
+        /// The cycles that timelines show.
+        var timelineCycles = 0..<Int64.max
+    }
+
+    private let commandSinks: [CommandLogSink]
     private let stats: ByteWriter?
 
     /// Opens the files under temporary names; throws when one cannot be written.
-    init(log: String?, stats: String?, for replay: Replay) throws {
+    init(_ request: Request, for replay: Replay) throws {
         do throws(OutputError) {
-            let channels = replay.configuration.organization.channels
-            if let log {
+            var sinks: [CommandLogSink] = []
+            if let log = request.log {
+                let channels = replay.configuration.organization.channels
                 let writer = try CommandLogWriter(
                     path: log, channels: channels, rules: replay.ruleNames)
                 if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
-                sink = CommandLogSink(writer)
-            } else {
-                sink = nil
+                sinks.append(CommandLogSink(writer))
             }
-            self.stats = try stats.map { path throws(OutputError) in try ByteWriter(path: path) }
-            if let path = self.stats?.temporaryPath { StopSignal.addTemporary(path) }
+            for path in request.timelines {
+                let writer = try TimelineWriter(
+                    path: path, memory: TimelineMemory(replay.configuration),
+                    rules: replay.ruleNames, cycles: request.timelineCycles)
+                if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
+                sinks.append(CommandLogSink(writer))
+            }
+            commandSinks = sinks
+            stats = try request.stats.map { path throws(OutputError) in
+                try ByteWriter(path: path)
+            }
+            if let path = stats?.temporaryPath { StopSignal.addTemporary(path) }
         } catch {
             throw Failure(error)
         }
     }
 
+    /// Takes the commands, if a file is made of them.
+    var sink: (any CommandSink)? {
+        commandSinks.count > 1 ? CommandSinks(commandSinks) : commandSinks.first
+    }
+
     /// Whether nothing of the run can be written any more.
     ///
-    /// When only the reader of the log's pipe has gone, the run goes on for the sake of the stats.
+    /// When only the reader of a pipe has gone, the run goes on for the sake of the other files.
     var isPointless: Bool {
-        guard let failure = sink?.failure else { return false }
-        return stats == nil || !failure.isBrokenPipe
+        let failures = commandSinks.compactMap(\.failure)
+        guard !failures.isEmpty else { return false }
+        let isAll = stats == nil && failures.count == commandSinks.count
+        return isAll || failures.contains { !$0.isBrokenPipe }
     }
 
     /// Writes the results and makes the files appear; `summary` is called before they do.
     func commit(_ result: ReplayResult, summary: () throws -> Void) throws {
         do throws(OutputError) {
-            if let failure = sink?.failure, isPointless { throw failure }
+            if isPointless { throw firstFailure }
+            for sink in commandSinks {
+                try Self.unlessBroken { () throws(OutputError) in
+                    try sink.complete(cycles: result.report.cycles)
+                }
+            }
             if let stats {
                 StatisticsDocument(result).write(to: stats)
                 try Self.unlessBroken { () throws(OutputError) in try stats.flush() }
@@ -47,11 +79,19 @@ struct ReplayOutputs {
         }
         try summary()
         do throws(OutputError) {
-            if let sink { try Self.unlessBroken { () throws(OutputError) in try sink.finish() } }
+            for sink in commandSinks {
+                try Self.unlessBroken { () throws(OutputError) in try sink.commit() }
+            }
             if let stats { try Self.unlessBroken { () throws(OutputError) in try stats.commit() } }
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// The failure to tell: a real one before a reader that has gone.
+    private var firstFailure: OutputError {
+        let failures = commandSinks.compactMap(\.failure)
+        return failures.first { !$0.isBrokenPipe } ?? failures[0]
     }
 
     /// A reader that has gone keeps no other output from being written.

@@ -89,34 +89,44 @@ struct ArgumentParser {
         case .choice(let words):
             guard !words.contains(value) else { return }
             throw failure("--\(flag.name): '\(value)' is unknown" + suggestionOrList(value, words))
-        case .number(let range):
-            let digits = value.utf8.allSatisfy { (48...57).contains($0) }
-            if digits, let number = Int64(value), range.contains(number) { return }
-            throw failure(
-                "--\(flag.name): '\(value)' is not a whole number from \(range.lowerBound) "
-                    + "to \(range.upperBound)")
+        case .number(let range): try checkNumber(value, range, of: "--\(flag.name)")
         case .none, .file, .text: return
         }
     }
 
     private func checkOperands() throws {
-        guard let operand = command.operand else {
-            guard let first = arguments.operands.first else { return }
-            throw failure("unexpected '\(first)'")
+        let words = arguments.operands
+        if words.count > command.operands.count {
+            throw failure("unexpected '\(words[command.operands.count])'")
         }
-        if operand.isRequired && arguments.operands.isEmpty {
-            throw failure("\(operand.placeholder) is missing")
+        for (index, operand) in command.operands.enumerated() {
+            guard index < words.count else {
+                if operand.isRequired { throw failure("\(operand.placeholder) is missing") }
+                continue
+            }
+            try check(words[index], of: operand)
         }
-        if arguments.operands.count > 1 {
-            throw failure("unexpected '\(arguments.operands[1])'")
-        }
-        if case .choice(let words) = operand.kind, let word = arguments.operands.first,
-            !words.contains(word)
-        {
+    }
+
+    private func check(_ word: String, of operand: Operand) throws {
+        switch operand.kind {
+        case .file: return
+        case .number(let range):
+            try checkNumber(word, range, of: operand.placeholder)
+        case .choice(let words):
+            guard !words.contains(word) else { return }
             throw failure(
                 "'\(word)' is not a \(operand.placeholder.lowercased())"
                     + suggestionOrList(word, words))
         }
+    }
+
+    private func checkNumber(_ word: String, _ range: ClosedRange<Int64>, of name: String) throws {
+        let digits = word.utf8.allSatisfy { (48...57).contains($0) }
+        if digits, let number = Int64(word), range.contains(number) { return }
+        throw failure(
+            "\(name): '\(word)' is not a whole number from \(range.lowerBound) "
+                + "to \(range.upperBound)")
     }
 
     private func failure(_ message: String) -> Failure {

@@ -17,18 +17,22 @@ extension Command {
                 + "Keys that the file leaves out get DRAMsim3's defaults; a comment behind each "
                 + "value says where it comes from."
         ],
-        operand: Operand(
-            placeholder: "REFERENCE.ini", kind: .file, isRequired: true,
-            help: "the file to convert"),
+        operands: [
+            Operand(
+                placeholder: "REFERENCE.ini", kind: .file, isRequired: true,
+                help: "the file to convert")
+        ],
         flags: [.output],
         examples: ["librasim import DDR4_8Gb_x8_3200.ini -o ddr4.yaml"])
 
     static let help = Command(
         name: .help, summary: "explain a command; print the manual or shell completions",
         description: ["Explains a command, or prints the manual page or shell completions."],
-        operand: Operand(
-            placeholder: "COMMAND", kind: .choice(CommandName.allCases.map(\.rawValue)),
-            isRequired: false, help: "the command to explain"),
+        operands: [
+            Operand(
+                placeholder: "COMMAND", kind: .choice(CommandName.allCases.map(\.rawValue)),
+                isRequired: false, help: "the command to explain")
+        ],
         flags: [.man, .completions],
         examples: [
             "librasim help --man | man -l -",

@@ -6,15 +6,15 @@ struct Command: Sendable {
     let summary: String
     /// What it does: paragraphs.
     let description: [String]
-    /// The word that belongs to no flag, if it takes one.
-    var operand: Operand? = nil
+    /// The words that belong to no flag, in their order; those that may be left out come last.
+    var operands: [Operand] = []
     /// Its flags, without `--help`.
     let flags: [Flag]
     /// Command lines that show how it is used.
     var examples: [String] = []
 
     /// Every command.
-    static let all: [Command] = [replay, `import`, help, version]
+    static let all: [Command] = [replay, audit, explain, `import`, help, version]
 
     /// The command of a name.
     static func named(_ name: String) -> Command? { all.first { $0.name.rawValue == name } }
@@ -32,7 +32,7 @@ struct Command: Sendable {
             let repeated = flag.isRepeated ? " ..." : ""
             pieces.append(flag.isRequired ? flag.form : "[\(flag.form)\(repeated)]")
         }
-        if let operand {
+        for operand in operands {
             pieces.append(operand.isRequired ? operand.placeholder : "[\(operand.placeholder)]")
         }
         return pieces

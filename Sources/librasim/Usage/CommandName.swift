@@ -1,6 +1,8 @@
 /// The commands, in the order of the help.
 enum CommandName: String, CaseIterable, Sendable {
     case replay
+    case audit
+    case explain
     case `import`
     case help
     case version

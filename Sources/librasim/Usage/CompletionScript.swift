@@ -30,7 +30,7 @@ enum CompletionScript {
         }
         for command in Command.all {
             var words = command.allFlags.map { "--\($0.name)" }
-            if case .choice(let choices)? = command.operand?.kind { words += choices }
+            if case .choice(let choices)? = command.operands.first?.kind { words += choices }
             lines.append(
                 "        \"\(command.name.rawValue) \"*) words=\"\(words.joined(separator: " "))\" ;;"
             )
@@ -63,11 +63,13 @@ enum CompletionScript {
         for command in Command.all {
             lines.append("    \(command.name.rawValue))")
             var specifications = command.allFlags.map(zshFlag)
-            switch command.operand?.kind {
-            case .file?: specifications.append("':file:_files'")
-            case .choice(let words)?:
-                specifications.append("':word:(\(words.joined(separator: " ")))'")
-            case nil: break
+            for operand in command.operands {
+                switch operand.kind {
+                case .file: specifications.append("':file:_files'")
+                case .number: specifications.append("':number:'")
+                case .choice(let words):
+                    specifications.append("':word:(\(words.joined(separator: " ")))'")
+                }
             }
             lines.append("        _arguments -s \\")
             lines += specifications.dropLast().map { "            \($0) \\" }
@@ -116,7 +118,7 @@ enum CompletionScript {
         for command in Command.all {
             let condition = "__fish_seen_subcommand_from \(command.name.rawValue)"
             let start = "complete -c librasim -n '\(condition)'"
-            if case .choice(let words)? = command.operand?.kind {
+            if case .choice(let words)? = command.operands.first?.kind {
                 lines.append("\(start) -f -a '\(words.joined(separator: " "))'")
             }
             for flag in command.allFlags {

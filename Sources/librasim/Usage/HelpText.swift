@@ -13,9 +13,9 @@ enum HelpText {
     static func of(_ command: Command) -> [String] {
         var lines = TextBlock.wrap(["usage:"] + command.synopsis, indent: 9)
         for paragraph in command.description { lines += [""] + TextBlock.wrap(paragraph) }
-        if let operand = command.operand {
-            lines += ["", "operand:"]
-            lines += TextBlock.definitions([(operand.placeholder, operand.help)])
+        if !command.operands.isEmpty {
+            lines += ["", command.operands.count == 1 ? "operand:" : "operands:"]
+            lines += TextBlock.definitions(command.operands.map { ($0.placeholder, $0.help) })
         }
         lines += ["", "flags:"]
         lines += TextBlock.definitions(command.allFlags.map { (term($0), explanation($0)) })

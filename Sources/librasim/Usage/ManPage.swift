@@ -12,6 +12,7 @@ enum ManPage {
 
     private static let statuses: [(code: String, text: String)] = [
         ("0", "done; also when the reader of a pipe has gone"),
+        ("1", "the audit found violations"),
         ("2", "bad usage, bad input, or an output that could not be written"),
         ("130", "ended by Ctrl-C; outputs cover what was run (143: by SIGTERM)"),
     ]
@@ -26,7 +27,7 @@ enum ManPage {
             if index > 0 { lines.append(".PP") }
             lines.append(escape(paragraph))
         }
-        if let operand = command.operand {
+        for operand in command.operands {
             lines += [".TP", "\\fI\(escape(operand.placeholder))\\fR", escape(operand.help)]
         }
         for flag in command.allFlags {

@@ -1,0 +1,130 @@
+import DRAMModel
+
+/// The places that a command goes to, counted through all channels.
+struct AuditTarget {
+    /// Channel.
+    var channel: Int
+    /// Ranks.
+    var ranks: Range<Int>
+    /// Banks of each of the ranks, as bits.
+    var mask: UInt64 = 0
+    /// Row buffer in each of the banks.
+    var partition = 0
+    /// The one bank group and row buffer of a host command to a row.
+    var group = 0
+    var buffer = 0
+
+    /// Visits the banks, of which a rank has so many.
+    @inline(__always)
+    func forEachBank(of banksPerRank: Int, _ body: (Int) -> Void) {
+        for rank in ranks {
+            var rest = mask
+            while rest != 0 {
+                body(rank &* banksPerRank &+ rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
+        }
+    }
+}
+
+extension Auditor {
+    /// Finds the places of a command; `nil` when a field is missing or does not fit the memory.
+    @inline(__always)
+    func target(of record: CommandRecord) -> AuditTarget? {
+        let command = record.command
+        let channel = Int(record.channel)
+        guard channel >= 0, channel < organization.channels, command.row < rowCount,
+            command.partition < rowBuffers
+        else { return nil }
+        if command.kind.isPIM { return pimTarget(command, channel: channel) }
+        guard command.rank >= 0, command.rank < rankCount else { return nil }
+        let rank = channel &* organization.ranks &+ Int(command.rank)
+        var target = AuditTarget(channel: channel, ranks: rank..<rank &+ 1)
+        switch command.kind {
+        case .refresh, .self_refresh_enter, .self_refresh_exit:
+            target.mask = allBanks
+        case .refresh_bank:
+            guard let mask = refreshedBanks(command) else { return nil }
+            target.mask = mask
+        default:
+            guard let bank = bank(of: command), let partition = hostPartition(of: command) else {
+                return nil
+            }
+            target.mask = 1 &<< UInt64(truncatingIfNeeded: bank)
+            target.partition = partition
+            target.group = rank &* organization.bankgroups &+ Int(command.bankgroup)
+            let flat = rank &* banks &+ bank
+            target.buffer = flat &* History.buffersPerBank &+ partition
+        }
+        return target
+    }
+
+    /// The bank of a rank that a command names; where there is one bank group, it may be left out.
+    @inline(__always)
+    private func bank(of command: Command) -> Int? {
+        guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup >= 0,
+            command.bankgroup < groupCount
+        else { return nil }
+        return Int(command.bankgroup) &* organization.banks_per_group &+ Int(command.bank)
+    }
+
+    /// The row buffer of a host command: as the log says, else by its row.
+    @inline(__always)
+    private func hostPartition(of command: Command) -> Int? {
+        if command.partition >= 0 { return Int(command.partition) }
+        if cut == .max { return 0 }
+        return command.row < 0 ? nil : Int(command.row) >= cut ? 1 : 0
+    }
+
+    /// The banks of one `refresh_bank`: on DDR5 those of one index in every bank group.
+    private func refreshedBanks(_ command: Command) -> UInt64? {
+        guard configuration.standard.bankRefreshScope == .sameBank else {
+            return bank(of: command).map { 1 << UInt64($0) }
+        }
+        guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup < groupCount
+        else { return nil }
+        return (0..<organization.bankgroups).reduce(0) {
+            $0 | 1 << UInt64($1 * organization.banks_per_group + Int(command.bank))
+        }
+    }
+
+    @inline(never)
+    private func pimTarget(_ command: Command, channel: Int) -> AuditTarget? {
+        guard command.rank < rankCount else { return nil }
+        let first = channel * organization.ranks
+        let ranks =
+            command.rank < 0
+            ? first..<first + organization.ranks
+            : first + Int(command.rank)..<first + Int(command.rank) + 1
+        var target = AuditTarget(channel: channel, ranks: ranks)
+        target.partition = configuration.bank.pimPartition
+        if command.kind == .pim_wrgb { return target }
+        guard let mask = pimBanks(of: command), mask != 0, mask & ~allBanks == 0 else { return nil }
+        target.mask = mask
+        switch command.kind {
+        case .pim_activate4: return isWithinGroup(mask) ? target : nil
+        case .pim_gwrite:
+            let isOne = mask.nonzeroBitCount == 1 && ranks.count == 1
+            return isOne && command.count > 0 ? target : nil
+        case .pim_read_result: return command.count > 0 ? target : nil
+        default: return target
+        }
+    }
+
+    /// The banks that a PIM command names by mask, by bank, or by bank group.
+    private func pimBanks(of command: Command) -> UInt64? {
+        if command.mask != 0 { return command.mask }
+        if let bank = bank(of: command) { return 1 << UInt64(bank) }
+        guard command.kind == .pim_activate4, command.bankgroup >= 0,
+            command.bankgroup < groupCount
+        else { return nil }
+        return groupMask << UInt64(Int(command.bankgroup) * organization.banks_per_group)
+    }
+
+    /// Whether a mask is of four banks of one bank group.
+    private func isWithinGroup(_ mask: UInt64) -> Bool {
+        let group = mask.trailingZeroBitCount / organization.banks_per_group
+        let banks = groupMask << UInt64(group * organization.banks_per_group)
+        return mask & ~banks == 0 && mask.nonzeroBitCount == 4
+    }
+}

@@ -1,0 +1,186 @@
+import DRAMModel
+
+/// The rules of PIM commands; `docs/pim.md` has them as a table.
+extension Auditor {
+    @inline(never)
+    mutating func holdPIM(_ command: Command, _ target: AuditTarget) {
+        guard hasPIM else { return bounds.fault(.noPIM) }
+        if command.partition >= 0 && Int(command.partition) != target.partition {
+            bounds.fault(.partition)
+        }
+        switch command.kind {
+        case .pim_activate4, .pim_activate: holdPIMActivate(command, target)
+        case .pim_precharge: holdPIMPrecharge(target)
+        case .pim_mac, .pim_mac_gb: holdMAC(command, target)
+        case .pim_gwrite: holdGwrite(command, target)
+        case .pim_wrgb: holdWrgb(target)
+        case .pim_read_result: holdReadResult(target)
+        default:
+            for rank in target.ranks {
+                bounds.need(.tMAC, history.rank(rank, .mac), distances.tMAC)
+            }
+        }
+    }
+
+    private mutating func holdPIMActivate(_ command: Command, _ target: AuditTarget) {
+        let bank = configuration.bank
+        if command.row >= 0 && !bank.pimRows(of: organization.rows).contains(Int(command.row)) {
+            bounds.fault(.rowOutsideKV)
+        }
+        let activations = target.mask.nonzeroBitCount
+        let isExempt = configuration.pim?.tfaw == .exempt
+        if activations > 4 && !isExempt { bounds.fault(.tooManyBanks) }
+        target.forEachBank(of: banks) { bank in
+            holdActivation(buffer: bank * History.buffersPerBank + target.partition)
+            let group = bank / organization.banks_per_group
+            bounds.need(.tRRD_L, history.group(group, .activate), distances.tRRD_L)
+        }
+        for rank in target.ranks {
+            holdActivations(ofRank: rank)
+            if !isExempt { holdWindows(ofRank: rank, activations: activations) }
+        }
+    }
+
+    private mutating func holdPIMPrecharge(_ target: AuditTarget) {
+        let d = distances
+        target.forEachBank(of: banks) { bank in
+            let buffer = bank * History.buffersPerBank + target.partition
+            // A closed row buffer stays as it is.
+            if history.openRows[buffer] < 0 { return }
+            if !history.isPIMRow[buffer] {
+                bounds.fault(.wrongOwner, history.row(buffer, .activate).pointee)
+            }
+            holdClosing(buffer: buffer)
+            bounds.need(.tRTP, history.row(buffer, .mac), d.tRTP)
+            bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
+        }
+        for rank in target.ranks {
+            bounds.need(.tPPD, history.rank(rank, .precharge), d.tPPD)
+        }
+    }
+
+    private mutating func holdMAC(_ command: Command, _ target: AuditTarget) {
+        let d = distances
+        holdPIMRows(command, target)
+        for rank in target.ranks {
+            bounds.need(.tAF, history.rank(rank, .function), d.tAF)
+        }
+        for rank in ranks(ofChannel: target.channel) {
+            bounds.needAfterAll(.gwriteLength, history.rank(rank, .gwrite), 0)
+            bounds.need(.tWRGB, history.rank(rank, .wrgb), d.tWRGB)
+            if command.kind == .pim_mac_gb {
+                bounds.need(.readToMAC, history.rank(rank, .read), d.readToMAC)
+            }
+        }
+    }
+
+    private mutating func holdGwrite(_ command: Command, _ target: AuditTarget) {
+        holdPIMRows(command, target)
+        holdBuffer(target)
+    }
+
+    /// The global buffer takes no data while it is in use or being filled.
+    private mutating func holdBuffer(_ target: AuditTarget) {
+        for rank in ranks(ofChannel: target.channel) {
+            bounds.need(.tCCD_PIM, history.rank(rank, .mac), distances.tCCD_PIM)
+            bounds.needAfterAll(.gwriteLength, history.rank(rank, .gwrite), 0)
+        }
+    }
+
+    /// What MACs and gwrites ask of the row buffers they use.
+    private mutating func holdPIMRows(_ command: Command, _ target: AuditTarget) {
+        let d = distances
+        target.forEachBank(of: banks) { bank in
+            let buffer = bank * History.buffersPerBank + target.partition
+            let activate = history.row(buffer, .activate)
+            let open = history.openRows[buffer]
+            if open < 0 {
+                bounds.fault(.closedRow, lastClosing(buffer))
+            } else if !history.isPIMRow[buffer] {
+                bounds.fault(.wrongOwner, activate.pointee)
+            } else if command.row >= 0 && open != command.row && open != History.unknownRow {
+                bounds.fault(.wrongRow, activate.pointee)
+            }
+            bounds.need(.tRCDRD, activate, d.tRCDRD)
+            bounds.need(.tCCD_PIM, history.row(buffer, .mac), d.tCCD_PIM)
+            bounds.need(.tCCD_PIM, history.row(buffer, .result), d.tCCD_PIM)
+            if configuration.bank.kind == .dual_row_buffer {
+                let host = bank * History.buffersPerBank
+                bounds.need(.tCCD_L, history.row(host, .read), d.sharedColumn)
+                bounds.need(.tCCD_L, history.row(host, .write), d.sharedColumn)
+            }
+        }
+    }
+
+    /// What a host column command asks of the PIM commands that share the column path of its bank.
+    @inline(never)
+    mutating func holdSharedColumns(_ target: AuditTarget) {
+        guard configuration.bank.kind == .dual_row_buffer else { return }
+        let buffer = target.buffer / History.buffersPerBank * History.buffersPerBank + 1
+        bounds.need(.tCCD_PIM, history.row(buffer, .mac), distances.tCCD_PIM)
+        bounds.needAfterAll(.gwriteLength, history.row(buffer, .gwrite), 0)
+    }
+
+    // MARK: the data bus
+
+    /// A READ of one rank after what PIM commands of some rank have put on the bus.
+    @inline(never)
+    mutating func holdReadAgainstPIM(_ rank: Int, _ other: Int) {
+        holdAfterResult(rank, other)
+        bounds.need(.tWTR_bus, history.rank(other, .wrgb), distances.writeToRead)
+    }
+
+    /// A WRITE of one rank, or a wrgb, after what PIM commands of some rank have put on the bus.
+    @inline(never)
+    mutating func holdWriteAgainstPIM(_ rank: Int, _ other: Int) {
+        let d = distances
+        bounds.needAfterAll(.tRTW, history.rank(other, .result), d.resultToWrite)
+        bounds.need(.burst, history.rank(other, .wrgb), d.burst)
+        if other == rank { bounds.need(.tCCD_S, history.rank(other, .wrgb), d.tCCD_S) }
+    }
+
+    /// A READ or read_result of one rank after the results of some rank.
+    private mutating func holdAfterResult(_ rank: Int, _ other: Int) {
+        let result = history.rank(other, .result)
+        if other == rank {
+            bounds.needAfterAll(.burst, result, 0)
+            bounds.need(.tCCD_S, result, distances.tCCD_S)
+        } else {
+            bounds.needAfterAll(.tRTRS, result, distances.burstAndSwitch - distances.burst)
+        }
+    }
+
+    private mutating func holdWrgb(_ target: AuditTarget) {
+        let d = distances
+        holdBuffer(target)
+        for rank in target.ranks {
+            bounds.need(.tCCD_S, history.rank(rank, .write), d.tCCD_S)
+            for other in ranks(ofChannel: target.channel) {
+                bounds.need(.burst, history.rank(other, .write), d.burst)
+                bounds.need(.tRTW, history.rank(other, .read), d.readToWrite)
+                holdWriteAgainstPIM(rank, other)
+            }
+        }
+    }
+
+    private mutating func holdReadResult(_ target: AuditTarget) {
+        let d = distances
+        for rank in target.ranks {
+            bounds.need(.tMAC, history.rank(rank, .mac), d.tMAC)
+            bounds.need(.tAF, history.rank(rank, .function), d.tAF)
+            bounds.need(.tCCD_S, history.rank(rank, .read), d.tCCD_S)
+            for other in ranks(ofChannel: target.channel) {
+                let read = history.rank(other, .read)
+                bounds.need(
+                    other == rank ? .burst : .tRTRS, read,
+                    other == rank ? d.burst : d.burstAndSwitch)
+                bounds.need(.tWTR_bus, history.rank(other, .write), d.writeToRead)
+                holdReadAgainstPIM(rank, other)
+            }
+        }
+    }
+
+    private func ranks(ofChannel channel: Int) -> Range<Int> {
+        channel * organization.ranks..<(channel + 1) * organization.ranks
+    }
+}

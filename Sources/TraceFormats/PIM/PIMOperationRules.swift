@@ -1,0 +1,175 @@
+import DRAMModel
+
+/// What an operation of a PIM trace must fulfil in a memory, whatever form the trace is in.
+///
+/// A struct of integers: a check takes a few nanoseconds and builds no text.
+struct PIMOperationRules {
+    /// The most repetitions of a line, and the most heads of a tile.
+    static let mostRepetitions: Int32 = 65_536
+    /// The last cycle that a line may name.
+    static let maximumCycle = RequestTraceReader.maximumCycle
+    /// The most banks that one `pim_activate` opens unless tFAW does not apply to it.
+    static let mostActivations = 4
+
+    let ranks: Int32
+    let banks: Int32
+    let bankgroups: Int32
+    let banksPerGroup: Int32
+    /// Every bank of a rank, as bits.
+    let allBanks: UInt64
+    let hasUnits: Bool
+    let isExemptFromFAW: Bool
+    let pimRows: Range<Int32>
+    /// Columns of `pim.mac_bits` in a row.
+    let columns: Int32
+    let channel: Int
+    let mapping: AddressMapping
+    let requestBytes: UInt64
+    /// The bits of an address that choose its channel.
+    let channelBits: UInt64
+    /// The memory's name and bank structure, for messages.
+    let name: String
+    let bank: BankStructure
+
+    /// Creates the rules for a stream of one channel.
+    ///
+    /// The configuration must be one that a timing file may describe.
+    init(_ configuration: MemoryConfiguration, channel: Int) {
+        let o = configuration.organization
+        guard
+            let mapping = AddressMapping(
+                fields: configuration.controller.address_mapping, organization: o)
+        else { preconditionFailure("the address mapping does not fit the memory") }
+        precondition(o.banks <= 64, "banks of a rank are bits of a word")
+        ranks = Int32(o.ranks)
+        banks = Int32(o.banks)
+        bankgroups = Int32(o.bankgroups)
+        banksPerGroup = Int32(o.banks_per_group)
+        allBanks = Self.bits(o.banks)
+        hasUnits = configuration.pim != nil
+        isExemptFromFAW = configuration.pim?.tfaw == .exempt
+        let rows = configuration.bank.pimRows(of: o.rows)
+        pimRows = Int32(rows.lowerBound)..<Int32(rows.upperBound)
+        let rowBits = o.requestsPerRow * o.requestBytes * 8
+        columns = Int32(rowBits / max(1, configuration.pim?.mac_bits ?? rowBits))
+        self.channel = channel
+        self.mapping = mapping
+        requestBytes = UInt64(o.requestBytes)
+        channelBits = mapping.encode(
+            DecodedAddress(
+                channel: Int32(o.channels - 1), rank: 0, bankgroup: 0, bank: 0, row: 0, column: 0))
+        name = configuration.name
+        bank = configuration.bank
+    }
+
+    /// The low `count` bits.
+    static func bits(_ count: Int) -> UInt64 { count == 64 ? .max : (1 << UInt64(count)) - 1 }
+
+    /// The banks of a bank group.
+    @inline(__always) func banks(ofGroup group: Int32) -> UInt64 {
+        Self.bits(Int(banksPerGroup)) << UInt64(group &* banksPerGroup)
+    }
+
+    /// The bank group that these are the banks of, if any.
+    func group(of mask: UInt64) -> Int32? {
+        let group = Int32(truncatingIfNeeded: mask.trailingZeroBitCount) / banksPerGroup
+        return mask != 0 && group < bankgroups && mask == banks(ofGroup: group) ? group : nil
+    }
+
+    /// The rank of a line that names none.
+    ///
+    /// A `pim_gwrite` fills the channel's one buffer, so that it cannot come from several ranks.
+    @inline(__always) func defaultRank(_ kind: PIMOperation.Kind) -> Int32 {
+        ranks > 1 && kind != .pim_gwrite ? -1 : 0
+    }
+
+    /// What an operation breaks first; `nil` when it may stand in a trace.
+    ///
+    /// Fields that do not apply to the kind are not looked at, nor are events.
+    @inline(__always) func fault(of operation: PIMOperation) -> PIMFault? {
+        let kind = operation.kind
+        if operation.cycle < 0 || operation.cycle > Self.maximumCycle { return .cycle }
+        if kind.needsUnits {
+            if !hasUnits { return .noUnits }
+            if kind == .pim_wrgb { return repetitionFault(operation.count) }
+            return scopeFault(operation) ?? unitFault(operation)
+        }
+        guard kind == .read || kind == .write else { return nil }
+        return repetitionFault(operation.count)
+            ?? addressFault(operation.address, requests: operation.count)
+    }
+
+    @inline(__always) private func scopeFault(_ operation: PIMOperation) -> PIMFault? {
+        let mask = operation.mask
+        if operation.rank < -1 || operation.rank >= ranks { return .rank }
+        if mask == 0 { return .noBank }
+        if mask & ~allBanks != 0 { return .banksBeyondRank }
+        switch operation.kind {
+        case .pim_activate4:
+            if banksPerGroup != 4 { return .groupSize }
+            if group(of: mask) == nil { return .notAGroup }
+        case .pim_activate:
+            if !isExemptFromFAW && mask.nonzeroBitCount > Self.mostActivations {
+                return .tooManyBanks
+            }
+        case .pim_gwrite:
+            if mask & (mask &- 1) != 0 { return .severalBanks }
+            if operation.rank < 0 && ranks > 1 { return .severalRanks }
+        default: break
+        }
+        return nil
+    }
+
+    @inline(__always) private func unitFault(_ operation: PIMOperation) -> PIMFault? {
+        switch operation.kind {
+        case .pim_activate4, .pim_activate: return rowFault(operation.row)
+        case .pim_gwrite, .pim_mac, .pim_mac_gb:
+            return columnFault(operation.column, count: operation.count, heads: 1)
+        case .gemv_tile:
+            if operation.repeats < 1 || operation.repeats > Self.mostRepetitions { return .heads }
+            return rowFault(operation.row)
+                ?? columnFault(
+                    operation.column, count: operation.count, heads: operation.repeats)
+        default: return nil
+        }
+    }
+
+    @inline(__always) private func rowFault(_ row: Int32) -> PIMFault? {
+        row >= pimRows.lowerBound && row < pimRows.upperBound ? nil : .row
+    }
+
+    /// The columns of one head follow those of the one before.
+    @inline(__always)
+    private func columnFault(_ column: Int32, count: Int32, heads: Int32) -> PIMFault? {
+        if column < 0 || column >= columns { return .column }
+        if count < 1 { return .noColumns }
+        let end = Int64(column) + Int64(count) * Int64(heads)
+        return end > Int64(columns) ? .columnsBeyondRow : nil
+    }
+
+    @inline(__always) private func repetitionFault(_ count: Int32) -> PIMFault? {
+        count < 1 || count > Self.mostRepetitions ? .repetitions : nil
+    }
+
+    @inline(__always)
+    private func addressFault(_ address: UInt64, requests: Int32) -> PIMFault? {
+        let last = mapping.capacityBytes &- 1
+        let more = UInt64(truncatingIfNeeded: requests &- 1) &* requestBytes
+        guard address <= last, more <= last &- address else { return .address }
+        if mapping.channel(of: address) != channel { return .channel }
+        // Only a carry into the channel's bits can lead elsewhere.
+        if channelBits == 0 || (address ^ (address &+ more)) & highBits == 0 { return nil }
+        return firstForeignRequest(from: address, requests: requests) == nil ? nil : .channel
+    }
+
+    /// The channel's lowest bit and all above it.
+    @inline(__always) private var highBits: UInt64 { 0 &- (channelBits & (0 &- channelBits)) }
+
+    /// The first of consecutive requests that falls into another channel, from 0.
+    @inline(never)
+    func firstForeignRequest(from address: UInt64, requests: Int32) -> Int? {
+        (0..<Int(requests)).first {
+            mapping.channel(of: address &+ UInt64($0) &* requestBytes) != channel
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import DRAMModel
+import Testing
+
+/// An HBM2 with processing units, one for each way to build a bank.
+struct PIMMemory: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let configuration: MemoryConfiguration
+
+    static let all: [PIMMemory] = [
+        PIMMemory("conventional") { _ in },
+        PIMMemory("conventional, tFAW exempt") { $0.pim?.tfaw = .exempt },
+        PIMMemory("dual_row_buffer") { $0.bank.kind = .dual_row_buffer },
+        PIMMemory("sliced") { $0.bank = sliced() },
+        PIMMemory("sliced, slow columns") {
+            $0.bank = sliced()
+            $0.bank.column_delay_permille = 1300
+            $0.bank.rounding = .up
+        },
+        PIMMemory("sliced, connected") {
+            $0.bank = sliced()
+            $0.bank.bridge = .connected
+        },
+        PIMMemory("tCCD_S above the burst") { $0.timing.tCCD_S = 5 },
+    ]
+
+    private static func sliced() -> BankStructure {
+        var bank = BankStructure()
+        bank.kind = .sliced
+        bank.weight_rows = 16384
+        return bank
+    }
+
+    init(_ name: String, _ change: (inout MemoryConfiguration) -> Void) {
+        var memory = TimingFiles.load("hbm2")
+        var pim = PIMParameters(tCCD_PIM: 3)
+        pim.tMAC = 7
+        pim.tAF = 9
+        memory.pim = pim
+        memory.timing.tCCD_L = 4
+        memory.timing.tRTRS = 3
+        change(&memory)
+        testDescription = name
+        configuration = memory
+    }
+
+    /// A row that PIM may open, and one for the host in the row buffer of another kind if there is one.
+    var pimRow: Int32 { 20000 }
+    var hostRow: Int32 { 5 }
+}
