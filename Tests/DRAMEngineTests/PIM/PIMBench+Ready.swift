@@ -2,8 +2,8 @@ import DRAMModel
 import Testing
 
 extension PIMBench {
-    /// Issues what a command needs before it: wakes or sends to sleep its ranks, closes or opens its
-    /// rows, each command as soon as it may.
+    /// Issues what a command needs before it: wakes or sends to sleep its ranks, closes or opens
+    /// its rows, each command as soon as it may.
     ///
     /// - Returns: whether anything was needed.
     @discardableResult

@@ -25,8 +25,8 @@ import Testing
         if tCCD_PIM == 2 { #expect(cycles == 167 && 32 * 2 * 100 / cycles == 38) }
     }
 
-    /// The host reads a row in between: in a sliced bank the tile is as fast as alone, with dual row
-    /// buffers MACs and reads take turns on the bank's column path.
+    /// The host reads a row in between: in a sliced bank the tile is as fast as alone, with dual
+    /// row buffers MACs and reads take turns on the bank's column path.
     @Test(arguments: [(PIMMemory.Structure.sliced, 2 as Int64), (.dual_row_buffer, 4)])
     func rowBesideReads(_ structure: PIMMemory.Structure, _ spacing: Int64) {
         var bench = PIMBench(PIMMemory(structure))
@@ -51,8 +51,8 @@ import Testing
         #expect(last - 1000 + 1 == 14 + 31 * 2 + 1)
     }
 
-    /// Tiles in turn: the row stays open tRTP after its last MAC, closes in tRP; the first group may
-    /// then open again, as its window is long past.
+    /// Tiles in turn: the row stays open tRTP after its last MAC, closes in tRP; the first group
+    /// may then open again, as its window is long past.
     @Test func tilesInTurn() {
         var bench = PIMBench(PIMMemory(.conventional))
         let first = Self.rowCycles(&bench, macs: 32)

@@ -73,7 +73,7 @@ struct PIMContract {
             Rule("tCCD_PIM", [mac, result], [mac, gwrite], .partition, tCCD_PIM),
             Rule("tCCD_PIM", mac, [wrgb, gwrite], .channel, tCCD_PIM),
             Rule("n*tCCD_L", gwrite, [mac, gwrite, wrgb], .channel) { $0 * tCCD_L },
-            Rule("tRTP", mac, close, .partition, t.tRTP),
+            Rule("tRTP", mac, close, .partition, max(t.tRTP, pim.tRTP_PIM)),
             Rule("tRTP", gwrite, close, .partition) { t.tRTP + ($0 - 1) * tCCD_L },
             Rule("tWRGB", wrgb, mac, .channel, t.WL + burst),
             Rule("tMAC", mac, [result, function], .rank, pim.tMAC),

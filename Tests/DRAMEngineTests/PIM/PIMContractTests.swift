@@ -11,6 +11,7 @@ import Testing
                 $0.pim?.tCCD_PIM = 6
                 $0.pim?.tMAC = 11
                 $0.pim?.tAF = 3
+                $0.pim?.tRTP_PIM = 11
                 $0.timing.tCCD_S = 4
                 $0.timing.tCCD_L = 5
                 $0.timing.CWL = 15

@@ -1,9 +1,11 @@
 import DRAMModel
 
-/// What has been issued to a channel with processing units, and what each rule makes of it: the slow way.
+/// What has been issued to a channel with processing units, and what each rule makes of it: the
+/// slow way.
 ///
 /// Every rule is held against every command of the past; there are no registers, no levels and no
-/// broadcasts. Nothing here is shared with the engine but the table. Commands are `Command`s of every kind.
+/// broadcasts. Nothing here is shared with the engine but the table. Commands are `Command`s of
+/// every kind.
 struct PIMHistory {
     /// How long one rule asks a command to wait.
     struct Bound {

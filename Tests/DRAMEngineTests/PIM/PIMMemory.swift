@@ -43,7 +43,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
     }
 
     /// What random sequences run on: each structure, one rank and more, few banks and many, windows
-    /// that count PIM activations and that do not, refresh of one bank and of the same in each group.
+    /// that count PIM activations and that do not, refresh of one bank and of the same in each
+    /// group.
     static let diverse: [PIMMemory] = [
         PIMMemory(.conventional),
         PIMMemory(.conventional, "exempt", ranks: 2) { $0.pim?.tfaw = .exempt },

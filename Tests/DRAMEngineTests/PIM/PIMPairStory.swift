@@ -19,8 +19,8 @@ enum PIMRelation: CaseIterable {
 
 /// The shortest story in which rules lie between two commands, one of which at least is of PIM.
 ///
-/// Everything that the two need is done long before the first, but for what can only be done between
-/// them: that is done as soon as possible.
+/// Everything that the two need is done long before the first, but for what can only be done
+/// between them: that is done as soon as possible.
 struct PIMPairStory {
     static let firstCycle: Int64 = 30_000
 
@@ -28,8 +28,8 @@ struct PIMPairStory {
     let first: Command
     let second: Command
 
-    /// The story of two kinds of command, where it makes sense; `all`: PIM commands that can go to all
-    /// banks do.
+    /// The story of two kinds of command, where it makes sense; `all`: PIM commands that can go to
+    /// all banks do.
     init?(
         _ start: PIMBench.Start, _ first: CommandKind, _ second: CommandKind,
         _ relation: PIMRelation, all: (first: Bool, second: Bool)
@@ -77,8 +77,8 @@ struct PIMPairStory {
         }
     }
 
-    /// What each row of the table comes to, the most binding of all ways to tell the story; what the
-    /// rows say is checked against the channel each time.
+    /// What each row of the table comes to, the most binding of all ways to tell the story; what
+    /// the rows say is checked against the channel each time.
     func verdicts() -> [Int: Verdict] {
         var best: [Int: Verdict] = [:]
         for closer in [CommandKind.precharge, .read_p] {

@@ -1,15 +1,15 @@
 import DRAMModel
 import Testing
 
-/// Every row of the constraint table that concerns PIM commands holds its second command back exactly
-/// as long as it says, under its own name, in each bank structure.
+/// Every row of the constraint table that concerns PIM commands holds its second command back
+/// exactly as long as it says, under its own name, in each bank structure.
 @Suite struct PIMPairTests {
     static let memories: [PIMMemory] =
         PIMMemory.Structure.allCases.map { PIMMemory($0, ranks: 2, change: makeTelling) }
         + [PIMMemory(.conventional, file: "gddr6", ranks: 2, change: makeTelling)]
 
-    /// Values that let as many rules as possible bind alone: tRC beyond tRAS + tRP, a MAC slower than
-    /// READs, write data later than read data; and no more banks than a story needs.
+    /// Values that let as many rules as possible bind alone: tRC beyond tRAS + tRP, a MAC slower
+    /// than READs, write data later than read data; and no more banks than a story needs.
     private static func makeTelling(_ memory: inout MemoryConfiguration) {
         memory.organization.bankgroups = 2
         memory.organization.banks_per_group = 4
@@ -51,8 +51,9 @@ import Testing
         #expect(found == (isDual ? Self.neverInDualRowBuffers : [:]))
     }
 
-    /// The host's rows are never in the row buffer of PIM rows there, so what its column commands ask
-    /// of the row buffer, no PIM command meets. The same rows hold the host's own commands back.
+    /// The host's rows are never in the row buffer of PIM rows there, so what its column commands
+    /// ask of the row buffer, no PIM command meets. The same rows hold the host's own commands
+    /// back.
     static let neverInDualRowBuffers: [String: Verdict] = Dictionary(
         uniqueKeysWithValues: [
             "tRTP read → precharge/pim_precharge (partition)",

@@ -3,8 +3,8 @@ import DRAMModel
 import Foundation
 import Testing
 
-/// Random legal sequences of host and PIM commands: at every step the channel finds the cycle that the
-/// history of its commands asks for, for every kind of command, and names a rule that binds.
+/// Random legal sequences of host and PIM commands: at every step the channel finds the cycle that
+/// the history of its commands asks for, for every kind of command, and names a rule that binds.
 ///
 /// `LIBRASIM_PIM_SEEDS` is the number of seeds for each memory.
 @Suite struct PIMRandomTests {

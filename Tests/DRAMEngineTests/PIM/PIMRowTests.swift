@@ -46,6 +46,15 @@ import Testing
         bench.expectEarliest(.pim(.pim_precharge, all), at: 407, because: "tRTP")
     }
 
+    /// Devices that count tRTP from the end of the MAC.
+    @Test func macMayKeepItsRowOpenLonger() {
+        var bench = opened { $0.pim?.tRTP_PIM = 11 }
+        bench.issue(.pim(.pim_mac, all), at: 300)
+        bench.expectEarliest(.pim(.pim_precharge, bank), at: 311, because: "tRTP")
+        bench.issue(.pim(.pim_gwrite, bank), at: 320)
+        bench.expectEarliest(.pim(.pim_precharge, bank), at: 325, because: "tRTP")
+    }
+
     @Test func closedBanksStayAsTheyWere() {
         var bench = PIMBench(PIMMemory(.conventional))
         bench.issue(.pim(.pim_activate, bank | neighbour), at: 100)

@@ -28,7 +28,8 @@ struct PIMState {
         return ~((pim[rank] | host[rank]) >> pimShift) & all
     }
 
-    /// The banks of each rank that a command closes if it names them; `nil` where that does not matter.
+    /// The banks of each rank that a command closes if it names them; `nil` where that does not
+    /// matter.
     func closable(_ command: Command) -> [UInt64]? {
         command.kind == .pim_precharge ? pim.indices.map(pimBanks) : nil
     }

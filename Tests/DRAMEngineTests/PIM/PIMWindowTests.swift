@@ -1,8 +1,8 @@
 import DRAMModel
 import Testing
 
-/// Activations of every kind in the windows and distances of a rank. HBM2: tFAW 30, tRRD_S 4, tRRD_L
-/// 6.
+/// Activations of every kind in the windows and distances of a rank. HBM2: tFAW 30, tRRD_S 4,
+/// tRRD_L 6.
 @Suite struct PIMWindowTests {
     @Test(arguments: PIMMemory.Structure.allCases)
     func groupsOpenAWindowApart(_ structure: PIMMemory.Structure) {

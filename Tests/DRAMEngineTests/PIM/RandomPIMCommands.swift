@@ -151,8 +151,8 @@ struct RandomPIMCommands {
         return found
     }
 
-    /// Which of the legal commands to issue: work for a while, then close rows until something may be
-    /// refreshed or sent to sleep.
+    /// Which of the legal commands to issue: work for a while, then close rows until something may
+    /// be refreshed or sent to sleep.
     mutating func choose(_ legal: [Command]) -> Command? {
         let pauses: CommandSet = [.closedBank, CommandSet(.self_refresh_exit)]
         if number(20) == 0 { isClosing = true }

@@ -63,7 +63,8 @@ import Testing
         bench.expectEarliest(host(.activate), at: 214, because: "tRP")
     }
 
-    /// Bank 1 of group 1 with a row of each kind open, and the other banks of the group with a PIM row.
+    /// Bank 1 of group 1 with a row of each kind open, and the other banks of the group with a PIM
+    /// row.
     private func opened(_ structure: PIMMemory.Structure) -> PIMBench {
         var bench = bench(structure)
         for host in [bank, Bank(group: 2)] {
