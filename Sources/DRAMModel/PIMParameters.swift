@@ -49,6 +49,10 @@ public struct PIMParameters: Equatable, Sendable {
     /// Share of a burst's energy that is spent on the way from the bank to the host, in thousandths.
     public var bus_permille = 874
 
-    /// Creates the defaults; `tCCD_PIM` is that of host commands unless a file says otherwise.
-    public init(tCCD_PIM: Int) { self.tCCD_PIM = tCCD_PIM }
+    /// Creates the defaults; timing files take `tCCD_PIM` and `tRTP_PIM` from the host's commands unless they
+    /// say otherwise.
+    public init(tCCD_PIM: Int, tRTP_PIM: Int = 0) {
+        self.tCCD_PIM = tCCD_PIM
+        self.tRTP_PIM = tRTP_PIM
+    }
 }

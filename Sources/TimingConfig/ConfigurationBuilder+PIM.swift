@@ -9,7 +9,7 @@ extension ConfigurationBuilder {
         }
         guard var pim = configuration.pim else { return }
         if settings["pim.tCCD_PIM"] == nil { pim.tCCD_PIM = configuration.timing.tCCD_L }
-        pim.tRTP_PIM = max(pim.tRTP_PIM, configuration.timing.tRTP)
+        if settings["pim.tRTP_PIM"] == nil { pim.tRTP_PIM = configuration.timing.tRTP }
         if settings["pim.tAF"] == nil { pim.tAF = pim.tMAC }
         // A burst's energy is spent in the array or on the way to the host.
         switch (settings["pim.array_share"] != nil, settings["pim.bus_share"] != nil) {
@@ -26,6 +26,11 @@ extension ConfigurationBuilder {
         require(
             pim.tCCD_PIM > 0, ["pim.tCCD_PIM", "timing.tCCD_L"],
             "tCCD_PIM is 0: a unit takes at least one cycle for a column")
+        let tRTP = configuration.timing.tRTP
+        require(
+            pim.tRTP_PIM >= tRTP, ["pim.tRTP_PIM", "timing.tRTP"],
+            "tRTP_PIM (\(pim.tRTP_PIM)) is less than tRTP (\(tRTP)): "
+                + "a MAC reads its row like a READ")
         let rowBits = rowBits
         let longest = longestPIMCommand
         let rowIDs = ["columns", "bus_width", "device_width", "BL"].map { "organization.\($0)" }

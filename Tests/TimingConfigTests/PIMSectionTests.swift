@@ -9,7 +9,7 @@ import TimingConfig
     }
 
     @Test func readsEverything() throws {
-        var expected = PIMParameters(tCCD_PIM: 6)
+        var expected = PIMParameters(tCCD_PIM: 6, tRTP_PIM: 12)
         expected.tMAC = 6
         expected.tAF = 9
         expected.tfaw = .exempt
@@ -25,27 +25,31 @@ import TimingConfig
     }
 
     @Test func itsPresenceMakesAPIMMemory() throws {
+        let defaults = PIMParameters(tCCD_PIM: 8, tRTP_PIM: 12)
         #expect(try pim(Sample.yaml) == nil)
         for empty in ["pim:\n", "pim: {}\n", "pim: ~\n"] {
-            #expect(try pim(Sample.yaml + empty) == PIMParameters(tCCD_PIM: 8), "tCCD_L is 8")
+            #expect(try pim(Sample.yaml + empty) == defaults, "tCCD_L is 8")
         }
-        #expect(try pim(Sample.yaml, "pim.tCCD_PIM=4") == PIMParameters(tCCD_PIM: 4))
+        #expect(try pim(Sample.yaml, "pim.tCCD_PIM=4") == PIMParameters(tCCD_PIM: 4, tRTP_PIM: 12))
     }
 
     @Test func defaultsFollowOtherKeys() throws {
         let empty = Sample.yaml + "pim: {}\n"
         #expect(try pim(empty, "timing.tCCD_L=5")?.tCCD_PIM == 5)
+        #expect(try pim(empty, "timing.tRTP=15")?.tRTP_PIM == 15)
+        #expect(try pim(empty, "pim.tRTP_PIM=20")?.tRTP_PIM == 20)
         #expect(try pim(empty, "pim.tMAC=11")?.tAF == 11)
         #expect(try pim(empty, "pim.array_share=0.3")?.bus_permille == 700)
         #expect(try pim(empty, "pim.bus_share=1")?.array_permille == 0)
     }
 
     @Test func isInherited() throws {
+        let defaults = PIMParameters(tCCD_PIM: 8, tRTP_PIM: 12)
         let folder = try Folder()
         try folder.write(Sample.yaml + "pim: {}\n", to: "base.yaml")
         let heading = "format: librasim-timing/1\nextends: base.yaml\n"
         let same = try folder.write(heading, to: "same.yaml")
-        #expect(try TimingFile.load(path: same).configuration.pim == PIMParameters(tCCD_PIM: 8))
+        #expect(try TimingFile.load(path: same).configuration.pim == defaults)
         let child = try folder.write(heading + "pim:\n  tCCD_PIM: 3.75 ns\n", to: "child.yaml")
         let loaded = try TimingFile.load(path: child, overrides: ["pim.tfaw=exempt"])
         #expect(loaded.configuration.pim?.tCCD_PIM == 6)
@@ -60,13 +64,17 @@ import TimingConfig
         #expect(try settings(Sample.yaml) == [])
         #expect(
             try settings(Sample.pim) == [
-                "tCCD_PIM 6", "tMAC 6", "tAF 9", "tfaw exempt", "mac_bits 512", "element_bits 8",
+                "tCCD_PIM 6", "tRTP_PIM 12", "tMAC 6", "tAF 9", "tfaw exempt", "mac_bits 512", "element_bits 8",
                 "result_bits 32", "priority oldest", "refresh interrupt", "mac_pJ 0.5",
                 "array_share 0.2", "bus_share 0.75",
             ])
     }
 
     static let violations: [(override: String, error: String)] = [
+        (
+            "tRTP_PIM=11",
+            "14: error: tRTP_PIM (11) is less than tRTP (12): a MAC reads its row like a READ"
+        ),
         ("tCCD_PIM=0", "14: error: tCCD_PIM is 0: a unit takes at least one cycle for a column"),
         (
             "tCCD_PIM=1.5",

@@ -61,7 +61,7 @@ import TimingConfig
             name: names.randomElement(using: &random)!, standard: standard,
             organization: organization, timing: timing, power: power(&random),
             controller: controller(standard, &random), bank: bank(organization, &random),
-            pim: pim(organization, &random))
+            pim: pim(organization, tRTP: timing.tRTP, &random))
     }
 
     func bank(_ o: Organization, _ random: inout SeededGenerator) -> BankStructure {
@@ -79,11 +79,12 @@ import TimingConfig
         return bank
     }
 
-    func pim(_ o: Organization, _ random: inout SeededGenerator) -> PIMParameters? {
+    func pim(_ o: Organization, tRTP: Int, _ random: inout SeededGenerator) -> PIMParameters? {
         guard Bool.random(using: &random) else { return nil }
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         let rowBits = o.requestsPerRow * o.requestBytes * 8
-        var pim = PIMParameters(tCCD_PIM: number(1...9))
+        // Never less than tRTP.
+        var pim = PIMParameters(tCCD_PIM: number(1...9), tRTP_PIM: tRTP + number(0...9))
         pim.tMAC = number(0...30)
         pim.tAF = number(0...30)
         pim.tfaw = .allCases.randomElement(using: &random)!

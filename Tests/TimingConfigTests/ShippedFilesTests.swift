@@ -70,6 +70,7 @@ import TimingConfig
         #expect(c.organization.capacityBytes == 16 << 30)
         #expect(c.pim?.tCCD_PIM == 6 && c.pim?.tfaw == .exempt)
         c.pim?.tCCD_PIM = 4
+        c.pim?.tRTP_PIM = 12
         c.name += "-nolimit"
         #expect(try Self.load("hbm3-attacc-nolimit.yaml").configuration == c)
     }
