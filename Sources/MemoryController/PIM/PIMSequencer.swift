@@ -72,7 +72,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         let o = configuration.organization
         self.units = units
         shape = PIMShape(configuration)
-        parameters = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        let pim = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        parameters = pim
         mapping = AddressMapping(
             fields: configuration.controller.address_mapping, organization: o)!
         dual = configuration.controller.dual_command
@@ -87,7 +88,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         pace = PIMPace(
             opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
             closing: Int64(t.tRP) + 1)
-        let reserves = parameters.priority == .pim_first && parameters.tfaw == .enforced
+        // The closure behind && must not hold a half-made self: optimized code would destroy it.
+        let reserves = pim.priority == .pim_first && pim.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
         count = sources.count
