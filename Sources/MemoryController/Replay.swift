@@ -17,7 +17,7 @@ public struct ReplayOptions: Sendable {
     public var frontEnd = FrontEnd.dramsim3
     /// Requests that a channel takes a cycle with `per_channel`.
     public var issueWidth = 1
-    /// Threads that run channels with `per_channel`.
+    /// Threads that run channels: with `per_channel`, and with PIM streams once all requests have entered.
     public var threads = 1
 
     /// Creates the defaults.
@@ -60,6 +60,9 @@ public struct Replay: Sendable {
         self.mapping = mapping
         rules = RuleSet(ConstraintTable(configuration))
     }
+
+    /// The most PIM streams that a channel may have.
+    public static let maximumStreams = StreamLedger.maximumStreams
 
     /// Names of the rules in command records; index 0 is "no rule".
     public var ruleNames: [String] { rules.names }

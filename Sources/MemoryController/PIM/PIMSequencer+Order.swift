@@ -57,6 +57,7 @@ extension PIMSequencer where Host: ~Copyable {
         if !request.isWrite { host.expectRead(ofStream: index + 1) }
         host.enter(request, mapping.decode(request.address), at: cycle)
         streams[index].entered()
+        statistics.requests += 1
         // One request of a stream a cycle.
         streams[index].wake = cycle + 1
         return false
