@@ -101,6 +101,11 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
         events = PIMEvents(streams: count)
         statistics = PIMStatistics(rules: rules.names.count)
+        for index in 0..<count {
+            guard let first = streams[index].failure else { continue }
+            failure = first
+            break
+        }
     }
 
     deinit {

@@ -23,7 +23,9 @@ extension ReplayResult {
             sum.tiles += part.tiles
             sum.interruptions += part.interruptions
             sum.requests += part.requests
-            if part.first >= 0 { sum.first = sum.first < 0 ? part.first : min(sum.first, part.first) }
+            if part.first >= 0 {
+                sum.first = sum.first < 0 ? part.first : min(sum.first, part.first)
+            }
             sum.last = max(sum.last, part.last)
             sum.energy = part.energy.map { Self.sum(sum.energy, $0) }
         }

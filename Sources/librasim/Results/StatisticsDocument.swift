@@ -46,7 +46,11 @@ struct StatisticsDocument {
         json.key("interrupted").value(result.isInterrupted)
         json.key("policy").value(result.configuration.controller.policy.rawValue)
         json.key("frontend").value(result.options.frontEnd.rawValue)
-        if let trace = result.trace { json.key("trace").value(trace) } else { json.key("trace").null() }
+        if let trace = result.trace {
+            json.key("trace").value(trace)
+        } else {
+            json.key("trace").null()
+        }
         if !result.pimTraces.isEmpty {
             json.key("pim_traces").beginArray()
             for path in result.pimTraces { json.value(path) }

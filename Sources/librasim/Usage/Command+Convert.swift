@@ -14,7 +14,8 @@ extension Command {
                 help: "the trace, perhaps packed with gzip; - is standard input"),
             Operand(
                 placeholder: "OUT", kind: .file, isRequired: true,
-                help: "where to write it: in binary form if the name ends in .pimb or .pimb.gz, else "
+                help:
+                    "where to write it: in binary form if the name ends in .pimb or .pimb.gz, else "
                     + "as text; packed if it ends in .gz; - is standard output"),
         ],
         flags: [.timing, .set],

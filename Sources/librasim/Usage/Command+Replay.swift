@@ -15,7 +15,8 @@ extension Flag {
             + "binary form, perhaps packed with gzip, or a folder of such files (.pim, .pimb, "
             + ".pim.gz, .pimb.gz); - is standard input")
     static let cycles = Flag(
-        name: "cycles", value: .number(1...1 << 53), standard: "until every request and PIM command is done",
+        name: "cycles", value: .number(1...1 << 53),
+        standard: "until every request and PIM command is done",
         help: "run exactly N cycles")
     static let set = Flag(
         name: "set", value: .text("KEY=VALUE"), isRepeated: true,
