@@ -46,7 +46,7 @@ extension PIMSequencer where Host: ~Copyable {
         var last = cycle
         var issued: Int64 = 1
         if times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
-            let horizon = horizon(index, host)
+            let horizon = horizon(index, &host)
             let more = run(command, times - 1, until: horizon, after: cycle, &host)
             issued += more.count
             last = more.last
@@ -80,7 +80,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// The first cycle in which anything but this stream's own commands may happen.
-    private func horizon(_ index: Int, _ host: borrowing Host) -> Int64 {
+    private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
         var soonest = min(min(host.wake, limit), end)
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)

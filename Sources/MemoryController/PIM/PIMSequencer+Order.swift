@@ -39,7 +39,7 @@ extension PIMSequencer where Host: ~Copyable {
                 return false
             }
         default:
-            guard isComplete(index, at: cycle, host) else { return false }
+            guard isComplete(index, at: cycle, &host) else { return false }
             if head.kind == .post { post(index, head.event, at: cycle) }
         }
         if fault == nil { streams[index].advance() }
@@ -65,7 +65,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether everything before the head is complete; else notes when to look again.
     private mutating func isComplete(
-        _ index: Int, at cycle: Int64, _ host: borrowing Host
+        _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
         guard host.outstanding(ofStream: index + 1) == 0 else {
             wait(index, for: .host)
