@@ -76,7 +76,8 @@ public struct Replay: Sendable {
         sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
         precondition(streams.isEmpty || configuration.pim != nil, "a memory without PIM")
-        precondition(streams.count <= StreamLedger.maximumStreams * configuration.organization.channels)
+        let channels = configuration.organization.channels
+        precondition(streams.count <= Self.maximumStreams * channels, "too many PIM streams")
         switch (configuration.controller.policy, streams.isEmpty) {
         case (.dramsim3, true):
             return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)

@@ -26,7 +26,9 @@ extension DRAMsim3Scheduler {
         closeForRefresh(place, channel.earliest(.precharge, place), at: cycle)
     }
 
-    mutating func earliestPrecharge(_ place: Place) -> Int64 { channel.earliest(.precharge, place).cycle }
+    mutating func earliestPrecharge(_ place: Place) -> Int64 {
+        channel.earliest(.precharge, place).cycle
+    }
 
     mutating func place(_ buffer: Int) -> Place { channel.places[buffer] }
 
@@ -65,7 +67,9 @@ extension DRAMsim3Scheduler {
         statistics.ledgers.base[stream].outstanding += 1
     }
 
-    mutating func outstanding(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].outstanding }
+    mutating func outstanding(ofStream stream: Int) -> Int64 {
+        statistics.ledgers[stream].outstanding
+    }
 
     func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
 }

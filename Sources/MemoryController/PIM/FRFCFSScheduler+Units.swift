@@ -26,7 +26,9 @@ extension FRFCFSScheduler {
         closeForRefresh(place, at: cycle)
     }
 
-    mutating func earliestPrecharge(_ place: Place) -> Int64 { channel.earliest(.precharge, place).cycle }
+    mutating func earliestPrecharge(_ place: Place) -> Int64 {
+        channel.earliest(.precharge, place).cycle
+    }
 
     mutating func place(_ buffer: Int) -> Place { channel.places[buffer] }
 
@@ -63,7 +65,9 @@ extension FRFCFSScheduler {
         statistics.ledgers.base[stream].outstanding += 1
     }
 
-    mutating func outstanding(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].outstanding }
+    mutating func outstanding(ofStream stream: Int) -> Int64 {
+        statistics.ledgers[stream].outstanding
+    }
 
     func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
 }

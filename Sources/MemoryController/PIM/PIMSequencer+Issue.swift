@@ -66,7 +66,8 @@ extension PIMSequencer where Host: ~Copyable {
     /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
     private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
         guard reservation > 0 else { return }
-        let next = streams[index].isCommand
+        let next =
+            streams[index].isCommand
             ? streams[index].cyclesToActivation(pace) : nil
         reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
     }

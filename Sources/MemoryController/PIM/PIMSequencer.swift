@@ -168,7 +168,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// The date of the oldest command that could go now, for the priority `oldest`.
     var oldestCommand: Int64 {
         var oldest = Int64.max
-        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing {
+        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
+        {
             oldest = min(oldest, streams[index].since)
         }
         return oldest
