@@ -30,8 +30,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case lateRefresh
 
     // States and fields, from here on: no cycle would make the command legal.
-    case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition, tooManyBanks
-    case takeTurns, openRefresh, selfRefresh, noPIM
+    case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
+    case tooManyBanks, takeTurns, openRefresh, selfRefresh, noPIM
 
     /// The name in messages; for timing rules that of the command log.
     public var name: String {

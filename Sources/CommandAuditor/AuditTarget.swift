@@ -59,7 +59,7 @@ extension Auditor {
         return target
     }
 
-    /// The bank of a rank that a command names; where there is one bank group, it may be left out.
+    /// The bank of a rank that a command names.
     @inline(__always)
     private func bank(of command: Command) -> Int? {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup >= 0,

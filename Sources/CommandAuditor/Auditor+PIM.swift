@@ -143,8 +143,9 @@ extension Auditor {
     private mutating func holdAfterResult(_ rank: Int, _ other: Int) {
         let result = history.rank(other, .result)
         if other == rank {
-            bounds.needAfterAll(.burst, result, 0)
-            bounds.need(.tCCD_S, result, distances.tCCD_S)
+            // The last of its bursts is as far from the next as tCCD_S asks.
+            let gap = max(0, distances.tCCD_S - distances.burst)
+            bounds.needAfterAll(.burst, result, gap)
         } else {
             bounds.needAfterAll(.tRTRS, result, distances.burstAndSwitch - distances.burst)
         }

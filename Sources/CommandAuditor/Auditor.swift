@@ -71,9 +71,12 @@ public struct Auditor: ~Copyable {
         hasPIM = configuration.pim != nil
         hasTwoBuses = configuration.controller.dual_command
         let isReference = configuration.controller.policy == .dramsim3
-        lacked = !isReference || isStrict ? 0 : AuditRule.lackedByReference.reduce(0) {
-            $0 | 1 << UInt64($1.rawValue)
-        }
+        lacked =
+            !isReference || isStrict
+            ? 0
+            : AuditRule.lackedByReference.reduce(0) {
+                $0 | 1 << UInt64($1.rawValue)
+            }
     }
 
     private static func bits(_ count: Int) -> UInt64 { count >= 64 ? ~0 : 1 << UInt64(count) - 1 }

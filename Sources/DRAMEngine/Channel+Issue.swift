@@ -150,46 +150,61 @@ extension Channel {
     @inlinable @inline(__always)
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
-        let list = Int(kind.rawValue) &* 5
+        let active = isActive[Int(kind.rawValue)]
+        let increments = increments.base + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
-        raise(gates.base + Int(place.bank) &* GateSlot.count, list, now)
-        raise(gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count), list &+ 1, now)
-        raise(ranks + own &* GateSlot.count, list &+ 2, now)
-        var rank = 0
-        while rank < rankCount {
-            if rank != own { raise(ranks + rank &* GateSlot.count, list &+ 3, now) }
-            rank &+= 1
+        raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)
+        if active &>> 8 == 0 { return }
+        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count)
+        raise(group, active &>> 8, increments + GateSlot.count, now)
+        let rank = ranks + own &* GateSlot.count
+        raise(rank, active &>> 16, increments + 2 &* GateSlot.count, now)
+        if active &>> 24 == 0 { return }
+        var other = 0
+        while other < rankCount {
+            if other != own {
+                let registers = ranks + other &* GateSlot.count
+                raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
+            }
+            other &+= 1
         }
-        if hasSiblings { writeSibling(list &+ 4, place, now) }
+        if hasSiblings && active &>> 32 != 0 {
+            writeSibling(active &>> 32, increments + 4 &* GateSlot.count, place, now)
+        }
     }
 
     /// Writes the registers of a bank's other row buffer, and what PIM commands to the whole rank see of it.
     @inlinable @inline(never)
-    func writeSibling(_ list: Int, _ place: Place, _ now: Int64) {
-        guard isActive[list] != 0 else { return }
-        raise(gates.base + Int(place.bank ^ 1) &* GateSlot.count, list, now)
-        raise(units.any(place.rank), list, now)
+    func writeSibling(
+        _ active: UInt64, _ increment: UnsafeMutablePointer<Int64>, _ place: Place, _ now: Int64
+    ) {
+        raise(gates.base + Int(place.bank ^ 1) &* GateSlot.count, active, increment, now)
+        raise(units.any(place.rank), active, increment, now)
     }
 
     /// Raises the registers of one place: straight-line code, as loops of varying length cost more in
     /// mispredicted branches than the writes they save.
     @inlinable @inline(__always)
-    func raise(_ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
-        let active = isActive[list]
-        let increment = increments.base + list &* GateSlot.count
+    func raise(
+        _ registers: UnsafeMutablePointer<Gate>, _ active: UInt64,
+        _ increment: UnsafeMutablePointer<Int64>, _ now: Int64
+    ) {
         if active & 1 != 0 { raisePair(registers, increment, 0, now) }
         if active & 2 != 0 { raisePair(registers, increment, 2, now) }
+        if active & 0xFC == 0 { return }
         if active & 4 != 0 { raisePair(registers, increment, 4, now) }
         if active & 8 != 0 { raisePair(registers, increment, 6, now) }
         // Gates of PIM commands, which nothing waits for in a memory without.
-        if active > 15 { raisePIM(registers, list, now) }
+        if active & 0xF0 != 0 { raisePIM(registers, increment, now) }
     }
 
     @inlinable @inline(never)
-    func raisePIM(_ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
-        let increment = increments.base + list &* GateSlot.count
+    func raisePIM(
+        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
+        _ now: Int64
+    ) {
         for slot in GateSlot.pim_gwrite.rawValue..<GateSlot.allCases.count {
             raise(registers, increment, slot, now)
         }

@@ -27,7 +27,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let placeStorage: FixedBuffer<Place>
 
     @usableFromInline let increments: FixedBuffer<Int64>
-    @usableFromInline let isActive: FixedBuffer<UInt8>
+    @usableFromInline let isActive: FixedBuffer<UInt64>
 
     @usableFromInline let perCount: FixedBuffer<Int64>
     @usableFromInline let windows: ActivationWindows

@@ -41,9 +41,9 @@ public enum GateSlot: Int, CaseIterable, Sendable {
     case activate, precharge, read, write
     case refresh, refresh_bank, self_refresh_enter, self_refresh_exit
     case pim_gwrite, pim_wrgb, pim_mac, pim_mac_gb, pim_read_result, pim_activation_function
-    case pim_activate
+    case pim_activate, pim_precharge
 
-    /// Gates of one place: a power of two, one of them unused.
+    /// Gates of one place.
     @inlinable public static var count: Int { 16 }
 
     /// The gate that a kind of command waits for.
@@ -53,7 +53,8 @@ public enum GateSlot: Int, CaseIterable, Sendable {
         case .write, .write_p: self = .write
         case .activate: self = .activate
         case .pim_activate4, .pim_activate: self = .pim_activate
-        case .precharge, .pim_precharge: self = .precharge
+        case .precharge: self = .precharge
+        case .pim_precharge: self = .pim_precharge
         case .refresh: self = .refresh
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter

@@ -41,18 +41,12 @@ public struct GateTable: BitwiseCopyable {
         max(bank(slot, place.bank), max(group(slot, place.group), rank(slot, place.rank)))
     }
 
-    /// Where the gate of a bank is; those of the next banks follow `GateSlot.count` gates apart.
-    @inlinable public func address(_ slot: GateSlot, bank: Int32) -> UnsafePointer<Gate> {
-        UnsafePointer(base + (Int(bank) * GateSlot.count + slot.rawValue))
-    }
-
-    /// Where the gate of a bank group is; those of the next groups follow `GateSlot.count` gates apart.
-    @inlinable public func address(_ slot: GateSlot, group: Int32) -> UnsafePointer<Gate> {
-        UnsafePointer(base + (groupBase + Int(group) * GateSlot.count + slot.rawValue))
-    }
-
-    /// Where the gate of a rank is.
-    @inlinable public func address(_ slot: GateSlot, rank: Int32) -> UnsafePointer<Gate> {
-        UnsafePointer(base + (rankBase + Int(rank) * GateSlot.count + slot.rawValue))
+    /// When the command with the raw value of a slot may issue to one bank.
+    @inlinable @inline(__always)
+    public func earliest(rawSlot: Int, _ place: Place) -> Gate {
+        let bank = base[Int(place.bank) &* GateSlot.count &+ rawSlot]
+        let group = base[groupBase &+ Int(place.group) &* GateSlot.count &+ rawSlot]
+        let rank = base[rankBase &+ Int(place.rank) &* GateSlot.count &+ rawSlot]
+        return max(bank, max(group, rank))
     }
 }

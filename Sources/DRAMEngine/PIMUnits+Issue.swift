@@ -97,7 +97,8 @@ extension PIMUnits {
     private func raise(
         _ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64, _ count: Int32
     ) {
-        guard isActive[list] != 0 else { return }
+        let (kind, level) = list.quotientAndRemainder(dividingBy: RuleSet.levels)
+        guard isActive[kind] >> UInt64(8 * level) & 0xFF != 0 else { return }
         let first = list * GateSlot.count
         let count = Int64(count)
         for slot in 0..<GateSlot.allCases.count {

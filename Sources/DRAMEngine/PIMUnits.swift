@@ -18,7 +18,7 @@ public struct PIMUnits: BitwiseCopyable {
     public let ranks: Int
     let increments: UnsafeMutablePointer<Int64>
     let perCount: UnsafeMutablePointer<Int64>
-    let isActive: UnsafeMutablePointer<UInt8>
+    let isActive: UnsafeMutablePointer<UInt64>
     let windows: ActivationWindows.View
     let countsInWindows: Bool
     let hostRows: UnsafeMutablePointer<Int32>
@@ -76,6 +76,14 @@ public struct PIMUnits: BitwiseCopyable {
 
     /// Commands issued of a kind.
     public func count(of kind: CommandKind) -> Int64 { counts[Int(kind.rawValue)] }
+
+    /// Whether a PIM command makes host commands wait, to its own ranks or to others.
+    public func delaysHost(_ kind: CommandKind) -> (own: Bool, others: Bool) {
+        // Two pairs of slots a level: ACTIVATE and PRECHARGE, READ and WRITE.
+        let active = isActive[Int(kind.rawValue)]
+        let others = UInt64(3) << UInt64(8 * RuleSet.Level.otherRanks.rawValue)
+        return (active & ~others & 0x03_0303_0303 != 0, active & others != 0)
+    }
 
     /// Whether a rank is in self refresh.
     public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }

@@ -14,7 +14,7 @@ public struct RuleSet: Sendable {
     }
 
     /// The levels of registers, in the order of `increments`.
-    enum Level: Int, CaseIterable {
+    public enum Level: Int, CaseIterable, Sendable {
         case partition, bankGroup, rank, otherRanks
         /// The other row buffer of a bank that has two.
         case sibling
@@ -27,12 +27,15 @@ public struct RuleSet: Sendable {
     ///
     /// Dense, so that the writes of a command are straight-line code; `never` where no rule applies.
     private(set) var increments: [Int64]
-    /// Whether a kind has a rule at a level for each pair of slots, as bits.
-    private(set) var isActive: [UInt8]
+    /// Whether a kind has a rule at a level for each pair of slots, as bits: a byte a level, from the lowest.
+    private(set) var isActive: [UInt64]
     /// What each `count` of a command adds to its increments, like `increments`.
     private(set) var perCount: [Int64]
     /// Activation windows.
     private(set) var windows: [Window] = []
+
+    /// Levels of registers.
+    @usableFromInline static let levels = 5
 
     /// An increment that never raises a register.
     static let never = Int64.min / 4
@@ -41,7 +44,7 @@ public struct RuleSet: Sendable {
     public init(_ table: ConstraintTable) {
         let lists = CommandKind.allCases.count * Level.allCases.count
         increments = Array(repeating: Self.never, count: lists * GateSlot.count)
-        isActive = Array(repeating: 0, count: lists)
+        isActive = Array(repeating: 0, count: CommandKind.allCases.count)
         perCount = Array(repeating: 0, count: increments.count)
         for row in table.constraints {
             let rule = index(of: row.name)
@@ -60,21 +63,38 @@ public struct RuleSet: Sendable {
         }
     }
 
-    private mutating func add(_ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8) {
+    private mutating func add(
+        _ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8
+    ) {
         let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
         for before in row.before.kinds {
             let slot = GateSlot(before).rawValue
             let place = list * GateSlot.count + slot
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
-            let isFirst = increments[place] == Self.never || increments[place] == increment
+            let counted = Int64(row.perCount) << 8
+            // Kinds that share a gate say the same twice.
+            let isSame = increments[place] == increment && perCount[place] == counted
+            let isFirst = increments[place] == Self.never || isSame
             precondition(
                 isFirst || row.perCount == 0 && perCount[place] == 0,
                 "two rules for one gate, one of which depends on a count")
             increments[place] = max(increments[place], increment)
-            perCount[place] = Int64(row.perCount) << 8
-            isActive[list] |= 1 << UInt8(slot / 2)
+            perCount[place] = counted
+            isActive[Int(kind.rawValue)] |= 1 << UInt64(level.rawValue * 8 + slot / 2)
         }
     }
+
+    /// Cycles that a kind of command makes those of a slot wait by the rules of a level, if there is one.
+    public func cycles(
+        after kind: CommandKind, before slot: GateSlot, at level: Level
+    ) -> Int64? {
+        let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
+        let increment = increments[list * GateSlot.count + slot.rawValue]
+        return increment == Self.never ? nil : Gate(bits: increment).cycle
+    }
+
+    /// Whether activations are limited by a window.
+    public var hasWindows: Bool { !windows.isEmpty }
 
     private static func levels(of scope: ConstraintScope) -> [Level] {
         switch scope {

@@ -69,7 +69,8 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     }
 
     /// A column command that also closes its row.
-    @inlinable public var isAutoPrecharge: Bool { self == .read_p || self == .write_p }
+    @inlinable @inline(__always)
+    public var isAutoPrecharge: Bool { self == .read_p || self == .write_p }
 }
 
 /// A set of command kinds: one side of a timing rule.

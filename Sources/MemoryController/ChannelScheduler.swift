@@ -8,7 +8,7 @@ import DRAMModel
 protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?, streams: [any PIMSource])
+        sink: CommandSink?, streams: PIMStreams)
 
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 { get }

@@ -77,7 +77,7 @@ struct CommandQueues: ~Copyable {
         let count = bank.pointee.count &- 1
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
         var entry = first + position
-        let end = first + Int(count)
+        let end = first + (depth &- 1)
         while entry != end {
             entry.pointee = entry[1]
             entry += 1
@@ -96,18 +96,17 @@ struct CommandQueues: ~Copyable {
     /// Marks the entries that hit a row just opened.
     @inline(__always)
     mutating func open(_ bank: Int32, row: Int32) {
-        var entry = entries.base + Int(bank) &* depth
-        let end = entry + Int(banks.base[Int(bank)].count)
+        // All places, used or not: a loop that always runs as long is predicted.
+        let first = entries.base + Int(bank) &* depth
         let wanted = UInt64(UInt32(bitPattern: row))
         var hits: UInt64 = 0
-        var bit: UInt64 = 1
-        while entry != end {
-            let isHit: UInt64 = entry.pointee.key &>> 32 == wanted ? bit : 0
-            hits |= isHit
-            bit &<<= 1
-            entry += 1
+        for position in 0..<depth {
+            // The top bit of a difference of 32 bits less one is set when there is none.
+            let isHit = ((first[position].key &>> 32 ^ wanted) &- 1) &>> 63
+            hits |= isHit &<< UInt64(truncatingIfNeeded: position)
         }
-        banks.base[Int(bank)].hits = hits
+        let count = UInt64(truncatingIfNeeded: banks.base[Int(bank)].count)
+        banks.base[Int(bank)].hits = hits & Self.below(count)
     }
 
     /// Forgets the hits of a bank that was closed.
@@ -143,6 +142,12 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     private static func key(_ row: Int32, _ column: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: row)) &<< 32 | UInt64(UInt32(bitPattern: column))
+    }
+
+    /// The bits below a number of them, which is at most 64.
+    @inline(__always)
+    private static func below(_ count: UInt64) -> UInt64 {
+        count == 64 ? ~0 : (1 &<< count) &- 1
     }
 
     @inline(__always)

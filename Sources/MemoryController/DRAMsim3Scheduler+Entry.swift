@@ -130,11 +130,7 @@ extension DRAMsim3Scheduler {
         nextSequence &+= 1
         let openRow = channel.openRow(place.bank)
         queues.push(slot, request, openRow: openRow)
-        if openRow >= 0 {
-            updateOpenBank(place, after: cycle)
-        } else {
-            updateClosedBank(place, after: cycle)
-        }
+        lanes.change(openRow >= 0 ? wishOfOpen(place.bank) : wishOfClosed(place.bank), place)
         // Look ahead, so that a cycle without a move costs nothing: the sources' scans remember where
         // they stopped.
         let source = draining > 0 || !unified && !writes.hasRoom

@@ -23,6 +23,6 @@ extension DRAMsim3Scheduler {
             rounds &* refresh.roundDemands)
         refresh.skip(rounds: rounds)
         rareAt = refresh.due
-        wake = min(min(lanes.wake(), scheduleAt), rareAt)
+        wake = min(min(lanes.wake(after: wake), scheduleAt), rareAt)
     }
 }

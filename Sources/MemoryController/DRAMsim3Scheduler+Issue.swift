@@ -5,36 +5,64 @@ extension DRAMsim3Scheduler {
     /// Issues what the scan chose.
     @inline(__always)
     mutating func issue(_ choice: Choice, at cycle: Int64) -> CommandKind {
+        switch choice.kind {
+        case .activate: issueActivate(choice.place, at: cycle)
+        case .precharge: issuePrecharge(choice.place, at: cycle)
+        default: issueColumn(choice, at: cycle)
+        }
+    }
+
+    /// Opens the row of the oldest entry of a bank's queue.
+    private mutating func issueActivate(_ place: Place, at cycle: Int64) -> CommandKind {
+        let slot = queues.slot(place.bank, at: 0)
+        let row = slots.slots.base[Int(slot)].row
+        let wanted = wantedSince(slot, place.bank)
+        let gate = channel.issueActivate(place, row: row, at: cycle)
+        lanes.issued(.activate, to: place, at: cycle)
+        queues.open(place.bank, row: row)
+        lanes.set(wishOfOpen(place.bank), place)
+        book(.activate, slot, gate, wanted, at: cycle)
+        return .activate
+    }
+
+    private mutating func issuePrecharge(_ place: Place, at cycle: Int64) -> CommandKind {
+        let slot = queues.slot(place.bank, at: 0)
+        let wanted = wantedSince(slot, place.bank)
+        statistics.onDemandPrecharges &+= 1
+        let gate = channel.issuePrecharge(place, at: cycle)
+        lanes.issued(.precharge, to: place, at: cycle)
+        queues.close(place.bank)
+        lanes.set(wishOfClosed(place.bank), place)
+        book(.precharge, slot, gate, wanted, at: cycle)
+        return .precharge
+    }
+
+    private mutating func issueColumn(_ choice: Choice, at cycle: Int64) -> CommandKind {
         let place = choice.place
         let slot = queues.slot(place.bank, at: choice.position)
-        let request = slots.slots.base + Int(slot)
+        let wanted = wantedSince(slot, place.bank)
         let kind = CommandKind(choice.kind, closingRow: closedPage)
-        let wanted = max(channel.lastCommandCycle(place.bank), request.pointee.queuedAt) &+ 1
-        lanes.take(choice.kind, place, at: cycle)
-        let gate: Gate
-        switch choice.kind {
-        case .activate:
-            gate = channel.issueActivate(place, row: request.pointee.row, at: cycle)
-            queues.open(place.bank, row: request.pointee.row)
-            lanes.drop(.activate, place)
-            updateOpenBank(place, after: cycle)
-        case .precharge:
-            statistics.onDemandPrecharges &+= 1
-            gate = channel.issuePrecharge(place, at: cycle)
-            queues.close(place.bank)
-            updateCandidates(place, after: cycle)
-        default:
-            statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
-            gate = channel.issueColumn(kind, place, at: cycle)
-        }
+        statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
+        let gate = channel.issueColumn(kind, place, at: cycle)
+        lanes.issued(kind, to: place, at: cycle)
+        finishColumn(kind, place, slot, position: choice.position, at: cycle)
+        book(kind, slot, gate, wanted, at: cycle)
+        return kind
+    }
+
+    /// The cycle from which the command for a request counts as waiting.
+    @inline(__always)
+    private mutating func wantedSince(_ slot: Int32, _ bank: Int32) -> Int64 {
+        max(channel.lastCommandCycle(bank), slots.slots.base[Int(slot)].queuedAt) &+ 1
+    }
+
+    /// Books what a command has waited for, and logs it.
+    @inline(__always)
+    private mutating func book(
+        _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ wanted: Int64, at cycle: Int64
+    ) {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         if log.isOn { record(kind, slot, gate, held, at: cycle) }
-        if kind.isColumn {
-            finishColumn(kind, place, slot, position: choice.position, at: cycle)
-            lanes.issuedColumn()
-        }
-        lanes.issued(to: place)
-        return kind
     }
 
     /// Takes a request whose column command has issued out of its queue and completes it.
@@ -47,9 +75,9 @@ extension DRAMsim3Scheduler {
         queues.remove(place, at: position)
         if kind.isAutoPrecharge {
             queues.close(place.bank)
-            updateCandidates(place, after: cycle)
+            lanes.set(wishOfClosed(place.bank), place)
         } else {
-            updateOpenBank(place, after: cycle)
+            lanes.set(wishOfOpen(place.bank), place)
         }
         if wasFull {
             reads.freed(queue: queue)

@@ -42,7 +42,7 @@ extension DRAMsim3Scheduler {
             channel.forEachRefreshedBank(place) { banks |= lanes.bit($0) }
             servingBanks = banks
         }
-        lanes.blocked[Int(demand.rank)] = servingBanks
+        lanes.block(servingBanks, ofRank: demand.rank)
         serviceAt = 0
     }
 
@@ -53,8 +53,8 @@ extension DRAMsim3Scheduler {
             Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
-        lanes.issued(to: place)
-        if queues.banks[Int(place.bank)].count > 0 { updateCandidates(place, after: cycle) }
+        lanes.set(wishOfClosed(place.bank), place)
+        lanes.issued(.precharge, to: place, at: cycle)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
@@ -74,29 +74,18 @@ extension DRAMsim3Scheduler {
         }
         let kind: CommandKind = demand.bank < 0 ? .refresh : .refresh_bank
         logRefresh(kind, demand, at: cycle)
-        lanes.blocked[Int(demand.rank)] = 0
         if demand.bank < 0 {
             channel.issueRank(.refresh, rank: demand.rank, at: cycle)
         } else {
             let place = channel.places[Int(demand.bank)]
             channel.issueBankRefresh(place, at: cycle)
         }
-        reopen(servingBanks, at: cycle)
+        lanes.block(0, ofRank: demand.rank)
+        lanes.issued(kind, toRank: demand.rank)
         refresh.finishFirst()
         servingRank = -1
         serviceAt = 0
         return kind
-    }
-
-    /// Lets the banks of the rank take ordinary commands again.
-    private mutating func reopen(_ banks: UInt64, at cycle: Int64) {
-        var rest = banks
-        while rest != 0 {
-            let place = channel.places[bank(rest.trailingZeroBitCount)]
-            rest &= rest &- 1
-            // A bank without requests wants nothing.
-            if queues.banks[Int(place.bank)].count > 0 { updateCandidates(place, after: cycle) }
-        }
     }
 
     private mutating func logRefresh(

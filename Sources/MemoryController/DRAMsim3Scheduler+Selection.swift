@@ -9,38 +9,25 @@ extension DRAMsim3Scheduler {
         var position: Int
     }
 
-    /// Works out which commands a bank wants from its queue and its open row.
+    /// What a closed bank wants from its queue.
     @inline(__always)
-    mutating func updateCandidates(_ place: Place, after cycle: Int64) {
-        if channel.openRow(place.bank) >= 0 {
-            lanes.drop(.activate, place)
-            updateOpenBank(place, after: cycle)
-        } else {
-            lanes.drop(.precharge, place)
-            lanes.drop(.read, place)
-            lanes.drop(.write, place)
-            updateClosedBank(place, after: cycle)
-        }
+    mutating func wishOfClosed(_ bank: Int32) -> ReadyLanes.Wish {
+        ReadyLanes.Wish(.activate, if: queues.banks.base[Int(bank)].count > 0)
     }
 
-    /// Works out whether a closed bank wants an ACTIVATE.
+    /// What an open bank wants from its queue and its open row.
     @inline(__always)
-    mutating func updateClosedBank(_ place: Place, after cycle: Int64) {
-        let isWanted = queues.banks.base[Int(place.bank)].count > 0
-        lanes.set(.activate, place, wanted: isWanted, after: cycle)
-    }
-
-    /// Works out what an open bank wants.
-    @inline(__always)
-    mutating func updateOpenBank(_ place: Place, after cycle: Int64) {
-        let queue = queues.banks.base + Int(place.bank)
+    mutating func wishOfOpen(_ bank: Int32) -> ReadyLanes.Wish {
+        let queue = queues.banks.base + Int(bank)
         let hits = queue.pointee.hits
-        lanes.set(.read, place, wanted: queue.pointee.readHits != 0, after: cycle)
-        lanes.set(.write, place, wanted: queue.pointee.writeHits != 0, after: cycle)
         // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
         let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
-        let mayClose = hits == 0 || channel.rowHitCount(place.bank) >= 4
-        lanes.set(.precharge, place, wanted: missesFirst && mayClose, after: cycle)
+        let mayClose = hits == 0 || channel.rowHitCount(bank) >= 4
+        return [
+            ReadyLanes.Wish(.read, if: queue.pointee.readHits != 0),
+            ReadyLanes.Wish(.write, if: queue.pointee.writeHits != 0),
+            ReadyLanes.Wish(.precharge, if: missesFirst && mayClose),
+        ]
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
@@ -71,35 +58,43 @@ extension DRAMsim3Scheduler {
             pointerRank = rank
             return oldest(inRank: rank)
         }
-        let after: UInt64 = pointerBank == 63 ? 0 : ~0 &<< UInt64(pointerBank &+ 1)
-        var banks = lanes.ready(inRank: rank) & after
-        while banks == 0 {
-            rank = rank &+ 1 == ranks ? 0 : rank &+ 1
-            banks = lanes.ready(inRank: rank)
+        if lanes.fitWord {
+            let ready = lanes.ready()
+            let after = ready & (~1 &<< UInt64(truncatingIfNeeded: pointerBank))
+            // Without a branch: as good as random.
+            pointerBank = (after != 0 ? after : ready).trailingZeroBitCount
+            return choice(lanes.bank(ofBit: pointerBank))
+        }
+        var after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
+        var banks: UInt64
+        while true {
+            banks = lanes.ready(inRank: rank) & after
+            if banks != 0 { break }
             // Back at the start, only the banks up to the pointer are left: the others had nothing.
+            after = ~0
+            rank = rank &+ 1 == ranks ? 0 : rank &+ 1
         }
         pointerRank = rank
         pointerBank = banks.trailingZeroBitCount
-        return choice(rank, pointerBank)
+        return choice(rank &* banksPerRank &+ pointerBank)
     }
 
     /// The oldest ready command of one bank.
     @inline(__always)
-    private mutating func choice(_ rank: Int, _ bankInRank: Int) -> Choice {
-        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bankInRank)
-        let bank = rank &* banksPerRank &+ bankInRank
+    private mutating func choice(_ bank: Int) -> Choice {
         let place = channel.places[bank]
-        if lanes.isReady(.activate, rank: rank, bit: bit) {
+        let ready = lanes.ready(bank)
+        if ready.contains(.activate) {
             return Choice(kind: .activate, place: place, position: 0)
         }
-        if lanes.isReady(.precharge, rank: rank, bit: bit) {
+        if ready.contains(.precharge) {
             return Choice(kind: .precharge, place: place, position: 0)
         }
         let queue = queues.banks.base + bank
-        let canRead = lanes.isReady(.read, rank: rank, bit: bit)
-        let canWrite = lanes.isReady(.write, rank: rank, bit: bit)
-        let read = canRead ? queue.pointee.readHits.trailingZeroBitCount : 64
-        let write = canWrite ? queue.pointee.writeHits.trailingZeroBitCount : 64
+        let reads = ready.contains(.read) ? queue.pointee.readHits : 0
+        let writes = ready.contains(.write) ? queue.pointee.writeHits : 0
+        let read = reads.trailingZeroBitCount
+        let write = writes.trailingZeroBitCount
         return read < write
             ? Choice(kind: .read, place: place, position: read)
             : Choice(kind: .write, place: place, position: write)
@@ -108,11 +103,11 @@ extension DRAMsim3Scheduler {
     /// The oldest ready command of a rank that has one queue.
     private mutating func oldest(inRank rank: Int) -> Choice {
         var rest = lanes.ready(inRank: rank)
-        var best = choice(rank, rest.trailingZeroBitCount)
+        var best = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
         var bestSequence = sequence(of: best)
         rest &= rest &- 1
         while rest != 0 {
-            let next = choice(rank, rest.trailingZeroBitCount)
+            let next = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
             rest &= rest &- 1
             let nextSequence = sequence(of: next)
             if nextSequence < bestSequence {

@@ -36,21 +36,21 @@ extension DRAMsim3Scheduler {
             channel.issueRank(kind, rank: rank, at: cycle)
             log.append(Command(kind, rank: rank), at: cycle)
             let isIn = kind == .self_refresh_enter
-            lanes.blocked[Int(rank)] = isIn ? ~0 : 0
-            if !isIn { lanes.revisit(rank, from: cycle + 1) }
+            lanes.block(isIn ? ~0 : 0, ofRank: rank)
+            lanes.issued(kind, toRank: rank)
             return
         }
     }
 
     /// The first cycle in which an idle rank has been idle long enough; `Int64.max` for a busy one.
-    private func enterCycle(_ rank: Int32) -> Int64 {
+    private mutating func enterCycle(_ rank: Int32) -> Int64 {
         guard channel.openBanks(ofRank: rank) == 0, !lanes.hasWork(rank), statistics.ledgers.count == 1
         else { return .max }
         return channel.stateSince(rank) + selfRefresh.threshold - 1
     }
 
     /// The next cycle after `cycle` in which self refresh may have something to do.
-    func nextSelfRefresh(after cycle: Int64) -> Int64 {
+    mutating func nextSelfRefresh(after cycle: Int64) -> Int64 {
         var soonest = Int64.max
         for rank in 0..<Int32(organization.ranks) {
             if channel.isSelfRefreshing(rank) {

@@ -36,7 +36,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var scheduleAt = Int64.max
     /// Writes still to move in the present drain.
     var draining = 0
-    /// The queue visited last: rank, and bank in the rank.
+    /// The queue visited last: rank, and bank in the rank; the bank's bit in the channel if they fit a word.
     var pointerRank = 0
     var pointerBank = 0
     var nextSequence: Int64 = 0
@@ -66,7 +66,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel.gates)
+        lanes = ReadyLanes(o, channel, rules)
         let perRank = c.queue_structure == .per_rank
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
@@ -105,11 +105,11 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         }
         if lanes.look(at: cycle) {
             let first = issue(choose(), at: cycle)
-            if dualCommand { issueSecond(after: first, at: cycle) }
+            if dualCommand && taken.isEmpty { issueSecond(after: first, at: cycle) }
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
-        wake = min(min(lanes.wake(), scheduleAt), rareAt)
+        wake = min(min(lanes.wake(after: cycle), scheduleAt), rareAt)
     }
 
     /// A cycle in which a refresh or self refresh may have something to do.
@@ -122,9 +122,9 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         var issued: CommandKind?
         let hasSlot = taken.leavesRoom(for: .row, dual: dualCommand)
         if refresh.isWaiting && hasSlot { issued = serveRefresh(at: cycle) }
-        if issued == nil, lanes.look(at: cycle) { issued = issue(choose(), at: cycle) }
+        if issued == nil, lanes.lookAgain(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
-            if dualCommand { issueSecond(after: first, at: cycle) }
+            if dualCommand && taken.isEmpty { issueSecond(after: first, at: cycle) }
         } else if selfRefresh.isOn {
             updateSelfRefresh(at: cycle)
         }
@@ -132,8 +132,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         rareAt = refresh.due
         if refresh.isWaiting { rareAt = min(rareAt, max(serviceAt, cycle &+ 1)) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
-        // Lanes that a refresh kept from being looked at are still due.
-        wake = max(min(min(lanes.wake(), scheduleAt), rareAt), cycle &+ 1)
+        wake = max(min(min(lanes.wake(after: cycle), scheduleAt), rareAt), cycle &+ 1)
     }
 }
 

@@ -63,7 +63,7 @@ extension FRFCFSScheduler {
             guard adaptivePage && isHit else { return }
         }
         updateWish(place, after: cycle)
-        wake = min(wake, max(lanes.wake(), cycle &+ 1))
+        wake = min(wake, lanes.wake(after: cycle))
     }
 
     /// Sees to it that the events that an entry may bring about are looked at.

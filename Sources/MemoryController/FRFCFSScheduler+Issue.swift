@@ -10,17 +10,15 @@ extension FRFCFSScheduler {
         let slot = wish.pointee.slot
         let wanted = wantedSince(slot, bank)
         let kind = CommandKind(wish.pointee.kind!, closingRow: closedPage)
-        lanes.take(wish.pointee.kind!, place, at: cycle)
         let gate: Gate
         switch kind {
         case .activate:
             let row = slots.slots.base[Int(slot)].row
             gate = channel.issueActivate(place, row: row, at: cycle)
-            lanes.drop(.activate, place)
             let column: GateSlot = draining ? .write : .read
             wish.pointee.hit = slot
             wish.pointee.kind = column
-            lanes.want(column, place, after: cycle)
+            lanes.set(ReadyLanes.Wish(column), place)
         case .precharge:
             if slot >= 0 { statistics.onDemandPrecharges &+= 1 }
             gate = channel.issuePrecharge(place, at: cycle)
@@ -33,9 +31,8 @@ extension FRFCFSScheduler {
         if log.isOn { record(kind, place, slot, gate, held, at: cycle) }
         if kind.isColumn {
             finishColumn(kind, place, slot, at: cycle)
-            lanes.issuedColumn()
         }
-        lanes.issued(to: place)
+        lanes.issued(kind, to: place, at: cycle)
         return kind
     }
 

@@ -75,21 +75,20 @@ extension FRFCFSScheduler {
             !isOpen ? .activate : hit < 0 ? .precharge : draining ? .write : .read
         wish.pointee.slot = slot
         wish.pointee.order = slots.slots.base[Int(slot)].sequence
-        want(kind, wish, place, after: cycle)
+        want(kind, wish, place)
     }
 
     @inline(__always)
     private mutating func want(
-        _ kind: GateSlot, _ wish: UnsafeMutablePointer<Wish>, _ place: Place, after cycle: Int64
+        _ kind: GateSlot, _ wish: UnsafeMutablePointer<Wish>, _ place: Place
     ) {
-        if let old = wish.pointee.kind, old != kind { lanes.drop(old, place) }
         wish.pointee.kind = kind
-        lanes.want(kind, place, after: cycle)
+        lanes.set(ReadyLanes.Wish(kind), place)
     }
 
     @inline(__always)
     private mutating func forget(_ wish: UnsafeMutablePointer<Wish>, _ place: Place) {
-        if let old = wish.pointee.kind { lanes.drop(old, place) }
+        if wish.pointee.kind != nil { lanes.set([], place) }
         wish.pointee.kind = nil
         wish.pointee.slot = -1
         wish.pointee.order = .max
@@ -111,7 +110,7 @@ extension FRFCFSScheduler {
         }
         wish.pointee.slot = -1
         wish.pointee.order = Self.adaptiveOrder + Int64(place.bank)
-        want(.precharge, wish, place, after: cycle)
+        want(.precharge, wish, place)
     }
 
     /// Looks for pages that have timed out by a cycle.

@@ -20,7 +20,7 @@ extension FRFCFSScheduler {
         servingRank = rank
         servingUnit = debts.isByUnit ? unitToRefresh(rank) : 0
         servingBanks = debts.banks(ofUnit: servingUnit, banksPerRank: organization.banks)
-        lanes.blocked[Int(rank)] = servingBanks
+        lanes.block(servingBanks, ofRank: rank)
         refreshAt = .max
         serviceAt = cycle
         if adaptivePage { updateWishes(ofRank: rank, after: cycle - 1) }
@@ -99,7 +99,7 @@ extension FRFCFSScheduler {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
         log.append(Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
         finishPrecharge(place, at: cycle)
-        lanes.issued(to: place)
+        lanes.issued(.precharge, to: place, at: cycle)
     }
 
     private mutating func finishService(at cycle: Int64) -> CommandKind? {
@@ -128,7 +128,8 @@ extension FRFCFSScheduler {
             channel.issueRank(kind, rank: rank, at: cycle)
         }
         debts.issued(rank, unit: servingUnit)
-        lanes.blocked[Int(rank)] = 0
+        lanes.block(0, ofRank: rank)
+        lanes.issued(kind, toRank: rank)
         servingRank = -1
         serviceAt = .max
         refreshAt = cycle + 1

@@ -72,9 +72,9 @@ extension FRFCFSScheduler {
             // What this bank wants next counts as ready from the next cycle on; not yet in this one.
             let place = channel.places[Int(bank)]
             let kind = wishes.base[Int(bank)].kind!
-            lanes.drop(kind, place)
+            lanes.set([], place)
             bank = lanes.lookAgain(at: cycle) ? chooseSecond(after: first) : -1
-            lanes.want(kind, place, after: cycle)
+            lanes.set(ReadyLanes.Wish(kind), place)
         }
         guard bank >= 0 else { return }
         _ = issue(bank, at: cycle)

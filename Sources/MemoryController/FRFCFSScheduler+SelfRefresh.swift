@@ -18,7 +18,8 @@ extension FRFCFSScheduler {
             }
             channel.issueRank(kind, rank: rank, at: cycle)
             log.append(Command(kind, rank: rank), at: cycle)
-            lanes.blocked[Int(rank)] = isIn ? 0 : ~0
+            lanes.block(isIn ? 0 : ~0, ofRank: rank)
+            lanes.issued(kind, toRank: rank)
             if isIn {
                 debts.skip(rank, through: cycle)
                 updateWishes(ofRank: rank, after: cycle)

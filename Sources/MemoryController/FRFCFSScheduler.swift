@@ -116,7 +116,7 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel.gates)
+        lanes = ReadyLanes(o, channel, rules)
         slots = RequestSlots(capacity: 2 * c.trans_queue_size)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
@@ -157,9 +157,9 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         if lanes.look(at: cycle) {
             let bank = choose()
             let first = issue(bank, at: cycle)
-            if dualCommand { issueSecond(after: first, to: bank, at: cycle) }
+            if dualCommand && taken.isEmpty { issueSecond(after: first, to: bank, at: cycle) }
         }
-        wake = min(lanes.wake(), rareAt)
+        wake = min(lanes.wake(after: cycle), rareAt)
     }
 
     /// A cycle in which something may happen by the clock alone.
@@ -170,15 +170,13 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         var issued = refresh(at: cycle)
         var bank: Int32 = -1
         if issued == nil {
-            // Wishes may have changed since lanes last told when they are due.
-            _ = lanes.wake()
-            if lanes.look(at: cycle) {
+            if lanes.lookAgain(at: cycle) {
                 bank = choose()
                 issued = issue(bank, at: cycle)
             }
         }
         if let first = issued {
-            if dualCommand { issueSecond(after: first, to: bank, at: cycle) }
+            if dualCommand && taken.isEmpty { issueSecond(after: first, to: bank, at: cycle) }
             if selfRefreshAt <= cycle { selfRefreshAt = cycle + 1 }
         } else if selfRefreshAt <= cycle {
             updateSelfRefresh(at: cycle)
@@ -186,7 +184,7 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         let byRequests = min(min(modeAt, ageAt), pageAt)
         let byRefresh = min(min(refreshAt, serviceAt), min(selfRefreshAt, debts.soonest))
         rareAt = max(min(byRequests, byRefresh), cycle + 1)
-        wake = max(min(lanes.wake(), rareAt), cycle + 1)
+        wake = max(min(lanes.wake(after: cycle), rareAt), cycle + 1)
     }
 
     mutating func finish(cycles: Int64) -> ChannelReport {

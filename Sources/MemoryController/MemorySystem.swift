@@ -38,7 +38,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             (channels + index).initialize(
                 to: Scheduler(
                     replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink,
-                    streams: streams.filter { $0.channel == index }))
+                    streams: PIMStreams(
+                        sources: streams.filter { $0.channel == index },
+                        strokes: replay.options.strokes)))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))

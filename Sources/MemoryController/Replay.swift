@@ -17,8 +17,10 @@ public struct ReplayOptions: Sendable {
     public var frontEnd = FrontEnd.dramsim3
     /// Requests that a channel takes a cycle with `per_channel`.
     public var issueWidth = 1
-    /// Threads that run channels: with `per_channel`, and with PIM streams once all requests have entered.
+    /// Threads that run channels with `per_channel`, and what is left when the requests have all entered.
     public var threads = 1
+    /// Whether MACs issue in one stroke while nothing else can happen; tests compare with one by one.
+    package var strokes = true
 
     /// Creates the defaults.
     public init() {}

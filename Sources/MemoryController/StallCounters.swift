@@ -19,19 +19,16 @@ struct StallCounters: ~Copyable {
     /// Books the wait of a command issued at `cycle`; returns the cycles its rule held it back.
     @inline(__always)
     func book(_ gate: Gate, wantedSince wanted: Int64, at cycle: Int64) -> Int64 {
+        // Without branches: whether a command waited is hard to predict.
         let opened = gate.cycle
-        let held = opened &- wanted
-        if held > 0 {
-            let rule = Int(gate.rule)
-            cycles[rule] &+= held
-            commands[rule] &+= 1
-        }
-        let turn = cycle &- max(opened, wanted)
-        if turn > 0 {
-            cycles[0] &+= turn
-            commands[0] &+= 1
-        }
-        return max(held, 0)
+        let held = max(opened &- wanted, 0)
+        let rule = Int(gate.rule)
+        cycles.base[rule] &+= held
+        commands.base[rule] &+= held.signum()
+        let turn = max(cycle &- max(opened, wanted), 0)
+        cycles.base[0] &+= turn
+        commands.base[0] &+= turn.signum()
+        return held
     }
 
     /// What has been booked, in the order of the rules; `names` are the rules'.

@@ -22,7 +22,7 @@ import Testing
         #expect(!outcome.output.contains("sweep"))
     }
 
-    @Test(arguments: ["replay", "convert", "import", "help", "version"])
+    @Test(arguments: ["replay", "audit", "explain", "convert", "import", "help", "version"])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)
         #expect(outcome.status == 0 && outcome.output.hasPrefix("usage: librasim \(name)"))

@@ -148,7 +148,9 @@ func randomOperation(
         operation.column = number(0..<32)
         operation.count = number(1..<33 - Int(operation.column))
     }
-    if kind == .gemv_tile { operation.repeats = number(1..<20) }
+    if kind == .gemv_tile {
+        operation.repeats = number(1..<1 + (32 - Int(operation.column)) / Int(operation.count))
+    }
     if kind == .pim_wrgb { operation.count = number(1..<200) }
     if kind == .read || kind == .write {
         let mapping = AddressMapping(

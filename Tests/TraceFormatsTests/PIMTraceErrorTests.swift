@@ -235,6 +235,10 @@ private let long = String(repeating: "e", count: 256)
             "gemv_tile all row=9000 macs=2147483647 column=1 heads=1", 24,
             "gemv_tile of 2147483647 columns from column 1 on: a row has columns 0 to 31"),
         FaultyOperation(
+            "gemv_tile all row=9000 macs=8 heads=4 column=1", 24,
+            "gemv_tile of 8 columns for each of 4 heads from column 1 on: a row has columns 0 to 31"
+        ),
+        FaultyOperation(
             "gemv_tile all row=9000 macs=1 heads=0", 31, "0 heads: there may be 1 to 65536"),
         FaultyOperation("pim_wrgb x0", 10, "0 repetitions: there may be 1 to 65536"),
         FaultyOperation(

@@ -24,7 +24,7 @@ import Testing
         pim_mac_gb all column=31 at=7
         pim_read_result mask=0XfF#tight
         pim_activation_function all
-        gemv_tile all heads=4 row=10000 macs=8 column=24
+        gemv_tile all heads=4 row=10000 macs=2 column=24
         gemv_tile group=0 row=10000 macs=32 heads=1
         read 0xc00 x16 at=18014398509481984
         write 0xC3F
@@ -58,7 +58,7 @@ import Testing
             .init(.pim_activation_function, at: 16) { ($0.rank, $0.mask) = (0, 0xffff) },
             .init(.gemv_tile, at: 17) {
                 ($0.rank, $0.mask, $0.row, $0.column) = (0, 0xffff, 10_000, 24)
-                ($0.count, $0.repeats) = (8, 4)
+                ($0.count, $0.repeats) = (2, 4)
             },
             .init(.gemv_tile, at: 18) {
                 ($0.rank, $0.mask, $0.row, $0.count) = (0, 0xf, 10_000, 32)
@@ -104,7 +104,7 @@ import Testing
                 pim_mac_gb all column=31 at=7
                 pim_read_result mask=0xff
                 pim_activation_function all
-                gemv_tile all row=10000 column=24 macs=8 heads=4
+                gemv_tile all row=10000 column=24 macs=2 heads=4
                 gemv_tile group=0 row=10000 macs=32 heads=1
                 read 0xc00 x16 at=18014398509481984
                 write 0xc3f
@@ -132,7 +132,7 @@ import Testing
         let bytes =
             Array("LIBRAPIM".utf8) + word(1, 4) + word(3, 4)
             + record(1, 0, 8192, 0, 1, 1, -1, 0xf00, 0)
-            + record(16, 0, 10_000, 24, 8, 4, -1, 0xffff, 0)
+            + record(16, 0, 10_000, 24, 2, 4, -1, 0xffff, 0)
             + record(32, -1, 0, 0, 16, 1, -1, 0xc00, 9)
             + record(64, 0, 0, 0, 5, 0, 0, 0, 0) + Array("ready\0\0\0".utf8)
             + record(50, -1, 0, 0, 1, 1, 0, 0, 0)
@@ -141,7 +141,7 @@ import Testing
         let expected = """
             librasim-pim/1 channel=3 time=cycles
             pim_activate4 group=2 row=8192
-            gemv_tile all row=10000 macs=8 heads=4 column=24
+            gemv_tile all row=10000 macs=2 heads=4 column=24
             read 0xc00 x16 at=9
             post ready
             """

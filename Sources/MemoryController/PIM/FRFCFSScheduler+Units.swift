@@ -8,18 +8,20 @@ extension FRFCFSScheduler {
 
     mutating func step(beside slots: BusSlots, reserved: UInt64) {
         taken = slots
-        lanes.restrict(to: slots, dual: dualCommand, reserved: reserved)
+        if !slots.isEmpty || reserved != 0 {
+            lanes.restrict(to: slots, dual: dualCommand, reserved: reserved, at: wake)
+        }
         step()
         taken = []
-        lanes.restrict(to: [], dual: dualCommand, reserved: 0)
     }
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
-        lanes.left[Int(rank)] = buffers
-        guard buffers == 0 else { return }
-        lanes.revisit(rank, from: cycle + 1)
-        _ = lanes.wake()
-        wake = min(wake, cycle + 1)
+        lanes.leave(buffers, ofRank: rank)
+        if buffers == 0 { wake = min(wake, cycle + 1) }
+    }
+
+    mutating func gatesRaised(ofRank rank: Int32) {
+        lanes.gatesRaised(inRank: rank)
     }
 
     mutating func closeRow(_ place: Place, at cycle: Int64) {

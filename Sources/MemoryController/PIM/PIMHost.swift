@@ -19,6 +19,9 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     /// Leaves row buffers of a rank to the units, or (0) takes all back, from the cycle after one on.
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64)
 
+    /// Notes that PIM commands have raised gates of the host's commands to a rank.
+    mutating func gatesRaised(ofRank rank: Int32)
+
     /// Closes the host's row in a row buffer, which may be closed in this cycle.
     mutating func closeRow(_ place: Place, at cycle: Int64)
 
@@ -61,9 +64,9 @@ extension PIMHost where Self: ~Copyable {
     /// Creates the scheduler of a channel without PIM streams.
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?, streams: [any PIMSource]
+        sink: CommandSink?, streams: PIMStreams
     ) {
-        precondition(streams.isEmpty, "PIM streams need a scheduler that knows of them")
+        precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
         self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
     }
 }

@@ -11,7 +11,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?, streams: [any PIMSource]
+        sink: CommandSink?, streams: PIMStreams
     ) {
         host = Host(configuration, rules: rules, channel: channel, end: end, sink: sink)
         pim = PIMSequencer(

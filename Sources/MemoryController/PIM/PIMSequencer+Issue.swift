@@ -42,10 +42,11 @@ extension PIMSequencer where Host: ~Copyable {
     ) {
         let stream = streams + index
         units.issue(command, at: cycle)
+        tell(host: &host, of: command)
         book(command, gate, since: stream.pointee.since, at: cycle, &host)
         var last = cycle
         var issued: Int64 = 1
-        if times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
+        if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
             let horizon = horizon(index, &host)
             let more = run(command, times - 1, until: horizon, after: cycle, &host)
             issued += more.count
@@ -70,6 +71,16 @@ extension PIMSequencer where Host: ~Copyable {
             streams[index].isCommand
             ? streams[index].cyclesToActivation(pace) : nil
         reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
+    }
+
+    /// Lets the host know of gates of its commands that a PIM command has raised.
+    func tell(host: inout Host, of command: PIMCommand) {
+        let delays = units.delaysHost(command.kind)
+        guard delays.own || delays.others else { return }
+        let own = ranks(of: command)
+        for rank in 0..<ranks.count where own.contains(rank) ? delays.own : delays.others {
+            host.gatesRaised(ofRank: Int32(rank))
+        }
     }
 
     private mutating func book(
@@ -101,6 +112,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard spacing == macSpacing, first + spacing < horizon else { return (0, first) }
         let count = min(times, (horizon - 1 - first) / spacing)
         units.issue(command, at: first + spacing, times: count, spacing: spacing)
+        tell(host: &host, of: command)
         statistics.stalls.book(gate, held: spacing - 1, times: count)
         if host.isLogging { log(command, gate, count, after: first, &host) }
         return (count, first + count * spacing)

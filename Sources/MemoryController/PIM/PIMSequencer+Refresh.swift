@@ -4,9 +4,7 @@ import DRAMModel
 extension PIMSequencer where Host: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
     func isInterrupted(_ command: PIMCommand) -> Bool {
-        for rank in ranks(of: command) where ranks[rank].interruption != .none {
-            if ranks[rank].interrupted & command.mask != 0 { return true }
-        }
+        for rank in ranks(of: command) where ranks[rank].barred & command.mask != 0 { return true }
         return false
     }
 
@@ -41,6 +39,7 @@ extension PIMSequencer where Host: ~Copyable {
         }
         ranks[rank].interruption = .closing
         ranks[rank].interrupted = units.layout.banks(concerned)
+        ranks[rank].barred = units.layout.banks(refresh.buffers)
         ranks[rank].wake = cycle
         statistics.interruptions += 1
     }
@@ -70,6 +69,7 @@ extension PIMSequencer where Host: ~Copyable {
         ranks[rank].wake = .max
         guard refresh == nil || refresh!.buffers & concerned == 0 else { return }
         ranks[rank].interruption = .reopening
+        ranks[rank].barred = ranks[rank].interrupted
         ranks[rank].wake = cycle + 1
     }
 
@@ -84,6 +84,7 @@ extension PIMSequencer where Host: ~Copyable {
         ranks[rank].wake = cycle + 1
         guard ranks[rank].interrupted == 0 else { return }
         ranks[rank].interruption = .none
+        ranks[rank].barred = 0
         unitsChanged(at: cycle)
     }
 
@@ -118,6 +119,7 @@ extension PIMSequencer where Host: ~Copyable {
         _ command: PIMCommand, _ rank: Int, at cycle: Int64, _ host: inout Host
     ) {
         let gate = units.issue(command, at: cycle)
+        tell(host: &host, of: command)
         statistics.count(command, ranks: ranks.count, times: 1)
         statistics.last = max(statistics.last, cycle + 1)
         host.append(command.logged(units.layout), gate, held: 0, at: cycle)

@@ -26,6 +26,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var interruption = Interruption.none
         /// Banks whose rows a refresh has closed and that are to be opened again.
         var interrupted: UInt64 = 0
+        /// Banks that no command may go to: those interrupted, and until the refresh all that it concerns.
+        var barred: UInt64 = 0
         /// The next cycle in which a refresh may want something of open rows.
         var wake = Int64.max
         /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.
@@ -51,6 +53,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let reservation: Int64
     /// Nothing that comes from outside happens before this cycle.
     var limit: Int64 = 0
+    let strokes: Bool
     /// The run covers the cycles below this one.
     let end: Int64
 
@@ -67,7 +70,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, units: PIMUnits, rules: RuleSet,
-        streams sources: [any PIMSource], end: Int64
+        streams given: PIMStreams, end: Int64
     ) {
         let o = configuration.organization
         self.units = units
@@ -92,6 +95,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         let reserves = pim.priority == .pim_first && pim.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
+        strokes = given.strokes
+        let sources = given.sources
         count = sources.count
         streams = .allocate(capacity: max(count, 1))
         for (index, source) in sources.enumerated() {

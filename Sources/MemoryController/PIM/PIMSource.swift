@@ -14,6 +14,13 @@ public protocol PIMSource: AnyObject {
     func read(into buffer: UnsafeMutableBufferPointer<PIMOperation>) throws -> Int
 }
 
+/// The streams of one channel.
+struct PIMStreams {
+    var sources: [any PIMSource] = []
+    /// Whether MACs issue in one stroke while nothing else can happen.
+    var strokes = true
+}
+
 /// Operations from an array.
 public final class PIMOperationList: PIMSource {
     /// What the stream is called in messages.

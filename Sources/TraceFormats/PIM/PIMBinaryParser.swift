@@ -6,6 +6,7 @@ final class PIMBinaryParser {
 
     private let source: ByteSource
     private let events: EventNames
+    private let chunkBytes: Int
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     // The unread bytes of the buffer.
     private var start = 0
@@ -20,50 +21,45 @@ final class PIMBinaryParser {
         source: ByteSource, configuration: MemoryConfiguration, events: EventNames,
         chunkBytes: Int
     ) throws(TraceError) {
+        // Nothing throws after the buffer is there: `deinit` would not run.
+        let channel = try Self.channel(
+            of: source, channels: configuration.organization.channels)
+        rules = PIMOperationRules(configuration, channel: channel)
         self.source = source
         self.events = events
+        self.chunkBytes = chunkBytes
         // A definition with the longest name, and a chunk.
-        let room = UnsafeMutableBufferPointer<UInt8>.allocate(
+        buffer = .allocate(
             capacity: PIMRecord.bytes + EventNames.mostBytes + 8 + chunkBytes)
-        room.initialize(repeating: 0)
-        buffer = room
-        var filled = 0
-        while filled < PIMRecord.headerBytes {
-            let count = try source.read(
-                into: UnsafeMutableBufferPointer(
-                    rebasing: room[filled..<filled + min(chunkBytes, room.count - filled)]))
-            if count == 0 { break }
-            filled += count
-        }
-        rules = PIMOperationRules(
-            configuration,
-            channel: try Self.channel(
-                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<filled]),
-                source.name, channels: configuration.organization.channels))
-        start = PIMRecord.headerBytes
-        end = filled
+        buffer.initialize(repeating: 0)
     }
 
     deinit { buffer.deallocate() }
 
-    /// The channel that the header names.
-    private static func channel(
-        _ bytes: UnsafeRawBufferPointer, _ name: String, channels: Int
-    ) throws(TraceError) -> Int {
-        guard bytes.count >= PIMRecord.headerBytes else {
-            throw TraceError(
-                file: name, message: "the file is truncated: it ends within its header")
+    /// Reads the header; the channel that it names.
+    private static func channel(of source: ByteSource, channels: Int) throws(TraceError) -> Int {
+        let header = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: PIMRecord.headerBytes)
+        defer { header.deallocate() }
+        var filled = 0
+        func error(_ message: String) -> TraceError {
+            TraceError(file: source.name, message: message)
         }
-        let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        while filled < header.count {
+            let count = try source.read(
+                into: UnsafeMutableBufferPointer(rebasing: header[filled...]))
+            if count == 0 { throw error("the file is truncated: it ends within its header") }
+            filled += count
+        }
+        let numbers = UnsafeRawBufferPointer(header)
+        let version = UInt32(
+            littleEndian: numbers.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version == PIMTraceReader.version else {
-            throw TraceError(
-                file: name,
-                message: "version \(version) is not known: it must be \(PIMTraceReader.version)")
+            throw error("version \(version) is not known: it must be \(PIMTraceReader.version)")
         }
-        let channel = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+        let channel = UInt32(
+            littleEndian: numbers.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
         guard channel < channels else {
-            throw TraceError(
-                file: name, message: PIMTextHeader.noChannel("\(channel)", channels: channels))
+            throw error(PIMTextHeader.noChannel("\(channel)", channels: channels))
         }
         return Int(channel)
     }
@@ -178,7 +174,6 @@ final class PIMBinaryParser {
         base.update(from: base + start, count: end - start)
         end -= start
         start = 0
-        let chunkBytes = buffer.count - (PIMRecord.bytes + EventNames.mostBytes + 8)
         while end < count {
             let room = UnsafeMutableBufferPointer(rebasing: buffer[end..<end + chunkBytes])
             do {

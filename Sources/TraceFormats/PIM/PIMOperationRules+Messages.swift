@@ -20,7 +20,9 @@ extension PIMOperationRules {
             return "column \(operation.column) is none: a row has columns 0 to \(columns - 1)"
         case .noColumns: return "\(kind) of \(operation.count) columns: it must be at least 1"
         case .columnsBeyondRow:
-            return "\(kind) of \(operation.count) columns from column \(operation.column) on: "
+            let heads = operation.repeats == 1 ? "" : " for each of \(operation.repeats) heads"
+            return
+                "\(kind) of \(operation.count) columns\(heads) from column \(operation.column) on: "
                 + "a row has columns 0 to \(columns - 1)"
         case .repetitions:
             return "\(operation.count) repetitions: there may be 1 to \(Self.mostRepetitions)"

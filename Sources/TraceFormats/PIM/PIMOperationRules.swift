@@ -124,11 +124,12 @@ struct PIMOperationRules {
         switch operation.kind {
         case .pim_activate4, .pim_activate: return rowFault(operation.row)
         case .pim_gwrite, .pim_mac, .pim_mac_gb:
-            return columnFault(operation.column, count: operation.count)
+            return columnFault(operation.column, count: operation.count, heads: 1)
         case .gemv_tile:
             if operation.repeats < 1 || operation.repeats > Self.mostRepetitions { return .heads }
             return rowFault(operation.row)
-                ?? columnFault(operation.column, count: operation.count)
+                ?? columnFault(
+                    operation.column, count: operation.count, heads: operation.repeats)
         default: return nil
         }
     }
@@ -137,10 +138,13 @@ struct PIMOperationRules {
         row >= pimRows.lowerBound && row < pimRows.upperBound ? nil : .row
     }
 
-    @inline(__always) private func columnFault(_ column: Int32, count: Int32) -> PIMFault? {
+    /// The columns of one head follow those of the one before.
+    @inline(__always)
+    private func columnFault(_ column: Int32, count: Int32, heads: Int32) -> PIMFault? {
         if column < 0 || column >= columns { return .column }
         if count < 1 { return .noColumns }
-        return Int64(column) + Int64(count) > Int64(columns) ? .columnsBeyondRow : nil
+        let end = Int64(column) + Int64(count) * Int64(heads)
+        return end > Int64(columns) ? .columnsBeyondRow : nil
     }
 
     @inline(__always) private func repetitionFault(_ count: Int32) -> PIMFault? {

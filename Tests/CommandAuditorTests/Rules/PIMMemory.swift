@@ -21,6 +21,10 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
             $0.bank.bridge = .connected
         },
         PIMMemory("tCCD_S above the burst") { $0.timing.tCCD_S = 5 },
+        PIMMemory("writes later than reads") {
+            $0.timing.CL = 5
+            $0.timing.CWL = 8
+        },
     ]
 
     private static func sliced() -> BankStructure {

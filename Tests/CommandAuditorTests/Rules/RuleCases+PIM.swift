@@ -96,8 +96,9 @@ extension RuleCases {
         guard pim.tfaw == .enforced else { return }
         pair(.tFAW, [four], next, t.tFAW)
         pair(.tFAW, [Unit.on(.pim_activate, 0x13)], Unit.on(.pim_activate, 0x300), t.tFAW)
+        let three = Unit.on(.pim_activate, 0x700)
         let gap = Int64(t.tRRD_L)
-        chain(.tFAW, [(Unit.activate, 0), (Unit.other, gap)], next, after: 0, t.tFAW)
+        chain(.tFAW, [(Unit.activate, 0), (Unit.other, gap)], three, after: 0, t.tFAW)
     }
 
     private mutating func addUnits() {
@@ -134,7 +135,7 @@ extension RuleCases {
             let bus = count * burst
             let result = Unit.result(Int32(count))
             for second in [host(.read), Unit.result(2)] {
-                pair(.burst, open + [result], second, bus)
+                pair(.burst, open + [result], second, bus - burst + max(burst, t.tCCD_S))
             }
             for second in [host(.read, rank: 1), Unit.result(1, rank: 1)] {
                 pair(.tRTRS, open + [result], second, bus + t.tRTRS)
@@ -143,7 +144,6 @@ extension RuleCases {
                 pair(.tRTW, open + [result], second, t.RL + bus - t.WL + t.tRTRS)
             }
         }
-        pair(.tCCD_S, open + [Unit.result(1)], host(.read), t.tCCD_S)
         pair(.tCCD_S, open + [host(.read)], Unit.result(1), t.tCCD_S)
         pair(.burst, open + [host(.read)], Unit.result(1), burst)
         pair(.tRTRS, open + [host(.read, rank: 1)], Unit.result(1), burst + t.tRTRS)

@@ -8,14 +8,16 @@ import TimingConfig
 struct PIMBench {
     var memory: MemoryConfiguration
 
+    static let timingFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("timing")
+
     /// HBM2 with rows of 1 KB and 16 banks, without refresh unless told.
     init(
         _ kind: BankStructure.Kind, ranks: Int = 1, refresh: Bool = false,
         policy: ControllerParameters.Policy = .fr_fcfs
     ) throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let path = folder.appendingPathComponent("timing/hbm2.yaml").path
+        let path = Self.timingFolder.appendingPathComponent("hbm2.yaml").path
         memory = try TimingFile.load(
             path: path,
             overrides: [
@@ -89,11 +91,12 @@ struct PIMBench {
 
     func run(
         streams: [PIMOperationList], reads: [Request] = [], logged: Bool = true,
-        cycles: Int64? = nil
+        cycles: Int64? = nil, strokes: Bool = true
     ) throws -> Outcome {
         var options = ReplayOptions()
         options.cycles = cycles
         options.frontEnd = .per_channel
+        options.strokes = strokes
         let replay = Replay(memory, options: options)!
         let sink = LogKeeper()
         let report = try replay.run(

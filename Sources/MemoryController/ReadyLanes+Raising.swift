@@ -1,0 +1,103 @@
+import DRAMEngine
+import DRAMModel
+
+extension ReadyLanes {
+    /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
+    @inline(__always)
+    mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
+        let effect = Effect(rawValue: effects.base[Int(kind.rawValue)])
+        guard effect.rawValue != 0 else { return }
+        isStale = true
+        if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
+        let now = Self.splat(cycle &- epoch)
+        let own = firstLane(place.rank)
+        let group = Int(place.group) &- Int(place.rank) &* groups
+        let row = (Int(kind.rawValue) &* groups &+ group) &* blocks &* Self.kinds
+        if effect.contains(.rows) { raise(own, waits.base + row, now) }
+        if effect.contains(.columns) { raise(own + 2, waits.base + (row &+ 2), now) }
+        if effect.contains(.window) { raiseToWindow(place.rank) }
+        guard effect.contains(.columnsElsewhere) else { return }
+        let elsewhere = waitsElsewhere.base + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
+        var lane = lanes.base + 2
+        let end = lane + lanes.count
+        while lane != end {
+            if lane != own + 2 { raise(lane, elsewhere, now) }
+            lane += blocks &* Self.kinds
+        }
+    }
+
+    /// Notes that gates of a rank, its groups and banks have been raised other than by `issued`.
+    mutating func gatesRaised(inRank rank: Int32) {
+        read(rank)
+        isStale = true
+        dueAt = 0
+    }
+
+    /// Notes that a command that concerns more than one bank of a rank has issued.
+    mutating func issued(_ kind: CommandKind, toRank rank: Int32) {
+        let effect = Effect(rawValue: effects[Int(kind.rawValue)])
+        if effect.contains(.columnsElsewhere) || effect.contains(.anything) {
+            for other in 0..<Int32(ranks) where other != rank { read(other) }
+        }
+        gatesRaised(inRank: rank)
+    }
+
+    /// Raises two kinds of lanes of a rank.
+    @inline(__always)
+    mutating func raise(
+        _ lanes: UnsafeMutablePointer<Lane>, _ waits: UnsafeMutablePointer<Lane>, _ now: Lane
+    ) {
+        var lane = 0
+        repeat {
+            lanes[lane] = Self.later(lanes[lane], now &+ waits[lane])
+            lanes[lane &+ 1] = Self.later(lanes[lane &+ 1], now &+ waits[lane &+ 1])
+            lane &+= Self.kinds
+        } while lane != blocks &* Self.kinds
+    }
+
+    /// Raises the ACTIVATE lanes of a rank to what its activation windows allow.
+    @inline(__always)
+    mutating func raiseToWindow(_ rank: Int32) {
+        let opens = Self.splat(fromEpoch(gates.rank(.activate, rank)))
+        let lanes = firstLane(rank)
+        var lane = 0
+        repeat {
+            lanes[lane] = Self.later(lanes[lane], opens)
+            lane &+= Self.kinds
+        } while lane != blocks &* Self.kinds
+    }
+
+    @inline(__always)
+    mutating func firstLane(_ rank: Int32) -> UnsafeMutablePointer<Lane> {
+        lanes.base + Int(rank) &* blocks &* Self.kinds
+    }
+
+    /// Reads the cycles of a rank's banks from its gates.
+    mutating func read(_ rank: Int32) {
+        let first = Int(rank) * banks
+        for bank in first..<first + banks where states[bank].wish != 0 {
+            set(Wish(rawValue: states[bank].wish), places[bank])
+        }
+    }
+
+    /// Counts cycles from a later one on.
+    @inline(never)
+    mutating func rebase(to cycle: Int64) {
+        epoch = cycle
+        for rank in 0..<Int32(ranks) { read(rank) }
+    }
+
+    /// Keeps one kind of command to a rank waiting until a cycle, whatever the gates say.
+    mutating func delay(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {
+        let gate = Gate(cycle: cycle, rule: 0)
+        let floor = floors.base + (Int(rank) * Self.kinds + slot.rawValue)
+        guard floor.pointee < gate else { return }
+        floor.pointee = gate
+        isStale = true
+        let opens = Self.splat(fromEpoch(gate))
+        let lanes = firstLane(rank) + slot.rawValue
+        for block in 0..<blocks {
+            lanes[block * Self.kinds] = Self.later(lanes[block * Self.kinds], opens)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import DRAMEngine
+import DRAMModel
+
+extension ReadyLanes {
+    /// Whether any bank can take a command in a cycle.
+    @inline(__always)
+    mutating func look(at cycle: Int64) -> Bool {
+        guard dueAt <= cycle else { return false }
+        guard cycle == candidatesAt && !isStale else { return lookAgain(at: cycle) }
+        now = Int16(truncatingIfNeeded: cycle &- epoch)
+        return true
+    }
+
+    /// Whether any bank can take a command in a cycle, whatever has changed.
+    mutating func lookAgain(at cycle: Int64) -> Bool {
+        if cycle &- epoch >= Self.span { rebase(to: cycle) }
+        now = Int16(truncatingIfNeeded: cycle &- epoch)
+        workOut(from: cycle)
+        return dueAt <= cycle
+    }
+
+    /// Ends a cycle: returns the first later one in which a bank may be ready.
+    @inline(__always)
+    mutating func wake(after cycle: Int64) -> Int64 {
+        if isStale { workOut(from: cycle &+ 1) }
+        return max(dueAt, cycle &+ 1)
+    }
+
+    /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if that is later.
+    mutating func workOut(from cycle: Int64) {
+        isStale = false
+        var least = Lane(repeating: Self.never)
+        var lane = lanes.base
+        var block = earliest.base
+        let end = lane + lanes.count
+        while lane != end {
+            let rows = Self.sooner(lane[0], lane[1])
+            let columns = Self.sooner(lane[2], lane[3])
+            let either = Self.sooner(rows, columns)
+            block.pointee = either
+            least = Self.sooner(least, either)
+            lane += Self.kinds
+            block += 1
+        }
+        let soonest = Int64(Self.sooner(least.lowHalf, least.highHalf).min())
+        dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
+        let first = max(soonest, cycle &- epoch)
+        // Later than that, lanes must be read anew first.
+        candidatesAt = first < Self.span ? epoch &+ first : -1
+        guard fitWord else { return }
+        let at = Self.splat(first)
+        candidates = 0
+        repeat {
+            block -= 1
+            candidates = candidates &<< UInt64(Self.width) | bits(block.pointee, at)
+        } while block != earliest.base
+    }
+
+    /// The bank, in the channel, of a bit of `ready()`.
+    @inline(__always)
+    mutating func bank(ofBit bit: Int) -> Int {
+        isDense ? bit : Int(banksByBit.base[bit])
+    }
+
+    /// Banks of all ranks that are ready for any command in the cycle last looked at, if they fit a word.
+    @inline(__always)
+    mutating func ready() -> UInt64 { candidates }
+
+    /// Banks of a rank that are ready for any command in the cycle last looked at.
+    @inline(__always)
+    mutating func ready(inRank rank: Int) -> UInt64 {
+        var lane = firstLane(Int32(truncatingIfNeeded: rank))
+        let now = Self.splat(Int64(now))
+        var banks: UInt64 = 0
+        var shift: UInt64 = 0
+        repeat {
+            let rows = Self.sooner(lane[0], lane[1])
+            let columns = Self.sooner(lane[2], lane[3])
+            banks |= bits(Self.sooner(rows, columns), now) &<< shift
+            shift &+= UInt64(Self.width)
+            lane += Self.kinds
+        } while shift < UInt64(truncatingIfNeeded: self.banks)
+        return banks
+    }
+
+    /// Banks of a rank that are ready for one kind of command in the cycle last looked at.
+    @inline(__always)
+    mutating func ready(_ slot: GateSlot, inRank rank: Int) -> UInt64 {
+        var lane = firstLane(Int32(truncatingIfNeeded: rank)) + slot.rawValue
+        let now = Self.splat(Int64(now))
+        var banks: UInt64 = 0
+        var shift: UInt64 = 0
+        repeat {
+            banks |= bits(lane.pointee, now) &<< shift
+            shift &+= UInt64(Self.width)
+            lane += Self.kinds
+        } while shift < UInt64(truncatingIfNeeded: self.banks)
+        return banks
+    }
+
+    /// The kinds of command that a bank is ready for in the cycle last looked at, if it is for any.
+    @inline(__always)
+    mutating func ready(_ bank: Int) -> Wish {
+        let state = states.base + bank
+        let wish = state.pointee.wish
+        // Of one kind, it is that.
+        guard wish & (wish &- 1) != 0 else { return Wish(rawValue: wish) }
+        let cycles = UnsafeRawPointer(lanes.base) + Int(state.pointee.offset)
+        var ready: UInt8 = 0
+        for slot in 0..<Self.kinds {
+            let opens = cycles.load(fromByteOffset: slot &* Self.kindStride, as: Int16.self)
+            ready |= opens <= now ? 1 &<< UInt8(truncatingIfNeeded: slot) : 0
+        }
+        return Wish(rawValue: ready)
+    }
+}

@@ -1,0 +1,32 @@
+extension ReadyLanes {
+    /// The same 16-bit number in every place; a multiplication, which the compiler sees through where it
+    /// loses track of `repeating`.
+    @inline(__always)
+    static func splat(_ value: Int64) -> Lane {
+        let part = UInt64(truncatingIfNeeded: value) &* 0x0001_0001_0001_0001
+        return unsafeBitCast(SIMD4(part, part, part, part), to: Lane.self)
+    }
+
+    /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
+    @inline(__always)
+    mutating func bits(_ lane: Lane, _ now: Lane) -> UInt64 {
+        let isLater = (now &- lane) &>> Lane(repeating: 15)
+        let isReady = ~unsafeBitCast(isLater, to: SIMD4<UInt64>.self)
+        let first = isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
+        let second = isReady[2] & 0x0800_0400_0200_0100 | isReady[3] & 0x8000_4000_2000_1000
+        let weighed = first | second
+        // The factor adds four 16-bit numbers up, in the top one.
+        return (weighed &* 0x0001_0001_0001_0001) &>> 48
+    }
+
+    @inline(__always)
+    static func sooner(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: b .< a) }
+
+    @inline(__always)
+    static func sooner(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>) -> SIMD8<Int16> {
+        a.replacing(with: b, where: b .< a)
+    }
+
+    @inline(__always)
+    static func later(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: b .> a) }
+}

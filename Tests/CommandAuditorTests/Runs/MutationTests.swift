@@ -1,0 +1,95 @@
+import CommandAuditor
+import DRAMModel
+import Foundation
+import Testing
+
+/// Logs of replays are legal, for the reasons that they give; with one command a cycle early they are not.
+///
+/// `LIBRASIM_AUDIT_RUNS=1000` makes so many runs of each kind; a seed names a run: `RandomRuns.host(.fr_fcfs,
+/// seed: 7)`.
+@Suite struct MutationTests {
+    private static let wanted = ProcessInfo.processInfo.environment["LIBRASIM_AUDIT_RUNS"]
+        .flatMap { UInt64($0) }
+    private static let runs = wanted ?? 12
+    private static let mutantsPerRun = 12
+    private static let turnarounds = ["tRTRS", "tRTW", "tWTR_bus"]
+
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func hostReplays(_ policy: ControllerParameters.Policy) {
+        check("host \(policy)") { try RandomRuns.host(policy, seed: $0) }
+    }
+
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func pimReplays(_ policy: ControllerParameters.Policy) {
+        check("pim \(policy)") { try RandomRuns.pim(policy, seed: $0) }
+    }
+
+    private func check(_ kind: String, _ replay: (UInt64) throws -> AuditedRun) {
+        var mutants = 0
+        for seed in 1...Self.runs {
+            if Self.wanted != nil { print("\(kind), seed \(seed)") }
+            let run: AuditedRun
+            do {
+                run = try replay(seed)
+            } catch {
+                Issue.record("seed \(seed): \(error)")
+                continue
+            }
+            let audit = Audit(run.channels.flatMap { $0 }, run.configuration)
+            #expect(audit.violations.isEmpty, "\(run): \(audit.text)")
+            var random = SplitMix64(seed: seed)
+            for channel in run.channels { mutants += mutate(channel, run, &random) }
+        }
+        #expect(mutants > 2 * Self.runs)
+    }
+
+    /// Moves commands that a rule held to their very cycle one cycle forward; returns how many there were.
+    private func mutate(
+        _ log: [CommandRecord], _ run: AuditedRun, _ random: inout SplitMix64
+    ) -> Int {
+        let held = heldCommands(log, run)
+        var count = 0
+        for _ in 0..<min(Self.mutantsPerRun, held.count) {
+            let index = random.pick(held)
+            var mutant = Array(log[...index])
+            var moved = mutant.removeLast()
+            moved.cycle -= 1
+            while let last = mutant.last, last.cycle > moved.cycle { mutant.removeLast() }
+            let rule = run.ruleNames[Int(moved.rule)]
+            let audit = Audit(mutant + [moved], run.configuration)
+            let caught = audit.violations.contains {
+                $0.rule.name == rule && $0.missingCycles == 1 && $0.command == moved.command
+            }
+            #expect(caught, "\(run): row \(index), \(rule): \(moved): \(audit.text)")
+            count += 1
+        }
+        return count
+    }
+
+    /// The commands that a rule held to the cycle in which they issued, by index.
+    ///
+    /// Of every command that the engine says a rule held back, the auditor must find the same rule last.
+    private func heldCommands(_ log: [CommandRecord], _ run: AuditedRun) -> [Int] {
+        var auditor = Auditor(run.configuration)
+        var held: [Int] = []
+        for (index, record) in log.enumerated() {
+            if record.rule != 0 && record.stallCycles > 0 {
+                let bounds = auditor.bounds(of: record).filter {
+                    $0.rule.isTiming && $0.rule != .commandBus
+                }
+                let last = bounds.map(\.allowedAt).max() ?? -1
+                let names = bounds.filter { $0.allowedAt == last }.map(\.rule.name)
+                let rule = run.ruleNames[Int(record.rule)]
+                let all = bounds.map { "\($0.rule.name) \($0.allowedAt)" }
+                // A distance below zero that ends with the latest rule may lend it its name.
+                let isTie = last < record.cycle && Self.turnarounds.contains(rule)
+                #expect(
+                    names.contains(rule) || isTie,
+                    "\(run): row \(index), cycle \(record.cycle), \(rule), not of \(all)")
+                if last == record.cycle { held.append(index) }
+            }
+            auditor.take(record)
+        }
+        return held
+    }
+}
