@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Writes a request trace: generate_trace.py KIND COUNT CAPACITY_BYTES [--gap CYCLES] [--seed N] > FILE
+or a PIM trace: generate_trace.py gemv|rows COUNT CAPACITY_BYTES [--channel N] > FILE
 
 KIND is stream (sequential reads), stream-write (one write in three), random (70 % reads), hot (random rows,
 eight requests a visit) or mixed (a stream, random traffic and hot rows taking turns). One request is 64 bytes;
 request i may enter from cycle i * GAP on.
+
+gemv is COUNT tiles of all 16 banks and 32 MACs each in 'kv' rows, rows is COUNT rows of 'weight' read one after
+the other, in another bank group each time; both for the memory of timing/hbm2-pim-librapim.yaml.
 """
 import argparse
 import random
@@ -40,14 +44,35 @@ def addresses(kind, count, blocks, rng):
             made += part
 
 
+def gemv_tiles(count):
+    for i in range(count):
+        yield "gemv_tile all row=%d macs=32 heads=1\n" % (8192 + i % 8192)
+
+
+def row_reads(count, channel):
+    """Addresses in the mapping rorabgbachco: 4 bits of column, 6 of channel, 2 of bank, 2 of bank group."""
+    for i in range(count):
+        group, bank, row = i % 4, i // 4 % 4, i // 16 % 8192
+        block = (((row * 4 + group) * 4 + bank) * 64 + channel) * 16
+        yield "read 0x%X x16\n" % (block * 64)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["stream", "stream-write", "random", "hot", "mixed"])
+    parser.add_argument("kind", choices=[
+        "stream", "stream-write", "random", "hot", "mixed", "gemv", "rows"])
     parser.add_argument("count", type=int)
     parser.add_argument("capacity", type=int)
     parser.add_argument("--gap", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--channel", type=int, default=0)
     arguments = parser.parse_args()
+    if arguments.kind in ("gemv", "rows"):
+        sys.stdout.write("librasim-pim/1 channel=%d time=cycles\n" % arguments.channel)
+        gemv = arguments.kind == "gemv"
+        sys.stdout.writelines(gemv_tiles(arguments.count) if gemv
+                              else row_reads(arguments.count, arguments.channel))
+        return
     rng = random.Random(arguments.seed)
     lines = []
     stream = addresses(arguments.kind, arguments.count, arguments.capacity // 64, rng)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures the release build on generated traces and writes bench/results.md.
 
-Whole-process figures: user time, peak memory and requests a second of `librasim replay`, the median of
+Whole-process figures: peak memory and requests or commands a second of `librasim replay`, the median of
 several runs. Machines are noisy: compare figures of one run of this script with each other, and two builds in turn.
 Usage: run.py [--tool PATH] [--runs N] [--quick]
 """
 import argparse
+import json
 import os
 import platform
 import resource
@@ -33,6 +34,19 @@ CASES = [
      ["--frontend", "per_channel", "--threads", "2"], None),
 ]
 
+LIBRAPIM = os.path.join(ROOT, "timing", "hbm2-pim-librapim.yaml")
+ONE_CHANNEL = ["--set", "organization.channels=1"]
+
+# name, PIM traces (kind, count, channels), further arguments. Addresses of
+# 'rows' are those of 64 channels: the 63 idle ones only refresh.
+PIM_CASES = [
+    ("GEMV tiles, 1 channel", [("gemv", 530_000, 1)], ONE_CHANNEL),
+    ("GEMV tiles and row-streaming reads, sliced bank, 1 of 64 channels",
+     [("gemv", 53_000, 1), ("rows", 250_000, 1)], []),
+    ("GEMV tiles, 64 channels, 1 thread", [("gemv", 8_000, 64)], ["--threads", "1"]),
+    ("GEMV tiles, 64 channels, 2 threads", [("gemv", 8_000, 64)], ["--threads", "2"]),
+]
+
 
 def trace(kind, count, capacity, gap):
     path = os.path.join(WORK, "%s-%d-%d-%g.trace" % (kind, count, capacity >> 30, gap))
@@ -43,6 +57,47 @@ def trace(kind, count, capacity, gap):
             subprocess.run(script, stdout=out, check=True)
         os.rename(path + ".part", path)
     return path
+
+
+def pim_traces(tool, kind, count, channels):
+    """Returns the folder of binary traces, one a channel."""
+    folder = os.path.join(WORK, "%s-%d-%d" % (kind, count, channels))
+    if not os.path.exists(folder):
+        part = folder + ".part"
+        os.makedirs(part, exist_ok=True)
+        for channel in range(channels):
+            text = os.path.join(WORK, "part.pim")
+            with open(text, "w") as out:
+                subprocess.run([sys.executable, os.path.join(HERE, "generate_trace.py"), kind, str(count),
+                                "0", "--channel", str(channel)], stdout=out, check=True)
+            subprocess.run([tool, "convert", "--timing", LIBRAPIM, text,
+                            os.path.join(part, "%02d.pimb" % channel)], check=True)
+            os.remove(text)
+        os.rename(part, folder)
+    return folder
+
+
+def pim_rows(tool, runs):
+    """Measures the PIM cases: commands of both kinds a second, refreshes included."""
+    for name, traces, more in PIM_CASES:
+        command = [tool, "replay", "--timing", LIBRAPIM] + more
+        for kind, count, channels in traces:
+            command += ["--pim", pim_traces(tool, kind, count, channels)]
+        stats = os.path.join(WORK, "stats.json")
+        measure(command + ["--stats", stats])
+        with open(stats) as file:
+            result = json.load(file)
+        units = sum(result["pim"]["commands"].values())
+        keys = ("num_read_cmds", "num_write_cmds", "num_act_cmds", "num_pre_cmds", "num_ref_cmds",
+                "num_refb_cmds")
+        host = sum(channel[key] for channel in result["channels"].values() for key in keys)
+        measured = [measure(command) for _ in range(runs)]
+        wall = statistics.median(run[0] for run in measured)
+        best = min(run[0] for run in measured)
+        count = units + host
+        yield "| %s | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |" % (
+            name, units / 1e6, host / 1e6, count / wall / 1e6, count / best / 1e6, wall / count * 1e9,
+            max(run[2] for run in measured))
 
 
 def measure(command):
@@ -91,13 +146,22 @@ def main():
         rows.append("| %s | %.2f | %.2f | %.0f | %.0f | %s |" % (
             name, count / wall / 1e6, count / best / 1e6, wall / count * 1e9, peak, aimed))
         print(rows[-1], flush=True)
+    units = []
+    for row in pim_rows(arguments.tool, arguments.runs):
+        units.append(row)
+        print(row, flush=True)
     text = [
         "# Speed", "",
         "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000 requests, parsing",
         "included; median and best of %d runs." % arguments.runs, "",
         "Machine: " + machine(), "",
         "| case | million requests/s, median | best | ns a request | peak MB | aim |",
-        "|---|---|---|---|---|---|", *rows, ""]
+        "|---|---|---|---|---|---|", *rows, "",
+        "## Processing in memory", "",
+        "Binary PIM traces on `timing/hbm2-pim-librapim.yaml`, parsing included: all-bank `gemv_tile`s of 38 commands;",
+        "in the second case a second stream reads weight rows at the same time.", "",
+        "| case | million PIM commands | host commands | million commands/s, median | best | ns a command | peak MB |",
+        "|---|---|---|---|---|---|---|", *units, ""]
     with open(arguments.output, "w") as out:
         out.write("\n".join(text))
 

@@ -122,6 +122,11 @@ public struct ChannelReport: Sendable {
     /// What the units did; `nil` in a replay without PIM streams.
     public var pim: PIMReport?
 
+    /// Energy of host commands, standby and units, in pJ; `nil` when the timing file has no `power` section.
+    public var totalEnergy_pJ: Double? {
+        energy.map { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
+    }
+
     /// READs and WRITEs issued, with and without auto-precharge.
     public var columnCommands: Int64 {
         CommandKind.allCases.filter(\.isColumn).reduce(0) { $0 + count($1) }

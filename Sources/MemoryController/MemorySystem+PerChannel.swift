@@ -25,7 +25,7 @@ extension MemorySystem where Scheduler: ~Copyable {
             let reading = Result { try next.fill(source) }
             workers.finish()
             try reading.get()
-            guard observer.progressed(requests: report.requests, cycle: lastEntry()) else {
+            guard mayGoOn(observer, at: lastEntry()) else {
                 report.interrupted = true
                 return
             }

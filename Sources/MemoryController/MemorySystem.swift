@@ -6,6 +6,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     static var batch: Int { 4096 }
     /// Cycles after which an observer is asked even when no request comes: a few tenths of a second.
     static var longWait: Int64 { 1 << 32 }
+    /// The same while channels have work of their own.
+    static var shortWait: Int64 { 1 << 21 }
 
     let mapping: AddressMapping
     let count: Int
@@ -20,12 +22,15 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     var report: ReplayReport
     /// The last cycle that channels were brought to while no request came.
     private var reached: Int64 = -1
+    /// Cycles between two requests after which an observer is asked before the second.
+    private let gap: Int64
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
         count = replay.configuration.organization.channels
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
+        gap = streams.isEmpty ? Self.longWait : Self.shortWait
         let end = replay.options.cycles ?? .max
         self.end = end
         channels = .allocate(capacity: count)
@@ -66,7 +71,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 let channel = channels + Int(address.channel)
                 var entry = max(request.cycle, last &+ 1)
                 guard entry < end else { return try skipRest(source, buffer) }
-                guard entry &- last < Self.longWait || isFree(through: entry, observer) else {
+                guard entry &- last < gap || isFree(through: entry, observer) else {
                     report.interrupted = true
                     return endShares(after: last)
                 }
@@ -80,7 +85,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 last = entry
                 report.accepted &+= 1
             }
-            guard observer.progressed(requests: report.requests, cycle: last) else {
+            guard mayGoOn(observer, at: last) else {
                 report.interrupted = true
                 return endShares(after: last)
             }
@@ -91,17 +96,25 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private mutating func isFree(
         through cycle: Int64, _ observer: any ReplayObserver
     ) -> Bool {
-        for index in 0..<count {
-            while channels[index].wake < cycle {
-                let stop = min(cycle - 1, channels[index].wake + Self.longWait)
-                channels[index].advance(through: stop)
-                reached = max(reached, stop)
-                guard observer.progressed(requests: report.requests, cycle: stop) else {
-                    return false
-                }
+        while true {
+            var soonest = Int64.max
+            var isBusy = false
+            for index in 0..<count {
+                soonest = min(soonest, channels[index].wake)
+                if !channels[index].isDrained { isBusy = true }
             }
+            guard soonest < cycle else { return true }
+            let stop = min(cycle - 1, soonest + (isBusy ? Self.shortWait : Self.longWait))
+            eachChannel { channel, _ in channel.advance(through: stop) }
+            reached = max(reached, stop)
+            guard mayGoOn(observer, at: stop) else { return false }
         }
-        return true
+    }
+
+    /// Whether the run is to go on: its observer wants it, and no channel has found a fault in a stream.
+    func mayGoOn(_ observer: any ReplayObserver, at cycle: Int64) -> Bool {
+        for index in 0..<count where channels[index].fault != nil { return false }
+        return observer.progressed(requests: report.requests, cycle: cycle)
     }
 
     /// The trace has ended for all channels with the request that entered in a cycle.
@@ -169,10 +182,12 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// on; returns the last cycle that takes.
     private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
         let end = end
+        let most = max(1 << 12, Self.stepsAtOnce / count)
+        if report.interrupted { cutStreams() }
         while !isFinished {
             eachChannel { channel, _ in
                 var steps = 0
-                while !channel.isDrained && channel.wake < end && steps < Self.stepsAtOnce {
+                while !channel.isDrained && channel.wake < end && steps < most {
                     channel.step()
                     steps += 1
                 }
@@ -182,9 +197,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             for index in 0..<count where channels[index].wake != .max {
                 cycle = max(cycle, channels[index].wake)
             }
-            guard observer.progressed(requests: report.requests, cycle: cycle) else {
+            guard mayGoOn(observer, at: cycle) else {
                 report.interrupted = true
-                for index in 0..<count { channels[index].cutStreams() }
+                cutStreams()
                 continue
             }
         }
@@ -193,7 +208,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         return last
     }
 
-    /// Steps that a channel takes before the observer is asked again: a few hundredths of a second.
+    private mutating func cutStreams() {
+        for index in 0..<count { channels[index].cutStreams() }
+    }
+
+    /// Steps that channels take before the observer is asked again: a few hundredths of a second.
     private static var stepsAtOnce: Int { 1 << 18 }
 
     private var isFinished: Bool {

@@ -63,6 +63,9 @@ public struct Replay: Sendable {
         rules = RuleSet(ConstraintTable(configuration))
     }
 
+    /// The most PIM streams that a channel may have.
+    public static let maximumStreams = StreamLedger.maximumStreams
+
     /// Names of the rules in command records; index 0 is "no rule".
     public var ruleNames: [String] { rules.names }
 
@@ -75,7 +78,8 @@ public struct Replay: Sendable {
         sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
         precondition(streams.isEmpty || configuration.pim != nil, "a memory without PIM")
-        precondition(streams.count <= StreamLedger.maximumStreams * configuration.organization.channels)
+        let channels = configuration.organization.channels
+        precondition(streams.count <= Self.maximumStreams * channels, "too many PIM streams")
         switch (configuration.controller.policy, streams.isEmpty) {
         case (.dramsim3, true):
             return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)

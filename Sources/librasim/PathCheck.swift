@@ -29,6 +29,25 @@ enum PathCheck {
         }
     }
 
+    /// Throws when two inputs are the same file, or both are standard input.
+    static func runInputs(command: CommandName, _ inputs: [NamedPath]) throws {
+        let standard = inputs.filter { $0.path == "-" }.map(\.flag)
+        if standard.count > 1 {
+            throw Failure.usage(
+                "\(standard[0]) and \(standard[1]) cannot both read standard input",
+                command: command)
+        }
+        let identities = inputs.map { identity(of: $0.path) }
+        for (index, input) in inputs.enumerated() {
+            guard let identity = identities[index],
+                let other = identities[..<index].firstIndex(of: identity)
+            else { continue }
+            throw Failure.usage(
+                "\(input.flag) '\(input.path)' is the same file as \(inputs[other].flag) "
+                    + "'\(inputs[other].path)'", command: command)
+        }
+    }
+
     /// The identity of a regular file; `nil` for `-`, pipes, devices and folders.
     private static func identity(of path: String) -> Identity? {
         guard path != "-", !path.isEmpty else { return nil }

@@ -34,6 +34,7 @@ enum Program {
         case .replay: return try ReplayCommand(parsed).run()
         case .audit: return try AuditCommand(parsed).run()
         case .explain: return try ExplainCommand(parsed).run()
+        case .convert: return try ConvertCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])

@@ -5,11 +5,11 @@ import Testing
     static let words: [BadRun] = [
         BadRun([], "usage: librasim COMMAND"),
         BadRun(["replya"], "'replya' is not a command; did you mean 'replay'?"),
-        BadRun(["simulate"], "there are replay, audit, explain, import, help, version"),
+        BadRun(["simulate"], "there are replay, audit, explain, convert, import, help"),
         BadRun(["--verison"], "did you mean '--version'?"),
         BadRun(["--timing", "memory.yaml"], "belongs behind a command"),
         BadRun(["replay"], "--timing FILE is missing"),
-        BadRun(["replay", "--timing", "memory.yaml"], "--trace FILE is missing"),
+        BadRun(["replay", "--timing", "memory.yaml"], "give --trace FILE, --pim FILE or both"),
         BadRun(["import"], "REFERENCE.ini is missing"),
         BadRun(["import", "memory.ini", "memory.yaml"], "unexpected 'memory.yaml'"),
         BadRun(["import", "memory.ini", "-o", "memory.ini"], "is the same file as REFERENCE.ini"),

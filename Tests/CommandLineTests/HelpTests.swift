@@ -16,13 +16,13 @@ import Testing
     func namesItsCommands(_ arguments: [String]) throws {
         let outcome = try Librasim.run(arguments, in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "")
-        for name in ["replay", "audit", "explain", "import", "help", "version"] {
+        for name in ["replay", "audit", "explain", "convert", "import", "help", "version"] {
             #expect(outcome.output.contains("\n  \(name) "))
         }
         #expect(!outcome.output.contains("sweep"))
     }
 
-    @Test(arguments: ["replay", "audit", "explain", "import", "help", "version"])
+    @Test(arguments: ["replay", "audit", "explain", "convert", "import", "help", "version"])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)
         #expect(outcome.status == 0 && outcome.output.hasPrefix("usage: librasim \(name)"))
@@ -35,7 +35,7 @@ import Testing
     @Test func allTextsComeFromTheSameTable() throws {
         let help = try Librasim.run(["replay", "--help"], in: scratch).output
         let flags = Set(help.matches(of: /--([a-z-]+)/).map { String($0.output.1) })
-        #expect(flags.count == 16)
+        #expect(flags.count == 17)
         let man = try Librasim.run(["help", "--man"], in: scratch).output
         #expect(man.hasPrefix(".TH LIBRASIM 1"))
         for flag in flags {

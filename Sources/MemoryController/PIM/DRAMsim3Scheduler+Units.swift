@@ -28,11 +28,13 @@ extension DRAMsim3Scheduler {
         closeForRefresh(place, channel.earliest(.precharge, place), at: cycle)
     }
 
-    func earliestPrecharge(_ place: Place) -> Int64 { channel.earliest(.precharge, place).cycle }
+    mutating func earliestPrecharge(_ place: Place) -> Int64 {
+        channel.earliest(.precharge, place).cycle
+    }
 
-    func place(_ buffer: Int) -> Place { channel.places[buffer] }
+    mutating func place(_ buffer: Int) -> Place { channel.places[buffer] }
 
-    func refreshWait(ofRank rank: Int32) -> RefreshWait? {
+    mutating func refreshWait(ofRank rank: Int32) -> RefreshWait? {
         guard servingRank == rank else { return nil }
         let limit = 8 * Int64(timing.tREFI)
         return RefreshWait(buffers: servingBanks, deadline: refresh.first.cycle + limit)
@@ -67,7 +69,9 @@ extension DRAMsim3Scheduler {
         statistics.ledgers.base[stream].outstanding += 1
     }
 
-    func outstanding(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].outstanding }
+    mutating func outstanding(ofStream stream: Int) -> Int64 {
+        statistics.ledgers[stream].outstanding
+    }
 
     func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
 }

@@ -28,11 +28,13 @@ extension FRFCFSScheduler {
         closeForRefresh(place, at: cycle)
     }
 
-    func earliestPrecharge(_ place: Place) -> Int64 { channel.earliest(.precharge, place).cycle }
+    mutating func earliestPrecharge(_ place: Place) -> Int64 {
+        channel.earliest(.precharge, place).cycle
+    }
 
-    func place(_ buffer: Int) -> Place { channel.places[buffer] }
+    mutating func place(_ buffer: Int) -> Place { channel.places[buffer] }
 
-    func refreshWait(ofRank rank: Int32) -> RefreshWait? {
+    mutating func refreshWait(ofRank rank: Int32) -> RefreshWait? {
         guard servingRank == rank else { return nil }
         return RefreshWait(buffers: servingBanks, deadline: debts.deadline(rank))
     }
@@ -65,7 +67,9 @@ extension FRFCFSScheduler {
         statistics.ledgers.base[stream].outstanding += 1
     }
 
-    func outstanding(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].outstanding }
+    mutating func outstanding(ofStream stream: Int) -> Int64 {
+        statistics.ledgers[stream].outstanding
+    }
 
     func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
 }

@@ -26,13 +26,13 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     mutating func closeRow(_ place: Place, at cycle: Int64)
 
     /// When the host's row in a row buffer may be closed.
-    func earliestPrecharge(_ place: Place) -> Int64
+    mutating func earliestPrecharge(_ place: Place) -> Int64
 
     /// The place of a row buffer, by flat index.
-    func place(_ buffer: Int) -> Place
+    mutating func place(_ buffer: Int) -> Place
 
     /// The refresh that waits for rows of a rank to be closed, if any.
-    func refreshWait(ofRank rank: Int32) -> RefreshWait?
+    mutating func refreshWait(ofRank rank: Int32) -> RefreshWait?
 
     /// PIM rows of a rank that a refresh waits for have been closed.
     mutating func unitsClosed(ofRank rank: Int32, at cycle: Int64)
@@ -54,7 +54,7 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     mutating func expectRead(ofStream stream: Int)
 
     /// Reads of a stream that have entered and not completed.
-    func outstanding(ofStream stream: Int) -> Int64
+    mutating func outstanding(ofStream stream: Int) -> Int64
 
     /// The last cycle in which a read or write of a stream completed or will complete.
     func lastDone(ofStream stream: Int) -> Int64

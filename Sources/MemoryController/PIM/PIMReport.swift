@@ -37,6 +37,8 @@ public struct PIMReport: Sendable {
     public var tiles: Int64
     /// Tiles interrupted by a refresh.
     public var interruptions: Int64
+    /// Requests of streams that entered the host's queues.
+    public var requests: Int64
     /// Cycle of the first PIM command; -1 without any.
     public var first: Int64
     /// Cycle by which every PIM command is complete; -1 without any.
@@ -58,6 +60,7 @@ extension PIMReport {
         resultBursts = statistics.resultBursts
         tiles = statistics.tiles
         interruptions = statistics.interruptions
+        requests = statistics.requests
         first = statistics.first
         last = statistics.last
         stalls = statistics.stalls.reports(rules)

@@ -49,7 +49,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host.step(beside: used, reserved: pim.reserved(at: cycle))
         host.wake = max(host.wake, cycle + 1)
         pim.hostStepped(at: cycle)
-        pim.refreshed(at: cycle, host)
+        pim.refreshed(at: cycle, &host)
     }
 
     /// Whether the host's command goes before that of the units in a cycle.

@@ -47,7 +47,7 @@ extension PIMSequencer where Host: ~Copyable {
         var last = cycle
         var issued: Int64 = 1
         if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
-            let horizon = horizon(index, host)
+            let horizon = horizon(index, &host)
             let more = run(command, times - 1, until: horizon, after: cycle, &host)
             issued += more.count
             last = more.last
@@ -67,7 +67,8 @@ extension PIMSequencer where Host: ~Copyable {
     /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
     private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
         guard reservation > 0 else { return }
-        let next = streams[index].isCommand
+        let next =
+            streams[index].isCommand
             ? streams[index].cyclesToActivation(pace) : nil
         reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
     }
@@ -91,7 +92,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// The first cycle in which anything but this stream's own commands may happen.
-    private func horizon(_ index: Int, _ host: borrowing Host) -> Int64 {
+    private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
         var soonest = min(min(host.wake, limit), end)
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)

@@ -39,7 +39,7 @@ extension PIMSequencer where Host: ~Copyable {
                 return false
             }
         default:
-            guard isComplete(index, at: cycle, host) else { return false }
+            guard isComplete(index, at: cycle, &host) else { return false }
             if head.kind == .post { post(index, head.event, at: cycle) }
         }
         if fault == nil { streams[index].advance() }
@@ -57,6 +57,7 @@ extension PIMSequencer where Host: ~Copyable {
         if !request.isWrite { host.expectRead(ofStream: index + 1) }
         host.enter(request, mapping.decode(request.address), at: cycle)
         streams[index].entered()
+        statistics.requests += 1
         // One request of a stream a cycle.
         streams[index].wake = cycle + 1
         return false
@@ -64,7 +65,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether everything before the head is complete; else notes when to look again.
     private mutating func isComplete(
-        _ index: Int, at cycle: Int64, _ host: borrowing Host
+        _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
         guard host.outstanding(ofStream: index + 1) == 0 else {
             wait(index, for: .host)
@@ -92,7 +93,8 @@ extension PIMSequencer where Host: ~Copyable {
         streams[index].source.eventNames[Int(event)]
     }
 
-    /// Whether no stream can get on: each that has not ended waits for an event.
+    /// Whether no stream can get on: each that has not ended waits for an event or another stream's tile. What
+    /// waits for a refresh to pass will get on.
     var isStuck: Bool {
         for rank in ranks where rank.interruption != .none { return false }
         for index in 0..<count where !streams[index].hasEnded {

@@ -14,19 +14,19 @@ extension PIMSequencer where Host: ~Copyable {
         at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
     ) {
         for rank in 0..<ranks.count {
-            if ranks[rank].interruption == .none { watch(rank, at: cycle, host) }
+            if ranks[rank].interruption == .none { watch(rank, at: cycle, &host) }
             guard ranks[rank].wake <= cycle else { continue }
             switch ranks[rank].interruption {
             case .none: break
             case .closing: closeForRefresh(rank, at: cycle, &used, &host)
-            case .closed: awaitRefresh(rank, at: cycle, host)
+            case .closed: awaitRefresh(rank, at: cycle, &host)
             case .reopening: reopen(rank, at: cycle, &used, &host)
             }
         }
     }
 
     /// Notes when a refresh that waits for open PIM rows has waited long enough.
-    private mutating func watch(_ rank: Int, at cycle: Int64, _ host: borrowing Host) {
+    private mutating func watch(_ rank: Int, at cycle: Int64, _ host: inout Host) {
         ranks[rank].wake = .max
         let open = units.openBuffers(ofRank: Int32(rank))
         guard open != 0, let refresh = host.refreshWait(ofRank: Int32(rank)) else { return }
@@ -63,7 +63,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Looks whether the refresh has issued; `refreshed` sees to it that this is asked.
-    private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ host: borrowing Host) {
+    private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ host: inout Host) {
         let refresh = host.refreshWait(ofRank: Int32(rank))
         let concerned = units.layout.pimBuffers(ranks[rank].interrupted)
         ranks[rank].wake = .max
@@ -126,7 +126,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Looks again at ranks that wait for a refresh, after the host has done something in a cycle.
-    mutating func refreshed(at cycle: Int64, _ host: borrowing Host) {
+    mutating func refreshed(at cycle: Int64, _ host: inout Host) {
         for rank in 0..<ranks.count {
             switch ranks[rank].interruption {
             case .closed: ranks[rank].wake = cycle + 1

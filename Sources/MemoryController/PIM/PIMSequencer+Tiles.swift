@@ -19,7 +19,7 @@ extension PIMSequencer where Host: ~Copyable {
                 wait(index, for: .units)
                 return false
             }
-            guard isFreeOfRefresh(command, rank, host) else {
+            guard isFreeOfRefresh(command, rank, &host) else {
                 wait(index, for: .host)
                 return false
             }
@@ -32,8 +32,8 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Whether no refresh that waits, and that the tile in flight need not finish for, concerns a command.
-    private func isFreeOfRefresh(
-        _ command: PIMCommand, _ rank: Int, _ host: borrowing Host
+    private mutating func isFreeOfRefresh(
+        _ command: PIMCommand, _ rank: Int, _ host: inout Host
     ) -> Bool {
         guard let refresh = host.refreshWait(ofRank: Int32(rank)) else { return true }
         guard refresh.buffers & units.layout.pimBuffers(command.mask) != 0 else { return true }

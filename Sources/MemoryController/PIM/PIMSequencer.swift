@@ -75,7 +75,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         let o = configuration.organization
         self.units = units
         shape = PIMShape(configuration)
-        parameters = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        let pim = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        parameters = pim
         mapping = AddressMapping(
             fields: configuration.controller.address_mapping, organization: o)!
         dual = configuration.controller.dual_command
@@ -90,7 +91,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         pace = PIMPace(
             opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
             closing: Int64(t.tRP) + 1)
-        let reserves = parameters.priority == .pim_first && parameters.tfaw == .enforced
+        // The closure behind && must not hold a half-made self: optimized code would destroy it.
+        let reserves = pim.priority == .pim_first && pim.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
         strokes = given.strokes
@@ -104,6 +106,11 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
         events = PIMEvents(streams: count)
         statistics = PIMStatistics(rules: rules.names.count)
+        for index in 0..<count {
+            guard let first = streams[index].failure else { continue }
+            failure = first
+            break
+        }
     }
 
     deinit {
@@ -166,7 +173,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// The date of the oldest command that could go now, for the priority `oldest`.
     var oldestCommand: Int64 {
         var oldest = Int64.max
-        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing {
+        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
+        {
             oldest = min(oldest, streams[index].since)
         }
         return oldest

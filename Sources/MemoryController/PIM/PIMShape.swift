@@ -58,7 +58,8 @@ struct PIMShape: Sendable {
         let first = mask.trailingZeroBitCount
         let isGroup =
             banksPerGroup == 4 && first % 4 == 0 && mask == 0xF << UInt64(first)
-        return PIMCommand(isGroup ? .pim_activate4 : .pim_activate, rank: rank, mask: mask, row: row)
+        return PIMCommand(
+            isGroup ? .pim_activate4 : .pim_activate, rank: rank, mask: mask, row: row)
     }
 
     /// Bursts that carry the results of a set of banks.

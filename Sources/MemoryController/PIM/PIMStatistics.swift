@@ -17,6 +17,8 @@ struct PIMStatistics: ~Copyable {
     var tiles: Int64 = 0
     /// Tiles interrupted by a refresh.
     var interruptions: Int64 = 0
+    /// Requests of streams that entered the host's queues.
+    var requests: Int64 = 0
     /// Cycle of the first command; -1 before it.
     var first: Int64 = -1
     /// Cycle by which every command is complete; -1 before the first.

@@ -72,6 +72,11 @@ public final class PIMTraceReader {
     /// Names of the events met so far, in that order; `PIMOperation.event` is an index.
     public var eventNames: [String] { events.names }
 
+    /// The name of an event met so far.
+    public func eventName(_ index: Int) -> String {
+        String(decoding: events.name(index), as: UTF8.self)
+    }
+
     /// How many events were met so far.
     public var eventCount: Int { events.count }
 

@@ -5,6 +5,9 @@
 /// On a terminal one line is written over and over, and cleared at the end; elsewhere (`always`)
 /// lines follow each other.
 final class ProgressLine {
+    /// So many of something that a run works through.
+    typealias Count = (number: Int64, name: String)
+
     private static let terminalInterval_ns: Int64 = 100_000_000
     private static let lineInterval_ns: Int64 = 1_000_000_000
 
@@ -23,31 +26,34 @@ final class ProgressLine {
         next_ns = start_ns + interval_ns
     }
 
-    /// Shows the state of the run, unless that was done just before.
+    /// Whether the state was last shown long enough ago.
+    var isDue: Bool { Self.now_ns >= next_ns }
+
+    /// Shows the state of the run.
     ///
     /// - Parameter share: of the run, in 0...1, if known.
-    func update(requests: Int64, share: Double?) {
+    func show(_ work: [Count], share: Double?) {
         let now_ns = Self.now_ns
-        guard now_ns >= next_ns else { return }
         next_ns = now_ns + interval_ns
-        show(requests: requests, share: share, now_ns: now_ns)
+        show(work, share: share, now_ns: now_ns)
     }
 
     /// Shows the last state where lines follow each other; clears the line on a terminal.
-    func end(requests: Int64, share: Double?) {
+    func end(_ work: [Count], share: Double?) {
         if isTerminal {
             if isShown { Console.write("\r\u{1B}[K") }
         } else {
-            show(requests: requests, share: share, now_ns: Self.now_ns)
+            show(work, share: share, now_ns: Self.now_ns)
         }
     }
 
-    private func show(requests: Int64, share: Double?, now_ns: Int64) {
+    private func show(_ work: [Count], share: Double?, now_ns: Int64) {
         let seconds = Double(max(1, now_ns - start_ns)) / 1e9
         var parts: [String] = []
         if let share { parts.append(Figure.fixed(100 * share, 1) + " %") }
-        parts.append("\(Figure.count(requests)) requests")
-        parts.append("\(Figure.count(Int64(Double(requests) / seconds))) a second")
+        parts += work.map { "\(Figure.count($0.number)) \($0.name)" }
+        let all = work.reduce(0) { $0 + $1.number }
+        parts.append("\(Figure.count(Int64(Double(all) / seconds))) a second")
         if let share, share > 0, share < 1 {
             parts.append("\(Self.clock(seconds * (1 - share) / share)) left")
         }

@@ -7,7 +7,8 @@ import TraceFormats
 struct ReplayCommand {
     private let arguments: Arguments
     private let timing: String
-    private let trace: String
+    private let trace: String?
+    private let pim: [String]
     private let log: String?
     private let stats: String?
     private let timelines: [String]
@@ -17,17 +18,21 @@ struct ReplayCommand {
     init(_ arguments: Arguments) {
         self.arguments = arguments
         timing = arguments.required(.timing)
-        trace = arguments.required(.trace)
+        trace = arguments.text(.trace)
+        pim = arguments.all(.pim)
         log = arguments.text(.commands)
         stats = arguments.text(.stats)
         timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
     }
 
-    /// Replays the trace and writes what was asked for.
+    /// Replays the traces and writes what was asked for.
     func run() throws -> ExitStatus {
-        try checkUsage()
+        let pim = try PIMTracePaths.expand(pim)
+        try checkUsage(pim)
         let loaded = try load()
+        let memory = loaded.configuration
+        let streams = try PIMStreams(paths: pim, memory, timing: timing)
         let options = replayOptions()
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
@@ -38,34 +43,48 @@ struct ReplayCommand {
                 timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
-        let memory = loaded.configuration
-        let feeder = try TraceFeeder(
-            TraceFeeder.Trace(
-                path: trace, capacityBytes: UInt64(memory.organization.capacityBytes),
-                mayWrap: memory.controller.wrap_addresses))
+        let feeder = try feeder(for: memory)
         let monitor = RunMonitor(
-            feeder: feeder, progress: progressLine(), cycles: options.cycles,
+            feeder: feeder, streams: streams, progress: progressLine(), cycles: options.cycles,
             isOver: { outputs.isPointless })
         let report: ReplayReport
         do {
-            report = try replay.run(feeder, sink: outputs.sink, observer: monitor)
+            report = try replay.run(
+                feeder ?? RequestList([]), streams: streams.sources, sink: outputs.sink,
+                observer: monitor)
         } catch {
             monitor.end()
-            throw error
+            throw streams.failure(error)
         }
         monitor.end()
-        warnOfWrapping(feeder, memory)
+        if let feeder { warnOfWrapping(feeder, memory) }
         let result = ReplayResult(
             configuration: memory, settings: loaded.resolved,
             overrides: arguments.all(.set), options: options, timingFile: timing, trace: trace,
-            report: report, isInterrupted: report.interrupted || feeder.wasCut)
+            pimTraces: pim, pimChannels: streams.channels, report: report,
+            isInterrupted: report.interrupted || feeder?.wasCut == true)
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
     }
 
-    private func checkUsage() throws {
+    /// The requests; `nil` without a request trace.
+    private func feeder(for memory: MemoryConfiguration) throws -> TraceFeeder? {
+        try trace.map { path in
+            try TraceFeeder(
+                TraceFeeder.Trace(
+                    path: path, capacityBytes: UInt64(memory.organization.capacityBytes),
+                    mayWrap: memory.controller.wrap_addresses))
+        }
+    }
+
+    private func checkUsage(_ pim: [String]) throws {
+        guard trace != nil || !pim.isEmpty else {
+            throw Failure.usage("give --trace FILE, --pim FILE or both", command: .replay)
+        }
+        let traces = (trace.map { [("--trace", $0)] } ?? []) + pim.map { ("--pim", $0) }
+        try PathCheck.runInputs(command: .replay, traces)
         try PathCheck.run(
-            command: .replay, inputs: [("--timing", timing), ("--trace", trace)],
+            command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
                 path.map { (flag, $0) }
             } + timelines.map { ("--timeline", $0) })
@@ -135,7 +154,7 @@ struct ReplayCommand {
     private func warnOfWrapping(_ feeder: TraceFeeder, _ memory: MemoryConfiguration) {
         guard feeder.outside > 0 else { return }
         Console.error([
-            "\(trace): warning: \(Figure.count(feeder.outside)) "
+            "\(trace ?? ""): warning: \(Figure.count(feeder.outside)) "
                 + (feeder.outside == 1 ? "request lies" : "requests lie")
                 + " outside the memory of \(memory.organization.capacityBytes) bytes; "
                 + "addresses are taken modulo its size (controller.wrap_addresses)"
@@ -146,7 +165,7 @@ struct ReplayCommand {
     private func printSummary(_ result: ReplayResult) throws {
         guard !isQuiet else { return }
         var lines = Summary(result).lines
-        if arguments.has(.explain) { lines += [""] + StallTable(result).lines }
+        if arguments.has(.explain) { lines += explanation(result) }
         if log == "-" || stats == "-" {
             Console.error(lines)
         } else {
@@ -154,12 +173,24 @@ struct ReplayCommand {
         }
     }
 
+    /// Every rule: for the host's commands where there were any, and for those of the units.
+    private func explanation(_ result: ReplayResult) -> [String] {
+        var lines: [String] = []
+        if result.hasRequests { lines += [""] + StallTable(result.stalls).lines }
+        if result.pim != nil {
+            lines += ["", "PIM commands:"] + StallTable(result.pimStalls).lines
+        }
+        return lines
+    }
+
     /// A signal that came when all was run has changed nothing.
     private func end(_ result: ReplayResult, _ monitor: RunMonitor) -> ExitStatus {
         guard result.isInterrupted, let signal = StopSignal.number else { return .done }
         let share = monitor.share.map { " (\(Figure.share($0)) of the run)" } ?? ""
+        let work = monitor.work.map { "\(Figure.count($0.number)) \($0.name)" }
+            .joined(separator: " and ")
         Console.error([
-            "librasim: interrupted after \(Figure.count(monitor.requests)) requests at cycle "
+            "librasim: interrupted after \(work) at cycle "
                 + "\(Figure.count(max(0, monitor.cycle)))\(share); results cover what was run"
         ])
         return .interrupted(by: signal)

@@ -23,9 +23,10 @@ struct ReplayOutputs {
         do throws(OutputError) {
             var sinks: [CommandLogSink] = []
             if let log = request.log {
-                let channels = replay.configuration.organization.channels
+                let memory = replay.configuration
                 let writer = try CommandLogWriter(
-                    path: log, channels: channels, rules: replay.ruleNames)
+                    path: log, channels: memory.organization.channels, rules: replay.ruleNames,
+                    unitColumns: memory.pim != nil || memory.bank.rowBuffers > 1)
                 if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
                 sinks.append(CommandLogSink(writer))
             }

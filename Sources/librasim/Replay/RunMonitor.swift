@@ -7,37 +7,60 @@ final class RunMonitor: ReplayObserver {
     private(set) var requests: Int64 = 0
     private(set) var cycle: Int64 = 0
 
-    private let feeder: TraceFeeder
+    private let feeder: TraceFeeder?
+    private let streams: PIMStreams
     private let progress: ProgressLine?
     private let cycles: Int64?
     private let isOver: () -> Bool
 
     /// Creates a monitor; `isOver` says that the run has become pointless.
     init(
-        feeder: TraceFeeder, progress: ProgressLine?, cycles: Int64?,
+        feeder: TraceFeeder?, streams: PIMStreams, progress: ProgressLine?, cycles: Int64?,
         isOver: @escaping () -> Bool
     ) {
         self.feeder = feeder
+        self.streams = streams
         self.progress = progress
         self.cycles = cycles
         self.isOver = isOver
     }
 
-    /// Share of the run that is done, if known: of the trace or, if more, of the cycles.
+    /// Share of the run that is done, if known: of all traces or, if more, of the cycles.
     var share: Double? {
-        let ofBytes = feeder.totalBytes.map { Double(feeder.bytesRead) / Double(max(1, $0)) }
         let ofCycles = cycles.map { Double(max(0, cycle)) / Double($0) }
-        return [ofBytes, ofCycles].compactMap { $0 }.max().map { min(1, $0) }
+        return [shareOfBytes, ofCycles].compactMap { $0 }.max().map { min(1, $0) }
+    }
+
+    private var shareOfBytes: Double? {
+        var (read, total) = (UInt64(0), UInt64(0))
+        if let feeder {
+            guard let bytes = feeder.totalBytes else { return nil }
+            (read, total) = (feeder.bytesRead, bytes)
+        }
+        for source in streams.sources {
+            guard let bytes = source.totalBytes else { return nil }
+            read += source.bytesRead
+            total += bytes
+        }
+        return Double(read) / Double(max(1, total))
+    }
+
+    /// What has been read: `12 requests`, `34 PIM operations`, or both.
+    var work: [ProgressLine.Count] {
+        var work: [ProgressLine.Count] = []
+        if feeder != nil { work.append((requests, "requests")) }
+        if !streams.sources.isEmpty { work.append((streams.operations, "PIM operations")) }
+        return work
     }
 
     /// Takes the state of the run; returns whether it is to go on.
     func progressed(requests: Int64, cycle: Int64) -> Bool {
         self.requests = requests
         self.cycle = cycle
-        progress?.update(requests: requests, share: share)
+        if let progress, progress.isDue { progress.show(work, share: share) }
         return !StopSignal.isRaised && !isOver()
     }
 
     /// Ends the progress display.
-    func end() { progress?.end(requests: requests, share: share) }
+    func end() { progress?.end(work, share: share) }
 }

@@ -9,7 +9,12 @@ struct ReplayResult {
     let overrides: [String]
     let options: ReplayOptions
     let timingFile: String
-    let trace: String
+    /// The request trace, if there was one.
+    let trace: String?
+    /// The PIM traces, folders replaced by what they hold.
+    let pimTraces: [String]
+    /// The channels that have PIM streams.
+    let pimChannels: Set<Int>
     let report: ReplayReport
     let isInterrupted: Bool
 
@@ -41,10 +46,16 @@ struct ReplayResult {
         report.channels.reduce(0) { $0 + figure($1) }
     }
 
-    /// Waiting of all channels together, the longest first.
-    var stalls: [StallReport] {
+    /// Whether requests, of a trace or of PIM streams, were part of the run.
+    var hasRequests: Bool { trace != nil || report.completed > 0 || (pim?.requests ?? 0) > 0 }
+
+    /// Waiting of the host's commands in all channels together, the longest first.
+    var stalls: [StallReport] { Self.together(report.channels.flatMap(\.stalls)) }
+
+    /// Reports of waiting joined by rule, the longest first.
+    static func together(_ stalls: [StallReport]) -> [StallReport] {
         var totals: [StallReport] = []
-        for stall in report.channels.flatMap(\.stalls) {
+        for stall in stalls {
             if let index = totals.firstIndex(where: { $0.rule == stall.rule }) {
                 totals[index].cycles += stall.cycles
                 totals[index].commands += stall.commands

@@ -1,18 +1,17 @@
 import MemoryController
 
-/// Every rule that held commands back, all channels together.
+/// Every rule that held commands back.
 struct StallTable {
     /// The name under which reports count waiting for arbitration, a bus or a queue's order.
     static let turn = "turn"
 
-    private let result: ReplayResult
+    private let stalls: [StallReport]
 
-    /// Tabulates a result.
-    init(_ result: ReplayResult) { self.result = result }
+    /// Tabulates waiting, the longest first.
+    init(_ stalls: [StallReport]) { self.stalls = stalls }
 
     /// The lines.
     var lines: [String] {
-        let stalls = result.stalls
         let total = stalls.reduce(0) { $0 + $1.cycles }
         guard total > 0 else { return ["No command was held back."] }
         let rules = stalls.filter { $0.rule != Self.turn }

@@ -38,7 +38,7 @@ extension StatisticsDocument {
         json.key("write_energy").value(energy?.write_pJ)
         json.key("ref_energy").value(energy?.refresh_pJ)
         json.key("refb_energy").value(energy?.refreshBank_pJ)
-        json.key("total_energy").value(energy?.total_pJ)
+        json.key("total_energy").value(channel.totalEnergy_pJ)
     }
 
     private func writeRates(_ channel: ChannelReport, _ json: JSONWriter) {
@@ -47,7 +47,7 @@ extension StatisticsDocument {
         json.key("average_read_latency").value(channel.latency.mean)
         json.key("average_bandwidth")
             .value(result.bandwidth(requests: completed, cycles: channel.cycles))
-        json.key("average_power").value(channel.energy.map { $0.total_pJ / time_ns })
+        json.key("average_power").value(channel.totalEnergy_pJ.map { $0 / time_ns })
     }
 
     private func writeRanks(_ channel: ChannelReport, _ json: JSONWriter) {
@@ -72,16 +72,7 @@ extension StatisticsDocument {
 
     private func writeOwnFigures(_ channel: ChannelReport, _ json: JSONWriter) {
         writeLatency(channel.latency, json)
-        let total = channel.stalls.reduce(0) { $0 + $1.cycles }
-        json.key("stalls").beginObject()
-        for stall in channel.stalls {
-            json.key(stall.rule).beginObject()
-            json.key("cycles").value(stall.cycles)
-            json.key("commands").value(stall.commands)
-            json.key("share").value(Double(stall.cycles) / Double(total))
-            json.endObject()
-        }
-        json.endObject()
+        writeStalls(channel.stalls, json)
         json.key("data_bus_utilization")
             .value(Double(channel.dataBusCycles) / Double(max(1, channel.cycles)))
         json.key("reads_forwarded").value(channel.readsForwarded)

@@ -19,10 +19,14 @@ struct StatisticsDocument {
         json.key("peak_bandwidth").value(result.peakBandwidth)
         json.key("bandwidth").value(result.bandwidth)
         writeLatency(result.report.latency, json)
+        if let pim = result.pim { writePIM(pim, json) }
         json.key("channels").beginObject()
         for (index, channel) in result.report.channels.enumerated() {
             json.key("\(index)").beginObject()
             writeChannel(channel, json)
+            if let pim = channel.pim, result.pimChannels.contains(index) {
+                writePIM(pim, of: channel, json)
+            }
             json.endObject()
         }
         json.endObject()
@@ -42,7 +46,16 @@ struct StatisticsDocument {
         json.key("interrupted").value(result.isInterrupted)
         json.key("policy").value(result.configuration.controller.policy.rawValue)
         json.key("frontend").value(result.options.frontEnd.rawValue)
-        json.key("trace").value(result.trace)
+        if let trace = result.trace {
+            json.key("trace").value(trace)
+        } else {
+            json.key("trace").null()
+        }
+        if !result.pimTraces.isEmpty {
+            json.key("pim_traces").beginArray()
+            for path in result.pimTraces { json.value(path) }
+            json.endArray()
+        }
         json.key("timing_file").value(result.timingFile)
     }
 

@@ -4,17 +4,25 @@ import MemoryController
 /// The result of a replay in a few lines, the answer first.
 struct Summary {
     private static let labelColumns = 13
-    private let result: ReplayResult
-    private var report: ReplayReport { result.report }
+    let result: ReplayResult
+    var report: ReplayReport { result.report }
 
     /// Summarizes a result.
     init(_ result: ReplayResult) { self.result = result }
 
     /// The lines.
     var lines: [String] {
-        [heading] + row("requests", requests) + row("bandwidth", [bandwidth])
-            + row("latency", latency) + row("row buffer", [rowBuffer]) + row("refresh", [refresh])
-            + row("held back by", stalls) + row("energy", energy) + row("note", notes)
+        var lines = [heading]
+        if let pim = result.pim { lines += row("pim", units(pim)) }
+        if result.hasRequests {
+            lines += row("requests", requests) + row("bandwidth", [bandwidth])
+            lines += row("latency", latency) + row("row buffer", [rowBuffer])
+        }
+        lines += row("refresh", [refresh])
+        if result.hasRequests {
+            lines += row("held back by", Self.shares(result.stalls, "its queue"))
+        }
+        return lines + row("energy", energy) + row("note", notes)
     }
 
     private func row(_ label: String, _ lines: [String]) -> [String] {
@@ -88,8 +96,8 @@ struct Summary {
         return "\(Figure.count(issued)) issued, \(Figure.count(result.sum(\.refreshesDue))) due"
     }
 
-    private var stalls: [String] {
-        let all = result.stalls
+    /// The rules that held commands back most; `queue` is where the others stand in line.
+    static func shares(_ all: [StallReport], _ queue: String) -> [String] {
         let total = all.reduce(0) { $0 + $1.cycles }
         guard total > 0 else { return ["nothing"] }
         func share(_ cycles: Int64) -> String { Figure.share(Double(cycles) / Double(total)) }
@@ -100,7 +108,7 @@ struct Summary {
         var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
         if let turn = all.first(where: { $0.rule == StallTable.turn }) {
             lines.append(
-                "its turn \(share(turn.cycles)) (arbitration, command bus, order of its queue)")
+                "its turn \(share(turn.cycles)) (arbitration, command bus, order of \(queue))")
         }
         return lines
     }
@@ -109,12 +117,13 @@ struct Summary {
         guard let energy = result.energy else {
             return ["unknown: the timing file has no 'power' section"]
         }
-        let total = energy.total_pJ
+        let units = result.pim?.energy?.total_pJ ?? 0
+        let total = energy.total_pJ + units
         guard total > 0 else { return ["0 pJ"] }
         let parts = [
             ("activate", energy.activate_pJ), ("read", energy.read_pJ),
             ("write", energy.write_pJ), ("refresh", energy.refresh_pJ + energy.refreshBank_pJ),
-            ("standby", energy.standby_pJ),
+            ("standby", energy.standby_pJ), ("units", units),
         ]
         let shares = parts.filter { $0.1 != 0 }
             .map { "\($0.0) \(Figure.share($0.1 / total))" }
@@ -122,7 +131,7 @@ struct Summary {
         var first = "\(Figure.energy(pJ: total)), \(Figure.power(mW: power)) on average"
         let bytes = report.completed * Int64(result.configuration.organization.requestBytes)
         let bits = 8 * Double(bytes)
-        if bits > 0 { first += ", \(Figure.short(total / bits)) pJ/bit" }
+        if bits > 0 && result.pim == nil { first += ", \(Figure.short(total / bits)) pJ/bit" }
         return [first, shares.joined(separator: ", ")]
     }
 
@@ -133,7 +142,7 @@ struct Summary {
         if outside > 0 {
             notes.append("\(Self.plural(outside, "request")) did not enter before the run ended")
         }
-        let entered = report.accepted - report.completed
+        let entered = report.accepted + (result.pim?.requests ?? 0) - report.completed
         if entered > 0 {
             notes.append("\(Self.plural(entered, "request")) not done when the run ended")
         }
@@ -144,7 +153,7 @@ struct Summary {
         return notes
     }
 
-    private static func plural(_ count: some BinaryInteger, _ noun: String) -> String {
+    static func plural(_ count: some BinaryInteger, _ noun: String) -> String {
         "\(Figure.count(Int64(count))) \(noun)\(count == 1 ? "" : "s")"
     }
 }

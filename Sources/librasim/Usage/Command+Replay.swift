@@ -6,11 +6,17 @@ extension Flag {
         name: "timing", value: .file, isRequired: true,
         help: "the memory: a timing file in YAML, or a DRAMsim3 .ini file")
     static let trace = Flag(
-        name: "trace", value: .file, isRequired: true,
+        name: "trace", value: .file,
         help: "the requests: '0xADDRESS READ|WRITE CYCLE' or 'LD|ST ADDRESS', one a line, "
             + "perhaps packed with gzip; - is standard input")
+    static let pim = Flag(
+        name: "pim", value: .file, isRepeated: true,
+        help: "a stream of commands to the processing units of a channel: a PIM trace in text or "
+            + "binary form, perhaps packed with gzip, or a folder of such files (.pim, .pimb, "
+            + ".pim.gz, .pimb.gz); - is standard input")
     static let cycles = Flag(
-        name: "cycles", value: .number(1...1 << 53), standard: "until every request is done",
+        name: "cycles", value: .number(1...1 << 53),
+        standard: "until every request and PIM command is done",
         help: "run exactly N cycles")
     static let set = Flag(
         name: "set", value: .text("KEY=VALUE"), isRepeated: true,
@@ -44,7 +50,8 @@ extension Flag {
         help: "requests that a channel takes a cycle with --frontend per_channel")
     static let threads = Flag(
         name: "threads", value: .number(1...256), standard: "1",
-        help: "threads that run channels with --frontend per_channel; results do not depend on it")
+        help: "threads that run channels side by side, with --frontend per_channel or --pim (there "
+            + "once every request has entered); results do not depend on it")
     static let explain = Flag(
         name: "explain", value: .none, help: "add a table of all rules that held commands back")
     static let quiet = Flag(name: "quiet", value: .none, help: "show no summary and no progress")
@@ -56,20 +63,23 @@ extension Flag {
 
 extension Command {
     static let replay = Command(
-        name: .replay, summary: "replay a request trace on a memory",
+        name: .replay, summary: "replay request and PIM traces on a memory",
         description: [
-            "Replays a request trace on a memory, command by command, and says how fast, how busy "
-                + "and how hungry the memory was and which timing rules held it back.",
+            "Replays a request trace, PIM traces or both on a memory, command by command, and says "
+                + "how fast, how busy and how hungry the memory was and which timing rules held it "
+                + "back.",
             "Outputs appear when the run is complete. Ctrl-C ends the run: outputs then cover "
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],
         flags: [
-            .timing, .trace, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
+            .timing, .trace, .pim, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
             .timelineTo, .frontend, .issueWidth, .threads, .explain, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",
             "librasim replay --timing hbm2.yaml --trace app.trace --timeline app.json",
+            "librasim replay --timing timing/hbm2-pim-librapim.yaml --pim traces/attention.pim "
+                + "--pim traces/weights.pim",
             "librasim replay --timing hbm2.ini --trace app.trace --set timing.tFAW=16 --explain",
             "gzip -dc app.trace.gz | "
                 + "librasim replay --timing hbm2.yaml --trace - --stats results.json",

@@ -3,6 +3,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case replay
     case audit
     case explain
+    case convert
     case `import`
     case help
     case version

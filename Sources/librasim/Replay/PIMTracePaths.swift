@@ -1,0 +1,37 @@
+@preconcurrency import Glibc
+
+/// The PIM traces that a command line names: files, and folders that stand for the traces in them.
+enum PIMTracePaths {
+    private static let endings = [".pim", ".pimb", ".pim.gz", ".pimb.gz"]
+
+    /// The files, in the order given; those of a folder by name.
+    static func expand(_ paths: [String]) throws -> [String] {
+        try paths.flatMap { path in
+            var info = stat()
+            let isFolder = path != "-" && stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+            return isFolder ? try traces(in: path) : [path]
+        }
+    }
+
+    private static func traces(in folder: String) throws -> [String] {
+        guard let stream = opendir(folder) else {
+            throw Failure.input(
+                "\(folder): error: cannot read the folder: \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix("."), endings.contains(where: name.hasSuffix) { names.append(name) }
+        }
+        guard !names.isEmpty else {
+            throw Failure.input(
+                "\(folder): error: the folder holds no PIM trace (\(endings.joined(separator: ", ")))"
+            )
+        }
+        let start = folder.hasSuffix("/") ? folder : folder + "/"
+        return names.sorted().map { start + $0 }
+    }
+}

@@ -1,0 +1,79 @@
+import DRAMModel
+import MemoryController
+
+/// What the units did, all channels together.
+extension ReplayResult {
+    /// The reports of the channels that have PIM streams.
+    private var pimReports: [PIMReport] {
+        report.channels.enumerated().compactMap { index, channel in
+            pimChannels.contains(index) ? channel.pim : nil
+        }
+    }
+
+    /// What the units did, without what they waited for; `nil` in a replay without PIM streams.
+    var pim: PIMReport? {
+        guard var sum = pimReports.first else { return nil }
+        sum.stalls = []
+        for part in pimReports.dropFirst() {
+            sum.bankActivations += part.bankActivations
+            sum.bankMACs += part.bankMACs
+            sum.gwriteColumns += part.gwriteColumns
+            sum.writeBursts += part.writeBursts
+            sum.resultBursts += part.resultBursts
+            sum.tiles += part.tiles
+            sum.interruptions += part.interruptions
+            sum.requests += part.requests
+            if part.first >= 0 {
+                sum.first = sum.first < 0 ? part.first : min(sum.first, part.first)
+            }
+            sum.last = max(sum.last, part.last)
+            sum.energy = part.energy.map { Self.sum(sum.energy, $0) }
+        }
+        return sum
+    }
+
+    /// Waiting of PIM commands in all channels together, the longest first.
+    var pimStalls: [StallReport] { Self.together(pimReports.flatMap(\.stalls)) }
+
+    private static func sum(_ one: PIMEnergyReport?, _ other: PIMEnergyReport) -> PIMEnergyReport {
+        guard var sum = one else { return other }
+        sum.activate_pJ += other.activate_pJ
+        sum.column_pJ += other.column_pJ
+        sum.multiply_pJ += other.multiply_pJ
+        sum.gwrite_pJ += other.gwrite_pJ
+        sum.write_pJ += other.write_pJ
+        sum.result_pJ += other.result_pJ
+        return sum
+    }
+
+    /// Rate of so many bank MACs in the time of the run, in GFLOPS: each is a multiplication and an addition
+    /// for every element.
+    func gflops(bankMACs: Int64) -> Double {
+        guard report.cycles > 0 else { return 0 }
+        return operations(bankMACs: Double(bankMACs)) / time_ns(report.cycles)
+    }
+
+    /// Rate that the units of all channels reach when each computes all the time, in GFLOPS.
+    var peakGFLOPS: Double {
+        let organization = configuration.organization
+        let banks = organization.channels * organization.banksPerChannel
+        return operations(bankMACs: Double(banks)) / time_ns(macSpacing)
+    }
+
+    /// Share of the run in which a bank's unit computes, on average over the banks of so many channels.
+    func macDuty(bankMACs: Int64, channels: Int) -> Double {
+        let banks = Int64(channels * configuration.organization.banksPerChannel)
+        let all = Double(banks) * Double(report.cycles)
+        return all > 0 ? Double(bankMACs) * Double(macSpacing) / all : 0
+    }
+
+    private func operations(bankMACs: Double) -> Double {
+        guard let pim = configuration.pim else { return 0 }
+        return 2 * Double(pim.mac_bits) / Double(pim.element_bits) * bankMACs
+    }
+
+    /// Cycles that a MAC occupies the unit of a bank.
+    private var macSpacing: Int {
+        max(1, configuration.bank.columnCycles(configuration.pim?.tCCD_PIM ?? 1))
+    }
+}

@@ -1,0 +1,50 @@
+import DRAMModel
+import MemoryController
+
+/// The lines about the units.
+extension Summary {
+    /// What they did, how fast, what for and what held them back.
+    func units(_ pim: PIMReport) -> [String] {
+        [work(pim), rate(pim)] + energy(pim) + waiting
+    }
+
+    private func work(_ pim: PIMReport) -> String {
+        let commands = result.sum { channel in
+            CommandKind.allCases.filter(\.isPIM).reduce(0) { $0 + channel.count($1) }
+        }
+        let channels = result.configuration.organization.channels
+        var text = "\(Self.plural(commands, "command")), \(Self.plural(pim.tiles, "tile"))"
+        if pim.interruptions > 0 {
+            text += " (\(Self.plural(pim.interruptions, "interruption")) by refresh)"
+        }
+        if channels > 1 { text += " in \(Self.plural(result.pimChannels.count, "channel"))" }
+        return text + ", \(Figure.count(report.cycles)) cycles = "
+            + Figure.time(ns: result.time_ns(report.cycles))
+    }
+
+    private func rate(_ pim: PIMReport) -> String {
+        let rate = result.gflops(bankMACs: pim.bankMACs)
+        let peak = result.peakGFLOPS
+        let duty = result.macDuty(bankMACs: pim.bankMACs, channels: result.pimChannels.count)
+        return "\(Self.plural(pim.bankMACs, "bank MAC")) = \(Figure.short(rate)) GFLOPS, "
+            + "\(Figure.share(rate / peak)) of the \(Figure.short(peak)) GFLOPS peak; "
+            + "duty \(Figure.share(duty))"
+    }
+
+    private func energy(_ pim: PIMReport) -> [String] {
+        guard let energy = pim.energy, energy.total_pJ > 0 else { return [] }
+        let parts = [
+            ("activate", energy.activate_pJ), ("columns", energy.column_pJ),
+            ("multiply", energy.multiply_pJ), ("gwrite", energy.gwrite_pJ),
+            ("buffer", energy.write_pJ), ("results", energy.result_pJ),
+        ]
+        let shares = parts.filter { $0.1 != 0 }
+            .map { "\($0.0) \(Figure.share($0.1 / energy.total_pJ))" }
+        return ["\(Figure.energy(pJ: energy.total_pJ)): " + shares.joined(separator: ", ")]
+    }
+
+    private var waiting: [String] {
+        let lines = Self.shares(result.pimStalls, "its stream")
+        return ["held back by \(lines[0])"] + lines.dropFirst()
+    }
+}
