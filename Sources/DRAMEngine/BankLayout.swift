@@ -52,6 +52,17 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         return spread &<< UInt64(truncatingIfNeeded: pimPartition)
     }
 
+    /// Banks of a rank whose PIM row buffers are given, as bits.
+    @inlinable func banks(ofPIMBuffers buffers: UInt64) -> UInt64 {
+        guard shift > 0 else { return buffers }
+        var packed = buffers &>> UInt64(truncatingIfNeeded: pimPartition) & 0x5555_5555_5555_5555
+        packed = (packed | packed &>> 1) & 0x3333_3333_3333_3333
+        packed = (packed | packed &>> 2) & 0x0F0F_0F0F_0F0F_0F0F
+        packed = (packed | packed &>> 4) & 0x00FF_00FF_00FF_00FF
+        packed = (packed | packed &>> 8) & 0x0000_FFFF_0000_FFFF
+        return (packed | packed &>> 16) & 0xFFFF_FFFF
+    }
+
     /// Banks of a rank that have one of some row buffers, as bits.
     public func banks(_ buffers: UInt64) -> UInt64 {
         guard shift > 0 else { return buffers }

@@ -155,39 +155,44 @@ extension Channel {
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
-        raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)
+        Self.raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)
         if active &>> 8 == 0 { return }
         let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count)
-        raise(group, active &>> 8, increments + GateSlot.count, now)
+        Self.raise(group, active &>> 8, increments + GateSlot.count, now)
         let rank = ranks + own &* GateSlot.count
-        raise(rank, active &>> 16, increments + 2 &* GateSlot.count, now)
+        Self.raise(rank, active &>> 16, increments + 2 &* GateSlot.count, now)
         if active &>> 24 == 0 { return }
         var other = 0
         while other < rankCount {
             if other != own {
                 let registers = ranks + other &* GateSlot.count
-                raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
+                Self.raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
             }
             other &+= 1
         }
         if hasSiblings && active &>> 32 != 0 {
-            writeSibling(active &>> 32, increments + 4 &* GateSlot.count, place, now)
+            let sibling = gates.base + Int(place.bank ^ 1) &* GateSlot.count
+            let increments = increments + 4 &* GateSlot.count
+            Self.writeSibling(sibling, units.any(place.rank), active &>> 32, increments, now)
         }
     }
 
     /// Writes the registers of a bank's other row buffer, and what PIM commands to the whole rank see of it.
+    ///
+    /// Static, as are others that are not inlined: a borrowed channel would be copied for the call.
     @inlinable @inline(never)
-    func writeSibling(
-        _ active: UInt64, _ increment: UnsafeMutablePointer<Int64>, _ place: Place, _ now: Int64
+    static func writeSibling(
+        _ sibling: UnsafeMutablePointer<Gate>, _ any: UnsafeMutablePointer<Gate>,
+        _ active: UInt64, _ increment: UnsafeMutablePointer<Int64>, _ now: Int64
     ) {
-        raise(gates.base + Int(place.bank ^ 1) &* GateSlot.count, active, increment, now)
-        raise(units.any(place.rank), active, increment, now)
+        Self.raise(sibling, active, increment, now)
+        Self.raise(any, active, increment, now)
     }
 
     /// Raises the registers of one place: straight-line code, as loops of varying length cost more in
     /// mispredicted branches than the writes they save.
     @inlinable @inline(__always)
-    func raise(
+    static func raise(
         _ registers: UnsafeMutablePointer<Gate>, _ active: UInt64,
         _ increment: UnsafeMutablePointer<Int64>, _ now: Int64
     ) {
@@ -201,7 +206,7 @@ extension Channel {
     }
 
     @inlinable @inline(never)
-    func raisePIM(
+    static func raisePIM(
         _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
         _ now: Int64
     ) {
@@ -211,7 +216,7 @@ extension Channel {
     }
 
     @inlinable @inline(__always)
-    func raisePair(
+    static func raisePair(
         _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
         _ slot: Int, _ now: Int64
     ) {
@@ -220,7 +225,7 @@ extension Channel {
     }
 
     @inlinable @inline(__always)
-    func raise(
+    static func raise(
         _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
         _ slot: Int, _ now: Int64
     ) {

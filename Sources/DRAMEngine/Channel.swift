@@ -58,6 +58,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let bankRefreshScope: BankRefreshScope
     /// Whether banks have two row buffers.
     @usableFromInline let hasSiblings: Bool
+    @usableFromInline let wiring: FixedBuffer<PIMWiring>
 
     /// Creates a channel with all banks closed and nothing to wait for.
     public init(_ configuration: MemoryConfiguration, rules: RuleSet) {
@@ -95,13 +96,15 @@ public struct Channel: ~Copyable {
         rankCount = o.ranks
         bankRefreshScope = configuration.standard.bankRefreshScope
         hasSiblings = layout.shift > 0
-        units = PIMUnits(
+        let wired = PIMWiring(
             layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
             increments: increments.base, perCount: perCount.base, isActive: isActive.base,
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
             hostRows: openRows.base, rows: pimRows.base, openMasks: pimOpenMasks.base,
             hostOpenMasks: openMasks.base, residency: residency.base,
             selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
+        wiring = FixedBuffer(repeating: wired, count: 1)
+        units = PIMUnits(UnsafePointer(wiring.base))
     }
 
     /// The row that is open in a bank, or -1.

@@ -46,9 +46,10 @@ extension PIMUnits {
         forEachBank(command.mask) {
             let buffer = buffer(rank, $0)
             rows[Int(buffer)] = command.row
-            write(buffer, rank, list, now, command.count)
+            write(buffer, list, now, command.count)
             if countsInWindows { windows.enter(rank, gates, at: cycle) }
         }
+        raise(any(rank), list, now, command.count)
         forEachGroup(command.mask, rank) {
             raise(
                 groupGates($0), list + RuleSet.Level.bankGroup.rawValue, now, command.count)
@@ -57,14 +58,15 @@ extension PIMUnits {
 
     private func close(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
         let closed = layout.pimBuffers(command.mask) & openMasks[Int(rank)]
-        forEachBank(command.mask) {
+        forEachBank(layout.banks(ofPIMBuffers: closed)) {
             let buffer = buffer(rank, $0)
-            guard rows[Int(buffer)] >= 0 else { return }
             rows[Int(buffer)] = -1
-            write(buffer, rank, list, now, command.count)
+            write(buffer, list, now, command.count)
         }
+        guard closed != 0 else { return }
+        raise(any(rank), list, now, command.count)
         openMasks[Int(rank)] &= ~closed
-        if closed != 0 && openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
+        if openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
             let time = residency + Int(rank)
             time.pointee.activeCycles += now >> 8 - time.pointee.since
             time.pointee.since = now >> 8
@@ -74,21 +76,19 @@ extension PIMUnits {
     /// Writes what a command to open rows, or to the units, leaves in the registers of its banks.
     private func use(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
         guard command.mask == allBanks else {
-            return forEachBank(command.mask) {
-                write(buffer(rank, $0), rank, list, now, command.count)
+            forEachBank(command.mask) {
+                write(buffer(rank, $0), list, now, command.count)
             }
+            return raise(any(rank), list, now, command.count)
         }
         raise(broadcast(rank), list, now, command.count)
         // The host's row buffers of all banks wait: so does the rank.
         raise(rankGates(rank), list + RuleSet.Level.sibling.rawValue, now, command.count)
     }
 
-    /// Writes the registers of one row buffer and its sibling, and what commands to all banks see of them.
-    private func write(
-        _ buffer: Int32, _ rank: Int32, _ list: Int, _ now: Int64, _ count: Int32
-    ) {
+    /// Writes the registers of one row buffer and its sibling.
+    private func write(_ buffer: Int32, _ list: Int, _ now: Int64, _ count: Int32) {
         raise(bufferGates(buffer), list, now, count)
-        raise(any(rank), list, now, count)
         guard layout.shift > 0 else { return }
         let level = RuleSet.Level.sibling.rawValue
         raise(bufferGates(buffer ^ 1), list + level, now, count)
@@ -98,12 +98,18 @@ extension PIMUnits {
         _ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64, _ count: Int32
     ) {
         let (kind, level) = list.quotientAndRemainder(dividingBy: RuleSet.levels)
-        guard isActive[kind] >> UInt64(8 * level) & 0xFF != 0 else { return }
-        let first = list * GateSlot.count
+        var pairs = wiring.pointee.isActive[kind] >> UInt64(8 * level) & 0xFF
+        guard pairs != 0 else { return }
+        let increments = wiring.pointee.increments + list * GateSlot.count
+        let perCount = wiring.pointee.perCount + list * GateSlot.count
         let count = Int64(count)
-        for slot in 0..<GateSlot.allCases.count {
-            let increment = increments[first + slot] &+ perCount[first + slot] &* count
-            registers[slot].bits = max(registers[slot].bits, now &+ increment)
+        while pairs != 0 {
+            let first = 2 * pairs.trailingZeroBitCount
+            pairs &= pairs - 1
+            for slot in first...first + 1 {
+                let increment = increments[slot] &+ perCount[slot] &* count
+                registers[slot].bits = max(registers[slot].bits, now &+ increment)
+            }
         }
     }
 }

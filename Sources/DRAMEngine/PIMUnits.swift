@@ -2,7 +2,7 @@ import DRAMModel
 
 /// The processing units of a channel, the PIM rows they work on, and when each PIM command may issue.
 ///
-/// A few words that point at the channel's registers, so that PIM and host commands share one state without
+/// One word that points at the channel's registers, so that PIM and host commands share one state without
 /// borrowing it from each other. Valid as long as the channel.
 ///
 /// A command to all banks of a rank writes one register a rule rather than one a bank: a row of *broadcast*
@@ -10,24 +10,23 @@ import DRAMModel
 /// banks' own registers, into a row that only commands to all banks look at.
 @frozen
 public struct PIMUnits: BitwiseCopyable {
+    @usableFromInline let wiring: UnsafePointer<PIMWiring>
+
+    init(_ wiring: UnsafePointer<PIMWiring>) { self.wiring = wiring }
+
     /// How flat indices follow from commands.
-    public let layout: BankLayout
-    let gates: GateTable
-    let broadcasts: UnsafeMutablePointer<Gate>
+    public var layout: BankLayout { wiring.pointee.layout }
     /// Ranks of the channel.
-    public let ranks: Int
-    let increments: UnsafeMutablePointer<Int64>
-    let perCount: UnsafeMutablePointer<Int64>
-    let isActive: UnsafeMutablePointer<UInt64>
-    let windows: ActivationWindows.View
-    let countsInWindows: Bool
-    let hostRows: UnsafeMutablePointer<Int32>
-    let rows: UnsafeMutablePointer<Int32>
-    let openMasks: UnsafeMutablePointer<UInt64>
-    let hostOpenMasks: UnsafeMutablePointer<UInt64>
-    let residency: UnsafeMutablePointer<RankResidency>
-    let selfRefreshing: UnsafeMutablePointer<Bool>
-    let counts: UnsafeMutablePointer<Int64>
+    public var ranks: Int { wiring.pointee.ranks }
+    var gates: GateTable { wiring.pointee.gates }
+    var windows: ActivationWindows.View { wiring.pointee.windows }
+    var countsInWindows: Bool { wiring.pointee.countsInWindows }
+    var rows: UnsafeMutablePointer<Int32> { wiring.pointee.rows }
+    var openMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.openMasks }
+    var hostOpenMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.hostOpenMasks }
+    var residency: UnsafeMutablePointer<RankResidency> { wiring.pointee.residency }
+    var selfRefreshing: UnsafeMutablePointer<Bool> { wiring.pointee.selfRefreshing }
+    var counts: UnsafeMutablePointer<Int64> { wiring.pointee.counts }
 
     /// All banks of a rank, as bits.
     public var allBanks: UInt64 {
@@ -37,7 +36,7 @@ public struct PIMUnits: BitwiseCopyable {
 
     /// Gates that PIM commands to all banks of a rank set.
     func broadcast(_ rank: Int32) -> UnsafeMutablePointer<Gate> {
-        broadcasts + Int(rank) * 2 * GateSlot.count
+        wiring.pointee.broadcasts + Int(rank) * 2 * GateSlot.count
     }
 
     /// Gates that PIM commands to some banks of a rank set, for commands to all banks.
@@ -80,7 +79,7 @@ public struct PIMUnits: BitwiseCopyable {
     /// Whether a PIM command makes host commands wait, to its own ranks or to others.
     public func delaysHost(_ kind: CommandKind) -> (own: Bool, others: Bool) {
         // Two pairs of slots a level: ACTIVATE and PRECHARGE, READ and WRITE.
-        let active = isActive[Int(kind.rawValue)]
+        let active = wiring.pointee.isActive[Int(kind.rawValue)]
         let others = UInt64(3) << UInt64(8 * RuleSet.Level.otherRanks.rawValue)
         return (active & ~others & 0x03_0303_0303 != 0, active & others != 0)
     }

@@ -11,7 +11,7 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
         sink: CommandSink?, streams: PIMStreams)
 
     /// The next cycle in which anything can happen by itself.
-    var wake: Int64 { get }
+    var wake: Int64 { mutating get }
 
     /// Whether a request would find room now.
     mutating func accepts(isWrite: Bool) -> Bool
@@ -33,7 +33,7 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     mutating func endOfRequests(after cycle: Int64)
 
     /// Whether every request that entered has completed or has its completion settled.
-    var isDrained: Bool { get }
+    var isDrained: Bool { mutating get }
 
     /// Cycle of the last completion settled so far.
     var lastDone: Int64 { get }

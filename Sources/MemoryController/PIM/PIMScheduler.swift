@@ -21,7 +21,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         ruleNames = rules.names
     }
 
-    var wake: Int64 { min(host.wake, pim.wake) }
+    var wake: Int64 { mutating get { min(host.wake, pim.wake) } }
 
     mutating func accepts(isWrite: Bool) -> Bool { host.accepts(isWrite: isWrite) }
 
@@ -80,7 +80,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host.endOfRequests(after: cycle)
     }
 
-    var isDrained: Bool { host.isDrained && (pim.isDone || pim.isStuck) }
+    var isDrained: Bool { mutating get { host.isDrained && (pim.isDone || pim.isStuck) } }
 
     var lastDone: Int64 { max(host.lastDone, pim.lastDone(host)) }
 

@@ -74,7 +74,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Lets the host know of gates of its commands that a PIM command has raised.
-    func tell(host: inout Host, of command: PIMCommand) {
+    mutating func tell(host: inout Host, of command: PIMCommand) {
         let delays = units.delaysHost(command.kind)
         guard delays.own || delays.others else { return }
         let own = ranks(of: command)

@@ -96,11 +96,13 @@ extension PIMSequencer where Host: ~Copyable {
     /// Whether no stream can get on: each that has not ended waits for an event or another stream's tile. What
     /// waits for a refresh to pass will get on.
     var isStuck: Bool {
-        for rank in ranks where rank.interruption != .none { return false }
-        for index in 0..<count where !streams[index].hasEnded {
-            if streams[index].waiting != .event && streams[index].waiting != .units { return false }
+        mutating get {
+            for rank in ranks where rank.interruption != .none { return false }
+            for index in 0..<count where !streams[index].hasEnded {
+                if streams[index].waiting != .event && streams[index].waiting != .units { return false }
+            }
+            return true
         }
-        return true
     }
 
     /// Makes a fault of streams that wait for what will never come.

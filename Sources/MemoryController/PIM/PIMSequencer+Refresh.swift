@@ -3,7 +3,7 @@ import DRAMModel
 
 extension PIMSequencer where Host: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
-    func isInterrupted(_ command: PIMCommand) -> Bool {
+    mutating func isInterrupted(_ command: PIMCommand) -> Bool {
         for rank in ranks(of: command) where ranks[rank].barred & command.mask != 0 { return true }
         return false
     }

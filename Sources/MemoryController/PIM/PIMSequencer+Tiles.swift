@@ -3,7 +3,7 @@ import DRAMModel
 
 extension PIMSequencer where Host: ~Copyable {
     /// The ranks that a command goes to.
-    func ranks(of command: PIMCommand) -> Range<Int> {
+    mutating func ranks(of command: PIMCommand) -> Range<Int> {
         command.rank < 0 ? 0..<ranks.count : Int(command.rank)..<Int(command.rank) + 1
     }
 
@@ -56,7 +56,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether the units may take the shared row buffers of a rank, or keep them, for a tile that has waited
     /// since a cycle.
-    private func isTurn(_ rank: Int, since: Int64, _ host: inout Host) -> Bool {
+    private mutating func isTurn(_ rank: Int, since: Int64, _ host: inout Host) -> Bool {
         switch parameters.priority {
         case .pim_first: true
         case .host_first: host.oldestRequest(exclusive, ofRank: Int32(rank)) == .max
@@ -117,7 +117,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Since when a stream's next command for a rank could have gone; `Int64.max` when there is none.
-    private func wantedSince(_ rank: Int, at cycle: Int64) -> Int64 {
+    private mutating func wantedSince(_ rank: Int, at cycle: Int64) -> Int64 {
         var soonest = Int64.max
         for index in 0..<count where streams[index].isCommand {
             let head = streams[index].head

@@ -120,18 +120,22 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     /// The next cycle in which the units may do something by themselves.
     var wake: Int64 {
-        guard fault == nil && failure == nil else { return .max }
-        var soonest = Int64.max
-        for index in 0..<count { soonest = min(soonest, streams[index].wake) }
-        for rank in ranks { soonest = min(soonest, rank.wake) }
-        return soonest
+        mutating get {
+            guard fault == nil && failure == nil else { return .max }
+            var soonest = Int64.max
+            for index in 0..<count { soonest = min(soonest, streams[index].wake) }
+            for rank in ranks { soonest = min(soonest, rank.wake) }
+            return soonest
+        }
     }
 
     /// Whether every stream has come to its end, or can get no further because of a fault.
     var isDone: Bool {
-        guard fault == nil && failure == nil else { return true }
-        for index in 0..<count where !streams[index].hasEnded { return false }
-        return true
+        mutating get {
+            guard fault == nil && failure == nil else { return true }
+            for index in 0..<count where !streams[index].hasEnded { return false }
+            return true
+        }
     }
 
     /// The cycle by which everything that streams have issued is complete; -1 before the first command.
@@ -172,16 +176,18 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     /// The date of the oldest command that could go now, for the priority `oldest`.
     var oldestCommand: Int64 {
-        var oldest = Int64.max
-        for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
-        {
-            oldest = min(oldest, streams[index].since)
+        mutating get {
+            var oldest = Int64.max
+            for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
+            {
+                oldest = min(oldest, streams[index].since)
+            }
+            return oldest
         }
-        return oldest
     }
 
     /// Ranks in which the host's ACTIVATEs hold off in a cycle, as bits.
-    func reserved(at cycle: Int64) -> UInt64 {
+    mutating func reserved(at cycle: Int64) -> UInt64 {
         var reserved: UInt64 = 0
         guard reservation > 0 else { return 0 }
         for (rank, state) in ranks.enumerated() where state.reservedFrom <= cycle {

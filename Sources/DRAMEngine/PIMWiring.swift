@@ -1,0 +1,23 @@
+import DRAMModel
+
+/// Where the registers and rows of a channel are that its processing units use.
+@usableFromInline
+struct PIMWiring: BitwiseCopyable {
+    let layout: BankLayout
+    let gates: GateTable
+    /// For each rank the gates that PIM commands to all its banks set, then those for commands to all banks.
+    let broadcasts: UnsafeMutablePointer<Gate>
+    let ranks: Int
+    let increments: UnsafeMutablePointer<Int64>
+    let perCount: UnsafeMutablePointer<Int64>
+    let isActive: UnsafeMutablePointer<UInt64>
+    let windows: ActivationWindows.View
+    let countsInWindows: Bool
+    let hostRows: UnsafeMutablePointer<Int32>
+    let rows: UnsafeMutablePointer<Int32>
+    let openMasks: UnsafeMutablePointer<UInt64>
+    let hostOpenMasks: UnsafeMutablePointer<UInt64>
+    let residency: UnsafeMutablePointer<RankResidency>
+    let selfRefreshing: UnsafeMutablePointer<Bool>
+    let counts: UnsafeMutablePointer<Int64>
+}
