@@ -6,11 +6,9 @@ extension FRFCFSScheduler {
     var layout: BankLayout { channel.layout }
     var units: PIMUnits { channel.units }
 
-    mutating func step(beside slots: BusSlots, reserved: UInt64) {
+    mutating func step(beside slots: BusSlots) {
         taken = slots
-        if !slots.isEmpty || reserved != 0 {
-            lanes.restrict(to: slots, dual: dualCommand, reserved: reserved, at: wake)
-        }
+        if !slots.isEmpty { lanes.restrict(to: slots, dual: dualCommand, at: wake) }
         step()
         taken = []
     }
@@ -18,6 +16,10 @@ extension FRFCFSScheduler {
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
         if buffers == 0 { wake = min(wake, cycle + 1) }
+    }
+
+    mutating func holdActivates(ofRank rank: Int32, until cycle: Int64) {
+        lanes.delay(.activate, ofRank: rank, until: cycle)
     }
 
     mutating func gatesRaised(ofRank rank: Int32) {

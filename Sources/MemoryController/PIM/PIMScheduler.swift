@@ -46,7 +46,8 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     private mutating func stepHost(at cycle: Int64, beside used: BusSlots) {
         host.wake = cycle
-        host.step(beside: used, reserved: pim.reserved(at: cycle))
+        pim.holdOff(at: cycle, &host)
+        host.step(beside: used)
         host.wake = max(host.wake, cycle + 1)
         pim.hostStepped(at: cycle)
         pim.refreshed(at: cycle, &host)

@@ -16,7 +16,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard !isInterrupted(command) else { return wait(index, for: .units) }
         let opens = command.kind == .pim_activate || command.kind == .pim_activate4
         if opens && !mayOpen(command, index, at: cycle, &used, &host) {
-            return reserve(command, from: .max)
+            return reserve(command, from: .max, to: 0)
         }
         if let (rank, bank) = units.firstUnready(command) {
             return fail(index, complaint(command, rank, bank))
@@ -24,7 +24,7 @@ extension PIMSequencer where Host: ~Copyable {
         let gate = units.earliest(command)
         guard gate.cycle <= cycle else {
             stream.pointee.wake = gate.cycle
-            if opens { reserve(command, from: cycle) }
+            if opens { reserve(command, from: cycle, to: gate.cycle) }
             return
         }
         let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
@@ -70,7 +70,9 @@ extension PIMSequencer where Host: ~Copyable {
         let next =
             streams[index].isCommand
             ? streams[index].cyclesToActivation(pace) : nil
-        reserve(command, from: next.map { max(cycle, cycle + $0 + 1 - reservation) } ?? .max)
+        guard let next else { return reserve(command, from: .max, to: 0) }
+        let soonest = cycle + next
+        reserve(command, from: max(cycle, soonest + 1 - reservation), to: soonest)
     }
 
     /// Lets the host know of gates of its commands that a PIM command has raised.
@@ -97,7 +99,7 @@ extension PIMSequencer where Host: ~Copyable {
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)
         }
-        for rank in ranks { soonest = min(soonest, rank.wake) }
+        for rank in 0..<ranks.count { soonest = min(soonest, ranks.base[rank].wake) }
         return soonest
     }
 

@@ -4,7 +4,7 @@ import DRAMModel
 extension PIMSequencer where Host: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
     mutating func isInterrupted(_ command: PIMCommand) -> Bool {
-        for rank in ranks(of: command) where ranks[rank].barred & command.mask != 0 { return true }
+        for rank in ranks(of: command) where ranks.base[rank].barred & command.mask != 0 { return true }
         return false
     }
 
@@ -14,9 +14,9 @@ extension PIMSequencer where Host: ~Copyable {
         at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
     ) {
         for rank in 0..<ranks.count {
-            if ranks[rank].interruption == .none { watch(rank, at: cycle, &host) }
-            guard ranks[rank].wake <= cycle else { continue }
-            switch ranks[rank].interruption {
+            if ranks.base[rank].interruption == .none { watch(rank, at: cycle, &host) }
+            guard ranks.base[rank].wake <= cycle else { continue }
+            switch ranks.base[rank].interruption {
             case .none: break
             case .closing: closeForRefresh(rank, at: cycle, &used, &host)
             case .closed: awaitRefresh(rank, at: cycle, &host)
@@ -27,27 +27,27 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Notes when a refresh that waits for open PIM rows has waited long enough.
     private mutating func watch(_ rank: Int, at cycle: Int64, _ host: inout Host) {
-        ranks[rank].wake = .max
+        ranks.base[rank].wake = .max
         let open = units.openBuffers(ofRank: Int32(rank))
         guard open != 0, let refresh = host.refreshWait(ofRank: Int32(rank)) else { return }
         let concerned = open & refresh.buffers
         guard concerned != 0 else { return }
         let isDue = parameters.refresh == .interrupt || refresh.deadline <= cycle
         guard isDue else {
-            ranks[rank].wake = refresh.deadline
+            ranks.base[rank].wake = refresh.deadline
             return
         }
-        ranks[rank].interruption = .closing
-        ranks[rank].interrupted = units.layout.banks(concerned)
-        ranks[rank].barred = units.layout.banks(refresh.buffers)
-        ranks[rank].wake = cycle
+        ranks.base[rank].interruption = .closing
+        ranks.base[rank].interrupted = units.layout.banks(concerned)
+        ranks.base[rank].barred = units.layout.banks(refresh.buffers)
+        ranks.base[rank].wake = cycle
         statistics.interruptions += 1
     }
 
     private mutating func closeForRefresh(
         _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
     ) {
-        let mask = ranks[rank].interrupted
+        let mask = ranks.base[rank].interrupted
         let command = PIMCommand(.pim_precharge, rank: Int32(rank), mask: mask)
         guard place(command, rank, at: cycle, &used) else { return }
         var rest = mask
@@ -57,20 +57,20 @@ extension PIMSequencer where Host: ~Copyable {
             closedRows[rank * 64 + bank] = units.openRow(Int32(rank), bank: bank)
         }
         send(command, rank, at: cycle, &host)
-        ranks[rank].interruption = .closed
-        ranks[rank].wake = .max
+        ranks.base[rank].interruption = .closed
+        ranks.base[rank].wake = .max
         host.unitsClosed(ofRank: Int32(rank), at: cycle)
     }
 
     /// Looks whether the refresh has issued; `refreshed` sees to it that this is asked.
     private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ host: inout Host) {
         let refresh = host.refreshWait(ofRank: Int32(rank))
-        let concerned = units.layout.pimBuffers(ranks[rank].interrupted)
-        ranks[rank].wake = .max
+        let concerned = units.layout.pimBuffers(ranks.base[rank].interrupted)
+        ranks.base[rank].wake = .max
         guard refresh == nil || refresh!.buffers & concerned == 0 else { return }
-        ranks[rank].interruption = .reopening
-        ranks[rank].barred = ranks[rank].interrupted
-        ranks[rank].wake = cycle + 1
+        ranks.base[rank].interruption = .reopening
+        ranks.base[rank].barred = ranks.base[rank].interrupted
+        ranks.base[rank].wake = cycle + 1
     }
 
     /// Opens the next rows again that were closed; ends the interruption with the last.
@@ -80,17 +80,17 @@ extension PIMSequencer where Host: ~Copyable {
         let command = reopening(rank)
         guard place(command, rank, at: cycle, &used) else { return }
         send(command, rank, at: cycle, &host)
-        ranks[rank].interrupted &= ~command.mask
-        ranks[rank].wake = cycle + 1
-        guard ranks[rank].interrupted == 0 else { return }
-        ranks[rank].interruption = .none
-        ranks[rank].barred = 0
+        ranks.base[rank].interrupted &= ~command.mask
+        ranks.base[rank].wake = cycle + 1
+        guard ranks.base[rank].interrupted == 0 else { return }
+        ranks.base[rank].interruption = .none
+        ranks.base[rank].barred = 0
         unitsChanged(at: cycle)
     }
 
     /// The activation of the next rows to open again: banks that one command may open, with one row.
     private func reopening(_ rank: Int) -> PIMCommand {
-        let all = ranks[rank].interrupted
+        let all = ranks.base[rank].interrupted
         let row = closedRows[rank * 64 + all.trailingZeroBitCount]
         var same: UInt64 = 0
         var rest = all
@@ -108,7 +108,7 @@ extension PIMSequencer where Host: ~Copyable {
     ) -> Bool {
         let gate = units.earliest(command)
         guard gate.cycle <= cycle, used.leavesRoom(for: .row, dual: dual) else {
-            ranks[rank].wake = max(gate.cycle, cycle + 1)
+            ranks.base[rank].wake = max(gate.cycle, cycle + 1)
             return false
         }
         used.insert(.row)
@@ -128,14 +128,14 @@ extension PIMSequencer where Host: ~Copyable {
     /// Looks again at ranks that wait for a refresh, after the host has done something in a cycle.
     mutating func refreshed(at cycle: Int64, _ host: inout Host) {
         for rank in 0..<ranks.count {
-            switch ranks[rank].interruption {
-            case .closed: ranks[rank].wake = cycle + 1
+            switch ranks.base[rank].interruption {
+            case .closed: ranks.base[rank].wake = cycle + 1
             case .none:
                 // A refresh may have begun to wait for rows of a tile in flight.
-                guard ranks[rank].owner >= 0, ranks[rank].wake == .max,
+                guard ranks.base[rank].owner >= 0, ranks.base[rank].wake == .max,
                     host.refreshWait(ofRank: Int32(rank)) != nil
                 else { continue }
-                ranks[rank].wake = cycle + 1
+                ranks.base[rank].wake = cycle + 1
             default: break
             }
         }

@@ -14,7 +14,7 @@ extension PIMSequencer where Host: ~Copyable {
         _ host: inout Host
     ) -> Bool {
         for rank in ranks(of: command) {
-            let owner = ranks[rank].owner
+            let owner = ranks.base[rank].owner
             if owner >= 0 && owner != index {
                 wait(index, for: .units)
                 return false
@@ -27,7 +27,7 @@ extension PIMSequencer where Host: ~Copyable {
             guard claim(rank, index, at: cycle, &host) else { return false }
             guard clear(rank, index, at: cycle, &used, &host) else { return false }
         }
-        for rank in ranks(of: command) { ranks[rank].owner = index }
+        for rank in ranks(of: command) { ranks.base[rank].owner = index }
         return true
     }
 
@@ -44,12 +44,12 @@ extension PIMSequencer where Host: ~Copyable {
     private mutating func claim(
         _ rank: Int, _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
-        guard exclusive != 0, !ranks[rank].isHeld else { return true }
+        guard exclusive != 0, !ranks.base[rank].isHeld else { return true }
         guard isTurn(rank, since: streams[index].since, &host) else {
             wait(index, for: .host)
             return false
         }
-        ranks[rank].isHeld = true
+        ranks.base[rank].isHeld = true
         host.leave(exclusive, ofRank: Int32(rank), at: cycle)
         return true
     }
@@ -94,11 +94,11 @@ extension PIMSequencer where Host: ~Copyable {
             if host.refreshWait(ofRank: Int32(rank)) != nil {
                 host.unitsClosed(ofRank: Int32(rank), at: cycle)
             }
-            guard ranks[rank].owner >= 0, ranks[rank].interrupted == 0,
+            guard ranks.base[rank].owner >= 0, ranks.base[rank].interrupted == 0,
                 units.openBuffers(ofRank: Int32(rank)) == 0
             else { continue }
-            ranks[rank].owner = -1
-            ranks[rank].wake = .max
+            ranks.base[rank].owner = -1
+            ranks.base[rank].wake = .max
             statistics.tiles += 1
         }
         unitsChanged(at: cycle)
@@ -108,10 +108,10 @@ extension PIMSequencer where Host: ~Copyable {
     /// or it is the host's turn.
     mutating func release(at cycle: Int64, _ host: inout Host) {
         guard exclusive != 0 else { return }
-        for rank in 0..<ranks.count where ranks[rank].isHeld && ranks[rank].owner < 0 {
+        for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner < 0 {
             let since = wantedSince(rank, at: cycle)
             if since != .max && isTurn(rank, since: since, &host) { continue }
-            ranks[rank].isHeld = false
+            ranks.base[rank].isHeld = false
             host.leave(0, ofRank: Int32(rank), at: cycle)
         }
     }

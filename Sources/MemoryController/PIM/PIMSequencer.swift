@@ -8,7 +8,7 @@ import DRAMModel
 /// and the host leaves them alone until the rank is released again.
 struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// What a refresh does to the open rows of a rank.
-    enum Interruption {
+    enum Interruption: BitwiseCopyable {
         case none
         /// Rows are to be closed as soon as they may be.
         case closing
@@ -18,7 +18,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         case reopening
     }
 
-    struct Rank {
+    struct Rank: BitwiseCopyable {
         /// The stream whose tile is in flight, or -1.
         var owner = -1
         /// Whether the host leaves this rank's shared row buffers alone.
@@ -32,6 +32,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var wake = Int64.max
         /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.
         var reservedFrom = Int64.max
+        /// The cycle before which that activation cannot go.
+        var reservedTo: Int64 = 0
     }
 
     let units: PIMUnits
@@ -59,7 +61,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     let streams: UnsafeMutablePointer<PIMStream>
     let count: Int
-    var ranks: [Rank]
+    let ranks: FixedBuffer<Rank>
     /// Rows that a refresh has closed, by rank and bank.
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
@@ -102,7 +104,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         for (index, source) in sources.enumerated() {
             (streams + index).initialize(to: PIMStream(source, shape))
         }
-        ranks = Array(repeating: Rank(), count: o.ranks)
+        ranks = FixedBuffer(repeating: Rank(), count: o.ranks)
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
         events = PIMEvents(streams: count)
         statistics = PIMStatistics(rules: rules.names.count)
@@ -124,7 +126,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
             guard fault == nil && failure == nil else { return .max }
             var soonest = Int64.max
             for index in 0..<count { soonest = min(soonest, streams[index].wake) }
-            for rank in ranks { soonest = min(soonest, rank.wake) }
+            for rank in 0..<ranks.count { soonest = min(soonest, ranks.base[rank].wake) }
             return soonest
         }
     }
@@ -186,20 +188,22 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Ranks in which the host's ACTIVATEs hold off in a cycle, as bits.
-    mutating func reserved(at cycle: Int64) -> UInt64 {
-        var reserved: UInt64 = 0
-        guard reservation > 0 else { return 0 }
-        for (rank, state) in ranks.enumerated() where state.reservedFrom <= cycle {
-            reserved |= 1 << UInt64(rank)
+    /// Holds the host's ACTIVATEs off in the ranks that are reserved in a cycle.
+    mutating func holdOff(at cycle: Int64, _ host: inout Host) {
+        guard reservation > 0 else { return }
+        for rank in 0..<ranks.count where ranks.base[rank].reservedFrom <= cycle {
+            let until = max(ranks.base[rank].reservedTo, cycle + 1)
+            host.holdActivates(ofRank: Int32(rank), until: until)
         }
-        return reserved
     }
 
-    /// Holds the host's ACTIVATEs off in the ranks of a command from a cycle on.
-    mutating func reserve(_ command: PIMCommand, from cycle: Int64) {
+    /// Reserves the ranks of a command from a cycle on, at least up to another.
+    mutating func reserve(_ command: PIMCommand, from cycle: Int64, to end: Int64) {
         guard reservation > 0 else { return }
-        for rank in ranks(of: command) { ranks[rank].reservedFrom = cycle }
+        for rank in ranks(of: command) {
+            ranks.base[rank].reservedFrom = cycle
+            ranks.base[rank].reservedTo = end
+        }
     }
 
     mutating func fail(_ index: Int, _ message: String) {
