@@ -180,8 +180,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var oldestCommand: Int64 {
         mutating get {
             var oldest = Int64.max
-            for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
-            {
+            for index in 0..<count
+            where streams[index].isCommand && streams[index].waiting == .nothing {
                 oldest = min(oldest, streams[index].since)
             }
             return oldest
