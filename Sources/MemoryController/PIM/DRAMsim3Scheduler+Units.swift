@@ -18,8 +18,8 @@ extension DRAMsim3Scheduler {
         if buffers == 0 { wake = min(wake, cycle + 1) }
     }
 
-    mutating func holdActivates(ofRank rank: Int32, until cycle: Int64) {
-        lanes.delay(.activate, ofRank: rank, until: cycle)
+    mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {
+        lanes.delay(slot, ofRank: rank, until: cycle)
     }
 
     mutating func gatesRaised(ofRank rank: Int32) {

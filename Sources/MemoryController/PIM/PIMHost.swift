@@ -15,8 +15,8 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots.
     mutating func step(beside taken: BusSlots)
 
-    /// Keeps ACTIVATEs to a rank waiting until a cycle.
-    mutating func holdActivates(ofRank rank: Int32, until cycle: Int64)
+    /// Keeps one kind of host command to a rank waiting until a cycle.
+    mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64)
 
     /// Leaves row buffers of a rank to the units, or (0) takes all back, from the cycle after one on.
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64)

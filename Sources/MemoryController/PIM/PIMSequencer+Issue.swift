@@ -25,6 +25,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard gate.cycle <= cycle else {
             stream.pointee.wake = gate.cycle
             if opens { reserve(command, from: cycle, to: gate.cycle) }
+            if command.kind == .pim_wrgb { holdReads(until: gate.cycle, &host) }
             return
         }
         let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
@@ -73,6 +74,12 @@ extension PIMSequencer where Host: ~Copyable {
         guard let next else { return reserve(command, from: .max, to: 0) }
         let soonest = cycle + next
         reserve(command, from: max(cycle, soonest + 1 - reservation), to: soonest)
+    }
+
+    /// Holds the host's READs off that would keep the data bus turned the wrong way for ever.
+    private mutating func holdReads(until cycle: Int64, _ host: inout Host) {
+        guard parameters.priority == .pim_first else { return }
+        for rank in 0..<ranks.count { host.hold(.read, ofRank: Int32(rank), until: cycle) }
     }
 
     /// Lets the host know of gates of its commands that a PIM command has raised.

@@ -193,7 +193,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         guard reservation > 0 else { return }
         for rank in 0..<ranks.count where ranks.base[rank].reservedFrom <= cycle {
             let until = max(ranks.base[rank].reservedTo, cycle + 1)
-            host.holdActivates(ofRank: Int32(rank), until: until)
+            host.hold(.activate, ofRank: Int32(rank), until: until)
         }
     }
 

@@ -103,4 +103,53 @@ import Testing
         #expect(spans[.dual_row_buffer]! >= spans[.sliced]! + 16)
         #expect(spans[.dual_row_buffer]! < spans[.conventional]!)
     }
+
+    /// A buffer write waits for the data bus to turn, not for the READs to end.
+    @Test func bufferWritesDoNotStarveBehindReads() throws {
+        let bench = try bench(.sliced, banks: 16)
+        var write = bench.operation(.pim_wrgb, count: 4)
+        write.cycle = 500
+        let outcome = try bench.run([write], reads: bench.rowReads(1000))
+        let t = bench.memory.timing
+        let turn = Int64(t.RL + bench.memory.organization.burstCycles - t.WL + t.tRTRS)
+        #expect(outcome.cycles(of: .pim_wrgb)[0] <= 500 + turn)
+    }
+
+    /// A tile in a conventional bank begins when the host's rows there are closed, and the host waits until
+    /// its rows are.
+    @Test(arguments: PIMParameters.Priority.allCases)
+    func conventionalBanksChangeModeAtTileBoundaries(
+        _ priority: PIMParameters.Priority
+    ) throws {
+        let bench = try bench(.conventional, banks: 16, priority: priority)
+        let tiles = (0..<6).map { bench.tile(macs: 16, row: bench.pimRow + $0) }
+        let outcome = try bench.run(tiles, reads: bench.rowReads(300))
+        var pimRows: Set<Int32> = []
+        var hostRows: Set<Int32> = []
+        for record in outcome.log {
+            let command = record.command
+            let bank = command.bankgroup * 4 + command.bank
+            switch command.kind {
+            case .pim_activate4:
+                #expect(hostRows.isEmpty)
+                pimRows.insert(command.bankgroup)
+            case .pim_precharge: pimRows = []
+            case .activate:
+                #expect(pimRows.isEmpty)
+                hostRows.insert(bank)
+            case .precharge, .read_p, .write_p: hostRows.remove(bank)
+            case .read, .write: #expect(pimRows.isEmpty)
+            default: break
+            }
+        }
+        // The host had its turn first, last or in between.
+        let reads = outcome.cycles(of: .read)
+        let macs = outcome.cycles(of: .pim_mac)
+        switch priority {
+        case .pim_first: #expect(macs.last! < reads[50])
+        // The first tile begins before the first request is there.
+        case .host_first: #expect(reads.last! < macs[16])
+        case .oldest: #expect(macs.count == 96 && reads.count == 300)
+        }
+    }
 }
