@@ -49,6 +49,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var selfRefresh: SelfRefreshTimer
     /// Slots of the command bus that others have taken in the present cycle.
     var taken: BusSlots = []
+    /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
+    var keepsAwake = false
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
