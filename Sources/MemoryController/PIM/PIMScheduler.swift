@@ -16,7 +16,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host = Host(configuration, rules: rules, channel: channel, end: end, sink: sink)
         pim = PIMSequencer(
             configuration, units: host.units, rules: rules, streams: streams, end: end)
-        host.keepsAwake = true
+        host.keepsAwake = pim.count > 0
         priority = pim.parameters.priority
         energy = PIMEnergyModel(configuration)
         ruleNames = rules.names
