@@ -1,6 +1,7 @@
 /// A batch group at the start of a generation step: the input of Algorithm 1 (LibraPIM 4.5).
 ///
-/// Work is that of one request in one decoder layer, in FLOPs; all requests count as the longest one of the group.
+/// Work is that of one request in one decoder layer, in FLOPs; all requests count as the longest
+/// one of the group.
 public struct BatchGroup: Equatable, Sendable {
     /// Requests in the group: B.
     public var requests: Int
@@ -15,7 +16,8 @@ public struct BatchGroup: Equatable, Sendable {
 
     /// Creates a group.
     ///
-    /// - Precondition: `requests` is not negative, `channels` is positive, work is finite and not negative.
+    /// - Precondition: `requests` is not negative, `channels` is positive, work is finite and not
+    ///   negative.
     public init(
         requests: Int, channels: Int, qkvAndProjection_FLOPs: Double, ffn_FLOPs: Double,
         mha_FLOPs: Double

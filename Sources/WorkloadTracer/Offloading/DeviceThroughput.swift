@@ -4,7 +4,8 @@ public struct DeviceThroughput: Equatable, Sendable {
     public var FLOPS_xPU: Double
     /// The processing units of all channels together. P in the closed forms.
     public var FLOPS_PIM: Double
-    /// The xPU in GEMVs, which its memory bandwidth limits: offloaded attention. G in the closed forms.
+    /// The xPU in GEMVs, which its memory bandwidth limits: offloaded attention. G in the closed
+    /// forms.
     public var FLOPS_xPU_GEMV: Double
 
     /// Creates throughputs.

@@ -1,7 +1,7 @@
 /// How long both devices work in a stage of the batch pipeline, in seconds.
 ///
-/// In a stage the xPU does the GEMMs of one group while PIM does the attention of the other (LibraPIM Fig 13); a
-/// decoder layer of both groups is two stages.
+/// In a stage the xPU does the GEMMs of one group while PIM does the attention of the other
+/// (LibraPIM Fig 13); a decoder layer of both groups is two stages.
 public struct DeviceTimes: Equatable, Sendable {
     /// Time of the xPU.
     public var xpu_s: Double

@@ -1,4 +1,5 @@
-/// Dynamic batch offloading: Algorithm 1 of LibraPIM (4.5), with equations 1 and 2 solved in closed form.
+/// Dynamic batch offloading: Algorithm 1 of LibraPIM (4.5), with equations 1 and 2 solved in closed
+/// form.
 public enum DynamicBatchOffloading {
     /// Decides what to offload with the throughputs that `options.profile` selects from a table.
     public static func decide(
@@ -9,9 +10,10 @@ public enum DynamicBatchOffloading {
 
     /// Decides what to offload with given throughputs; `options.profile` plays no part.
     ///
-    /// Of the two whole numbers around the solution of an equation, the one with the earlier end of the stage is
-    /// taken, and the smaller one when they are even. That is the best of all numbers: the device that gives work
-    /// away only gets faster with it, the other one only slower, and they meet between the two.
+    /// Of the two whole numbers around the solution of an equation, the one with the earlier end of
+    /// the stage is taken, and the smaller one when they are even. That is the best of all numbers:
+    /// the device that gives work away only gets faster with it, the other one only slower, and
+    /// they meet between the two.
     ///
     /// - Precondition: the predicted times are finite.
     public static func decide(
@@ -40,7 +42,8 @@ public enum DynamicBatchOffloading {
                 + "a stage takes \(words(whole)) instead of \(words(before))")
     }
 
-    /// The cases of Algorithm 1 from line 14 on: work moves from the device that takes longer to the other.
+    /// The cases of Algorithm 1 from line 14 on: work moves from the device that takes longer to
+    /// the other.
     private static func balance(
         _ prediction: StagePrediction, options: OffloadingOptions
     ) -> OffloadingDecision {
@@ -96,7 +99,8 @@ public enum DynamicBatchOffloading {
             after: after, reason: reason)
     }
 
-    /// The whole number next to `solution`, in 0...limit, with the shorter stage; the smaller one of two even ones.
+    /// The whole number next to `solution`, in 0...limit, with the shorter stage; the smaller one
+    /// of two even ones.
     private static func best(
         around solution: Double, upTo limit: Int, stage: (Int) -> Double
     ) -> Int {

@@ -18,8 +18,8 @@ public struct OffloadingDecision: Equatable, Sendable {
     public let balance: Double
     /// Predicted times of a stage without offloading.
     public let before: DeviceTimes
-    /// Predicted times of a stage with it, each device's work at its own throughput whatever `literal_line_16` says;
-    /// for `group`, half of the one long stage that replaces two.
+    /// Predicted times of a stage with it, each device's work at its own throughput whatever
+    /// `literal_line_16` says; for `group`, half of the one long stage that replaces two.
     public let after: DeviceTimes
     /// The decision in words, with its numbers.
     public let reason: String

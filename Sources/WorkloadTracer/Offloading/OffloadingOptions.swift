@@ -17,7 +17,8 @@ public struct OffloadingOptions: Equatable, Sendable {
 
     /// Where throughputs come from.
     public var profile = Profile.measured
-    /// Takes line 16 of Algorithm 1 as printed: the time of FFN work on PIM at the xPU's throughput.
+    /// Takes line 16 of Algorithm 1 as printed: the time of FFN work on PIM at the xPU's
+    /// throughput.
     public var literal_line_16 = false
     /// When a small group goes to PIM as a whole.
     public var small_batch = SmallBatch.paper

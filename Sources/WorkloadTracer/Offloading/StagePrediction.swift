@@ -1,4 +1,5 @@
-/// Times of a stage for every amount of offloaded work: lines 5-8, 15-16 and 22-23 of Algorithm 1 (LibraPIM 4.5).
+/// Times of a stage for every amount of offloaded work: lines 5-8, 15-16 and 22-23 of Algorithm 1
+/// (LibraPIM 4.5).
 ///
 /// Memory reads and vector operations are left out, as in the paper.
 struct StagePrediction {
@@ -38,8 +39,8 @@ struct StagePrediction {
             pim_s: (count - moved) * h / throughput.FLOPS_PIM)
     }
 
-    /// Each device does a whole group by itself (Fig 13c): one long stage instead of two, so half of it is what
-    /// compares with a stage.
+    /// Each device does a whole group by itself (Fig 13c): one long stage instead of two, so half
+    /// of it is what compares with a stage.
     var wholeGroups: DeviceTimes {
         let all = group.qkvAndProjection_FLOPs + group.ffn_FLOPs + group.mha_FLOPs
         return DeviceTimes(

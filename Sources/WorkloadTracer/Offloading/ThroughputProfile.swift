@@ -1,4 +1,5 @@
-/// The table of throughputs that the scheduler consults, updated after each generation step (LibraPIM 4.1).
+/// The table of throughputs that the scheduler consults, updated after each generation step
+/// (LibraPIM 4.1).
 public struct ThroughputProfile: Equatable, Sendable {
     /// Peak figures.
     public let nominal: DeviceThroughput

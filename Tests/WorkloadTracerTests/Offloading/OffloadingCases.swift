@@ -2,8 +2,8 @@
 
 /// Groups and throughputs that the tests of offloading share.
 enum OffloadingCases {
-    /// LibraPIM Table 2: 8 arrays of 64 x 64, 64 channels of 16 x 16 MACs, 2.05 TB/s, all at 1 GHz; a GEMV does
-    /// one FLOP a byte in FP16.
+    /// LibraPIM Table 2: 8 arrays of 64 x 64, 64 channels of 16 x 16 MACs, 2.05 TB/s, all at 1 GHz;
+    /// a GEMV does one FLOP a byte in FP16.
     static let table2 = DeviceThroughput(
         FLOPS_xPU: 65.536e12, FLOPS_PIM: 16.384e12, FLOPS_xPU_GEMV: 2.048e12)
 

@@ -15,7 +15,8 @@ import Testing
         return DynamicBatchOffloading.decide(group, throughput: throughput, options: options)
     }
 
-    /// Fig 13a: 10 requests, xPU 10·(1+3) = 40, PIM 10·1 = 10; (40 − 10) / (3 + 3) = 5 move: 25 and 25.
+    /// Fig 13a: 10 requests, xPU 10·(1+3) = 40, PIM 10·1 = 10; (40 − 10) / (3 + 3) = 5 move: 25 and
+    /// 25.
     @Test func longerFFNGoesToPIM() {
         let decision = decide(OffloadingCases.group(10, a: 1, f: 3, h: 1))
         #expect(decision.move == .ffn(requests: 5))
@@ -28,8 +29,8 @@ import Testing
                 + "xPU 25.0 s, PIM 25.0 s")
     }
 
-    /// Fig 13b: xPU 10·(1+1) = 20, PIM 10·8 = 80; G = 1/3: (80 − 20) / (24 + 8) = 1.875. With 1: 44 and 72; with
-    /// 2: 68 and 64. Two it is.
+    /// Fig 13b: xPU 10·(1+1) = 20, PIM 10·8 = 80; G = 1/3: (80 − 20) / (24 + 8) = 1.875. With 1: 44
+    /// and 72; with 2: 68 and 64. Two it is.
     @Test func longerMHAGoesToTheXPU() {
         let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 1, FLOPS_xPU_GEMV: 1 / 3.0)
         let decision = decide(OffloadingCases.group(10, a: 1, f: 1, h: 8), slow)
@@ -39,8 +40,9 @@ import Testing
         #expect(decision.after.pim_s == 64)
     }
 
-    /// Fig 13c: 4 requests on 8 channels. xPU 4·(1+3) = 16, PIM 4·1 = 4; whole groups: 4·(1+3+1) = 20 each for two
-    /// stages, 10 a stage. The balance would give 16 − 3·2 = 10 and 4 + 3·2 = 10: no better.
+    /// Fig 13c: 4 requests on 8 channels. xPU 4·(1+3) = 16, PIM 4·1 = 4; whole groups: 4·(1+3+1) =
+    /// 20 each for two stages, 10 a stage. The balance would give 16 − 3·2 = 10 and 4 + 3·2 = 10:
+    /// no better.
     @Test func smallGroupGoesToPIMAsAWhole() {
         let group = OffloadingCases.group(4, a: 1, f: 3, h: 1, channels: 8)
         let decision = decide(group)
@@ -55,15 +57,18 @@ import Testing
 
     /// The nearest whole number is not always the best one.
     @Test func roundsToTheShorterStage() {
-        // xPU 3·(0+4) = 12, PIM 0: m = 12 / (4 + 4) = 1.5; one: 8 and 4; two: 4 and 8. Even, so the smaller.
+        // xPU 3·(0+4) = 12, PIM 0: m = 12 / (4 + 4) = 1.5; one: 8 and 4; two: 4 and 8. Even, so the
+        // smaller.
         #expect(decide(OffloadingCases.group(3, a: 0, f: 4, h: 0)).move == .ffn(requests: 1))
-        // PIM four times slower: m = 12 / (4 + 16) = 0.6, which rounds to 1; but one: 8 and 16. None.
+        // PIM four times slower: m = 12 / (4 + 16) = 0.6, which rounds to 1; but one: 8 and 16.
+        // None.
         let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
         let none = decide(OffloadingCases.group(3, a: 0, f: 4, h: 0), slow)
         #expect(none.move == .none)
         #expect(none.after == none.before)
         #expect(abs(none.balance - 0.6) < 1e-12)
-        // PIM four times faster: m = 12 / (4 + 1) = 2.4, which rounds to 2; and two: 4 and 2; three: 0 and 3.
+        // PIM four times faster: m = 12 / (4 + 1) = 2.4, which rounds to 2; and two: 4 and 2;
+        // three: 0 and 3.
         let fast = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 4, FLOPS_xPU_GEMV: 1)
         #expect(decide(OffloadingCases.group(3, a: 0, f: 4, h: 0), fast).move == .ffn(requests: 3))
     }
@@ -76,11 +81,13 @@ import Testing
         #expect(decision.after == DeviceTimes(xpu_s: 60, pim_s: 12))
     }
 
-    /// As printed m = B·[(a+f)/X − h/P] / (2f/X): (1 + X/P)/2 times the right one, so PIM is overloaded by it.
+    /// As printed m = B·[(a+f)/X − h/P] / (2f/X): (1 + X/P)/2 times the right one, so PIM is
+    /// overloaded by it.
     @Test func printedLine16OverloadsPIM() {
         let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
         let group = OffloadingCases.group(10, a: 0, f: 4, h: 0)
-        // 40 / (4 + 16) = 2: 32 and 32. As printed 40 / 8 = 5: 20, and 5·16 = 80 on PIM, twice no offloading.
+        // 40 / (4 + 16) = 2: 32 and 32. As printed 40 / 8 = 5: 20, and 5·16 = 80 on PIM, twice no
+        // offloading.
         #expect(decide(group, slow).after == DeviceTimes(xpu_s: 32, pim_s: 32))
         let printed = decide(group, slow, literal: true)
         #expect(printed.move == .ffn(requests: 5))
@@ -89,7 +96,8 @@ import Testing
         #expect(overload == 2.5, "(1 + X/P)/2")
         #expect(printed.after.stage_s > printed.before.stage_s)
         #expect(printed.reason.contains("as printed"))
-        // Where both devices are as fast, and where attention is longer, the printed form changes nothing.
+        // Where both devices are as fast, and where attention is longer, the printed form changes
+        // nothing.
         #expect(decide(group, literal: true).move == decide(group).move)
         let attention = OffloadingCases.group(10, a: 1, f: 1, h: 8)
         #expect(decide(attention, slow, literal: true) == decide(attention, slow))
@@ -110,7 +118,8 @@ import Testing
         #expect(decide(OffloadingCases.group(10, a: 0, f: 0, h: 2)).move == .mha(requests: 5))
     }
 
-    /// With huge and tiny work the closed form leaves the range of whole numbers; the clamp comes first.
+    /// With huge and tiny work the closed form leaves the range of whole numbers; the clamp comes
+    /// first.
     @Test func extremeRatiosStayInRange() {
         let tiny = OffloadingCases.group(7, a: 1e30, f: 1e-300, h: 0)
         #expect([.none, .ffn(requests: 7)].contains(decide(tiny).move))

@@ -87,7 +87,8 @@ import Testing
         #expect(seen.ffn > 200 && seen.mha > 200 && seen.none > 20 && seen.all > 20, "\(seen)")
     }
 
-    /// As printed, the scheduler is right about a PIM with the xPU's throughput, and about no other.
+    /// As printed, the scheduler is right about a PIM with the xPU's throughput, and about no
+    /// other.
     @Test func printedFormIsTheBestForItsOwnPrediction() {
         var options = OffloadingOptions()
         options.literal_line_16 = true
@@ -104,7 +105,8 @@ import Testing
         }
     }
 
-    /// The balanced rule takes the whole group exactly when that beats every other choice, so it never loses.
+    /// The balanced rule takes the whole group exactly when that beats every other choice, so it
+    /// never loses.
     @Test func balancedRuleNeverLoses() {
         var balanced = OffloadingOptions()
         balanced.small_batch = .balanced

@@ -29,8 +29,9 @@ import Testing
         #expect(profile.throughput(.nominal) == nominal)
     }
 
-    /// By peak figures (X = 100, P = 40) the xPU is the longer one: 10·(5+5)/100 = 1 against 10·2/40 = 0.5. A
-    /// PIM that turned out eight times slower makes it the other way round: 1 against 4.
+    /// By peak figures (X = 100, P = 40) the xPU is the longer one: 10·(5+5)/100 = 1 against
+    /// 10·2/40 = 0.5. A PIM that turned out eight times slower makes it the other way round: 1
+    /// against 4.
     @Test func measurementTurnsTheDecision() {
         var profile = ThroughputProfile(nominal: nominal)
         profile.update(with: StepMeasurement(pim: .init(work_FLOPs: 10, busy_s: 2)))
