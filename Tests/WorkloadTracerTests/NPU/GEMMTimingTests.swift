@@ -88,6 +88,16 @@ import Testing
                 == GEMMTiming(start: 0, finish: 55, busy: 54, stalled: 1, held: 11))
     }
 
+    /// As before, but the last two tiles are due in 23 and 43. The reads of the third and fourth tile
+    /// wait for 1 and 2 cycles, so the last one comes in 45, loads until 47 and waits 4 cycles longer
+    /// than the one before it computes; 47 + 10 + 2.
+    @Test func readsThatWereHeldUpStayLate() throws {
+        let reads = WeightArrivals(start: 0, completions: [1, 2, 3, 23, 43], requestBytes: 8)
+        #expect(
+            try run(10, 2, 10, NPUCases.small(scratchpad: 136), .weight_stationary, reads)
+                == GEMMTiming(start: 0, finish: 59, busy: 54, stalled: 5, held: 2))
+    }
+
     /// A late read in the middle delays what comes after it, whichever order the reads complete in.
     @Test func followsARealTrace() throws {
         // 4 tiles of 8 bytes in reads of 4 bytes; the third read is late, the fourth came early.
