@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "MemoryController", dependencies: ["DRAMModel", "DRAMEngine"]),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
+        .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
@@ -43,6 +44,11 @@ let package = Package(
             name: "CommandAuditorTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "CommandAuditor",
+            ]),
+        .testTarget(
+            name: "WorkloadTracerTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
