@@ -44,7 +44,9 @@ extension PIMSequencer where Host: ~Copyable {
         units.issue(command, at: cycle)
         for rank in ranks(of: command) { ranks.base[rank].isOwedCommand = false }
         tell(host: &host, of: command)
-        book(command, gate, since: stream.pointee.since, at: cycle, &host)
+        // What an operation is told to wait for is no stall.
+        let since = max(stream.pointee.since, stream.pointee.head.cycle)
+        book(command, gate, since: since, at: cycle, &host)
         var last = cycle
         var issued: Int64 = 1
         if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {

@@ -24,6 +24,15 @@ struct PIMRunMemory {
         configuration = memory
         RandomRuns.setController(&configuration, policy, &random)
         RandomRuns.setRefresh(&configuration, &random)
+        spaceBankRefreshes()
+    }
+
+    /// Leaves a command to all banks of all ranks a cycle in which none of them is being refreshed.
+    private mutating func spaceBankRefreshes() {
+        guard configuration.controller.refresh_policy == .bank_staggered else { return }
+        let t = configuration.timing
+        let room = configuration.organization.ranks * (t.tRFCb + t.tRP + t.tRAS + 50)
+        configuration.timing.tREFIb = max(t.tREFIb, room)
     }
 
     /// Rebuilds the banks; at most 64 row buffers make a rank.
