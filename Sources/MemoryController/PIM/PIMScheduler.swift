@@ -82,7 +82,11 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host.endOfRequests(after: cycle)
     }
 
-    var isDrained: Bool { mutating get { host.isDrained && (pim.isDone || pim.isStuck) } }
+    var isDrained: Bool {
+        mutating get {
+            pim.isCutInTile || host.isDrained && (pim.isDone || pim.isStuck)
+        }
+    }
 
     var lastDone: Int64 { max(host.lastDone, pim.lastDone(host)) }
 
@@ -101,7 +105,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     }
 
     mutating func cutStreams() {
-        for index in 0..<pim.count { pim.streams[index].cut() }
+        pim.cut()
     }
 
     var fault: (any Error)? { pim.fault ?? pim.failure }
