@@ -4,7 +4,9 @@ import DRAMModel
 extension PIMSequencer where Host: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
     mutating func isInterrupted(_ command: PIMCommand) -> Bool {
-        for rank in ranks(of: command) where ranks.base[rank].barred & command.mask != 0 { return true }
+        for rank in ranks(of: command) where ranks.base[rank].barred & command.mask != 0 {
+            return true
+        }
         return false
     }
 

@@ -162,7 +162,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var isCutInTile: Bool {
         mutating get {
             guard isCut else { return false }
-            for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0 {
+            for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0
+            {
                 return true
             }
             return false
@@ -202,8 +203,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var oldestCommand: Int64 {
         mutating get {
             var oldest = Int64.max
-            for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
-            {
+            for index in 0..<count
+            where streams[index].isCommand && streams[index].waiting == .nothing {
                 oldest = min(oldest, streams[index].since)
             }
             return oldest
