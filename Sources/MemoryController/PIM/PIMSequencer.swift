@@ -162,7 +162,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var isCutInTile: Bool {
         mutating get {
             guard isCut else { return false }
-            for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0 {
+            for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0
+            {
                 return true
             }
             return false

@@ -118,7 +118,8 @@ struct PIMStreamMaker {
 
     private mutating func pimRow() -> Int32 {
         let rows = memory.bank.pimRows(of: o.rows)
-        return Int32(random.pick([rows.lowerBound, random.int(rows.lowerBound...rows.upperBound - 1)]))
+        return Int32(
+            random.pick([rows.lowerBound, random.int(rows.lowerBound...rows.upperBound - 1)]))
     }
 
     private mutating func rank() -> Int32 { Int32(random.int(-1...o.ranks - 1)) }
@@ -246,10 +247,11 @@ struct PIMStreamMaker {
     }
 
     private mutating func addUse(_ open: Open) {
-        let kind = random.pick([
-            .pim_mac, .pim_mac, .pim_mac_gb, .pim_gwrite, .pim_wrgb, .pim_read_result,
-            .pim_activation_function,
-        ] as [PIMOperation.Kind])
+        let kind = random.pick(
+            [
+                .pim_mac, .pim_mac, .pim_mac_gb, .pim_gwrite, .pim_wrgb, .pim_read_result,
+                .pim_activation_function,
+            ] as [PIMOperation.Kind])
         var rank = open.rank
         if rank < 0 && (kind == .pim_gwrite || random.chance(30)) {
             rank = Int32(random.int(0...o.ranks - 1))

@@ -123,7 +123,8 @@ struct PIMTally {
             return "\(other) was not asked for"
         }
         if log.precharges != precharges + interruptions {
-            return "\(log.precharges) pim_precharge of \(precharges), \(interruptions) interruptions"
+            return
+                "\(log.precharges) pim_precharge of \(precharges), \(interruptions) interruptions"
         }
         // A refresh that interrupts a tile opens rows again, but only those that were open.
         for (entry, count) in activations {

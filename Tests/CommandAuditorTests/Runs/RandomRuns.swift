@@ -54,8 +54,7 @@ enum RandomRuns {
         return options
     }
 
-    static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64)
-    {
+    static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64) {
         var policies: [ControllerParameters.RefreshPolicy] = [
             .rank_staggered, .rank_staggered, .rank_simultaneous, .none,
         ]
