@@ -50,6 +50,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Ends PIM streams where they are.
     mutating func cutStreams()
 
+    /// Looks, every few thousand steps, whether anything but refresh has happened since it last looked.
+    mutating func noticeStandstill()
+
     /// What is wrong with the traces of the channel, as far as replaying them has shown.
     var fault: (any Error)? { get }
 
@@ -69,6 +72,9 @@ extension ChannelScheduler where Self: ~Copyable {
 
     /// There are none.
     mutating func cutStreams() {}
+
+    /// Requests alone always get on.
+    mutating func noticeStandstill() {}
 
     /// Requests have no faults.
     var fault: (any Error)? { nil }

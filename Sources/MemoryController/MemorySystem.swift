@@ -191,6 +191,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     channel.step()
                     steps += 1
                 }
+                if steps == most { channel.noticeStandstill() }
             }
             guard !report.interrupted else { continue }
             var cycle = reached
@@ -212,8 +213,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         for index in 0..<count { channels[index].cutStreams() }
     }
 
-    /// Steps that channels take before the observer is asked again: a few hundredths of a second.
-    private static var stepsAtOnce: Int { 1 << 18 }
+    /// Steps that channels take before the observer is asked again: a hundredth of a second.
+    private static var stepsAtOnce: Int { 1 << 16 }
 
     private var isFinished: Bool {
         for index in 0..<count where !channels[index].isDrained && channels[index].wake < end {

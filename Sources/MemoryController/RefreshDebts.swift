@@ -105,10 +105,11 @@ struct RefreshDebts: ~Copyable {
         return all & ~ranks[Int(rank)].done
     }
 
-    /// The cycle in which a rank will owe more than may be postponed.
+    /// The last cycle in which a rank owes no more than may be postponed; 0 when it owes more already.
     func deadline(_ rank: Int32) -> Int64 {
         let state = ranks[Int(rank)]
-        return state.due + max(0, Int64(8 * units) - state.debt) * interval
+        let left = Int64(8 * units) - state.debt
+        return left < 0 ? 0 : state.due + left * interval - 1
     }
 
     /// Notes that the refresh of a unit has issued.

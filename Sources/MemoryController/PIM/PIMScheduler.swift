@@ -8,6 +8,8 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     private let priority: PIMParameters.Priority
     private let energy: PIMEnergyModel?
     private let ruleNames: [String]
+    /// Column commands of host and units issued when a standstill was last looked for; -1 before.
+    private var issuedBefore: Int64 = -1
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
@@ -84,7 +86,8 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     var isDrained: Bool {
         mutating get {
-            pim.isCutInTile || host.isDrained && (pim.isDone || pim.isStuck)
+            pim.isCutInTile || pim.fault != nil
+                || host.isDrained && (pim.isDone || pim.isStuck)
         }
     }
 
@@ -106,6 +109,17 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     mutating func cutStreams() {
         pim.cut()
+    }
+
+    /// Thousands of steps without a column command of either kind, while every stream waits for another or for the host,
+    /// are refreshes alone: a stream waits for requests that its own tile keeps out of their row buffers.
+    mutating func noticeStandstill() {
+        var issued = host.issuedSlots.columns
+        for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
+            issued += host.units.count(of: kind)
+        }
+        if issued == issuedBefore { pim.failIfAllWait() }
+        issuedBefore = issued
     }
 
     var fault: (any Error)? { pim.fault ?? pim.failure }

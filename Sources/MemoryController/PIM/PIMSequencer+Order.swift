@@ -109,6 +109,21 @@ extension PIMSequencer where Host: ~Copyable {
         }
     }
 
+    /// Makes a fault of streams that wait for each other or for the host, none for a cycle.
+    mutating func failIfAllWait() {
+        guard fault == nil, failure == nil, !isDone else { return }
+        for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return }
+        for index in 0..<count where !streams[index].hasEnded {
+            if streams[index].waiting == .nothing { return }
+        }
+        for index in 0..<count where streams[index].waiting == .host {
+            return fail(
+                index,
+                "waits for requests to row buffers that an open PIM row keeps from the host; "
+                    + "close it with pim_precharge first")
+        }
+    }
+
     /// Makes a fault of streams that wait for what will never come.
     mutating func failIfStuck() {
         guard fault == nil, failure == nil, !isDone, isStuck else { return }

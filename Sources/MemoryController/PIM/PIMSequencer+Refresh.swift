@@ -35,7 +35,7 @@ extension PIMSequencer where Host: ~Copyable {
         let concerned = open & refresh.buffers
         guard concerned != 0 else { return }
         let isDue = parameters.refresh == .interrupt || refresh.deadline <= cycle
-        guard isDue else {
+        guard isDue || waitsForOthers(rank, at: cycle) else {
             ranks.base[rank].wake = refresh.deadline
             return
         }
@@ -48,6 +48,14 @@ extension PIMSequencer where Host: ~Copyable {
         ranks.base[rank].barred = units.layout.banks(refresh.buffers)
         ranks.base[rank].wake = cycle
         statistics.interruptions += 1
+    }
+
+    /// Whether the next operation of the tile in flight is not one of the units: the refresh that waits may be
+    /// what keeps the host, and so the tile, from getting on.
+    private mutating func waitsForOthers(_ rank: Int, at cycle: Int64) -> Bool {
+        let owner = ranks.base[rank].owner
+        guard owner >= 0, !streams[owner].hasEnded else { return true }
+        return !streams[owner].isCommand && streams[owner].head.cycle <= cycle
     }
 
     /// Whether a tile that was interrupted is about to get its next command in.

@@ -151,6 +151,43 @@ import Testing
         #expect(posted.line == 3)
     }
 
+    /// A tile that waits for requests which its own rows keep out is a fault, not an endless run.
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func aTileThatWaitsForWhatItKeepsOutIsAFault(
+        _ policy: ControllerParameters.Policy
+    ) throws {
+        let bench = try PIMBench(.conventional, refresh: true, policy: policy)
+        var read = PIMOperation(.read)
+        read.count = 4
+        let operations = [
+            bench.operation(.pim_activate4, mask: 0xF), read, PIMOperation(.barrier),
+            bench.operation(.pim_precharge, mask: 0xF),
+        ]
+        #expect(throws: PIMFault.self) { try bench.run(operations, logged: false) }
+    }
+
+    /// Requests inside a tile, more than the queues hold, enter while refreshes go on.
+    @Test(
+        arguments: ControllerParameters.Policy.allCases,
+        PIMParameters.RefreshHandling.allCases)
+    func requestsInsideATileEnter(
+        _ policy: ControllerParameters.Policy, _ handling: PIMParameters.RefreshHandling
+    ) throws {
+        var bench = try PIMBench(.dual_row_buffer, refresh: true, policy: policy)
+        bench.memory.pim!.refresh = handling
+        bench.memory.controller.refresh_postpone = 0
+        var write = PIMOperation(.write)
+        write.count = 6_000
+        let operations = [
+            bench.operation(.pim_activate4, mask: 0xF), write,
+            bench.operation(.pim_mac, mask: 0xF), bench.operation(.pim_precharge, mask: 0xF),
+        ]
+        let outcome = try bench.run(operations)
+        #expect(outcome.report.completed == 6_000)
+        #expect(outcome.cycles(of: .pim_mac).count == 1)
+        #expect(outcome.cycles(of: .refresh).count > 1)
+    }
+
     /// The energy of a tile is the sum of its parts.
     @Test func theEnergyOfATileIsTheSumOfItsParts() throws {
         let bench = try PIMBench(.sliced)
