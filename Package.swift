@@ -11,7 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor",
+                "CommandAuditor", "WorkloadTracer",
             ]),
     ],
     targets: [
@@ -24,11 +24,12 @@ let package = Package(
         .target(name: "MemoryController", dependencies: ["DRAMModel", "DRAMEngine"]),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
+        .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor",
+                "CommandAuditor", "WorkloadTracer",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
@@ -43,6 +44,11 @@ let package = Package(
             name: "CommandAuditorTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "CommandAuditor",
+            ]),
+        .testTarget(
+            name: "WorkloadTracerTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
