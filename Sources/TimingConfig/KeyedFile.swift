@@ -9,6 +9,8 @@ package struct KeyedFile: Sendable {
     package let path: String
     private var settings: [String: (value: Value, location: SourceLocation)] = [:]
     private var diagnostics = DiagnosticCollector()
+    // Of keys that are there but wrong, so that they are not reported as missing too.
+    private static let unusable = Value.boolean(false)
 
     /// Reads a file, then applies `section.key=value` overrides in their order.
     ///
@@ -113,10 +115,11 @@ package struct KeyedFile: Sendable {
             diagnostics.error(
                 "'\(name)' is repeated; it was given in line \(earlier.location.line)",
                 at: entry.key.location)
-        } else if entry.isNull {
-            diagnostics.error("'\(name)' has no value", at: entry.location)
-        } else if let text = entry.value {
+        } else if let text = entry.value, !entry.isNull {
             set(key, text, at: entry.location)
+        } else {
+            if entry.isNull { diagnostics.error("'\(name)' has no value", at: entry.location) }
+            settings[key.id] = (Self.unusable, entry.location)
         }
     }
 
@@ -149,8 +152,7 @@ package struct KeyedFile: Sendable {
             settings[key.id] = (try key.form.parse(text, tCK_fs: nil), location)
         } catch {
             diagnostics.error("'\(key.name)': \(error.message)", at: location)
-            // What is there but wrong is not missing too.
-            settings[key.id] = (.boolean(false), location)
+            settings[key.id] = (Self.unusable, location)
         }
     }
 

@@ -13,7 +13,8 @@ package struct TextLines: Sendable {
         var lines = source.bytes.split(
             separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
         ).map { line in
-            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+            String(
+                decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
         }
         if lines.last == "" { lines.removeLast() }
         self.lines = lines

@@ -40,7 +40,8 @@ struct TraceManifest {
 
     /// `phases.yaml`: which phase waits for which, on which device, for how much work.
     var phases: String {
-        var text = "# Phases of a layer in order; each channel posts an event of the phase's name.\n"
+        var text =
+            "# Phases of a layer in order; each channel posts an event of the phase's name.\n"
         text += "format: librasim-phases/1\nworkload: \(quoted(workload.name))\n"
         let work = Dictionary(uniqueKeysWithValues: operators.map { ($0.kind, $0) })
         for phase in TracePhase.allCases {
@@ -156,18 +157,18 @@ struct TraceManifest {
         let model = trace.model
         let requests = trace.batch.requests.count
         let shape = trace.shape
-        let unit = Figure.grouped(2 * total.bankMACs * Int64(shape.elementsPerColumn))
+        let unit = Figure.count(2 * total.bankMACs * Int64(shape.elementsPerColumn))
         let files = TracePhase.allCases.count * byChannel.count
-        let tokens = Figure.grouped(Int64(trace.batch.lengths.reduce(0, +)))
+        let tokens = Figure.count(Int64(trace.batch.lengths.reduce(0, +)))
         return [
             "\(workload.name)   \(model.name), 1 of \(model.layers) layers, "
                 + "\(requests) request\(requests == 1 ? "" : "s"), \(tokens) tokens, "
                 + trace.memory.name,
-            "traces       \(Figure.grouped(Int64(files))) in \(folder)",
-            "host         \(Figure.grouped(total.reads)) reads, \(Figure.grouped(total.writes)) "
+            "traces       \(Figure.count(Int64(files))) in \(folder)",
+            "host         \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
                 + "writes of \(shape.requestBytes) bytes",
-            "pim          \(Figure.grouped(total.commands)) commands, "
-                + "\(Figure.grouped(total.bankMACs)) bank MACs, \(unit) operations",
+            "pim          \(Figure.count(total.commands)) commands, "
+                + "\(Figure.count(total.bankMACs)) bank MACs, \(unit) operations",
         ]
     }
 
