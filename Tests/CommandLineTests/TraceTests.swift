@@ -106,11 +106,18 @@ import Testing
 
     @Test func leavesNothingHalfWritten() throws {
         let names = ["m.yaml", "w.yaml"]
-        let capacity = try trace(["--set", "batch.requests=60000"])
-        #expect(capacity.status == 2 && capacity.output == "")
-        #expect(
-            capacity.errors.hasPrefix(
-                "w.yaml: error: the keys and values of 45000 heads in channel 0 need "))
+        for (requests, data) in [
+            (
+                60_000,
+                "the values of 180000 heads need 360006 rows of each bank, and what is left of the "
+                    + "4 channels has 32768: 327238 rows (5361467392 bytes) too many"
+            ),
+            (4_000, "the keys and values of "),
+        ] {
+            let outcome = try trace(["--set", "batch.requests=\(requests)"])
+            #expect(outcome.status == 2 && outcome.output == "")
+            #expect(outcome.errors.hasPrefix("w.yaml: error: \(data)"))
+        }
         #expect(scratch.names == names)
 
         let missing = try Librasim.run(

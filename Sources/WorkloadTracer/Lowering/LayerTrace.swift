@@ -47,14 +47,34 @@ public struct LayerTrace: Sendable {
         let weights = try WeightLayout(model, memory)
         self.weights = weights
         let count = memory.organization.channels
-        let placement = HeadPlacement(batch, heads: model.kv_heads, channels: count, mapping)
         let start = memory.bank.cut == .max ? weights.end : memory.bank.cut
+        try Self.checkTotal(model, batch, memory, shape, from: start)
+        let placement = HeadPlacement(batch, heads: model.kv_heads, channels: count, mapping)
         var kv: [KVLayout] = []
         for (channel, heads) in placement.channels.enumerated() {
             kv.append(
                 try KVLayout(channel: channel, heads: heads, batch, shape, memory, from: start))
         }
         self.kv = kv
+    }
+
+    /// Throws when even an even distribution leaves no room for all values, before any head is placed: there
+    /// may be more heads than a program can keep.
+    private static func checkTotal(
+        _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
+        _ shape: PIMTileShape, from start: Int
+    ) throws(CapacityError) {
+        let o = memory.organization
+        let heads = model.kv_heads * batch.requests.count
+        let rows = batch.lengths.reduce(0) {
+            $0 + model.kv_heads * shape.valueTiles * shape.valueChunks(tokens: $1)
+        }
+        let available = (o.rows - start) * o.channels
+        guard rows > available else { return }
+        throw CapacityError(
+            "the values of \(heads) heads", needs: rows, of: available,
+            in: "what is left of the \(o.channels == 1 ? "channel" : "\(o.channels) channels")",
+            bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
     }
 
     /// Hands out the operations of a phase in a channel, in order.

@@ -3,7 +3,7 @@ public struct CapacityError: Error, Equatable, Sendable {
     /// What does not fit, and by how much.
     public var message: String
 
-    /// Describes data that needs more rows of each bank of a channel than there are.
+    /// Describes data that needs more rows of each bank than there are, in a channel or in all together.
     init(
         _ data: String, needs rows: Int, of available: Int, in place: String, bytesPerRow: Int
     ) {
