@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
-                "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer",
+                "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "WorkloadTracer",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
