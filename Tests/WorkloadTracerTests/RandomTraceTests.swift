@@ -12,7 +12,7 @@ import TraceFormats
 @Suite struct RandomTraceTests {
     static let seeds: Range<UInt64> = {
         let wanted = ProcessInfo.processInfo.environment["LIBRASIM_TRACE_SEEDS"]
-        return 0..<(wanted.flatMap(UInt64.init) ?? 60)
+        return 0..<(wanted.flatMap(UInt64.init) ?? 20)
     }()
 
     /// SplitMix64, for the standard library's random functions.
