@@ -87,6 +87,7 @@ import Testing
         #expect(Int(total["reads"]!)! + Int(total["writes"]!)! == requests)
         #expect(manifest["operator_qkv"]?["weight_bytes"] == "\(192 * 384 * 2)")
         let phases = sections("out/phases.yaml")
+        #expect(phases["ffn"]?["traces"] == "\"ffn-ch*.\(ending)\"")
         #expect(phases["logit"]?["device"] == "pim" && phases["attend"]?["waits_for"] == "softmax")
     }
 

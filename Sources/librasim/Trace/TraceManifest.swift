@@ -21,8 +21,10 @@ struct TraceManifest {
     func fileName(_ phase: TracePhase, channel: Int) -> String {
         let digits = String(trace.kv.count - 1).count
         let number = String(repeating: "0", count: digits - String(channel).count) + "\(channel)"
-        return "\(phase.rawValue)-ch\(number).\(isText ? "pim" : "pimb")"
+        return "\(phase.rawValue)-ch\(number).\(ending)"
     }
+
+    private var ending: String { isText ? "pim" : "pimb" }
 
     /// Adds a trace.
     mutating func add(_ tally: OperationTally, _ phase: TracePhase, _ channel: Int) {
@@ -53,7 +55,7 @@ struct TraceManifest {
                 \(phase.rawValue):
                   device: \(phase.device.rawValue)
                   waits_for: \(phase.predecessor?.rawValue ?? "nothing")
-                  traces: \(fileName(phase, channel: 0))
+                  traces: "\(phase.rawValue)-ch*.\(ending)"
                   operators: \(quoted(phase.operators.map(\.rawValue).joined(separator: " ")))
                   flops: \(flops)
                   vector_elements: \(elements)
