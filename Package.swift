@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
-                "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "WorkloadTracer",
+                "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],

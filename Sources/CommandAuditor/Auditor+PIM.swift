@@ -51,7 +51,7 @@ extension Auditor {
                 bounds.fault(.wrongOwner, history.row(buffer, .activate).pointee)
             }
             holdClosing(buffer: buffer)
-            bounds.need(.tRTP, history.row(buffer, .mac), d.tRTP)
+            bounds.need(.tRTP, history.row(buffer, .mac), d.macToPrecharge)
             bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
         }
         for rank in target.ranks {

@@ -22,6 +22,8 @@ struct Distances {
     let read_pToActivate, read_pToRefresh, write_pToRow: Int64
     let tRFC, tRFCb, tRREFD, tCKESR, tXS: Int64
     let tCCD_PIM, tRTP, tMAC, tAF: Int64
+    /// The last MAC of a row to its precharge.
+    let macToPrecharge: Int64
     /// `pim_wrgb` to a MAC: the data is in the buffer.
     let tWRGB: Int64
     /// READ to `pim_mac_gb`: the column has passed on the data bus.
@@ -79,6 +81,7 @@ struct Distances {
         let pim = configuration.pim
         tCCD_PIM = Int64(Self.delayed(pim?.tCCD_PIM ?? 0, configuration.bank))
         tRTP = Int64(t.tRTP)
+        macToPrecharge = Int64(max(t.tRTP, pim?.tRTP_PIM ?? 0))
         tMAC = Int64(pim?.tMAC ?? 0)
         tAF = Int64(pim?.tAF ?? 0)
         tWRGB = WL + busy

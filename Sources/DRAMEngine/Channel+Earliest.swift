@@ -8,7 +8,7 @@ extension Channel {
     }
 
     /// When a REFRESH or self-refresh command to a whole rank may issue, and which rule says so.
-    @inlinable
+    @inlinable @inline(__always)
     public func earliest(_ slot: GateSlot, rank: Int32) -> Gate {
         var gate = gates.rank(slot, rank)
         let groups = Int32(truncatingIfNeeded: organization.bankgroups)

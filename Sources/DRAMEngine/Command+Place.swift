@@ -27,8 +27,8 @@ extension CommandKind {
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
-        case .pim_activate, .pim_precharge, .pim_gwrite, .pim_wrgb, .pim_mac, .pim_mac_gb, .pim_read_result,
-            .pim_activation_function:
+        case .pim_activate, .pim_precharge, .pim_gwrite, .pim_wrgb, .pim_mac, .pim_mac_gb,
+            .pim_read_result, .pim_activation_function:
             preconditionFailure("a PIM command waits at this gate")
         }
     }

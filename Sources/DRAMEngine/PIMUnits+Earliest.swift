@@ -65,12 +65,14 @@ extension PIMUnits {
     public func firstUnready(_ command: PIMCommand) -> (rank: Int32, bank: Int)? {
         guard command.kind != .pim_precharge else { return nil }
         let opens = command.kind == .pim_activate || command.kind == .pim_activate4
-        let needsRow = GateSlot(command.kind) == .pim_mac || command.kind == .pim_mac_gb
+        let needsRow =
+            GateSlot(command.kind) == .pim_mac || command.kind == .pim_mac_gb
             || command.kind == .pim_gwrite
         guard opens || needsRow else { return nil }
         for rank in ranks(of: command) {
             let wanted = layout.pimBuffers(command.mask)
-            let unready = opens
+            let unready =
+                opens
                 ? wanted & (openMasks[Int(rank)] | hostOpenMasks[Int(rank)])
                 : wanted & ~openMasks[Int(rank)]
             if unready != 0 {

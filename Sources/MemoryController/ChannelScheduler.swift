@@ -22,6 +22,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Nothing will come from outside before the cycle after this one.
     mutating func willAdvance(through cycle: Int64)
 
+    /// May serve a request that is alone in the channel, as far as a cycle.
+    mutating func serveAlone(through cycle: Int64)
+
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
 
@@ -61,6 +64,9 @@ extension ChannelScheduler where Self: ~Copyable {
     /// Only who looks ahead needs to know.
     mutating func willAdvance(through cycle: Int64) {}
 
+    /// Every request goes the same way.
+    mutating func serveAlone(through cycle: Int64) {}
+
     /// There are none.
     mutating func cutStreams() {}
 
@@ -78,6 +84,7 @@ extension ChannelScheduler where Self: ~Copyable {
     mutating func advance(through cycle: Int64) {
         willAdvance(through: cycle)
         if cycle &- wake > Self.longGap { crossGap(to: cycle) }
+        serveAlone(through: cycle)
         while wake <= cycle { step() }
     }
 

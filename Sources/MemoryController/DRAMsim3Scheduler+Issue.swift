@@ -52,13 +52,13 @@ extension DRAMsim3Scheduler {
 
     /// The cycle from which the command for a request counts as waiting.
     @inline(__always)
-    private mutating func wantedSince(_ slot: Int32, _ bank: Int32) -> Int64 {
+    mutating func wantedSince(_ slot: Int32, _ bank: Int32) -> Int64 {
         max(channel.lastCommandCycle(bank), slots.slots.base[Int(slot)].queuedAt) &+ 1
     }
 
     /// Books what a command has waited for, and logs it.
     @inline(__always)
-    private mutating func book(
+    mutating func book(
         _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ wanted: Int64, at cycle: Int64
     ) {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)

@@ -49,10 +49,14 @@ extension DRAMsim3Scheduler {
     mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        log.append(
-            Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
+        if log.isOn {
+            log.append(
+                Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
+        }
         channel.issuePrecharge(place, at: cycle)
         queues.close(place.bank)
+        // While no bank wants anything, there is nothing in the lanes to change.
+        guard queues.total > 0 else { return }
         lanes.set(wishOfClosed(place.bank), place)
         lanes.issued(.precharge, to: place, at: cycle)
     }
@@ -73,7 +77,7 @@ extension DRAMsim3Scheduler {
             return nil
         }
         let kind: CommandKind = demand.bank < 0 ? .refresh : .refresh_bank
-        logRefresh(kind, demand, at: cycle)
+        if log.isOn { logRefresh(kind, demand, at: cycle) }
         if demand.bank < 0 {
             channel.issueRank(.refresh, rank: demand.rank, at: cycle)
         } else {

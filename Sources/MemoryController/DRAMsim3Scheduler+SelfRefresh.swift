@@ -44,8 +44,8 @@ extension DRAMsim3Scheduler {
 
     /// The first cycle in which an idle rank has been idle long enough; `Int64.max` for a busy one.
     private mutating func enterCycle(_ rank: Int32) -> Int64 {
-        guard channel.openBanks(ofRank: rank) == 0, !lanes.hasWork(rank), statistics.ledgers.count == 1
-        else { return .max }
+        let isIdle = channel.openBanks(ofRank: rank) == 0 && !lanes.hasWork(rank)
+        guard isIdle, !keepsAwake else { return .max }
         return channel.stateSince(rank) + selfRefresh.threshold - 1
     }
 

@@ -28,6 +28,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     let dualCommand: Bool
     let readDelay: Int64
     let energy: EnergyModel?
+    /// Whether a request that is alone in the channel may be served without a look at the lanes.
+    let servesAlone: Bool
 
     var wake: Int64
     /// The next cycle in which refresh or self refresh may have something to do.
@@ -49,6 +51,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var selfRefresh: SelfRefreshTimer
     /// Slots of the command bus that others have taken in the present cycle.
     var taken: BusSlots = []
+    /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
+    var keepsAwake = false
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
@@ -84,6 +88,10 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
+        // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
+        // is full with it.
+        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        servesAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
         rareAt = min(refresh.due, selfRefresh.firstWake)
         wake = rareAt
     }

@@ -32,7 +32,7 @@ extension FRFCFSScheduler {
 
     /// Whether a rank that is not in self refresh may enter it once its time has come.
     private mutating func maySleep(_ rank: Int32) -> Bool {
-        channel.openBanks(ofRank: rank) == 0 && statistics.ledgers.count == 1 && loads[Int(rank)].waiting == 0
+        channel.openBanks(ofRank: rank) == 0 && loads[Int(rank)].waiting == 0 && !keepsAwake
             && servingRank != rank && debts.ranks[Int(rank)].debt <= 0
     }
 

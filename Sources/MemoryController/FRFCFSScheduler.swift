@@ -92,6 +92,8 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
     var servingBanks: UInt64 = 0
     /// Slots of the command bus that others have taken in the present cycle.
     var taken: BusSlots = []
+    /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
+    var keepsAwake = false
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,

@@ -42,13 +42,17 @@ extension ReadyLanes {
             lane += Self.kinds
             block += 1
         }
-        let soonest = Int64(Self.sooner(least.lowHalf, least.highHalf).min())
+        let everywhere = Self.leastEverywhere(least)
+        let soonest = Int64(everywhere[0])
         dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
         let first = max(soonest, cycle &- epoch)
         // Later than that, lanes must be read anew first.
         candidatesAt = first < Self.span ? epoch &+ first : -1
         guard fitWord else { return }
-        let at = Self.splat(first)
+        // The same as `first`, without the way through an integer, which would be longer.
+        let from = Self.splat(cycle &- epoch).lowHalf
+        let latest = everywhere.replacing(with: from, where: from .> everywhere)
+        let at = Lane(lowHalf: latest, highHalf: latest)
         candidates = 0
         repeat {
             block -= 1

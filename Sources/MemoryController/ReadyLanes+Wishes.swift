@@ -60,8 +60,10 @@ extension ReadyLanes {
             let bank = changed.trailingZeroBitCount
             changed &= changed - 1
             let place = places[Int(rank) * self.banks + bank]
-            states.base[Int(place.bank)].shade = shaded & bit(place) != 0 ? Self.never : 0
-            set(Wish(rawValue: states[Int(place.bank)].wish), place)
+            let state = states.base + Int(place.bank)
+            state.pointee.shade = shaded & bit(place) != 0 ? Self.never : 0
+            let wish = state.pointee.wish
+            if wish != 0 { set(Wish(rawValue: wish), place) }
         }
         isStale = true
         dueAt = 0

@@ -4,6 +4,8 @@ import DRAMModel
 /// What the PIM sequencer asks of the host's scheduler, with which it shares a channel.
 protocol PIMHost: ChannelScheduler, ~Copyable {
     var wake: Int64 { get set }
+    /// Whether ranks stay out of self refresh.
+    var keepsAwake: Bool { get set }
     var layout: BankLayout { get }
     var units: PIMUnits { get }
 

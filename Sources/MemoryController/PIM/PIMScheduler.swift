@@ -16,6 +16,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host = Host(configuration, rules: rules, channel: channel, end: end, sink: sink)
         pim = PIMSequencer(
             configuration, units: host.units, rules: rules, streams: streams, end: end)
+        host.keepsAwake = pim.count > 0
         priority = pim.parameters.priority
         energy = PIMEnergyModel(configuration)
         ruleNames = rules.names
@@ -81,7 +82,11 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         host.endOfRequests(after: cycle)
     }
 
-    var isDrained: Bool { mutating get { host.isDrained && (pim.isDone || pim.isStuck) } }
+    var isDrained: Bool {
+        mutating get {
+            pim.isCutInTile || host.isDrained && (pim.isDone || pim.isStuck)
+        }
+    }
 
     var lastDone: Int64 { max(host.lastDone, pim.lastDone(host)) }
 
@@ -100,7 +105,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     }
 
     mutating func cutStreams() {
-        for index in 0..<pim.count { pim.streams[index].cut() }
+        pim.cut()
     }
 
     var fault: (any Error)? { pim.fault ?? pim.failure }

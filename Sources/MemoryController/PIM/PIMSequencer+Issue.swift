@@ -43,8 +43,11 @@ extension PIMSequencer where Host: ~Copyable {
     ) {
         let stream = streams + index
         units.issue(command, at: cycle)
+        for rank in ranks(of: command) { ranks.base[rank].isOwedCommand = false }
         tell(host: &host, of: command)
-        book(command, gate, since: stream.pointee.since, at: cycle, &host)
+        // What an operation is told to wait for is no stall.
+        let since = max(stream.pointee.since, stream.pointee.head.cycle)
+        book(command, gate, since: since, at: cycle, &host)
         var last = cycle
         var issued: Int64 = 1
         if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
@@ -68,12 +71,16 @@ extension PIMSequencer where Host: ~Copyable {
     /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
     private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
         guard reservation > 0 else { return }
-        let next =
-            streams[index].isCommand
-            ? streams[index].cyclesToActivation(pace) : nil
-        guard let next else { return reserve(command, from: .max, to: 0) }
-        let soonest = cycle + next
-        reserve(command, from: max(cycle, soonest + 1 - reservation), to: soonest)
+        reserve(command, from: .max, to: 0)
+        guard streams[index].isCommand,
+            let next = streams[index].nextActivation(pace, after: cycle)
+        else { return }
+        // Of its ranks those that the next activation leaves out are not to wait for it.
+        guard next.rank < 0 || ranks(of: command).contains(Int(next.rank)) else { return }
+        var expected = command
+        if next.rank >= 0 { expected.rank = next.rank }
+        let soonest = cycle + next.cycles
+        reserve(expected, from: max(cycle, soonest + 1 - reservation), to: soonest)
     }
 
     /// Holds the host's READs off that would keep the data bus turned the wrong way for ever.

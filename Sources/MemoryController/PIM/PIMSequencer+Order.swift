@@ -97,9 +97,13 @@ extension PIMSequencer where Host: ~Copyable {
     /// waits for a refresh to pass will get on.
     var isStuck: Bool {
         mutating get {
-            for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return false }
+            for rank in 0..<ranks.count where ranks.base[rank].interruption != .none {
+                return false
+            }
             for index in 0..<count where !streams[index].hasEnded {
-                if streams[index].waiting != .event && streams[index].waiting != .units { return false }
+                if streams[index].waiting != .event && streams[index].waiting != .units {
+                    return false
+                }
             }
             return true
         }

@@ -4,7 +4,9 @@ import DRAMModel
 extension PIMSequencer where Host: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
     mutating func isInterrupted(_ command: PIMCommand) -> Bool {
-        for rank in ranks(of: command) where ranks.base[rank].barred & command.mask != 0 { return true }
+        for rank in ranks(of: command) where ranks.base[rank].barred & command.mask != 0 {
+            return true
+        }
         return false
     }
 
@@ -37,11 +39,30 @@ extension PIMSequencer where Host: ~Copyable {
             ranks.base[rank].wake = refresh.deadline
             return
         }
+        guard !isAboutToGo(rank, at: cycle) else {
+            ranks.base[rank].wake = cycle + 1
+            return
+        }
         ranks.base[rank].interruption = .closing
         ranks.base[rank].interrupted = units.layout.banks(concerned)
         ranks.base[rank].barred = units.layout.banks(refresh.buffers)
         ranks.base[rank].wake = cycle
         statistics.interruptions += 1
+    }
+
+    /// Whether a tile that was interrupted is about to get its next command in.
+    ///
+    /// Refreshes of one bank after the other may leave no time in which a command finds all of its banks open:
+    /// each interruption must let the tile get on.
+    private mutating func isAboutToGo(_ rank: Int, at cycle: Int64) -> Bool {
+        let owner = ranks.base[rank].owner
+        guard ranks.base[rank].isOwedCommand, owner >= 0, streams[owner].isCommand,
+            streams[owner].head.cycle <= cycle
+        else { return false }
+        let command = streams[owner].command.command
+        // An activation may have to wait for the host or for another tile.
+        if command.kind == .pim_activate || command.kind == .pim_activate4 { return false }
+        return ranks(of: command).contains(rank)
     }
 
     private mutating func closeForRefresh(
@@ -85,6 +106,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard ranks.base[rank].interrupted == 0 else { return }
         ranks.base[rank].interruption = .none
         ranks.base[rank].barred = 0
+        ranks.base[rank].isOwedCommand = true
         unitsChanged(at: cycle)
     }
 

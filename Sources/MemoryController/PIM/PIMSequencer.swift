@@ -28,6 +28,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var interrupted: UInt64 = 0
         /// Banks that no command may go to: those interrupted, and until the refresh all that it concerns.
         var barred: UInt64 = 0
+        /// Whether the tile has had no command here since rows were opened again.
+        var isOwedCommand = false
         /// The next cycle in which a refresh may want something of open rows.
         var wake = Int64.max
         /// The cycle from which the host's ACTIVATEs hold off, as they would delay an activation here.
@@ -66,6 +68,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
     var statistics: PIMStatistics
+    /// Whether the streams were ended where they were, from outside.
+    private(set) var isCut = false
     /// The first fault; nothing more is done after it.
     var fault: PIMFault?
     var failure: (any Error)?
@@ -147,6 +151,25 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         return last
     }
 
+    /// Ends all streams where they are.
+    mutating func cut() {
+        isCut = true
+        for index in 0..<count { streams[index].cut() }
+        for rank in 0..<ranks.count { ranks.base[rank].reservedFrom = .max }
+    }
+
+    /// Whether the streams ended in a tile that keeps host rows waiting, for ever now.
+    var isCutInTile: Bool {
+        mutating get {
+            guard isCut else { return false }
+            for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0
+            {
+                return true
+            }
+            return false
+        }
+    }
+
     /// Looks again at streams that wait for the host, after it has done something in a cycle.
     mutating func hostStepped(at cycle: Int64) {
         for index in 0..<count where streams[index].waiting == .host {
@@ -180,8 +203,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var oldestCommand: Int64 {
         mutating get {
             var oldest = Int64.max
-            for index in 0..<count where streams[index].isCommand && streams[index].waiting == .nothing
-            {
+            for index in 0..<count
+            where streams[index].isCommand && streams[index].waiting == .nothing {
                 oldest = min(oldest, streams[index].since)
             }
             return oldest

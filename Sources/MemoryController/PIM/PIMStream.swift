@@ -133,25 +133,26 @@ struct PIMStream: ~Copyable {
         return (mac(.pim_mac, head * Int64(h.count) + inHead), Int64(h.count) - inHead)
     }
 
-    /// How many cycles lie at least between the command at the head and the next activation after it, as far
-    /// as the batch tells; `nil` when something else comes before one, or nothing is known.
-    func cyclesToActivation(_ pace: PIMPace) -> Int64? {
+    /// How many cycles lie at least between the command at the head and the next activation after it, and the
+    /// rank of that, as far as the batch tells; `nil` when something else comes before one, one of them must
+    /// wait for a later cycle, or nothing is known.
+    func nextActivation(_ pace: PIMPace, after now: Int64) -> (cycles: Int64, rank: Int32)? {
         var cycles = pace.opening
         var operation = head
         var behind = done
         var next = position
-        while true {
+        while operation.cycle <= now {
             switch operation.kind {
             case .gemv_tile:
                 let macs = Int64(operation.count) * Int64(operation.repeats)
-                if behind < Int64(openingCount) { return cycles }
+                if behind < Int64(openingCount) { return (cycles, operation.rank) }
                 // What has issued of the tile, less its openings and results, are MACs.
                 let perHead = Int64(operation.count) + 1
                 let results = (behind - Int64(openingCount)) / perHead
                 let left = macs - (behind - Int64(openingCount) - results)
                 cycles += left * pace.mac + pace.closing
                 cycles += (Int64(operation.repeats) - results) * pace.result
-            case .pim_activate4, .pim_activate: return cycles
+            case .pim_activate4, .pim_activate: return (cycles, operation.rank)
             case .pim_mac, .pim_mac_gb: cycles += (Int64(operation.count) - behind) * pace.mac
             case .pim_precharge: cycles += pace.closing
             case .pim_read_result: cycles += pace.result
@@ -162,8 +163,11 @@ struct PIMStream: ~Copyable {
             operation = operations[next]
             next += 1
             behind = 0
-            if operation.kind == .gemv_tile { return operation.cycle > 0 ? nil : cycles }
+            if operation.kind == .gemv_tile && operation.cycle <= now {
+                return (cycles, operation.rank)
+            }
         }
+        return nil
     }
 
     /// Notes that the command at the head has issued so many times; takes the next operation if that was all.

@@ -2,7 +2,7 @@
 enum HelpText {
     /// The help of the whole program.
     static var overview: [String] {
-        ["librasim: a DRAM command-level timing simulator", ""]
+        ["librasim: a DRAM and processing-in-memory timing simulator", ""]
             + ["usage: librasim COMMAND [flags]", "", "commands:"]
             + TextBlock.definitions(Command.all.map { ($0.name.rawValue, $0.summary) })
             + ["", "'librasim COMMAND --help' explains a command."]

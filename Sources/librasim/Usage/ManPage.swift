@@ -3,7 +3,7 @@ enum ManPage {
     /// Its lines.
     static var lines: [String] {
         [".TH LIBRASIM 1 \"\" \"librasim \(Program.version)\" \"User Commands\""]
-            + [".SH NAME", "librasim \\- a DRAM command-level timing simulator"]
+            + [".SH NAME", "librasim \\- a DRAM and processing-in-memory timing simulator"]
             + [".SH SYNOPSIS"] + Command.all.flatMap(synopsis)
             + [".SH DESCRIPTION"] + Command.all.flatMap(section)
             + [".SH EXIT STATUS"] + statuses.flatMap { [".TP", ".B \($0.code)", escape($0.text)] }

@@ -21,6 +21,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
             $0.bank.bridge = .connected
         },
         PIMMemory("tCCD_S above the burst") { $0.timing.tCCD_S = 5 },
+        PIMMemory("MACs close later than reads") { $0.pim?.tRTP_PIM = $0.timing.tRTP + 5 },
         PIMMemory("writes later than reads") {
             $0.timing.CL = 5
             $0.timing.CWL = 8

@@ -68,7 +68,7 @@ extension RuleCases {
             pair(.tRP, [Unit.activate, Unit.precharge], second, t.tRP)
         }
         for mac in [Unit.mac, Unit.macGB] {
-            pair(.tRTP, [Unit.activate, mac], Unit.precharge, t.tRTP)
+            pair(.tRTP, [Unit.activate, mac], Unit.precharge, max(t.tRTP, pim.tRTP_PIM))
         }
         for count in [1, 6] {
             pair(

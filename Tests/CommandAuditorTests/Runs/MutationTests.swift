@@ -5,12 +5,13 @@ import Testing
 
 /// Logs of replays are legal, for the reasons that they give; with one command a cycle early they are not.
 ///
-/// `LIBRASIM_AUDIT_RUNS=1000` makes so many runs of each kind; a seed names a run: `RandomRuns.host(.fr_fcfs,
-/// seed: 7)`.
+/// `LIBRASIM_AUDIT_RUNS=1000` makes so many runs of each kind; `LIBRASIM_AUDIT_RUNS=7-9` those of three seeds.
 @Suite struct MutationTests {
     private static let wanted = ProcessInfo.processInfo.environment["LIBRASIM_AUDIT_RUNS"]
-        .flatMap { UInt64($0) }
-    private static let runs = wanted ?? 12
+    private static let seeds: ClosedRange<UInt64> = {
+        let ends = (wanted ?? "12").split(separator: "-").compactMap { UInt64($0) }
+        return (ends.count > 1 ? ends[0] : 1)...(ends.last ?? 1)
+    }()
     private static let mutantsPerRun = 12
     private static let turnarounds = ["tRTRS", "tRTW", "tWTR_bus"]
 
@@ -21,13 +22,20 @@ import Testing
 
     @Test(arguments: ControllerParameters.Policy.allCases)
     func pimReplays(_ policy: ControllerParameters.Policy) {
-        check("pim \(policy)") { try RandomRuns.pim(policy, seed: $0) }
+        check("pim \(policy)") { seed in
+            let run = try RandomRuns.pim(policy, seed: seed)
+            #expect(run.difference == nil, "\(run.audited)")
+            return run.audited
+        }
     }
 
     private func check(_ kind: String, _ replay: (UInt64) throws -> AuditedRun) {
         var mutants = 0
-        for seed in 1...Self.runs {
-            if Self.wanted != nil { print("\(kind), seed \(seed)") }
+        for seed in Self.seeds {
+            // To standard error at once, so that a run which does not end is known.
+            if Self.wanted != nil {
+                FileHandle.standardError.write(Data("\(kind), seed \(seed)\n".utf8))
+            }
             let run: AuditedRun
             do {
                 run = try replay(seed)
@@ -35,12 +43,14 @@ import Testing
                 Issue.record("seed \(seed): \(error)")
                 continue
             }
+            #expect(!run.report.interrupted, "\(run) does not end")
+            #expect(run.report.completed == run.requests, "\(run)")
             let audit = Audit(run.channels.flatMap { $0 }, run.configuration)
             #expect(audit.violations.isEmpty, "\(run): \(audit.text)")
             var random = SplitMix64(seed: seed)
             for channel in run.channels { mutants += mutate(channel, run, &random) }
         }
-        #expect(mutants > 2 * Self.runs)
+        #expect(mutants > 2 * Self.seeds.count)
     }
 
     /// Moves commands that a rule held to their very cycle one cycle forward; returns how many there were.

@@ -12,6 +12,31 @@ enum RandomRuns {
         memory.bank = BankStructure()
         memory.organization.channels = random.pick([1, 2])
         memory.organization.ranks = random.pick([1, 2, 4])
+        setController(&memory, policy, &random)
+        setRefresh(&memory, &random)
+        let requests = requests(memory, random.int(100...300), &random)
+        return try AuditedRun(
+            "host \(policy), seed \(seed), \(name)", memory, options(&random), requests: requests)
+    }
+
+    /// A replay of random PIM streams beside random requests.
+    static func pim(_ policy: ControllerParameters.Policy, seed: UInt64) throws -> PIMRun {
+        var random = SplitMix64(seed: seed)
+        let memory = PIMRunMemory(policy, &random)
+        let streams = PIMStreamMaker(memory.configuration, &random)
+        let count = random.pick([0, random.int(0...150)])
+        let requests = requests(memory.configuration, count, &random)
+        var options = options(&random)
+        options.strokes = random.chance(80)
+        return try PIMRun(
+            "pim \(policy), seed \(seed), \(memory.name)", memory.configuration, options, requests,
+            streams)
+    }
+
+    static func setController(
+        _ memory: inout MemoryConfiguration, _ policy: ControllerParameters.Policy,
+        _ random: inout SplitMix64
+    ) {
         memory.controller.policy = policy
         memory.controller.page_policy =
             policy == .fr_fcfs
@@ -20,38 +45,6 @@ enum RandomRuns {
         memory.controller.self_refresh = memory.timing.tXS > 0 && random.chance(40)
         memory.controller.self_refresh_threshold = random.pick([50, 300, 2000])
         memory.controller.queue_structure = random.pick([.per_bank, .per_rank])
-        setRefresh(&memory, &random)
-        let requests = requests(memory, random.int(100...300), &random)
-        return try AuditedRun(
-            "host \(policy), seed \(seed), \(name)", memory, options(&random), requests: requests)
-    }
-
-    /// A replay of random PIM streams beside random requests.
-    static func pim(
-        _ policy: ControllerParameters.Policy, seed: UInt64, mostStreams: Int = 1,
-        refresh: PIMParameters.RefreshHandling = .defer_tile
-    ) throws -> AuditedRun {
-        var random = SplitMix64(seed: seed)
-        let bank = random.pick(PIMMemory.all)
-        var memory = bank.configuration
-        memory.organization.channels = 1
-        memory.organization.ranks = random.pick([1, 2])
-        memory.controller.policy = policy
-        memory.controller.dual_command = random.chance(70)
-        memory.pim?.refresh = refresh
-        memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
-        setRefresh(&memory, &random)
-        let ranks = memory.organization.ranks
-        // Streams that open rows of one rank command by command could wait for each other for ever.
-        let streams = (0..<random.int(1...min(ranks, mostStreams))).map { index in
-            PIMOperationList(operations(Int32(index), memory, &random), name: "stream \(index)")
-        }
-        let requests = requests(memory, random.int(0...150), &random)
-        var options = ReplayOptions()
-        options.frontEnd = .per_channel
-        return try AuditedRun(
-            "pim \(policy), seed \(seed), \(bank.testDescription)", memory, options,
-            requests: requests, streams: streams)
     }
 
     private static func options(_ random: inout SplitMix64) -> ReplayOptions {
@@ -61,8 +54,7 @@ enum RandomRuns {
         return options
     }
 
-    private static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64)
-    {
+    static func setRefresh(_ memory: inout MemoryConfiguration, _ random: inout SplitMix64) {
         var policies: [ControllerParameters.RefreshPolicy] = [
             .rank_staggered, .rank_staggered, .rank_simultaneous, .none,
         ]
@@ -106,54 +98,5 @@ enum RandomRuns {
                 address: mapping.encode(place), cycle: Int64(cycle),
                 isWrite: random.chance(writes))
         }
-    }
-
-    /// Tiles and spelt-out commands; each opens what it uses and closes it.
-    private static func operations(
-        _ rank: Int32, _ memory: MemoryConfiguration, _ random: inout SplitMix64
-    ) -> [PIMOperation] {
-        let o = memory.organization
-        var result: [PIMOperation] = []
-        for _ in 0..<random.int(2...6) {
-            var one = PIMOperation(.gemv_tile)
-            one.rank = rank
-            let all: UInt64 = 1 << UInt64(o.banks) - 1
-            one.mask = random.pick([all, 0xf, 0xff, 1, 0x1111, 0x7])
-            one.row = Int32(random.int(o.rows / 2...o.rows - 1))
-            one.count = Int32(random.int(1...32))
-            one.repeats = Int32(random.pick([1, 1, 2]))
-            result += random.chance(60) ? [one] : spelt(one, &random)
-        }
-        return result
-    }
-
-    private static func spelt(_ tile: PIMOperation, _ random: inout SplitMix64) -> [PIMOperation] {
-        func operation(_ kind: PIMOperation.Kind, _ mask: UInt64, count: Int32 = 1) -> PIMOperation
-        {
-            var one = PIMOperation(kind)
-            one.rank = tile.rank
-            one.mask = mask
-            one.row = tile.row
-            one.count = count
-            return one
-        }
-        let bank = tile.mask & (0 &- tile.mask)
-        var result: [PIMOperation] = []
-        var rest = tile.mask
-        while rest != 0 {
-            result.append(operation(.pim_activate, rest & (0 &- rest)))
-            rest &= rest - 1
-        }
-        for _ in 0..<random.int(1...4) {
-            switch random.int(0...5) {
-            case 0: result.append(operation(.pim_gwrite, bank, count: Int32(random.int(1...8))))
-            case 1: result.append(operation(.pim_wrgb, 0, count: Int32(random.int(1...3))))
-            case 2: result.append(operation(.pim_activation_function, tile.mask))
-            case 3: result.append(operation(.pim_mac_gb, tile.mask, count: 3))
-            case 4: result.append(operation(.pim_read_result, tile.mask))
-            default: result.append(operation(.pim_mac, tile.mask, count: 8))
-            }
-        }
-        return result + [operation(.pim_precharge, tile.mask)]
     }
 }

@@ -62,7 +62,8 @@ import Testing
             case (.bankGroup, .sameGroup): true
             case (.bankGroup, _):
                 wholeRank.contains(second) || isSameBank && second == .refresh_bank
-            case (.bank, _), (.partition, _): wholeRank.contains(first) || wholeRank.contains(second)
+            case (.bank, _), (.partition, _):
+                wholeRank.contains(first) || wholeRank.contains(second)
             }
         }
     }

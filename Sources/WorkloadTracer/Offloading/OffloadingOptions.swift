@@ -1,0 +1,28 @@
+/// The switches of dynamic batch offloading; the defaults are those of `docs/offloading.md`.
+public struct OffloadingOptions: Equatable, Sendable {
+    /// Where throughputs come from.
+    public enum Profile: String, CaseIterable, Sendable {
+        /// The table that each generation step updates (LibraPIM 4.1); `nominal` before the first.
+        case measured
+        /// Peak figures.
+        case nominal
+    }
+    /// When a group smaller than the number of channels goes to PIM as a whole.
+    public enum SmallBatch: String, CaseIterable, Sendable {
+        /// Always (Algorithm 1, line 10).
+        case paper
+        /// Only when no other choice is predicted to be as fast.
+        case balanced
+    }
+
+    /// Where throughputs come from.
+    public var profile = Profile.measured
+    /// Takes line 16 of Algorithm 1 as printed: the time of FFN work on PIM at the xPU's
+    /// throughput.
+    public var literal_line_16 = false
+    /// When a small group goes to PIM as a whole.
+    public var small_batch = SmallBatch.paper
+
+    /// Creates the defaults.
+    public init() {}
+}
