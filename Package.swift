@@ -11,7 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor",
+                "CommandAuditor", "WorkloadTracer",
             ]),
     ],
     targets: [
@@ -29,7 +29,7 @@ let package = Package(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor",
+                "CommandAuditor", "WorkloadTracer",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(

@@ -56,7 +56,8 @@ extension TimingFile {
         return isWord && startsWell && endsWell && text.lowercased() != "null"
     }
 
-    private static func doubleQuoted(_ text: String) -> String {
+    /// A text as a YAML scalar in quotes.
+    package static func doubleQuoted(_ text: String) -> String {
         "\"" + escaped(text) + "\""
     }
 

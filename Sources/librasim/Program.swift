@@ -36,6 +36,7 @@ enum Program {
         case .explain: return try ExplainCommand(parsed).run()
         case .convert: return try ConvertCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
+        case .trace: return try TraceCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])
         }

@@ -16,13 +16,16 @@ import Testing
     func namesItsCommands(_ arguments: [String]) throws {
         let outcome = try Librasim.run(arguments, in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "")
-        for name in ["replay", "audit", "explain", "convert", "import", "help", "version"] {
+        for name in ["replay", "audit", "explain", "convert", "import", "trace", "help", "version"]
+        {
             #expect(outcome.output.contains("\n  \(name) "))
         }
         #expect(!outcome.output.contains("sweep"))
     }
 
-    @Test(arguments: ["replay", "audit", "explain", "convert", "import", "help", "version"])
+    @Test(arguments: [
+        "replay", "audit", "explain", "convert", "import", "trace", "help", "version",
+    ])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)
         #expect(outcome.status == 0 && outcome.output.hasPrefix("usage: librasim \(name)"))

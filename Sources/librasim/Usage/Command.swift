@@ -14,7 +14,9 @@ struct Command: Sendable {
     var examples: [String] = []
 
     /// Every command.
-    static let all: [Command] = [replay, audit, explain, convert, `import`, help, version]
+    static let all: [Command] = [
+        replay, audit, explain, convert, `import`, trace, help, version,
+    ]
 
     /// The command of a name.
     static func named(_ name: String) -> Command? { all.first { $0.name.rawValue == name } }

@@ -5,6 +5,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case explain
     case convert
     case `import`
+    case trace
     case help
     case version
 }

@@ -1,0 +1,39 @@
+import DRAMModel
+
+/// The newest token's keys and values on their way into the kv rows.
+extension LayerTrace {
+    /// Writes the keys of all heads of a block at once, and each element of the values where its row of the
+    /// transposed matrix is: a burst an element, of which the other bytes are masked.
+    func writeBack(_ channel: Int, _ body: (PIMOperation) throws -> Void) rethrows {
+        var runs = RequestRuns(.write, requestBytes: shape.requestBytes)
+        let start = UInt64(channel) * units.channel
+        for block in kv[channel].keys {
+            let (tile, index) = (block.length - 1).quotientAndRemainder(dividingBy: shape.banks)
+            let place = start + address(index, row: block.rows.lowerBound + tile)
+            let columns = (block.heads.count - 1) * shape.columnsPerHead
+            let bytes = columns * shape.columnBytes + shape.headDimension * model.elementBytes
+            for burst in 0..<PIMTileShape.quotient(bytes, shape.requestBytes) {
+                try runs.add(place + UInt64(burst) * units.column, body)
+            }
+        }
+        for block in kv[channel].values {
+            let (chunk, token) =
+                (block.length - 1).quotientAndRemainder(dividingBy: shape.elementsPerRow)
+            let burst = UInt64(token * model.elementBytes / shape.requestBytes) * units.column
+            let first = block.rows.lowerBound + chunk * shape.valueTiles
+            for element in 0..<shape.headDimension {
+                let (tile, index) = element.quotientAndRemainder(dividingBy: shape.banks)
+                try runs.add(start + address(index, row: first + tile) + burst, body)
+            }
+        }
+        try runs.finish(body)
+    }
+
+    /// The address of a row in the bank that an index within a tile falls to.
+    private func address(_ index: Int, row: Int) -> UInt64 {
+        let (rank, bank) = shape.place(index)
+        let (group, inGroup) = bank.quotientAndRemainder(dividingBy: shape.banksPerGroup)
+        return UInt64(row) * units.row + UInt64(rank) * units.rank
+            + UInt64(group) * units.bankgroup + UInt64(inGroup) * units.bank
+    }
+}

@@ -1,0 +1,114 @@
+import DRAMModel
+
+/// One decoder layer in generation, laid out in a memory and ready to be handed out operation by operation.
+///
+///     let trace = try LayerTrace(model: model, batch: batch, memory: memory)
+///     trace.forEach(.logit, channel: 3) { operation in … }
+///
+/// `PIMOperation.event` is an index of `eventNames`. Streams are made as they are handed out: memory holds
+/// the layout only.
+public struct LayerTrace: Sendable {
+    /// The model.
+    public let model: LanguageModel
+    /// The requests.
+    public let batch: Batch
+    /// The memory.
+    public let memory: MemoryConfiguration
+    /// How data is laid out.
+    public let mapping: MappingOptions
+    /// How heads fall into rows and banks.
+    public let shape: PIMTileShape
+    /// Where the weights lie.
+    public let weights: WeightLayout
+    /// Where the keys and values lie, by channel.
+    public let kv: [KVLayout]
+
+    let units: AddressUnits
+
+    /// Names of the events, by `PIMOperation.event`: what each phase posts when it is done.
+    public static var eventNames: [String] { TracePhase.allCases.map(\.rawValue) }
+
+    /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that hold
+    /// a head.
+    ///
+    /// - Throws: when something does not fit: what, and by how much.
+    public init(
+        model: LanguageModel, batch: Batch, memory: MemoryConfiguration,
+        mapping: MappingOptions = .init()
+    ) throws(CapacityError) {
+        self.model = model
+        self.batch = batch
+        self.memory = memory
+        self.mapping = mapping
+        let shape = PIMTileShape(memory, headDimension: model.headDimension)
+        precondition(shape.columnsPerHead <= shape.columns, "a head larger than a row")
+        self.shape = shape
+        units = AddressUnits(memory)
+        let weights = try WeightLayout(model, memory)
+        self.weights = weights
+        let count = memory.organization.channels
+        let start = memory.bank.cut == .max ? weights.end : memory.bank.cut
+        try Self.checkTotal(model, batch, memory, shape, from: start)
+        let placement = HeadPlacement(batch, heads: model.kv_heads, channels: count, mapping)
+        var kv: [KVLayout] = []
+        for (channel, heads) in placement.channels.enumerated() {
+            kv.append(
+                try KVLayout(channel: channel, heads: heads, batch, shape, memory, from: start))
+        }
+        self.kv = kv
+    }
+
+    /// Throws when even an even distribution leaves no room for all values, before any head is placed: there
+    /// may be more heads than a program can keep.
+    private static func checkTotal(
+        _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
+        _ shape: PIMTileShape, from start: Int
+    ) throws(CapacityError) {
+        let o = memory.organization
+        let heads = model.kv_heads * batch.requests.count
+        let rows = batch.lengths.reduce(0) {
+            $0 + model.kv_heads * shape.valueTiles * shape.valueChunks(tokens: $1)
+        }
+        let available = (o.rows - start) * o.channels
+        guard rows > available else { return }
+        throw CapacityError(
+            "the values of \(heads) heads", needs: rows, of: available,
+            in: "what is left of the \(o.channels == 1 ? "channel" : "\(o.channels) channels")",
+            bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
+    }
+
+    /// Hands out the operations of a phase in a channel, in order.
+    public func forEach(
+        _ phase: TracePhase, channel: Int, _ body: (PIMOperation) throws -> Void
+    ) rethrows {
+        if let before = phase.predecessor { try body(event(.wait, before)) }
+        switch phase {
+        case .logit: try logit(channel, body)
+        case .attend: try attend(channel, body)
+        case .softmax: break
+        case .qkv:
+            try read(.qkv, channel, body)
+            try body(PIMOperation(.barrier))
+            try writeBack(channel, body)
+        case .projection: try read(.projection, channel, body)
+        case .ffn: try read(.ffn, channel, body)
+        }
+        try body(event(.post, phase))
+    }
+
+    private func event(_ kind: PIMOperation.Kind, _ phase: TracePhase) -> PIMOperation {
+        var operation = PIMOperation(kind)
+        operation.event = Int32(TracePhase.allCases.firstIndex(of: phase)!)
+        return operation
+    }
+
+    /// Reads each weight of an operator once.
+    private func read(
+        _ kind: LayerOperator.Kind, _ channel: Int, _ body: (PIMOperation) throws -> Void
+    ) rethrows {
+        guard let tensor = weights.tensors.first(where: { $0.kind == kind }) else { return }
+        var runs = RequestRuns(.read, requestBytes: shape.requestBytes)
+        try weights.addresses(tensor, channel: channel) { try runs.add($0, body) }
+        try runs.finish(body)
+    }
+}

@@ -1,0 +1,93 @@
+import DRAMModel
+
+/// What the operations of streams add up to when they are replayed without interruption by refresh.
+public struct OperationTally: Equatable, Sendable {
+    /// Commands `pim_activate4`.
+    public var activate4: Int64 = 0
+    /// Commands `pim_activate`.
+    public var activate: Int64 = 0
+    /// Commands `pim_mac`.
+    public var mac: Int64 = 0
+    /// Commands `pim_read_result`.
+    public var read_result: Int64 = 0
+    /// Commands `pim_precharge`.
+    public var precharge: Int64 = 0
+    /// Commands `pim_wrgb`, each a burst.
+    public var wrgb: Int64 = 0
+    /// Times that the global buffer is filled.
+    public var bufferFills: Int64 = 0
+    /// Banks activated, summed over activations.
+    public var bankActivations: Int64 = 0
+    /// Columns multiplied, summed over banks.
+    public var bankMACs: Int64 = 0
+    /// Bursts of results.
+    public var resultBursts: Int64 = 0
+    /// Reads of the host.
+    public var reads: Int64 = 0
+    /// Writes of the host.
+    public var writes: Int64 = 0
+
+    /// Creates an empty tally.
+    public init() {}
+
+    /// Commands to processing units.
+    public var commands: Int64 {
+        activate4 + activate + mac + read_result + precharge + wrgb
+    }
+
+    /// Adds an operation.
+    public mutating func add(_ operation: PIMOperation, _ shape: PIMTileShape) {
+        let banks =
+            Int64(operation.mask.nonzeroBitCount) * Int64(operation.rank < 0 ? shape.ranks : 1)
+        let count = Int64(operation.count)
+        switch operation.kind {
+        case .gemv_tile:
+            let heads = Int64(operation.repeats)
+            shape.activations(of: operation.mask) { kind, _ in
+                if kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
+            }
+            bankActivations += banks
+            mac += count * heads
+            bankMACs += count * heads * banks
+            addResults(heads, banks, shape)
+            precharge += 1
+        case .pim_activate4, .pim_activate:
+            if operation.kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
+            bankActivations += banks
+        case .pim_mac:
+            mac += count
+            bankMACs += count * banks
+        case .pim_read_result: addResults(1, banks, shape)
+        case .pim_precharge: precharge += 1
+        case .pim_wrgb:
+            wrgb += count
+            bufferFills += 1
+        case .read: reads += count
+        case .write: writes += count
+        case .pim_gwrite, .pim_mac_gb, .pim_activation_function, .barrier, .wait, .post: break
+        }
+    }
+
+    private mutating func addResults(_ heads: Int64, _ banks: Int64, _ shape: PIMTileShape) {
+        read_result += heads
+        let bytes = (Int(banks) * shape.resultBits + 7) / 8
+        resultBursts +=
+            heads * Int64(max(1, PIMTileShape.quotient(bytes, shape.requestBytes)))
+    }
+
+    /// Adds another tally.
+    public static func += (sum: inout OperationTally, other: OperationTally) {
+        for path in fields.map(\.path) { sum[keyPath: path] += other[keyPath: path] }
+    }
+
+    /// Every count with its name in manifests.
+    public static var fields: [(name: String, path: WritableKeyPath<OperationTally, Int64>)] {
+        [
+            ("pim_activate4", \.activate4), ("pim_activate", \.activate), ("pim_mac", \.mac),
+            ("pim_read_result", \.read_result), ("pim_precharge", \.precharge),
+            ("pim_wrgb", \.wrgb), ("buffer_fills", \.bufferFills),
+            ("bank_activations", \.bankActivations), ("bank_macs", \.bankMACs),
+            ("result_bursts", \.resultBursts), ("reads", \.reads), ("writes", \.writes),
+        ]
+    }
+}

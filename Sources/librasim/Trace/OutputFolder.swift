@@ -1,0 +1,90 @@
+@preconcurrency import Glibc
+
+/// A folder that appears only when all its files are complete.
+///
+/// States: open → committed or discarded.
+final class OutputFolder {
+    /// Where files are written until `commit()`.
+    let temporary: String
+
+    private let path: String
+    private var names: [String] = []
+    private var isOpen = true
+
+    /// Makes the folder under a temporary name; `path` must not exist or be an empty folder.
+    init(path: String) throws {
+        var path = path[...]
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        self.path = String(path)
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+        var attempt = 0
+        while true {
+            let name = "\(parent).librasim-\(getpid())-\(attempt).tmp"
+            if mkdir(name, 0o777) == 0 {
+                temporary = name
+                break
+            }
+            guard errno == EEXIST else { throw Self.failure(self.path, errno) }
+            attempt += 1
+        }
+        do {
+            try checkTarget()
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    deinit { discard() }
+
+    /// The path of a file to be written now.
+    func file(_ name: String) -> String {
+        names.append(name)
+        return "\(temporary)/\(name)"
+    }
+
+    /// Makes the folder appear under its name.
+    func commit() throws {
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            discard()
+            throw Self.failure(path, code)
+        }
+        isOpen = false
+    }
+
+    /// Removes the folder and all that was written.
+    func discard() {
+        guard isOpen else { return }
+        isOpen = false
+        for name in names { unlink("\(temporary)/\(name)") }
+        rmdir(temporary)
+    }
+
+    private func checkTarget() throws {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            if errno == ENOENT { return }
+            throw Self.failure(path, errno)
+        }
+        guard info.st_mode & S_IFMT == S_IFDIR else { throw Self.failure(path, ENOTDIR) }
+        guard let stream = opendir(path) else { throw Self.failure(path, errno) }
+        defer { closedir(stream) }
+        var entries = 0
+        while let entry = readdir(stream) {
+            let isDots = withUnsafeBytes(of: &entry.pointee.d_name) {
+                $0[0] == 46 && ($0[1] == 0 || ($0[1] == 46 && $0[2] == 0))
+            }
+            if !isDots { entries += 1 }
+        }
+        if entries > 0 { throw Self.failure(path, ENOTEMPTY) }
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> Failure {
+        let reason =
+            code == ENOTEMPTY || code == EEXIST
+            ? "the folder is not empty; name another one, or remove it"
+            : "cannot write the folder: \(String(cString: strerror(code)))"
+        return .input("\(path): error: \(reason)")
+    }
+}

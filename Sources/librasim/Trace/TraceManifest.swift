@@ -1,0 +1,178 @@
+import TimingConfig
+import WorkloadTracer
+
+/// What the traces of a workload add up to, and how they hang together.
+struct TraceManifest {
+    private let workload: Workload
+    private let trace: LayerTrace
+    private let isText: Bool
+    private var byChannel: [OperationTally]
+    private var byPhase: [TracePhase: OperationTally] = [:]
+
+    /// Starts without traces.
+    init(_ workload: Workload, _ trace: LayerTrace, isText: Bool) {
+        self.workload = workload
+        self.trace = trace
+        self.isText = isText
+        byChannel = Array(repeating: OperationTally(), count: trace.kv.count)
+    }
+
+    /// The name of a trace in the folder.
+    func fileName(_ phase: TracePhase, channel: Int) -> String {
+        let digits = String(trace.kv.count - 1).count
+        let number = String(repeating: "0", count: digits - String(channel).count) + "\(channel)"
+        return "\(phase.rawValue)-ch\(number).\(ending)"
+    }
+
+    private var ending: String { isText ? "pim" : "pimb" }
+
+    /// Adds a trace.
+    mutating func add(_ tally: OperationTally, _ phase: TracePhase, _ channel: Int) {
+        byChannel[channel] += tally
+        byPhase[phase, default: OperationTally()] += tally
+    }
+
+    private var total: OperationTally {
+        byChannel.reduce(into: OperationTally()) { $0 += $1 }
+    }
+
+    private var operators: [LayerOperator] {
+        DecoderLayer(trace.model, lengths: trace.batch.lengths).operators(.generation)
+    }
+
+    /// `phases.yaml`: which phase waits for which, on which device, for how much work.
+    var phases: String {
+        var text =
+            "# Phases of a layer in order; each channel posts an event of the phase's name.\n"
+        text += "format: librasim-phases/1\nworkload: \(quoted(workload.name))\n"
+        let work = Dictionary(uniqueKeysWithValues: operators.map { ($0.kind, $0) })
+        for phase in TracePhase.allCases {
+            let own = phase.operators.compactMap { work[$0] }
+            let flops = own.reduce(0) { $0 + $1.flops }
+            let elements = own.reduce(0) { $0 + $1.elements }
+            text += """
+
+                \(phase.rawValue):
+                  device: \(phase.device.rawValue)
+                  waits_for: \(phase.predecessor?.rawValue ?? "nothing")
+                  traces: "\(phase.rawValue)-ch*.\(ending)"
+                  operators: \(quoted(phase.operators.map(\.rawValue).joined(separator: " ")))
+                  flops: \(flops)
+                  vector_elements: \(elements)
+
+                """
+        }
+        return text
+    }
+
+    /// `manifest.yaml`: what was traced, and the counts that a replay must come to.
+    var text: String {
+        var text = """
+            # What a replay of the traces must come to, unless a refresh interrupts a tile.
+            format: librasim-manifest/1
+            workload: \(quoted(workload.name))
+            layers_traced: 1
+
+            """
+        text += heading
+        for work in operators {
+            text += """
+
+                operator_\(work.kind.rawValue):
+                  flops: \(work.flops)
+                  vector_elements: \(work.elements)
+                  weight_bytes: \(work.weightBytes)
+                  kv_bytes: \(work.kvBytes)
+                  input_bytes: \(work.inputBytes)
+                  output_bytes: \(work.outputBytes)
+
+                """
+        }
+        text += section("total", total)
+        for phase in TracePhase.allCases {
+            text += section("phase_\(phase.rawValue)", byPhase[phase] ?? OperationTally())
+        }
+        for (channel, tally) in byChannel.enumerated() {
+            let kv = trace.kv[channel]
+            text += section("channel_\(channel)", tally)
+            text += "  kv_heads: \(kv.values.count)\n  kv_rows: \(kv.rows)\n"
+        }
+        return text
+    }
+
+    private var heading: String {
+        let model = trace.model
+        let mapping = trace.mapping
+        let lengths = trace.batch.lengths
+        var text = """
+
+            model:
+              name: \(quoted(model.name))
+              layers: \(model.layers)
+              d: \(model.d)
+              heads: \(model.heads)
+              kv_heads: \(model.kv_heads)
+              d_ff: \(model.d_ff)
+              ffn_matrices: \(model.ffn_matrices)
+              bits: \(model.bits)
+
+            memory:
+              name: \(quoted(trace.memory.name))
+              address_mapping: \(trace.memory.controller.address_mapping)
+
+            batch:
+              lengths: \(workload.lengths.rawValue)
+              seed: \(workload.seed.map(String.init) ?? "none")
+              requests: \(lengths.count)
+              tokens: \(lengths.reduce(0, +))
+              shortest: \(lengths.min() ?? 0)
+              longest: \(lengths.max() ?? 0)
+
+            mapping:
+              placement: \(mapping.placement.rawValue)
+              unit: \(mapping.unit.rawValue)
+              partial_tiles: \(mapping.partial_tiles.rawValue)
+
+            """
+        for tensor in trace.weights.tensors {
+            text += "  \(tensor.kind.rawValue)_first_row: \(tensor.rows.lowerBound)\n"
+            text += "  \(tensor.kind.rawValue)_rows: \(tensor.rows.count)\n"
+        }
+        return text
+    }
+
+    private func section(_ name: String, _ tally: OperationTally) -> String {
+        var text = "\n\(name):\n"
+        for field in OperationTally.fields {
+            text += "  \(field.name): \(tally[keyPath: field.path])\n"
+        }
+        let shape = trace.shape
+        text += "  read_bytes: \(tally.reads * Int64(shape.requestBytes))\n"
+        text += "  write_bytes: \(tally.writes * Int64(shape.requestBytes))\n"
+        text += "  unit_flops: \(2 * tally.bankMACs * Int64(shape.elementsPerColumn))\n"
+        return text
+    }
+
+    /// A few lines for people.
+    func summary(folder: String) -> [String] {
+        let total = total
+        let model = trace.model
+        let requests = trace.batch.requests.count
+        let shape = trace.shape
+        let unit = Figure.count(2 * total.bankMACs * Int64(shape.elementsPerColumn))
+        let files = TracePhase.allCases.count * byChannel.count
+        let tokens = Figure.count(Int64(trace.batch.lengths.reduce(0, +)))
+        return [
+            "\(workload.name)   \(model.name), 1 of \(model.layers) layers, "
+                + "\(requests) request\(requests == 1 ? "" : "s"), \(tokens) tokens, "
+                + trace.memory.name,
+            "traces       \(Figure.count(Int64(files))) in \(folder)",
+            "host         \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
+                + "writes of \(shape.requestBytes) bytes",
+            "pim          \(Figure.count(total.commands)) commands, "
+                + "\(Figure.count(total.bankMACs)) bank MACs, \(unit) operations",
+        ]
+    }
+
+    private func quoted(_ text: String) -> String { TimingFile.doubleQuoted(text) }
+}

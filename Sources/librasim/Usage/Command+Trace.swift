@@ -1,0 +1,33 @@
+/// `trace` and its flags.
+extension Flag {
+    static let workload = Flag(
+        name: "workload", value: .file, isRequired: true,
+        help: "the model, the batch, the memory and the mapping, in YAML (docs/workloads.md)")
+    static let out = Flag(
+        name: "out", value: .text("DIR"), isRequired: true,
+        help: "the folder to write; it must not exist or be empty, and appears when all is written")
+    static let textForm = Flag(
+        name: "text", value: .none, help: "write the traces as text instead of the binary form")
+    /// As `set`, of a workload.
+    static let workloadSet = Flag(
+        name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
+        help: "override a key of the workload file, as in batch.requests=8, or of its timing file, "
+            + "as in timing.tFAW=16")
+}
+
+extension Command {
+    static let trace = Command(
+        name: .trace, summary: "turn a language model's layer into traces",
+        description: [
+            "Lays one decoder layer of a model out in a memory and writes what its channels do to "
+                + "generate a token for each request of a batch: a trace a channel and phase, the "
+                + "phases with what they wait for (phases.yaml), the memory (memory.yaml), and the "
+                + "commands, bytes and operations that a replay must come to (manifest.yaml).",
+            "The folder is replayed with 'librasim replay --timing DIR/memory.yaml --pim DIR'.",
+        ],
+        flags: [.workload, .out, .workloadSet, .textForm],
+        examples: [
+            "librasim trace --workload workloads/llama2-7b-small.yaml --out llama",
+            "librasim replay --timing llama/memory.yaml --pim llama --threads 2",
+        ])
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// `trace`: a folder that replays to what its manifest says, or none at all.
+@Suite struct TraceTests {
+    private static let model = """
+        format: librasim-model/1
+        name: tiny
+        model: {layers: 2, d: 192, heads: 6, kv_heads: 3, d_ff: 100, ffn_matrices: 3}
+
+        """
+    private static let workload = """
+        format: librasim-workload/1
+        name: "tiny: \\"one\\""
+        model: {file: m.yaml}
+        memory: {timing: \(PIMSample.timing("hbm2-pim-librapim"))}
+        batch: {lengths: log_normal, requests: 5, mean: 40, spread: 0.7, seed: 3}
+
+        """
+    private let scratch = Scratch()
+
+    init() {
+        scratch.write(Self.model, as: "m.yaml")
+        scratch.write(Self.workload, as: "w.yaml")
+    }
+
+    private func trace(_ more: [String] = []) throws -> Librasim.Outcome {
+        let arguments = ["trace", "--workload", "w.yaml", "--out", "out"]
+        return try Librasim.run(
+            arguments + ["--set", "organization.channels=4"] + more, in: scratch)
+    }
+
+    /// The sections of a YAML file with their scalars.
+    private func sections(_ name: String) -> [String: [String: String]] {
+        var result: [String: [String: String]] = [:]
+        var section = ""
+        for line in scratch.text(name).split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+            let value = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+            if line.hasPrefix("  ") {
+                result[section, default: [:]][parts[0].trimmingCharacters(in: .whitespaces)] = value
+            } else {
+                section = parts[0]
+            }
+        }
+        return result
+    }
+
+    @Test(arguments: [[], ["--text"]]) func replaysToItsManifest(_ form: [String]) throws {
+        let traced = try trace(form)
+        #expect(traced.status == 0 && traced.errors == "")
+        #expect(traced.output.contains("tiny, 1 of 2 layers, 5 requests"))
+        #expect(scratch.names == ["m.yaml", "out", "w.yaml"])
+        let ending = form.isEmpty ? "pimb" : "pim"
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.path("out"))
+        #expect(files.filter { $0.hasSuffix(".\(ending)") }.count == 24 && files.count == 27)
+
+        let replayed = try Librasim.run(
+            ["replay", "--timing", "out/memory.yaml", "--pim", "out", "--stats", "s.json"],
+            in: scratch)
+        #expect(replayed.status == 0 && replayed.errors == "")
+        let stats = try #require(try scratch.json("s.json")["channels"] as? [String: [String: Any]])
+        let manifest = sections("out/manifest.yaml")
+        var requests = 0
+        for channel in 0..<4 {
+            let own = try #require(stats["\(channel)"])
+            let pim = try #require(own["pim"] as? [String: Any])
+            let expected = try #require(manifest["channel_\(channel)"])
+            let commands = try #require(pim["commands"] as? [String: Int])
+            for name in [
+                "pim_activate4", "pim_activate", "pim_mac", "pim_read_result", "pim_precharge",
+                "pim_wrgb",
+            ] {
+                #expect("\(commands[name] ?? 0)" == expected[name], "\(name)")
+            }
+            for name in ["bank_activations", "bank_macs", "result_bursts"] {
+                #expect("\(pim[name] as? Int ?? -1)" == expected[name], "\(name)")
+            }
+            let reads = try #require(own["num_reads_done"] as? Int)
+            let writes = try #require(own["num_writes_done"] as? Int)
+            #expect("\(reads)" == expected["reads"] && "\(writes)" == expected["writes"])
+            #expect("\(reads * 64)" == expected["read_bytes"])
+            #expect("\(writes * 64)" == expected["write_bytes"])
+            requests += reads + writes
+        }
+        let total = try #require(manifest["total"])
+        #expect(Int(total["reads"]!)! + Int(total["writes"]!)! == requests)
+        #expect(manifest["operator_qkv"]?["weight_bytes"] == "\(192 * 384 * 2)")
+        let phases = sections("out/phases.yaml")
+        #expect(phases["ffn"]?["traces"] == "\"ffn-ch*.\(ending)\"")
+        #expect(phases["logit"]?["device"] == "pim" && phases["attend"]?["waits_for"] == "softmax")
+    }
+
+    /// The same workload makes the same folder.
+    @Test func repeats() throws {
+        #expect(try trace().status == 0)
+        let first = scratch.text("out/manifest.yaml")
+        let trace = scratch.data("out/attend-ch2.pimb")
+        try FileManager.default.removeItem(atPath: scratch.path("out"))
+        // An empty folder may be there.
+        try FileManager.default.createDirectory(
+            atPath: scratch.path("out"), withIntermediateDirectories: false)
+        #expect(try self.trace().status == 0)
+        #expect(scratch.text("out/manifest.yaml") == first)
+        #expect(scratch.data("out/attend-ch2.pimb") == trace)
+    }
+
+    @Test func leavesNothingHalfWritten() throws {
+        let names = ["m.yaml", "w.yaml"]
+        for (requests, data) in [
+            (
+                60_000,
+                "the values of 180000 heads need 360006 rows of each bank, and what is left of the "
+                    + "4 channels has 32768: 327238 rows (5361467392 bytes) too many"
+            ),
+            (4_000, "the keys and values of "),
+        ] {
+            let outcome = try trace(["--set", "batch.requests=\(requests)"])
+            #expect(outcome.status == 2 && outcome.output == "")
+            #expect(outcome.errors.hasPrefix("w.yaml: error: \(data)"))
+        }
+        #expect(scratch.names == names)
+
+        let missing = try Librasim.run(
+            ["trace", "--workload", "w.yaml", "--out", "none/out"], in: scratch)
+        #expect(missing.status == 2)
+        #expect(
+            missing.errors
+                == "none/out: error: cannot write the folder: No such file or directory\n")
+        scratch.write("x", as: "out")
+        let file = try trace()
+        #expect(file.status == 2)
+        #expect(file.errors == "out: error: cannot write the folder: Not a directory\n")
+        #expect(scratch.names == ["m.yaml", "out", "w.yaml"])
+        let full = try Librasim.run(["trace", "--workload", "w.yaml", "--out", "."], in: scratch)
+        #expect(full.status == 2)
+        #expect(
+            full.errors == ".: error: the folder is not empty; name another one, or remove it\n")
+    }
+}

@@ -1,0 +1,110 @@
+import DRAMModel
+import Foundation
+import MemoryController
+import Testing
+import TraceFormats
+
+@testable import WorkloadTracer
+
+/// Random models on random memories: every operation may stand in a trace, and a replay comes to the tally.
+///
+/// To repeat a failure, put its seed into the arguments. `LIBRASIM_TRACE_SEEDS` sets how many there are.
+@Suite struct RandomTraceTests {
+    static let seeds: Range<UInt64> = {
+        let wanted = ProcessInfo.processInfo.environment["LIBRASIM_TRACE_SEEDS"]
+        return 0..<(wanted.flatMap(UInt64.init) ?? 20)
+    }()
+
+    /// SplitMix64, for the standard library's random functions.
+    private struct Generator: RandomNumberGenerator {
+        var state: SplitMix64
+        mutating func next() -> UInt64 { state.next() }
+    }
+
+    private static func memory(_ random: inout Generator) throws -> MemoryConfiguration {
+        let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
+        let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
+        return try Bench.memory(
+            names.randomElement(using: &random)!,
+            [
+                "organization.channels=\([1, 2, 4].randomElement(using: &random)!)",
+                "organization.ranks=\([1, 2].randomElement(using: &random)!)",
+                "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
+                "organization.banks_per_group=\([1, 2, 4, 8].randomElement(using: &random)!)",
+                "controller.address_mapping=\(mappings.randomElement(using: &random)!)",
+                "pim.tfaw=\(["enforced", "exempt"].randomElement(using: &random)!)",
+                "pim.mac_bits=\([64, 128, 256].randomElement(using: &random)!)",
+            ])
+    }
+
+    private static func trace(_ random: inout Generator) throws -> LayerTrace {
+        let memory = try memory(&random)
+        let shared = Int.random(in: 1...4, using: &random)
+        let heads = shared * [1, 1, 2, 3].randomElement(using: &random)!
+        let model = LanguageModel(
+            name: "random", layers: 1, d: heads * .random(in: 1...100, using: &random),
+            heads: heads, kv_heads: shared, d_ff: .random(in: 1...300, using: &random),
+            ffn_matrices: .random(in: 2...3, using: &random))
+        let channels = memory.organization.channels
+        let requests = (0..<Int.random(in: 1...4, using: &random)).map { number in
+            let isFixed = Int.random(in: 0..<4, using: &random) == 0
+            return Batch.Request(
+                number: number,
+                length: .random(
+                    in: 1...[5, 70, 900].randomElement(using: &random)!, using: &random),
+                channel: isFixed ? .random(in: 0..<channels, using: &random) : nil)
+        }
+        var options = MappingOptions()
+        options.placement = MappingOptions.Placement.allCases.randomElement(using: &random)!
+        options.unit = MappingOptions.Unit.allCases.randomElement(using: &random)!
+        options.partial_tiles = MappingOptions.PartialTiles.allCases.randomElement(using: &random)!
+        return try LayerTrace(
+            model: model, batch: Batch(requests), memory: memory, mapping: options)
+    }
+
+    @Test(arguments: seeds) func replaysToItsTally(_ seed: UInt64) throws {
+        var random = Generator(state: SplitMix64(seed: seed))
+        let trace = try Self.trace(&random)
+        let heads = trace.kv.reduce(0) { $0 + $1.values.count }
+        #expect(heads == trace.model.kv_heads * trace.batch.requests.count, "seed \(seed)")
+        var streams: [PIMOperationList] = []
+        var tallies: [OperationTally] = []
+        for channel in trace.kv.indices {
+            var tally = OperationTally()
+            for phase in TracePhase.allCases {
+                // It traps on an operation that no reader would take.
+                let writer = try PIMTraceWriter(
+                    path: "/dev/null", form: .binary, configuration: trace.memory,
+                    channel: channel)
+                let names = LayerTrace.eventNames
+                for name in names { _ = writer.event(name) }
+                var operations: [PIMOperation] = []
+                try trace.forEach(phase, channel: channel) { operation in
+                    try writer.append(operation)
+                    tally.add(operation, trace.shape)
+                    operations.append(operation)
+                }
+                try writer.finish()
+                streams.append(
+                    PIMOperationList(operations, channel: channel, eventNames: names))
+            }
+            tallies.append(tally)
+        }
+        let report = try #require(Replay(trace.memory)).run(streams: streams)
+        for (done, tally) in zip(report.channels, tallies) {
+            let pim = try #require(done.pim)
+            let counts: [CommandKind: Int64] = [
+                .pim_activate4: tally.activate4, .pim_activate: tally.activate,
+                .pim_mac: tally.mac, .pim_read_result: tally.read_result,
+                .pim_precharge: tally.precharge, .pim_wrgb: tally.wrgb,
+            ]
+            for (kind, count) in counts {
+                #expect(done.count(kind) == count, "seed \(seed), \(kind)")
+            }
+            #expect(pim.bankActivations == tally.bankActivations, "seed \(seed)")
+            #expect(pim.bankMACs == tally.bankMACs, "seed \(seed)")
+            #expect(pim.resultBursts == tally.resultBursts, "seed \(seed)")
+            #expect(done.readsDone == tally.reads && done.writesDone == tally.writes)
+        }
+    }
+}
