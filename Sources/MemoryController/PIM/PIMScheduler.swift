@@ -31,8 +31,13 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     mutating func willAdvance(through cycle: Int64) { pim.limit = cycle &+ 1 }
 
     mutating func step() {
-        let cycle = wake
+        let unitsWake = pim.wake
+        let cycle = min(host.wake, unitsWake)
         let isHostDue = host.wake <= cycle
+        // Where the units always go first, nothing that the host does calls for them but what wakes them.
+        if unitsWake > cycle && priority == .pim_first {
+            return stepHost(at: cycle, beside: [])
+        }
         if isHostDue && goesFirst(at: cycle) {
             let before = host.issuedSlots
             stepHost(at: cycle, beside: [])
@@ -52,7 +57,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         pim.holdOff(at: cycle, &host)
         host.step(beside: used)
         host.wake = max(host.wake, cycle + 1)
-        pim.hostStepped(at: cycle)
+        pim.hostStepped(at: cycle, &host)
         pim.refreshed(at: cycle, &host)
     }
 

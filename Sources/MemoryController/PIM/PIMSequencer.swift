@@ -171,8 +171,11 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     }
 
     /// Looks again at streams that wait for the host, after it has done something in a cycle.
-    mutating func hostStepped(at cycle: Int64) {
+    mutating func hostStepped(at cycle: Int64, _ host: inout Host) {
         for index in 0..<count where streams[index].waiting == .host {
+            let kind = streams[index].head.kind
+            let isRequest = kind == .read || kind == .write
+            if isRequest && !host.accepts(isWrite: kind == .write) { continue }
             streams[index].waiting = .nothing
             streams[index].wake = cycle + 1
         }
