@@ -72,11 +72,6 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         }
         return banks
     }
-
-    /// The bank in its rank of a row buffer.
-    @inlinable public func bankInRank(_ place: Place) -> Int32 {
-        (place.bank &- place.rank &* perRank) &>> shift
-    }
 }
 
 extension MemoryConfiguration {

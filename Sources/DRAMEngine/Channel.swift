@@ -100,7 +100,7 @@ public struct Channel: ~Copyable {
             layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
             increments: increments.base, perCount: perCount.base, isActive: isActive.base,
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
-            hostRows: openRows.base, rows: pimRows.base, openMasks: pimOpenMasks.base,
+            rows: pimRows.base, openMasks: pimOpenMasks.base,
             hostOpenMasks: openMasks.base, residency: residency.base,
             selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
         wiring = FixedBuffer(repeating: wired, count: 1)

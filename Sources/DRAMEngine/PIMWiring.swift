@@ -13,7 +13,6 @@ struct PIMWiring: BitwiseCopyable {
     let isActive: UnsafeMutablePointer<UInt64>
     let windows: ActivationWindows.View
     let countsInWindows: Bool
-    let hostRows: UnsafeMutablePointer<Int32>
     let rows: UnsafeMutablePointer<Int32>
     let openMasks: UnsafeMutablePointer<UInt64>
     let hostOpenMasks: UnsafeMutablePointer<UInt64>

@@ -66,8 +66,6 @@ struct ReadyLanes: ~Copyable {
     /// Bytes from a bank's cycle in the lane of one kind to that in the next.
     static let kindStride = MemoryLayout<Lane>.stride
     static let blockStride = kinds * kindStride
-    /// The configuration allows no more ranks.
-    static let maximumRanks = 16
 
     /// The cycle of a bank that does not want a kind of command, or is blocked.
     static let never = Int16.max
