@@ -25,6 +25,9 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "Experiments",
+            dependencies: ["DRAMModel", "TimingConfig", "MemoryController"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
@@ -50,6 +53,8 @@ let package = Package(
             dependencies: [
                 "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
             ]),
+        .testTarget(
+            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments"]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
     swiftLanguageModes: [.v6]

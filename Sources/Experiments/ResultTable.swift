@@ -1,0 +1,39 @@
+/// Figures of an experiment's points.
+public struct ResultTable: Sendable {
+    /// What came out for a point.
+    public enum Outcome: Sendable {
+        /// Figures in the order of the table's metrics; nil where a point has none.
+        case figures([Double?])
+        /// Why it failed.
+        case failed(String)
+    }
+    /// One point with its figures.
+    public struct Row: Sendable {
+        /// Labels in the order of the axes.
+        public var labels: [String]
+        /// Which repeat it is.
+        public var repetition: Int
+        /// What came out.
+        public var outcome: Outcome
+    }
+
+    /// Names of the axes.
+    public var axes: [String]
+    /// Names of the figures.
+    public var metrics: [String]
+    /// Points in their order.
+    public var rows: [Row]
+
+    /// Creates a table.
+    public init(axes: [String], metrics: [String], rows: [Row] = []) {
+        self.axes = axes
+        self.metrics = metrics
+        self.rows = rows
+    }
+
+    /// A figure of a row; nil when it has none.
+    func figure(_ row: Row, _ metric: Int) -> Double? {
+        guard case .figures(let values) = row.outcome else { return nil }
+        return values[metric]
+    }
+}
