@@ -25,9 +25,11 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Experiments",
-            dependencies: ["DRAMModel", "TimingConfig", "MemoryController"]),
+            dependencies: ["CSQLite", "DRAMModel", "TimingConfig", "MemoryController"]),
         .executableTarget(
             name: "librasim",
             dependencies: [

@@ -262,11 +262,12 @@ private let head = """
             points, isStopped: { false },
             evaluate: { point in
                 point.index % 10 == 3
-                    ? .failed("three") : .figures([Double(point.labels[0])! * 2])
+                    ? PointRecord(.failed("three"))
+                    : PointRecord(.figures([Double(point.labels[0])! * 2]))
             },
-            finished: { point, outcome, progress in
+            finished: { point, record, progress in
                 last.withLock { $0 = progress.failed }
-                guard case .figures(let values) = outcome else { return }
+                guard case .figures(let values) = record.outcome else { return }
                 seen.withLock { $0[point.labels[0]] = values[0] }
             })
         let figures = seen.withLock { $0 }
@@ -280,7 +281,7 @@ private let head = """
         let count = Guarded(0)
         PointRunner(jobs: 1).run(
             points, isStopped: { count.withLock { $0 } >= 2 },
-            evaluate: { _ in .figures([1]) },
+            evaluate: { _ in PointRecord(.figures([1])) },
             finished: { _, _, _ in count.withLock { $0 += 1 } })
         #expect(count.withLock { $0 } == 2)
     }

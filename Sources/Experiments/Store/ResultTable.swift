@@ -1,12 +1,5 @@
 /// Figures of an experiment's points.
 public struct ResultTable: Sendable {
-    /// What came out for a point.
-    public enum Outcome: Sendable {
-        /// Figures in the order of the table's metrics; nil where a point has none.
-        case figures([Double?])
-        /// Why it failed.
-        case failed(String)
-    }
     /// One point with its figures.
     public struct Row: Sendable {
         /// Labels in the order of the axes.
@@ -14,7 +7,7 @@ public struct ResultTable: Sendable {
         /// Which repeat it is.
         public var repetition: Int
         /// What came out.
-        public var outcome: Outcome
+        public var outcome: PointRecord.Outcome
     }
 
     /// Names of the axes.
@@ -29,6 +22,11 @@ public struct ResultTable: Sendable {
         self.axes = axes
         self.metrics = metrics
         self.rows = rows
+    }
+
+    /// Adds a point.
+    public mutating func add(_ point: ExperimentPoint, _ outcome: PointRecord.Outcome) {
+        rows.append(Row(labels: point.labels, repetition: point.repetition, outcome: outcome))
     }
 
     /// A figure of a row; nil when it has none.

@@ -30,18 +30,18 @@ public struct PointRunner: Sendable {
     ///   - finished: Called with each point and what came out, from one thread at a time.
     public func run(
         _ points: [ExperimentPoint], isStopped: @escaping @Sendable () -> Bool,
-        evaluate: @escaping @Sendable (ExperimentPoint) -> ResultTable.Outcome,
-        finished: @escaping @Sendable (ExperimentPoint, ResultTable.Outcome, Progress) -> Void
+        evaluate: @escaping @Sendable (ExperimentPoint) -> PointRecord,
+        finished: @escaping @Sendable (ExperimentPoint, PointRecord, Progress) -> Void
     ) {
         let pool = WorkerPool(threads: jobs - 1)
         let state = Guarded(Progress(done: 0, failed: 0, points: points.count))
         pool.start(jobs: points.count) { index in
             guard !isStopped() else { return }
-            let outcome = evaluate(points[index])
+            let record = evaluate(points[index])
             state.withLock { progress in
                 progress.done += 1
-                if case .failed = outcome { progress.failed += 1 }
-                finished(points[index], outcome, progress)
+                if record.hasFailed { progress.failed += 1 }
+                finished(points[index], record, progress)
             }
         }
         pool.finish()

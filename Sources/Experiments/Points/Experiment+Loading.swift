@@ -41,6 +41,11 @@ extension Experiment {
                 at: fields.place("axes"))
         }
         let names = axes.map(\.name)
+        for name in names where experiment.metrics.contains(name) {
+            throw YAMLTree.failure(
+                "'\(name)' is an axis and a metric; give the axis another name",
+                at: fields.place("axes"))
+        }
         if let published = fields["published"] {
             experiment.published = try PublishedTable.read(
                 path: ExperimentKeys.path(try published.text("published"), from: path),
@@ -103,6 +108,11 @@ extension Experiment {
         var axes: [ExperimentAxis] = []
         for name in table.order {
             let value = table[name]!
+            guard !ResultStore.reservedNames.contains(name) else {
+                throw YAMLTree.failure(
+                    "'\(name)' is a column of the results; give the axis another name",
+                    at: table.place(name))
+            }
             if case .mapping = value {
                 guard sampling == .random else {
                     throw YAMLTree.failure(
