@@ -64,7 +64,8 @@ public struct OperationTally: Equatable, Sendable {
             bufferFills += 1
         case .read: reads += count
         case .write: writes += count
-        case .pim_gwrite, .pim_mac_gb, .pim_activation_function, .barrier, .wait, .post: break
+        case .pim_gwrite, .pim_mac_gb, .pim_activation_function, .barrier, .wait, .post, .delay:
+            break
         }
     }
 
