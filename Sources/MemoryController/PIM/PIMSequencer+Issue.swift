@@ -64,6 +64,10 @@ extension PIMSequencer where Host: ~Copyable {
         stream.pointee.since = last + 1
         stream.pointee.wake = last + 1
         if command.kind == .pim_activate || command.kind == .pim_activate4 {
+            for rank in ranks(of: command) where !ranks.base[rank].isInTile {
+                ranks.base[rank].isInTile = true
+                statistics.tileBegan(at: cycle)
+            }
             reserveNext(command, index, after: cycle)
         }
     }

@@ -13,6 +13,7 @@ extension PIMSequencer where Host: ~Copyable {
             let stream = streams + index
             if stream.pointee.failure != nil { failure = stream.pointee.failure }
             if stream.pointee.hasEnded {
+                stream.pointee.endedAt = cycle
                 stream.pointee.wake = .max
                 unitsChanged(at: cycle)
             } else if stream.pointee.isCommand {

@@ -23,6 +23,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var owner = -1
         /// Whether the host leaves this rank's shared row buffers alone.
         var isHeld = false
+        /// Whether the tile's first row has been opened.
+        var isInTile = false
         var interruption = Interruption.none
         /// Banks whose rows a refresh has closed and that are to be opened again.
         var interrupted: UInt64 = 0

@@ -27,6 +27,8 @@ struct PIMStream: ~Copyable {
     var since: Int64 = 0
     /// The cycle in which the delay at the head has passed; -1 before it has begun.
     var delayEnd: Int64 = -1
+    /// The cycle in which it was at its end; -1 before that.
+    var endedAt: Int64 = -1
     /// The cycle by which every PIM command issued so far is complete.
     var doneAt: Int64 = 0
     /// What reading the source threw.

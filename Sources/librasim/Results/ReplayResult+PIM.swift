@@ -14,6 +14,7 @@ extension ReplayResult {
     var pim: PIMReport? {
         guard var sum = pimReports.first else { return nil }
         sum.stalls = []
+        sum.streams = []
         for part in pimReports.dropFirst() {
             sum.bankActivations += part.bankActivations
             sum.bankMACs += part.bankMACs
@@ -21,6 +22,7 @@ extension ReplayResult {
             sum.writeBursts += part.writeBursts
             sum.resultBursts += part.resultBursts
             sum.tiles += part.tiles
+            sum.tileCycles += part.tileCycles
             sum.interruptions += part.interruptions
             sum.requests += part.requests
             if part.first >= 0 {
