@@ -11,7 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems",
             ]),
     ],
     targets: [
@@ -25,11 +25,13 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "Systems", dependencies: ["DRAMModel", "MemoryController", "WorkloadTracer"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
@@ -49,6 +51,11 @@ let package = Package(
             name: "WorkloadTracerTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
+            ]),
+        .testTarget(
+            name: "SystemsTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer", "Systems",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
