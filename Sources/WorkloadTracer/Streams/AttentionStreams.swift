@@ -1,0 +1,145 @@
+import DRAMModel
+
+/// Attention in the banks beside softmax on the xPU.
+extension LayerTrace {
+    /// The streams of a channel's part of the attention of some requests: `pim_attention`, and with `softmax`
+    /// its part of `xpu_compute`. None where the channel has none of their heads.
+    ///
+    /// The newest keys and values are written into their rows; then softmax of one block of heads goes on
+    /// while the units multiply for the next: logit 0, logit 1, attend 0, logit 2, attend 1, …
+    /// The vector units work on what all channels bring them: on as many scores as there are in a
+    /// channel's block, for each channel that has as many blocks.
+    ///
+    /// - Parameters:
+    ///   - requests: their indices in the batch.
+    ///   - softmax: nil takes no time for it.
+    ///   - gate: the event that a KV head's query, key and value are there; heads go in order of their
+    ///     index then, and each is written back by itself.
+    ///   - start: an event that comes before everything.
+    ///   - done: an event to post at the end.
+    ///   - prefix: what names of events begin with, where a stage has the attention of several sets.
+    public func attention(
+        of requests: Set<Int>, channel: Int, options: AttentionOptions = .init(),
+        softmax: SoftmaxTiming? = nil, gate: ((_ head: Int) -> Int32?)? = nil, start: Int32? = nil,
+        done: Int32? = nil, prefix: String = "", events: inout EventTable
+    ) -> [StageStream] {
+        var blocks = kv[channel].blocks(of: requests)
+        if gate != nil {
+            blocks.sort {
+                ($0.keys.heads.last!, $0.keys.request) < ($1.keys.heads.last!, $1.keys.request)
+            }
+        }
+        var stream = AttentionStream(
+            trace: self, channel: channel, options: options, gate: gate, blocks: blocks)
+        if let start { stream.append(.wait, start) }
+        if gate == nil && !blocks.isEmpty { stream.writeBack(blocks) }
+        var compute = StageStream(.xpu_compute)
+        let all = softmax == nil ? [] : blockCounts(of: requests)
+        var attended = 0
+        for index in blocks.indices {
+            stream.logit(index)
+            if let softmax {
+                let scores = blocks[index].scores(groupHeads: model.groupHeads)
+                let channels = all.count { $0 > index }
+                let logit = events.add("\(prefix)logit.\(index)")
+                let weights = events.add("\(prefix)softmax.\(index)")
+                stream.append(.post, logit)
+                stream.softmax.append(weights)
+                compute.operations += [
+                    .init(.wait, event: logit),
+                    .delay(softmax.cycles(scores: channels * scores, memory)),
+                    .init(.post, event: weights),
+                ]
+            }
+            if index > 0 {
+                stream.attend(index - 1)
+                attended = index
+            }
+        }
+        if attended < blocks.count { stream.attend(attended) }
+        if let done { stream.append(.post, done) }
+        guard !stream.operations.isEmpty else { return [] }
+        let attention = StageStream(.pim_attention, stream.operations)
+        return compute.operations.isEmpty ? [attention] : [attention, compute]
+    }
+
+    /// Useful work of the attention of some requests in all channels, and the vector units' time for it.
+    public func attentionWork(of requests: Set<Int>, softmax: SoftmaxTiming?) -> StageWork {
+        var work = StageWork()
+        var scores: [Int] = []
+        for layout in kv {
+            for (index, block) in layout.blocks(of: requests).enumerated() {
+                let own = block.scores(groupHeads: model.groupHeads)
+                // A query times the keys, and the scores times the values.
+                work.pimGEMV_FLOPs += Double(4 * own * model.headDimension)
+                if index == scores.count { scores.append(0) }
+                scores[index] += own
+            }
+        }
+        if let softmax {
+            work.vectorCycles = scores.reduce(0) {
+                $0 + softmax.npu.vectorCycles(.softmax, elements: $1)
+            }
+        }
+        return work
+    }
+
+    private func blockCounts(of requests: Set<Int>) -> [Int] {
+        kv.map { layout in layout.keys.count { requests.contains($0.request) } }
+    }
+}
+
+/// The operations of attention, as they come.
+private struct AttentionStream {
+    let trace: LayerTrace
+    let channel: Int
+    let options: AttentionOptions
+    let gate: ((Int) -> Int32?)?
+    let blocks: [AttentionBlock]
+    /// The events of softmax, by block; empty when nothing is waited for.
+    var softmax: [Int32] = []
+    var operations: [PIMOperation] = []
+    /// The last gate waited for.
+    private var passed: Int32?
+
+    init(
+        trace: LayerTrace, channel: Int, options: AttentionOptions, gate: ((Int) -> Int32?)?,
+        blocks: [AttentionBlock]
+    ) {
+        self.trace = trace
+        self.channel = channel
+        self.options = options
+        self.gate = gate
+        self.blocks = blocks
+    }
+
+    mutating func append(_ kind: PIMOperation.Kind, _ event: Int32) {
+        operations.append(PIMOperation(kind, event: event))
+    }
+
+    mutating func writeBack(_ blocks: [AttentionBlock]) {
+        trace.writeBack(keys: blocks.map(\.keys), values: blocks.flatMap(\.values), channel) {
+            operations.append($0)
+        }
+        operations.append(PIMOperation(.barrier))
+    }
+
+    mutating func logit(_ index: Int) {
+        let block = blocks[index]
+        if let gate {
+            for event in block.keys.heads.compactMap(gate) where event != passed {
+                append(.wait, event)
+                passed = event
+            }
+            writeBack([block])
+        }
+        trace.logit(block.keys, channel, options) { operations.append($0) }
+    }
+
+    mutating func attend(_ index: Int) {
+        if index < softmax.count { append(.wait, softmax[index]) }
+        for head in blocks[index].values {
+            trace.attend(head, channel, options) { operations.append($0) }
+        }
+    }
+}
