@@ -41,7 +41,7 @@ public struct PIMReport: Sendable {
     public var requests: Int64
     /// Cycle of the first PIM command; -1 without any.
     public var first: Int64
-    /// Cycle by which every PIM command is complete; -1 without any.
+    /// Cycle by which every PIM command is complete and every delay has passed; -1 without any.
     public var last: Int64
     /// What PIM commands waited for, in the order of the rules.
     public var stalls: [StallReport]

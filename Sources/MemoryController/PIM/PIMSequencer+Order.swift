@@ -38,6 +38,8 @@ extension PIMSequencer where Host: ~Copyable {
                 wait(index, for: .event)
                 return false
             }
+        case .delay:
+            guard hasPassed(index, at: cycle, &host) else { return false }
         default:
             guard isComplete(index, at: cycle, &host) else { return false }
             if head.kind == .post { post(index, head.event, at: cycle) }
@@ -61,6 +63,26 @@ extension PIMSequencer where Host: ~Copyable {
         // One request of a stream a cycle.
         streams[index].wake = cycle + 1
         return false
+    }
+
+    /// Whether the delay at the head has passed, which begins when everything before it is complete; else
+    /// notes when to look again.
+    private mutating func hasPassed(
+        _ index: Int, at cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        let stream = streams + index
+        if stream.pointee.delayEnd < 0 {
+            guard isComplete(index, at: cycle, &host) else { return false }
+            stream.pointee.delayEnd = cycle + Int64(stream.pointee.head.count)
+            // The run lasts until a delay has passed that nothing follows.
+            statistics.last = max(statistics.last, stream.pointee.delayEnd)
+        }
+        guard stream.pointee.delayEnd <= cycle else {
+            stream.pointee.wake = stream.pointee.delayEnd
+            return false
+        }
+        stream.pointee.delayEnd = -1
+        return true
     }
 
     /// Whether everything before the head is complete; else notes when to look again.

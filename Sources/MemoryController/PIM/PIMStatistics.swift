@@ -21,7 +21,7 @@ struct PIMStatistics: ~Copyable {
     var requests: Int64 = 0
     /// Cycle of the first command; -1 before it.
     var first: Int64 = -1
-    /// Cycle by which every command is complete; -1 before the first.
+    /// Cycle by which every command is complete and every delay has passed; -1 before the first.
     var last: Int64 = -1
     var stalls: StallCounters
 

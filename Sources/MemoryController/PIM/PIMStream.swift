@@ -25,6 +25,8 @@ struct PIMStream: ~Copyable {
     var waiting = Waiting.nothing
     /// The cycle since when the command at the head has been next.
     var since: Int64 = 0
+    /// The cycle in which the delay at the head has passed; -1 before it has begun.
+    var delayEnd: Int64 = -1
     /// The cycle by which every PIM command issued so far is complete.
     var doneAt: Int64 = 0
     /// What reading the source threw.

@@ -76,6 +76,7 @@ public struct OperationTally: Equatable, Sendable {
             bufferFills += 1
         case .read: reads += count
         case .write: writes += count
+        case .delay: delayCycles += count
         case .pim_activation_function, .barrier, .wait, .post: break
         }
     }

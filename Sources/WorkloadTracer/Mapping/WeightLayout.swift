@@ -18,14 +18,16 @@ public struct WeightLayout: Sendable {
     /// The tensors in the order of their rows.
     public let tensors: [Tensor]
 
-    private let interleaving: BurstInterleaving
+    private let organization: Organization
+    private let units: AddressUnits
 
     /// Lays out the weights of a layer; throws when they do not fit into the memory's weight rows.
     public init(
         _ model: LanguageModel, _ memory: MemoryConfiguration
     ) throws(CapacityError) {
-        interleaving = BurstInterleaving(memory)
-        let o = memory.organization
+        organization = memory.organization
+        units = AddressUnits(memory)
+        let o = organization
         let rowBytes = o.channels * o.banksPerChannel * o.requestsPerRow * o.requestBytes
         var next = 0
         var tensors: [Tensor] = []
@@ -51,16 +53,33 @@ public struct WeightLayout: Sendable {
 
     /// Bursts of a tensor in a channel.
     public func requests(_ tensor: Tensor, channel: Int) -> Int {
-        let all = PIMTileShape.quotient(tensor.bytes, interleaving.burstBytes)
-        return interleaving.bursts(below: all, channel: channel)
+        let all = PIMTileShape.quotient(tensor.bytes, organization.requestBytes)
+        return (all - channel + organization.channels - 1) / organization.channels
     }
 
     /// Hands out the addresses of a tensor in a channel, each burst once, in the order of its bytes.
     func addresses(
         _ tensor: Tensor, channel: Int, _ body: (UInt64) throws -> Void
     ) rethrows {
-        let bursts = 0..<requests(tensor, channel: channel)
-        try interleaving.addresses(
-            of: bursts, from: tensor.rows.lowerBound, channel: channel, body)
+        let o = organization
+        var left = requests(tensor, channel: channel)
+        for row in tensor.rows {
+            for rank in 0..<o.ranks {
+                for column in 0..<o.requestsPerRow {
+                    let start =
+                        UInt64(channel) * units.channel + UInt64(row) * units.row
+                        + UInt64(rank) * units.rank + UInt64(column) * units.column
+                    for bank in 0..<o.banks_per_group {
+                        for bankgroup in 0..<o.bankgroups {
+                            if left == 0 { return }
+                            left -= 1
+                            try body(
+                                start + UInt64(bank) * units.bank + UInt64(bankgroup)
+                                    * units.bankgroup)
+                        }
+                    }
+                }
+            }
+        }
     }
 }
