@@ -119,8 +119,6 @@ public struct LayerTrace: Sendable {
         _ kind: LayerOperator.Kind, _ channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {
         guard let tensor = weights.tensors.first(where: { $0.kind == kind }) else { return }
-        var runs = RequestRuns(.read, requestBytes: shape.requestBytes)
-        try weights.addresses(tensor, channel: channel) { try runs.add($0, body) }
-        try runs.finish(body)
+        try weights.read(weights.bursts(tensor), channel: channel, body)
     }
 }
