@@ -11,11 +11,14 @@ public struct HeadPlacement: Sendable {
     /// The heads of each channel, by request, then head.
     public let channels: [[Head]]
 
-    /// Places all heads of a batch.
+    /// Places all heads of a batch, but for those of some requests.
     ///
     /// Greedily, the longest requests go first; a tie goes to the earlier request and to the lower channel.
     /// Requests with a channel of their own go there before all others.
-    public init(_ batch: Batch, heads: Int, channels count: Int, _ options: MappingOptions) {
+    public init(
+        _ batch: Batch, heads: Int, channels count: Int, _ options: MappingOptions,
+        except others: Set<Int> = []
+    ) {
         var channels = [[Head]](repeating: [], count: count)
         var loads = [Int](repeating: 0, count: count)
         func put(_ request: Int, _ heads: Range<Int>, in channel: Int) {
@@ -23,7 +26,7 @@ public struct HeadPlacement: Sendable {
             loads[channel] += heads.count * batch.requests[request].length
         }
         var free: [Int] = []
-        for (index, request) in batch.requests.enumerated() {
+        for (index, request) in batch.requests.enumerated() where !others.contains(index) {
             if let channel = request.channel {
                 put(index, 0..<heads, in: channel)
             } else {
