@@ -7,8 +7,8 @@ extension OperationTally {
     /// The counts that a replay has too.
     static var replayedFields: [WritableKeyPath<OperationTally, Int64>] {
         [
-            \.activate4, \.activate, \.mac, \.read_result, \.precharge, \.wrgb, \.bankActivations,
-            \.bankMACs, \.resultBursts, \.reads, \.writes,
+            \.activate4, \.activate, \.mac, \.mac_gb, \.gwrite, \.read_result, \.precharge, \.wrgb,
+            \.bankActivations, \.bankMACs, \.gwriteColumns, \.resultBursts, \.reads, \.writes,
         ]
     }
 
@@ -17,6 +17,8 @@ extension OperationTally {
         activate4 += channel.count(.pim_activate4) * times
         activate += channel.count(.pim_activate) * times
         mac += channel.count(.pim_mac) * times
+        mac_gb += channel.count(.pim_mac_gb) * times
+        gwrite += channel.count(.pim_gwrite) * times
         read_result += channel.count(.pim_read_result) * times
         precharge += channel.count(.pim_precharge) * times
         wrgb += channel.count(.pim_wrgb) * times
@@ -25,6 +27,7 @@ extension OperationTally {
         guard let pim = channel.pim else { return }
         bankActivations += pim.bankActivations * times
         bankMACs += pim.bankMACs * times
+        gwriteColumns += pim.gwriteColumns * times
         resultBursts += pim.resultBursts * times
     }
 }

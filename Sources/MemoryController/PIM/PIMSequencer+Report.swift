@@ -12,7 +12,10 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// The cycle by which all that a stream has issued is complete.
     private mutating func finish(of index: Int, _ host: borrowing Host) -> Int64 {
-        let own = max(streams[index].endedAt, streams[index].doneAt)
-        return max(0, own, host.lastDone(ofStream: index + 1))
+        var last = max(0, streams[index].endedAt, streams[index].doneAt)
+        for ledger in streams[index].posts.ledgers {
+            last = max(last, host.lastDone(ofLedger: ledger))
+        }
+        return last
     }
 }
