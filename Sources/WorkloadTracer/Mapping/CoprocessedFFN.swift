@@ -38,10 +38,14 @@ public struct CoprocessedFFN: Equatable, Sendable {
         outputs / channels + (channel < outputs % channels ? 1 : 0)
     }
 
-    /// The GEMMs of a model's FFN for one request: into the hidden layer, all matrices together, and back.
+    /// The GEMMs of a model's FFN for one request, as the xPU has them: into the hidden layer, all matrices
+    /// together if they are no more than a product may have, and back.
     public static func gemms(_ model: LanguageModel) -> [GEMMShape] {
-        let into = GEMMShape(M: 1, K: model.d, N: model.d_ff * max(1, model.ffn_matrices - 1))
-        guard model.ffn_matrices > 1 else { return [into] }
-        return [into, GEMMShape(M: 1, K: model.d_ff, N: model.d)]
+        let ups = max(1, model.ffn_matrices - 1)
+        let parts = ups * model.d_ff > GEMMShape.largestDimension ? ups : 1
+        let into = GEMMShape(M: 1, K: model.d, N: ups / parts * model.d_ff)
+        let all = Array(repeating: into, count: parts)
+        return model.ffn_matrices > 1
+            ? all + [GEMMShape(M: 1, K: model.d_ff, N: model.d)] : all
     }
 }

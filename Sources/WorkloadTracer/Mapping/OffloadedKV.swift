@@ -2,112 +2,80 @@ import DRAMModel
 
 /// Where the keys and values lie of requests whose attention is the xPU's: behind the weights, interleaved
 /// like them over all channels (LibraPIM Fig 17b).
-///
-/// A matrix holds one token after the other and begins with a burst of its own.
 public struct OffloadedKV: Sendable {
-    /// The keys or the values of a head of a request.
-    public struct Matrix: Equatable, Sendable {
+    /// The keys and values of all KV heads of a request: one token after the other, the heads of a token side by
+    /// side. Bursts are those of `WeightLayout`.
+    public struct Request: Equatable, Sendable {
+        /// Index of the request in the batch.
+        public var request: Int
         /// Tokens.
         public var length: Int
-        /// Bytes of a token.
-        public var tokenBytes: Int
-        /// Its bursts, counted over all channels from the first one behind the weights.
-        public var bursts: Range<Int>
-
-        /// Bytes of all tokens.
-        public var bytes: Int { length * tokenBytes }
+        /// The bursts of the keys.
+        public var keys: Range<Int>
+        /// The bursts of the values.
+        public var values: Range<Int>
     }
 
-    private struct Entry {
-        var length: Int
-        var first: Int
-        /// Bursts of a matrix.
-        var bursts: Int
-    }
-
-    /// Indices of the requests in the batch, in the order of their bursts.
-    public let requests: [Int]
+    /// The requests, in the order of their bursts.
+    public let requests: [Request]
     /// Its rows, in each bank of each channel.
     public let rows: Range<Int>
 
-    private let entries: [Int: Entry]
-    private let heads: Int
+    private let weights: WeightLayout
     private let tokenBytes: Int
-    private let interleaving: BurstInterleaving
 
     /// Lays out requests behind the weights; throws when they do not fit into the memory's weight rows.
     init(
         _ requests: Set<Int>, _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         behind weights: WeightLayout
     ) throws(CapacityError) {
-        let interleaving = BurstInterleaving(memory)
-        self.requests = requests.sorted()
-        self.interleaving = interleaving
-        heads = model.kv_heads
-        tokenBytes = model.headDimension * model.elementBytes
-        var entries: [Int: Entry] = [:]
-        var next = 0
-        for request in self.requests {
+        self.weights = weights
+        tokenBytes = model.d_kv * model.elementBytes
+        var next = weights.end * weights.burstsPerRow
+        var entries: [Request] = []
+        for request in requests.sorted() {
             let length = batch.requests[request].length
-            let bursts = (length * tokenBytes).dividedUp(by: interleaving.burstBytes)
-            entries[request] = Entry(length: length, first: next, bursts: bursts)
-            next += 2 * heads * bursts
+            let middle = next + (length * tokenBytes).dividedUp(by: weights.requestBytes)
+            let end = middle + (middle - next)
+            entries.append(
+                Request(request: request, length: length, keys: next..<middle, values: middle..<end)
+            )
+            next = end
         }
-        self.entries = entries
-        let end = weights.end + next.dividedUp(by: interleaving.burstsPerRow)
-        rows = weights.end..<end
-        let o = memory.organization
-        let cut = min(memory.bank.cut, o.rows)
-        guard end <= cut else {
+        self.requests = entries
+        rows = weights.end..<next.dividedUp(by: weights.burstsPerRow)
+        let available = min(memory.bank.cut, memory.organization.rows)
+        guard rows.upperBound <= available else {
+            let isCut = available < memory.organization.rows
             throw CapacityError(
                 "the keys and values of \(requests.count) requests on the xPU", needs: rows.count,
-                of: cut - weights.end,
-                in: "what the weights leave of the "
-                    + (cut < o.rows ? "weight partition" : "memory"),
-                bytesPerRow: interleaving.burstsPerRow * interleaving.burstBytes)
+                of: available - weights.end,
+                in: "what the weights leave of the \(isCut ? "weight partition" : "memory")",
+                bytesPerRow: weights.burstsPerRow * weights.requestBytes)
         }
     }
 
-    /// The keys of a head of a request in `requests`.
-    public func keys(request: Int, head: Int) -> Matrix { matrix(request, 2 * head) }
-
-    /// The values of a head of a request in `requests`.
-    public func values(request: Int, head: Int) -> Matrix { matrix(request, 2 * head + 1) }
-
-    private func matrix(_ request: Int, _ index: Int) -> Matrix {
-        guard let entry = entries[request], index < 2 * heads else {
-            preconditionFailure("no head of a request on the xPU")
+    /// The requests of a set, as the xPU's work.
+    public func attention(of set: Set<Int>) -> [XPUAttention] {
+        requests.filter { set.contains($0.request) }.map {
+            XPUAttention(length: $0.length, keys: $0.keys.lowerBound, values: $0.values.lowerBound)
         }
-        let first = entry.first + index * entry.bursts
-        return Matrix(
-            length: entry.length, tokenBytes: tokenBytes, bursts: first..<first + entry.bursts)
     }
 
-    /// Hands out what reads a channel's part of a matrix, each burst once, in order.
-    public func read(
-        _ matrix: Matrix, channel: Int, _ body: (PIMOperation) throws -> Void
-    ) rethrows {
-        try requests(.read, matrix.bursts, channel, body)
-    }
-
-    /// Hands out what writes a channel's part of a matrix's newest token.
-    public func writeBack(
-        _ matrix: Matrix, channel: Int, _ body: (PIMOperation) throws -> Void
-    ) rethrows {
-        let first = matrix.bytes - matrix.tokenBytes
-        let start = matrix.bursts.lowerBound + first / interleaving.burstBytes
-        try requests(.write, start..<matrix.bursts.upperBound, channel, body)
-    }
-
-    private func requests(
-        _ kind: PIMOperation.Kind, _ bursts: Range<Int>, _ channel: Int,
-        _ body: (PIMOperation) throws -> Void
-    ) rethrows {
-        var runs = RequestRuns(kind, requestBytes: interleaving.burstBytes)
-        let own = interleaving.share(of: bursts, channel: channel)
-        try interleaving.addresses(of: own, from: rows.lowerBound, channel: channel) {
-            try runs.add($0, body)
+    /// What writes a channel's part of the newest keys and values of the requests of a set.
+    public func writeBack(of set: Set<Int>, channel: Int) -> [PIMOperation] {
+        var operations: [PIMOperation] = []
+        var runs = RequestRuns(.write, requestBytes: weights.requestBytes)
+        for request in requests where set.contains(request.request) {
+            let before = (request.length - 1) * tokenBytes / weights.requestBytes
+            for bursts in [request.keys, request.values] {
+                let newest = bursts.lowerBound + before..<bursts.upperBound
+                for burst in weights.inChannel(newest, channel) {
+                    runs.add(weights.address(burst, of: channel)) { operations.append($0) }
+                }
+            }
         }
-        try runs.finish(body)
+        runs.finish { operations.append($0) }
+        return operations
     }
 }

@@ -4,7 +4,7 @@ import DRAMModel
 public struct PIMRowLayout: Equatable, Sendable {
     /// Rows of input vectors; empty when none were asked for.
     public let inputs: Range<Int>
-    /// The shares of the FFN's GEMMs in the banks; empty when none were asked for.
+    /// The shares of `CoprocessedFFN.gemms` in the banks; empty when none were asked for.
     public let ffn: [CoprocessedFFN]
     /// The row of bank 0 for vectors on their way into the global buffer.
     public let gwrite: Int?
@@ -40,8 +40,9 @@ public struct PIMRowLayout: Equatable, Sendable {
         if needs.ffnShare > 0 {
             for gemm in CoprocessedFFN.gemms(model) {
                 let share = CoprocessedFFN(
-                    inputs: gemm.K, outputs: Int((Double(gemm.N) * needs.ffnShare).rounded()),
-                    shape, channels: o.channels, from: next)
+                    inputs: gemm.K,
+                    outputs: gemm.N - XPULowering.columns(gemm.N, without: needs.ffnShare), shape,
+                    channels: o.channels, from: next)
                 _ = try take(share.rows.count, "the weights of \(share.outputs) outputs of the FFN")
                 ffn.append(share)
             }

@@ -29,38 +29,30 @@ extension LayerTrace {
                 ($0.keys.heads.last!, $0.keys.request) < ($1.keys.heads.last!, $1.keys.request)
             }
         }
-        var stream = AttentionStream(
+        var lowering = AttentionStream(
             trace: self, channel: channel, options: options, gate: gate, blocks: blocks)
-        if let start { stream.append(.wait, start) }
-        if gate == nil && !blocks.isEmpty { stream.writeBack(blocks) }
+        if let start { lowering.stream.add(.wait, start) }
+        if gate == nil && !blocks.isEmpty { lowering.writeBack(blocks) }
         var compute = StageStream(.xpu_compute)
         let all = softmax == nil ? [] : blockCounts(of: requests)
-        var attended = 0
         for index in blocks.indices {
-            stream.logit(index)
+            lowering.logit(index)
             if let softmax {
                 let scores = blocks[index].scores(groupHeads: model.groupHeads)
                 let channels = all.count { $0 > index }
                 let logit = events.add("\(prefix)logit.\(index)")
                 let weights = events.add("\(prefix)softmax.\(index)")
-                stream.append(.post, logit)
-                stream.softmax.append(weights)
-                compute.operations += [
-                    .init(.wait, event: logit),
-                    .delay(softmax.cycles(scores: channels * scores, memory)),
-                    .init(.post, event: weights),
-                ]
+                lowering.stream.add(.post, logit)
+                lowering.softmax.append(weights)
+                compute.add(.wait, logit)
+                compute.addDelay(softmax.cycles(scores: channels * scores, memory))
+                compute.add(.post, weights)
             }
-            if index > 0 {
-                stream.attend(index - 1)
-                attended = index
-            }
+            if index > 0 { lowering.attend(index - 1) }
         }
-        if attended < blocks.count { stream.attend(attended) }
-        if let done { stream.append(.post, done) }
-        guard !stream.operations.isEmpty else { return [] }
-        let attention = StageStream(.pim_attention, stream.operations)
-        return compute.operations.isEmpty ? [attention] : [attention, compute]
+        if let last = blocks.indices.last { lowering.attend(last) }
+        if let done { lowering.stream.add(.post, done) }
+        return [lowering.stream, compute].filter { !$0.operations.isEmpty }
     }
 
     /// Useful work of the attention of some requests in all channels, and the vector units' time for it.
@@ -98,7 +90,7 @@ private struct AttentionStream {
     let blocks: [AttentionBlock]
     /// The events of softmax, by block; empty when nothing is waited for.
     var softmax: [Int32] = []
-    var operations: [PIMOperation] = []
+    var stream = StageStream(.pim_attention)
     /// The last gate waited for.
     private var passed: Int32?
 
@@ -113,33 +105,29 @@ private struct AttentionStream {
         self.blocks = blocks
     }
 
-    mutating func append(_ kind: PIMOperation.Kind, _ event: Int32) {
-        operations.append(PIMOperation(kind, event: event))
-    }
-
     mutating func writeBack(_ blocks: [AttentionBlock]) {
         trace.writeBack(keys: blocks.map(\.keys), values: blocks.flatMap(\.values), channel) {
-            operations.append($0)
+            stream.operations.append($0)
         }
-        operations.append(PIMOperation(.barrier))
+        stream.operations.append(PIMOperation(.barrier))
     }
 
     mutating func logit(_ index: Int) {
         let block = blocks[index]
         if let gate {
             for event in block.keys.heads.compactMap(gate) where event != passed {
-                append(.wait, event)
+                stream.add(.wait, event)
                 passed = event
             }
             writeBack([block])
         }
-        trace.logit(block.keys, channel, options) { operations.append($0) }
+        trace.logit(block.keys, channel, options) { stream.operations.append($0) }
     }
 
     mutating func attend(_ index: Int) {
-        if index < softmax.count { append(.wait, softmax[index]) }
+        if index < softmax.count { stream.add(.wait, softmax[index]) }
         for head in blocks[index].values {
-            trace.attend(head, channel, options) { operations.append($0) }
+            trace.attend(head, channel, options) { stream.operations.append($0) }
         }
     }
 }

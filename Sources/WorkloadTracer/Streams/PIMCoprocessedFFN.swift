@@ -6,7 +6,7 @@ extension LayerTrace {
     /// one request after the other while a row is open.
     ///
     /// - Parameters:
-    ///   - index: which of `pimRows.ffn`: 0 into the hidden layer, 1 back.
+    ///   - index: which of `pimRows.ffn`: the last goes back from the hidden layer.
     ///   - requests: how many.
     ///   - inputs: the event that inputs are at hand.
     ///   - done: an event to post at the end.
@@ -15,7 +15,7 @@ extension LayerTrace {
     ) -> StageStream {
         let ffn = pimRows.ffn[index]
         var stream = StageStream(.pim_gemm)
-        if let inputs { stream.operations.append(PIMOperation(.wait, event: inputs)) }
+        if let inputs { stream.add(.wait, inputs) }
         let outputs = ffn.outputs(channel: channel)
         let perGroup = shape.banks * ffn.perRow
         for (group, first) in stride(from: 0, to: outputs, by: perGroup).enumerated() {
@@ -26,7 +26,7 @@ extension LayerTrace {
                     &stream.operations)
             }
         }
-        if let done { stream.operations.append(PIMOperation(.post, event: done)) }
+        if let done { stream.add(.post, done) }
         return stream
     }
 

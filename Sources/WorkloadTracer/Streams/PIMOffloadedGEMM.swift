@@ -6,9 +6,10 @@ extension LayerTrace {
     /// request of its own, in as many passes as it has requests.
     ///
     /// The inputs are written into kv rows first, all of them in every channel. The weights of a slice of
-    /// the inputs follow each other, output by output, as many columns of each slice as of the others. So
-    /// `pim_mac_gb` comes to the channel's weight columns times the passes. Where reads need the row
-    /// buffers of PIM rows, a row is open for a piece only.
+    /// the inputs follow each other, output by output; the channel's weights are dealt over the slices by
+    /// their columns. So `pim_mac_gb` comes to the channel's weight columns times the passes, each of
+    /// which reads a result for each output, slice and piece. Where reads need the row buffers of PIM rows, a
+    /// row is open for a piece only.
     ///
     /// - Parameters:
     ///   - gemm: requests, elements of a vector, and outputs; the layout has room for the vectors.
@@ -17,30 +18,29 @@ extension LayerTrace {
     ///   - inputs: the event that inputs are at hand.
     ///   - done: an event to post at the end.
     public func offloadedGEMM(
-        _ gemm: GEMMShape, channel: Int, pieces: [PIMSnoopedPiece], piecesPerOpening: Int? = nil,
+        _ gemm: GEMMShape, channel: Int, pieces: [XPUPiece], piecesPerOpening: Int? = nil,
         inputs: Int32? = nil, done: Int32? = nil
     ) -> StageStream {
         var stream = StageStream(.pim_gemm)
-        if let inputs { stream.operations.append(PIMOperation(.wait, event: inputs)) }
+        if let inputs { stream.add(.wait, inputs) }
         let layout = inputLayout(gemm)
         writeInputs(layout, channel) { stream.operations.append($0) }
         stream.operations.append(PIMOperation(.barrier))
-        let perBurst = shape.columns(bursts: 1)
         var units = PIMSnoopingUnits(
             layout: layout, shape: shape, firstRow: pimRows.inputs.lowerBound,
             isMasked: mapping.partial_tiles == .masked,
-            columns: pieces.reduce(0) { $0 + $1.bursts } * perBurst)
+            columns: pieces.reduce(0) { $0 + shape.columns(bursts: $1.bursts) }, stream)
         let sharesRows = memory.bank.rowBuffers == 1
         for (index, piece) in pieces.enumerated() {
-            units.operations.append(PIMOperation(.wait, event: piece.arrived))
-            units.multiply(columns: piece.bursts * perBurst)
+            units.stream.add(.wait, piece.arrived)
+            units.multiply(columns: shape.columns(bursts: piece.bursts))
             let isTurn = piecesPerOpening.map { (index + 1) % $0 == 0 } ?? false
             if sharesRows || isTurn { units.close() }
-            units.operations.append(PIMOperation(.post, event: piece.used))
+            units.stream.add(.post, piece.used)
         }
         units.close()
-        stream.operations += units.operations
-        if let done { stream.operations.append(PIMOperation(.post, event: done)) }
+        stream = units.stream
+        if let done { stream.add(.post, done) }
         return stream
     }
 

@@ -3,7 +3,7 @@ import DRAMModel
 /// The units of a channel at work on weights that pass: which slice of the inputs is open, and how far
 /// along it they are.
 struct PIMSnoopingUnits {
-    var operations: [PIMOperation] = []
+    var stream: StageStream
 
     private let layout: InputLayout
     private let shape: PIMTileShape
@@ -19,8 +19,12 @@ struct PIMSnoopingUnits {
     private var position = 0
     private var isOpen = false
 
-    /// Takes on so many weight columns.
-    init(layout: InputLayout, shape: PIMTileShape, firstRow: Int, isMasked: Bool, columns: Int) {
+    /// Takes on so many weight columns, at the end of a stream.
+    init(
+        layout: InputLayout, shape: PIMTileShape, firstRow: Int, isMasked: Bool, columns: Int,
+        _ stream: StageStream
+    ) {
+        self.stream = stream
         self.layout = layout
         self.shape = shape
         self.firstRow = firstRow
@@ -29,7 +33,7 @@ struct PIMSnoopingUnits {
             let requests = layout.requests(pass: pass, banks: shape.banks)
             return shape.mask(banks: isMasked ? requests : shape.banks)
         }
-        left = columns / layout.slices
+        left = columns * layout.columns(slice: 0) / layout.columns
     }
 
     /// Multiplies the next weight columns in all passes.
@@ -43,8 +47,8 @@ struct PIMSnoopingUnits {
                 var operation = shape.command(.pim_mac_gb, mask)
                 operation.column = Int32(pass * layout.run + position)
                 operation.count = Int32(run)
-                operations.append(operation)
-                operations.append(shape.command(.pim_read_result, mask))
+                stream.operations.append(operation)
+                stream.operations.append(shape.command(.pim_read_result, mask))
             }
             count -= run
             left -= run
@@ -56,14 +60,14 @@ struct PIMSnoopingUnits {
     mutating func close() {
         guard isOpen else { return }
         isOpen = false
-        operations.append(shape.command(.pim_precharge, masks[0]))
+        stream.operations.append(shape.command(.pim_precharge, masks[0]))
     }
 
     private mutating func open() {
         guard !isOpen else { return }
         isOpen = true
         shape.activations(of: masks[0]) {
-            operations.append(shape.command($0, $1, row: firstRow + slice))
+            stream.operations.append(shape.command($0, $1, row: firstRow + slice))
         }
     }
 
@@ -73,6 +77,8 @@ struct PIMSnoopingUnits {
         slice += 1
         position = 0
         precondition(slice < layout.slices, "more weights than were taken on")
-        left = columns * (slice + 1) / layout.slices - columns * slice / layout.slices
+        let before = slice * layout.run
+        left = columns * (before + layout.columns(slice: slice)) / layout.columns
+        left -= columns * before / layout.columns
     }
 }
