@@ -48,7 +48,7 @@ struct OffloadedFFN: Sendable {
         }
         tasks += lowering.qkv(requests: part.count)
         if !part.attention.isEmpty {
-            tasks.append(XPUTask(.attention(part.attention.map { trace.xpuAttention(of: $0) })))
+            tasks.append(XPUTask(.attention(trace.offloadedKV.attention(of: Set(part.attention)))))
         }
         program = try lowering.program(tasks)
         self.products = products

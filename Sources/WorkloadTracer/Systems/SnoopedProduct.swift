@@ -21,10 +21,7 @@ struct SnoopedProduct: Sendable {
     func stream(_ trace: LayerTrace, channel: Int, _ pieces: [XPUPiece]) -> StageStream {
         let own = pieces.filter { $0.task == task }
         return trace.offloadedGEMM(
-            shape, channel: channel,
-            pieces: own.map {
-                PIMSnoopedPiece(bursts: $0.bursts, arrived: $0.arrived, used: $0.used)
-            },
+            shape, channel: channel, pieces: own,
             piecesPerOpening: max(1, own.count / XPUProgramBuilder.mostChunks),
             inputs: inputs, done: done)
     }

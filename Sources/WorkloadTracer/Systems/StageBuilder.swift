@@ -78,17 +78,17 @@ struct StageBuilder {
         var start = EventTable()
         let offload = try OffloadedFFN(xpuPart, lowering, trace, events: &start)
         let (trace, options, softmax, base) = (trace, system.attention, softmax, start)
-        let offloaded = xpuPart.attention
+        let (offloaded, inBanks) = (Set(xpuPart.attention), Set(banks))
         return Stage(
-            name: name, work: offload.work + trace.attentionWork(of: Set(banks), softmax: softmax),
+            name: name, work: offload.work + trace.attentionWork(of: inBanks, softmax: softmax),
             likeChannels: likeChannels
         ) { channel in
             var events = base
             var streams = offload.streams(channel: channel, &events)
             streams[0].operations.insert(
-                contentsOf: trace.offloadedWriteBack(of: offloaded, channel: channel), at: 0)
+                contentsOf: trace.offloadedKV.writeBack(of: offloaded, channel: channel), at: 0)
             streams += trace.attention(
-                of: Set(banks), channel: channel, options: options, softmax: softmax,
+                of: inBanks, channel: channel, options: options, softmax: softmax,
                 events: &events)
             return (streams, events)
         }

@@ -22,7 +22,7 @@ struct WholeGroupPlan: Sendable {
         (self.system, self.softmax) = (system, softmax)
         let snoop = trace.snoop
         var tasks = lowering.qkv(requests: xpu.count, snoop: snoop)
-        tasks.append(XPUTask(.attention(xpu.map { trace.xpuAttention(of: $0) })))
+        tasks.append(XPUTask(.attention(trace.offloadedKV.attention(of: Set(xpu)))))
         tasks += lowering.projection(requests: xpu.count, snoop: snoop)
         tasks += lowering.ffn(requests: xpu.count, snoop: snoop)
         var products: [SnoopedProduct] = []
@@ -62,19 +62,13 @@ struct WholeGroupPlan: Sendable {
     func streams(channel: Int, _ events: inout EventTable) -> [StageStream] {
         var own = program.streams(channel: channel, &events)
         own.read.operations.insert(
-            contentsOf: trace.offloadedWriteBack(of: xpu, channel: channel), at: 0)
+            contentsOf: trace.offloadedKV.writeBack(of: Set(xpu), channel: channel), at: 0)
         var streams = [own.read, own.compute]
         streams += products.map { $0.stream(trace, channel: channel, own.pieces) }
-        let banks = trace.attention(
+        streams += trace.attention(
             of: Set(pim), channel: channel, options: system.attention, softmax: softmax,
             start: attention.start, done: attention.done, prefix: "banks.", events: &events)
-        streams += banks
         var vector = StageStream(.xpu_compute)
-        if banks.isEmpty {
-            // A channel without any of the group's heads has nothing to wait for.
-            vector.add(.wait, attention.start)
-            vector.add(.post, attention.done)
-        }
         for step in vectors {
             vector.add(.wait, step.after)
             vector.addDelay(step.cycles)
