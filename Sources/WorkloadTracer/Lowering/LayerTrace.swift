@@ -33,12 +33,12 @@ public struct LayerTrace: Sendable {
     public static var eventNames: [String] { TracePhase.allCases.map(\.rawValue) }
 
     /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that hold
-    /// a head.
+    /// a head. Requests whose attention takes turns may be named as `groups`.
     ///
     /// - Throws: when something does not fit: what, and by how much.
     public init(
         model: LanguageModel, batch: Batch, memory: MemoryConfiguration,
-        mapping: MappingOptions = .init(), needs: LayoutNeeds = .init()
+        mapping: MappingOptions = .init(), needs: LayoutNeeds = .init(), groups: [[Int]]? = nil
     ) throws(CapacityError) {
         self.model = model
         self.batch = batch
@@ -59,7 +59,8 @@ public struct LayerTrace: Sendable {
         try Self.checkTotal(
             model, own.map { batch.requests[$0].length }, memory, shape, from: start)
         let placement = HeadPlacement(
-            batch, heads: model.kv_heads, channels: count, mapping, except: needs.offloadedRequests)
+            batch, heads: model.kv_heads, channels: count, mapping, except: needs.offloadedRequests,
+            groups: groups)
         var kv: [KVLayout] = []
         for (channel, heads) in placement.channels.enumerated() {
             kv.append(

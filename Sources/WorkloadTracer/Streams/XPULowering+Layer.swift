@@ -5,14 +5,14 @@ extension XPULowering {
         columns - Int((share * Double(columns)).rounded())
     }
 
-    /// Query, key and value.
-    public func qkv(requests: Int) -> [XPUTask] {
-        gemm(.qkv, requests, K: model.d, N: model.d + 2 * model.d_kv)
+    /// Query, key and value; the units in the banks may multiply the weights too (`snoop`).
+    public func qkv(requests: Int, snoop: XPUGEMM.Snoop? = nil) -> [XPUTask] {
+        gemm(.qkv, requests, K: model.d, N: model.d + 2 * model.d_kv, snoop)
     }
 
     /// The output of all heads, and residual and norm behind it.
-    public func projection(requests: Int) -> [XPUTask] {
-        gemm(.projection, requests, K: model.d, N: model.d) + norm(requests: requests)
+    public func projection(requests: Int, snoop: XPUGEMM.Snoop? = nil) -> [XPUTask] {
+        gemm(.projection, requests, K: model.d, N: model.d, snoop) + norm(requests: requests)
     }
 
     /// The FFN with its activation function, and residual and norm behind it: gate and up as one product, then
@@ -48,7 +48,7 @@ extension XPULowering {
 
     private func gemm(
         _ kind: LayerOperator.Kind, _ M: Int, K: Int, N: Int, from firstByte: Int = 0,
-        _ snoop: XPUGEMM.Snoop? = nil
+        _ snoop: XPUGEMM.Snoop?
     ) -> [XPUTask] {
         var gemm = XPUGEMM(GEMMShape(M: M, K: K, N: N), weights: kind, firstByte: firstByte)
         gemm.snoop = snoop

@@ -67,10 +67,9 @@ extension XPUProgramBuilder {
         for fraction in fractions { post(fraction.event) }
     }
 
-    /// The end of a chunk that goes by the units in whole pieces.
+    /// The end of a chunk: as many bursts in each channel, and whole pieces where it goes by the units.
     private func bound(_ burst: Int, _ snoop: XPUGEMM.Snoop?, _ whole: Range<Int>) -> Int {
-        guard let snoop else { return burst }
-        let piece = snoop.bursts * lowering.weights.organization.channels
+        let piece = (snoop?.bursts ?? 1) * lowering.weights.organization.channels
         let pieces = (burst - whole.lowerBound).dividedUp(by: piece)
         return min(whole.lowerBound + pieces * piece, whole.upperBound)
     }
