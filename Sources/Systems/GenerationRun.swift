@@ -51,9 +51,7 @@ public struct GenerationRun: Sendable {
             let batch = Batch(requests)
             let tokens = batch.lengths.reduce(0, +)
             let throughput = scheduler.profile.throughput(system.offloading.profile)
-            let decision =
-                system.dbo
-                ? scheduler.decide(group(of: batch), requests: requests.count, tokens: tokens) : nil
+            let decision = system.dbo ? decide(batch, &scheduler) : nil
             let reports = try stages.run(plan(batch, decision?.move ?? .none), mayGoOn: mayGoOn)
             let layer = LayerReport(
                 reports, on: hardware, requests: requests.count, layers: model.layers)
@@ -71,6 +69,18 @@ public struct GenerationRun: Sendable {
             progressed(min(1, Double(number) / Double(count)))
         }
         return GenerationReport(steps: steps, last: last!)
+    }
+
+    /// Decides what moves for the larger of two groups.
+    private func decide(_ batch: Batch, _ scheduler: inout OffloadingScheduler) -> StepDecision {
+        guard batch.requests.count > 1 else {
+            return StepDecision(
+                move: .none, reason: "one request makes no two groups: nothing moves",
+                prediction: nil)
+        }
+        let group = LayerPlan.batchGroup(model, batch, stages.hardware.memory, system)
+        return scheduler.decide(
+            group, requests: batch.requests.count, tokens: batch.lengths.reduce(0, +))
     }
 
     /// Steps to be done if requests last as long.
@@ -98,17 +108,5 @@ public struct GenerationRun: Sendable {
             request.output = request.output.map { $0 - tokens }
             return request.output.map { $0 > 0 } ?? true ? request : nil
         }
-    }
-
-    /// What the scheduler is told of a group, the larger one of two.
-    private func group(of batch: Batch) -> BatchGroup {
-        let d = Double(model.d)
-        let longest = Double(batch.lengths.max() ?? 1)
-        return BatchGroup(
-            requests: (batch.requests.count + 1) / 2,
-            channels: stages.hardware.memory.organization.channels,
-            qkvAndProjection_FLOPs: 2 * d * (d + 2 * Double(model.d_kv)) + 2 * d * d,
-            ffn_FLOPs: 2 * d * Double(model.d_ff) * Double(model.ffn_matrices),
-            mha_FLOPs: 4 * d * longest)
     }
 }
