@@ -67,7 +67,8 @@ import TimingConfig
         #expect(
             try settings(Sample.pim) == [
                 "tCCD_PIM 6", "tRTP_PIM 12", "tMAC 6", "tAF 9", "tfaw exempt",
-                "weight_bursts_ahead 0", "mac_bits 512", "element_bits 8", "result_bits 32", "priority oldest", "refresh interrupt",
+                "weight_bursts_ahead 0", "mac_bits 512", "element_bits 8", "result_bits 32",
+                "priority oldest", "refresh interrupt",
                 "mac_pJ 0.5", "array_share 0.2", "bus_share 0.75",
             ])
     }
