@@ -38,7 +38,7 @@ struct ChannelRun: Sendable {
         }
         let report = try Self.replay(sources, channel, memory, mayGoOn)
         cycles = report.cycles
-        self.report = report.channels[channel]
+        self.report = report.channels[0]
         let ends = (self.report.pim?.streams ?? []).map(\.finished)
         let service = Self.service(streams)
         var finish: [StageStream.Role: Int64] = [:]
@@ -66,7 +66,9 @@ struct ChannelRun: Sendable {
         _ sources: [PIMOperationList], _ channel: Int, _ memory: MemoryConfiguration,
         _ mayGoOn: @escaping @Sendable () -> Bool
     ) throws(RunError) -> ReplayReport {
-        guard let replay = Replay(memory) else {
+        var options = ReplayOptions()
+        options.channels = [channel]
+        guard let replay = Replay(memory, options: options) else {
             throw .stream("the address mapping of \(memory.name) does not fit it")
         }
         let report: ReplayReport

@@ -45,6 +45,19 @@ extension Workload {
         KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self).optional,
     ]
 
+    /// The system, without which nothing can be run.
+    ///
+    /// - Throws: that the file at `path`, which this is, names none.
+    public func requiredSystem(path: String) throws(ConfigurationError) -> SystemDescription {
+        if let system { return system }
+        throw ConfigurationError(diagnostics: [
+            Diagnostic(
+                severity: .error, location: SourceLocation(file: path, line: 1, column: 1),
+                message: "missing key system.file: a run needs a system, such as "
+                    + "workloads/systems/librapim.yaml")
+        ])
+    }
+
     /// Loads a workload with its model, its memory and, if it names one, its system.
     ///
     /// - Parameters:
