@@ -14,6 +14,7 @@ import WorkloadTracer
         cycles: @escaping @Sendable (Batch, OffloadingDecision.Move) -> Int
     ) throws -> GenerationReport {
         var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        system.batch_pipelining = true
         change(&system)
         var generation = GenerationOptions()
         generation.steps = steps
