@@ -14,10 +14,8 @@ import Testing
     /// The event of head h comes with the chunk that the part (h + 1) / 8 of the columns is done with.
     @Test(arguments: [3, 200]) func eventsComeOnTheWay(_ M: Int) throws {
         let bench = try XPUBench(XPUBench.model(d: 256), npu(), dataflow: .weight_stationary)
-        var tasks = bench.lowering.qkv(requests: M)
-        guard case .gemm(var gemm) = tasks[0].work else { return }
-        gemm.fractions = (0..<8).map { .init(Double($0 + 1) / 8, Int32($0)) }
-        tasks[0].work = .gemm(gemm)
+        let tasks = bench.lowering.qkv(requests: M, heads: Array(0..<8))
+        guard case .gemm(let gemm) = tasks[0].work else { return }
         let program = try bench.lowering.program(tasks)
         var events = EventTable()
         for head in 0..<8 { _ = events.add("head\(head)") }
