@@ -17,7 +17,7 @@ import Testing
                 arrays: .random(in: 1...4, using: &random),
                 rows: .random(in: 1...24, using: &random),
                 columns: .random(in: 1...24, using: &random), vector_units: 1, lanes: 8,
-                scratchpad_bytes: .random(in: 20_000...90_000, using: &random),
+                scratchpad_bytes: .random(in: 13_000...60_000, using: &random),
                 stationary_rows_per_cycle: .random(in: 1...3, using: &random),
                 hides_stationary_loads: .random(using: &random))
             let model = XPUBench.model(
@@ -30,7 +30,7 @@ import Testing
                 dataflow: Dataflow.allCases.randomElement(using: &random)!,
                 ["organization.channels=4", "controller.address_mapping=chroracobabg"])
             let lowering = bench.lowering
-            let M = Int.random(in: 1...40, using: &random)
+            let M = Int.random(in: 1...120, using: &random)
             tasks =
                 lowering.qkv(requests: M) + lowering.projection(requests: M)
                 + lowering.ffn(requests: M)
@@ -147,6 +147,12 @@ import Testing
         let program = try bench.lowering.program([XPUTask(.gemm(gemm))])
         #expect(program.busyCycles == 36)
         #expect(program.chunks.map(\.cycles) == [6, 4, 4, 4, 4, 4, 4, 4])
+    }
+
+    @Test func someProductsHaveSeveralPasses() throws {
+        let samples = try (1...40 as ClosedRange<UInt64>).map { try Sample(seed: $0) }
+        let several = samples.filter { $0.plans.contains { $0.passes > 1 } }
+        #expect(several.count > 5 && several.count < 35)
     }
 
     @Test func largeProductsAreCutIntoHundreds() throws {

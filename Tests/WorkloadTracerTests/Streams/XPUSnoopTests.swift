@@ -117,6 +117,10 @@ import Testing
         #expect(streams.pieces.reduce(0) { $0 + $1.bursts } == all)
         let reads = streams.read.operations.filter { $0.kind == .read }
         let passes = try bench.lowering.plan(GEMMShape(M: 40, K: 200, N: 200), on: npu).passes
+        // Pieces of 4 KiB make chunks larger than room for two, and still one is read while one is computed.
+        for (index, chunk) in program.chunks.enumerated() {
+            #expect(chunk.successorOf ?? -2 <= index - 2)
+        }
         #expect(passes > 1 && reads.reduce(0) { $0 + Int($1.count) } == passes * all)
     }
 
