@@ -67,13 +67,13 @@ extension DRAMsim3Scheduler {
         log.append(command, gate, held: held, at: cycle)
     }
 
-    mutating func expectRead(ofStream stream: Int) {
-        statistics.ledgers.base[stream].outstanding += 1
+    mutating func expectRead(ofLedger ledger: Int) {
+        statistics.ledgers.base[ledger].outstanding += 1
     }
 
-    mutating func outstanding(ofStream stream: Int) -> Int64 {
-        statistics.ledgers[stream].outstanding
+    mutating func outstanding(ofLedger ledger: Int) -> Int64 {
+        statistics.ledgers[ledger].outstanding
     }
 
-    func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
+    func lastDone(ofLedger ledger: Int) -> Int64 { statistics.ledgers[ledger].lastDone }
 }

@@ -72,8 +72,8 @@ extension XPUProgramBuilder {
                 }
                 self.chunk(
                     task,
-                    start + phase.bursts * chunk / count
-                        ..< start + phase.bursts * (chunk + 1) / count,
+                    start + phase.bursts * chunk / count..<start + phase.bursts * (chunk + 1)
+                        / count,
                     cycles: cycles(done + 1) - cycles(done), room: phase.room)
             }
         }

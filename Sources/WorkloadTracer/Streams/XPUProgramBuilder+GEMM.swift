@@ -38,7 +38,8 @@ extension XPUProgramBuilder {
     ) {
         let tiles = tiles(plan)
         let inPass = tiles.count / plan.passes
-        let tileBytes = min(gemm.shape.K, plan.npu.rows) * plan.blockColumns * plan.npu.element_bytes
+        let tileBytes =
+            min(gemm.shape.K, plan.npu.rows) * plan.blockColumns * plan.npu.element_bytes
         let room = max(2 * tileBytes, min(plan.buffers * tileBytes, plan.npu.scratchpad_bytes / 2))
         let longest = min(
             tiles.count.dividedUp(by: Self.mostChunks), max(1, room / 2 / tileBytes))
