@@ -21,7 +21,7 @@ extension XPULowering {
 
     /// The output of all heads, and residual and norm behind it.
     public func projection(requests: Int, snoop: XPUGEMM.Snoop? = nil) -> [XPUTask] {
-        gemm(.projection, requests, K: model.d, N: model.d, snoop) + norm(requests: requests)
+        gemm(.projection, requests, K: model.d, N: model.d, [], snoop) + norm(requests: requests)
     }
 
     /// The FFN with its activation function, and residual and norm behind it: gate and up as one product, then
