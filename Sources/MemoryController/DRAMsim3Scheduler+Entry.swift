@@ -90,18 +90,21 @@ extension DRAMsim3Scheduler {
             startDrain()
             if draining > 0 {
                 let slot = writes.firstMovable(lengths, limit: queueLimit)
-                guard slot >= 0 else {
-                    scheduleAt = .max
-                    return
-                }
-                if !slots.slots.base[Int(slot)].isHeld {
+                if slot < 0 {
+                    // Writes to rows that units keep from the host must not keep reads from the units.
+                    guard lanes.leavesBanks else {
+                        scheduleAt = .max
+                        return
+                    }
+                } else if !slots.slots.base[Int(slot)].isHeld {
                     writes.remove(slot, lengths, limit: queueLimit)
                     draining &-= 1
                     push(slot, at: cycle)
                     return
+                } else {
+                    // The reference would look at this write again every cycle; the reads get the turn.
+                    draining = 0
                 }
-                // The reference would look at this write again every cycle; the reads get the turn.
-                draining = 0
             }
         }
         let slot = reads.firstMovable(lengths, limit: queueLimit)
@@ -134,10 +137,11 @@ extension DRAMsim3Scheduler {
         // Look ahead, so that a cycle without a move costs nothing: the sources' scans remember where
         // they stopped.
         let source = draining > 0 || !unified && !writes.hasRoom
-        let more =
-            source
-            ? writes.firstMovable(queues.lengths.base, limit: queueLimit)
-            : reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        var more: Int32 = -1
+        if source { more = writes.firstMovable(queues.lengths.base, limit: queueLimit) }
+        if !source || more < 0 && lanes.leavesBanks {
+            more = reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        }
         scheduleAt = more >= 0 ? cycle &+ 1 : .max
     }
 }

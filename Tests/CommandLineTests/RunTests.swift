@@ -43,7 +43,11 @@ import Testing
 
     @Test func threadsAndLikeChannelsChangeNothing() throws {
         func json(_ more: [String]) throws -> String {
-            let outcome = try run(["--quiet", "--stats", "-"] + more)
+            let outcome = try run(
+                [
+                    "--quiet", "--stats", "-", "--set", "generation.steps=2", "--set",
+                    "organization.channels=2",
+                ] + more)
             #expect(outcome.status == 0 && outcome.errors == "")
             return outcome.output
         }

@@ -15,7 +15,9 @@ extension DRAMsim3Scheduler {
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
-        if buffers == 0 { wake = min(wake, cycle + 1) }
+        // Reads may have waited for a drain that is held up now.
+        if draining > 0 { scheduleAt = min(scheduleAt, cycle + 1) }
+        if buffers == 0 || draining > 0 { wake = min(wake, cycle + 1) }
     }
 
     mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {

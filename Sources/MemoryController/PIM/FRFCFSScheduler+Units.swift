@@ -15,7 +15,12 @@ extension FRFCFSScheduler {
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
+        if wantedMode() != draining {
+            modeAt = min(modeAt, cycle + 1)
+            rareAt = min(rareAt, modeAt)
+        }
         if buffers == 0 { wake = min(wake, cycle + 1) }
+        wake = min(wake, rareAt)
     }
 
     mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {

@@ -100,9 +100,9 @@ public struct OperationTally: Equatable, Sendable {
             ("pim_mac_gb", \.mac_gb), ("pim_gwrite", \.gwrite),
             ("pim_read_result", \.read_result), ("pim_precharge", \.precharge),
             ("pim_wrgb", \.wrgb), ("buffer_fills", \.bufferFills),
-            ("bank_activations", \.bankActivations), ("bank_macs", \.bankMACs), ("gwrite_columns", \.gwriteColumns),
-            ("result_bursts", \.resultBursts), ("reads", \.reads), ("writes", \.writes),
-            ("delay_cycles", \.delayCycles),
+            ("bank_activations", \.bankActivations), ("bank_macs", \.bankMACs),
+            ("gwrite_columns", \.gwriteColumns), ("result_bursts", \.resultBursts),
+            ("reads", \.reads), ("writes", \.writes), ("delay_cycles", \.delayCycles),
         ]
     }
 }

@@ -91,8 +91,8 @@ private struct AttentionStream {
     /// The events of softmax, by block; empty when nothing is waited for.
     var softmax: [Int32] = []
     var stream = StageStream(.pim_attention)
-    /// The last gate waited for.
-    private var passed: Int32?
+    /// The gates waited for.
+    private var passed: Set<Int32> = []
 
     init(
         trace: LayerTrace, channel: Int, options: AttentionOptions, gate: ((Int) -> Int32?)?,
@@ -115,9 +115,8 @@ private struct AttentionStream {
     mutating func logit(_ index: Int) {
         let block = blocks[index]
         if let gate {
-            for event in block.keys.heads.compactMap(gate) where event != passed {
+            for event in block.keys.heads.compactMap(gate) where passed.insert(event).inserted {
                 stream.add(.wait, event)
-                passed = event
             }
             writeBack([block])
         }

@@ -5,14 +5,23 @@ extension XPULowering {
         columns - Int((share * Double(columns)).rounded())
     }
 
-    /// Query, key and value; the units in the banks may multiply the weights too (`snoop`).
-    public func qkv(requests: Int, snoop: XPUGEMM.Snoop? = nil) -> [XPUTask] {
-        gemm(.qkv, requests, K: model.d, N: model.d + 2 * model.d_kv, snoop)
+    /// Query, key and value; columns are in the order of the KV heads, so that `heads` has the events of the
+    /// first, second, ... head with all that belongs to it. The units in the banks may multiply the
+    /// weights too (`snoop`).
+    public func qkv(
+        requests: Int, heads: [Int32] = [], snoop: XPUGEMM.Snoop? = nil
+    ) -> [XPUTask] {
+        let count = Double(heads.count)
+        let fractions = heads.enumerated().map { index, event in
+            XPUGEMM.Fraction(Double(index + 1) / count, event)
+        }
+        return gemm(
+            .qkv, requests, K: model.d, N: model.d + 2 * model.d_kv, fractions, snoop)
     }
 
     /// The output of all heads, and residual and norm behind it.
     public func projection(requests: Int, snoop: XPUGEMM.Snoop? = nil) -> [XPUTask] {
-        gemm(.projection, requests, K: model.d, N: model.d, snoop) + norm(requests: requests)
+        gemm(.projection, requests, K: model.d, N: model.d, [], snoop) + norm(requests: requests)
     }
 
     /// The FFN with its activation function, and residual and norm behind it: gate and up as one product, then
@@ -47,10 +56,12 @@ extension XPULowering {
     }
 
     private func gemm(
-        _ kind: LayerOperator.Kind, _ M: Int, K: Int, N: Int, from firstByte: Int = 0,
+        _ kind: LayerOperator.Kind, _ M: Int, K: Int, N: Int,
+        _ fractions: [XPUGEMM.Fraction] = [], from firstByte: Int = 0,
         _ snoop: XPUGEMM.Snoop?
     ) -> [XPUTask] {
         var gemm = XPUGEMM(GEMMShape(M: M, K: K, N: N), weights: kind, firstByte: firstByte)
+        gemm.fractions = fractions
         gemm.snoop = snoop
         return [XPUTask(.gemm(gemm))]
     }

@@ -2,11 +2,12 @@ import DRAMModel
 
 /// How much of the FFN the banks take over from the xPU (AttAcc's co-processing).
 extension LayerPlan {
-    /// The share of the FFN's columns in the banks: the one told, or the one with the earliest predicted end.
+    /// The share of the FFN's columns in the banks: the one told, or of those that leave no bank idle the one with
+    /// the earliest predicted end.
     ///
     /// For a share s the xPU computes (1 - s)·c cycles and the bus moves weights for (1 - s)·b, while the banks
-    /// take s·p. Where host and PIM rows share row buffers, the bus stands still meanwhile: both add up. The end is
-    /// the greatest of them, and is earliest where two of these lines meet.
+    /// take p(s). Where host and PIM rows share row buffers, the bus stands still meanwhile: both add up. The end is
+    /// the greatest of them.
     static func coprocessedShare(
         _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         _ system: SystemOptions
@@ -23,40 +24,37 @@ extension LayerPlan {
         let o = memory.organization
         let bursts = program.work.weightBytes / o.requestBytes / o.channels
         let bus = Double(bursts * o.burstCycles)
-        let banks = bankCycles(model, requests, memory)
         let isShared = memory.bank.rowBuffers == 1
         func end(_ share: Double) -> Double {
+            let banks = Double(bankCycles(model, share, requests, memory))
             let moved = (1 - share) * bus
-            return max(
-                (1 - share) * compute,
-                isShared ? moved + share * banks : max(moved, share * banks))
+            return max((1 - share) * compute, isShared ? moved + banks : max(moved, banks))
         }
-        // Where compute or bus meets the banks, or the ends.
-        let meetings = [
-            0, 1, compute / (compute + banks), bus / (bus + banks),
-            (compute - bus) / max(1, compute - bus + banks),
-        ]
-        let shares = meetings.map { min(1, max(0, $0)) }
+        let shape = PIMTileShape(memory, headDimension: model.headDimension)
+        let columns = CoprocessedFFN.gemms(model).map(\.N).min() ?? 1
+        let steps = max(1, columns / (o.channels * shape.banks))
+        let shares = (0...steps).map { Double($0) / Double(steps) }
         return shares.min { end($0) < end($1) } ?? 0
     }
 
-    /// Predicted cycles in which the banks do the whole FFN for so many requests, in a channel.
+    /// Predicted cycles in which the banks of a channel do a share of the FFN for so many requests.
     private static func bankCycles(
-        _ model: LanguageModel, _ requests: Int, _ memory: MemoryConfiguration
-    ) -> Double {
+        _ model: LanguageModel, _ share: Double, _ requests: Int, _ memory: MemoryConfiguration
+    ) -> Int {
         guard let pim = memory.pim else { preconditionFailure("a memory without units") }
         let shape = PIMTileShape(memory, headDimension: model.headDimension)
         let (o, t) = (memory.organization, memory.timing)
-        var cycles = 0.0
+        var cycles = 0
         for gemm in CoprocessedFFN.gemms(model) {
-            let bytes = gemm.K * gemm.N * model.elementBytes
-            let rowSets = Double(bytes) / Double(o.channels * shape.banks * shape.elementsPerRow * 2)
-            let columns = shape.columns
+            let own = CoprocessedFFN(
+                inputs: gemm.K, outputs: Int((Double(gemm.N) * share).rounded()), shape,
+                channels: o.channels, from: 0)
+            let columns = min(shape.columns, own.columns)
             let fill = shape.bursts(columns: columns) * o.burstCycles + t.WL
             let multiply = columns * memory.bank.columnCycles(pim.tCCD_PIM) + pim.tMAC
             let open = pim.tfaw == .exempt ? 0 : (shape.banks / 4 - 1) * t.tFAW
             let row = open + t.tRCDRD + t.tRP + requests * (fill + multiply + o.burstCycles)
-            cycles += rowSets * Double(row)
+            cycles += own.rows.count * row
         }
         return cycles
     }

@@ -33,13 +33,7 @@ struct StageBuilder {
         let heads = trace.model.kv_heads
         var events = EventTable()
         let ready = (0..<heads).map { events.add("head.\($0)") }
-        var tasks = lowering.qkv(requests: group.count)
-        guard case .gemm(var gemm) = tasks[0].work else { preconditionFailure("QKV is a product") }
-        gemm.fractions = ready.enumerated().map {
-            XPUGEMM.Fraction(Double($0.offset + 1) / Double(heads), $0.element)
-        }
-        tasks[0].work = .gemm(gemm)
-        let program = try lowering.program(tasks)
+        let program = try lowering.program(lowering.qkv(requests: group.count, heads: ready))
         let (trace, options, softmax, start) = (trace, system.attention, softmax, events)
         let first = Stage(
             name: "QKV | attention, head by head",
