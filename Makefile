@@ -79,7 +79,7 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

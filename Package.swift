@@ -11,7 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
     ],
     targets: [
@@ -25,6 +25,8 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "Systems", dependencies: ["DRAMModel", "MemoryController", "WorkloadTracer"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
@@ -34,7 +36,7 @@ let package = Package(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
@@ -57,6 +59,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments"]),
+        .testTarget(
+            name: "SystemsTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer", "Systems",
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],
     swiftLanguageModes: [.v6]
