@@ -138,9 +138,9 @@ import Testing
         let memory = try PIMCase.memory(
             name[0], channels: 2, Array(name.dropFirst()) + ["timing.tREFI=1000000"])
         let model = LanguageModel(
-            name: "small", layers: 1, d: 320, heads: 4, kv_heads: 4, d_ff: 700, ffn_matrices: 3)
+            name: "small", layers: 1, d: 160, heads: 4, kv_heads: 4, d_ff: 350, ffn_matrices: 3)
         var needs = LayoutNeeds()
-        needs.inputs = .init(requests: requests, elements: 700)
+        needs.inputs = .init(requests: requests, elements: 350)
         let trace = try LayerTrace(
             model: model, batch: Batch(requests: 6, length: 40), memory: memory, needs: needs)
         let lowering = XPULowering(
