@@ -5,9 +5,14 @@ extension XPULowering {
         columns - Int((share * Double(columns)).rounded())
     }
 
-    /// Query, key and value.
-    public func qkv(requests: Int) -> [XPUTask] {
-        gemm(.qkv, requests, K: model.d, N: model.d + 2 * model.d_kv)
+    /// Query, key and value; columns are in the order of the KV heads, so that `heads` has the events of the
+    /// first, second, ... head with all that belongs to it.
+    public func qkv(requests: Int, heads: [Int32] = []) -> [XPUTask] {
+        let count = Double(heads.count)
+        let fractions = heads.enumerated().map { index, event in
+            XPUGEMM.Fraction(Double(index + 1) / count, event)
+        }
+        return gemm(.qkv, requests, K: model.d, N: model.d + 2 * model.d_kv, fractions)
     }
 
     /// The output of all heads, and residual and norm behind it.
@@ -47,10 +52,12 @@ extension XPULowering {
     }
 
     private func gemm(
-        _ kind: LayerOperator.Kind, _ M: Int, K: Int, N: Int, from firstByte: Int = 0,
+        _ kind: LayerOperator.Kind, _ M: Int, K: Int, N: Int,
+        _ fractions: [XPUGEMM.Fraction] = [], from firstByte: Int = 0,
         _ snoop: XPUGEMM.Snoop? = nil
     ) -> [XPUTask] {
         var gemm = XPUGEMM(GEMMShape(M: M, K: K, N: N), weights: kind, firstByte: firstByte)
+        gemm.fractions = fractions
         gemm.snoop = snoop
         return [XPUTask(.gemm(gemm))]
     }

@@ -43,7 +43,8 @@ struct XPUBench {
         return XPUTask(.gemm(gemm))
     }
 
-    /// A replay of the streams of channel 0: the cycle by which all is done, and when its reads' data came.
+    /// A replay of the streams of channel 0: the cycle by which all is done, and when the data of each burst
+    /// came, in the order of the weights.
     func replay(
         _ streams: [StageStream], _ events: EventTable
     ) throws -> (end: Int, arrivals: [Int]) {
@@ -53,7 +54,8 @@ struct XPUBench {
         }
         let report = try Replay(memory)!.run(streams: lists, sink: sink)
         let latency = memory.timing.RL + memory.organization.burstCycles
-        return (Int(report.lastDone), sink.cycles.map { $0 + latency })
+        let inOrder = sink.reads.sorted { ($0.key, $0.cycle) < ($1.key, $1.cycle) }
+        return (Int(report.lastDone), inOrder.map { $0.cycle + latency })
     }
 
     /// As above, the tasks of a program alone.
@@ -64,14 +66,16 @@ struct XPUBench {
     }
 }
 
-/// The cycles of the READs of channel 0.
+/// The READs of channel 0: cycles, and places in the order of the weights.
 private final class ReadTimes: CommandSink, @unchecked Sendable {
-    var cycles: [Int] = []
+    var reads: [(key: Int, cycle: Int)] = []
 
     func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int) {
         guard channel == 0 else { return }
         for record in records where record.command.kind == .read {
-            cycles.append(Int(record.cycle))
+            let command = record.command
+            let place = [command.row, command.column, command.bank, command.bankgroup]
+            reads.append((place.reduce(0) { $0 << 14 | Int($1) }, Int(record.cycle)))
         }
     }
 }
