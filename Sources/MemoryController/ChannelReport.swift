@@ -82,6 +82,8 @@ public struct EnergyReport: Sendable {
 
 /// The results of one channel.
 public struct ChannelReport: Sendable {
+    /// The channel's number in the memory.
+    public var number = 0
     /// Cycles the channel was run for.
     public var cycles: Int64
     /// Commands issued, by `CommandKind.rawValue`.

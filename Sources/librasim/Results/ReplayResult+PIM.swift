@@ -5,9 +5,7 @@ import MemoryController
 extension ReplayResult {
     /// The reports of the channels that have PIM streams.
     private var pimReports: [PIMReport] {
-        report.channels.enumerated().compactMap { index, channel in
-            pimChannels.contains(index) ? channel.pim : nil
-        }
+        report.channels.compactMap { pimChannels.contains($0.number) ? $0.pim : nil }
     }
 
     /// What the units did, without what they waited for; `nil` in a replay without PIM streams.

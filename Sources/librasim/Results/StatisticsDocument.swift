@@ -21,10 +21,10 @@ struct StatisticsDocument {
         writeLatency(result.report.latency, json)
         if let pim = result.pim { writePIM(pim, json) }
         json.key("channels").beginObject()
-        for (index, channel) in result.report.channels.enumerated() {
-            json.key("\(index)").beginObject()
+        for channel in result.report.channels {
+            json.key("\(channel.number)").beginObject()
             writeChannel(channel, json)
-            if let pim = channel.pim, result.pimChannels.contains(index) {
+            if let pim = channel.pim, result.pimChannels.contains(channel.number) {
                 writePIM(pim, of: channel, json)
             }
             json.endObject()
