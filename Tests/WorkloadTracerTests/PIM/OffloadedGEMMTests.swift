@@ -34,12 +34,12 @@ import Testing
         let memory = try PIMCase.memory(&random)
         let banks = memory.organization.banksPerChannel
         let gemm = GEMMShape(
-            M: .random(in: 1...5 * banks, using: &random), K: .random(in: 1...3000, using: &random),
+            M: .random(in: 1...5 * banks, using: &random), K: .random(in: 1...1500, using: &random),
             N: 0)
         let trace = try Self.layout(&random, gemm, memory)
         let shape = trace.shape
         var events = EventTable()
-        let bursts = Int.random(in: 1...600, using: &random)
+        let bursts = Int.random(in: 1...200, using: &random)
         let pieces = pieces(bursts: bursts, of: .random(in: 1...40, using: &random), &events)
         let stream = trace.offloadedGEMM(
             gemm, channel: 0, pieces: pieces,
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// With whole outputs in the channel, each column of each input is multiplied once for each of them.
-    @Test(arguments: [1, 5, 16, 17, 33, 80, 300], [16, 512, 530, 2048])
+    @Test(arguments: [1, 16, 33, 300], [16, 530, 1024])
     func everyInputAlike(_ requests: Int, _ elements: Int) throws {
         var random = SeededNumbers(seed: 1)
         let gemm = GEMMShape(M: requests, K: elements, N: 0)
@@ -104,7 +104,7 @@ import Testing
         while trace.mapping.partial_tiles == .full {
             trace = try Self.layout(&random, gemm, trace.memory)
         }
-        let outputs = 6
+        let outputs = 4
         let columns = elements.dividedUp(by: 16) * outputs
         var events = EventTable()
         let pieces = pieces(bursts: columns / 2, of: 16, &events)
@@ -122,7 +122,7 @@ import Testing
         let bytes = requests * elements.dividedUp(by: 16) * 32
         #expect(tally.writes >= bytes / 64)
         #expect(tally.writes <= bytes / 64 + layout.slices * min(16, requests) * 2)
-        if elements == 2048 && requests <= 16 { #expect(tally.writes == bytes / 64) }
+        if elements == 1024 && requests <= 16 { #expect(tally.writes == bytes / 64) }
     }
 
     static let replayed: [[String]] = [
@@ -138,9 +138,9 @@ import Testing
         let memory = try PIMCase.memory(
             name[0], channels: 2, Array(name.dropFirst()) + ["timing.tREFI=1000000"])
         let model = LanguageModel(
-            name: "small", layers: 1, d: 320, heads: 4, kv_heads: 4, d_ff: 700, ffn_matrices: 3)
+            name: "small", layers: 1, d: 160, heads: 4, kv_heads: 4, d_ff: 350, ffn_matrices: 3)
         var needs = LayoutNeeds()
-        needs.inputs = .init(requests: requests, elements: 700)
+        needs.inputs = .init(requests: requests, elements: 350)
         let trace = try LayerTrace(
             model: model, batch: Batch(requests: 6, length: 40), memory: memory, needs: needs)
         let lowering = XPULowering(

@@ -29,7 +29,8 @@ enum PIMCase {
         let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
         let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
         return try memory(
-            names.randomElement(using: &random)!, channels: [1, 2, 4].randomElement(using: &random)!,
+            names.randomElement(using: &random)!,
+            channels: [1, 2, 4].randomElement(using: &random)!,
             [
                 "organization.ranks=\([1, 2].randomElement(using: &random)!)",
                 "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
