@@ -265,11 +265,10 @@ private let head = """
                     ? PointRecord(.failed("three"))
                     : PointRecord(.figures([Double(point.labels[0])! * 2]))
             },
-            finished: { point, record, progress in
-                last.withLock { $0 = progress.failed }
+            finished: { point, record in
                 guard case .figures(let values) = record.outcome else { return }
                 seen.withLock { $0[point.labels[0]] = values[0] }
-            })
+            }, progressed: { progress in last.withLock { $0 = progress.failed } })
         let figures = seen.withLock { $0 }
         #expect(figures.count == 90)
         #expect(figures["42"] == 84)
@@ -282,7 +281,7 @@ private let head = """
         PointRunner(jobs: 1).run(
             points, isStopped: { count.withLock { $0 } >= 2 },
             evaluate: { _ in PointRecord(.figures([1])) },
-            finished: { _, _, _ in count.withLock { $0 += 1 } })
+            finished: { _, _ in count.withLock { $0 += 1 } })
         #expect(count.withLock { $0 } == 2)
     }
 }

@@ -11,6 +11,19 @@ extension Experiment {
     /// What the key `format` must say.
     public static let format = "librasim-experiment/1"
 
+    /// Whether a file says that it is an experiment; one that is no mapping does not.
+    ///
+    /// - Throws: What keeps it from being read as YAML.
+    public static func isExperiment(path: String) throws(ConfigurationError) -> Bool {
+        guard case .mapping(let entries, _) = try YAMLTree.read(path: path) else { return false }
+        return entries.contains { entry in
+            guard entry.key == "format", case .scalar(let text, _, _) = entry.value else {
+                return false
+            }
+            return text.hasPrefix("librasim-experiment/")
+        }
+    }
+
     /// Loads an experiment; what its points set is checked by whoever runs them.
     ///
     /// - Parameters:

@@ -28,22 +28,40 @@ public struct PointRunner: Sendable {
     ///   - isStopped: Asked before each point, from several threads.
     ///   - evaluate: Runs a point, from several threads.
     ///   - finished: Called with each point and what came out, from one thread at a time.
+    ///   - progressed: Called after that, likewise.
+    /// - Returns: What came out, in the order of the points; nil for those left out.
+    @discardableResult
     public func run(
         _ points: [ExperimentPoint], isStopped: @escaping @Sendable () -> Bool,
         evaluate: @escaping @Sendable (ExperimentPoint) -> PointRecord,
-        finished: @escaping @Sendable (ExperimentPoint, PointRecord, Progress) -> Void
-    ) {
+        finished: @escaping (ExperimentPoint, PointRecord) -> Void = { _, _ in },
+        progressed: @escaping (Progress) -> Void = { _ in }
+    ) -> [PointRecord?] {
         let pool = WorkerPool(threads: jobs - 1)
-        let state = Guarded(Progress(done: 0, failed: 0, points: points.count))
+        let state = Guarded(
+            State(
+                progress: Progress(done: 0, failed: 0, points: points.count),
+                records: Array(repeating: nil, count: points.count), finished: finished,
+                progressed: progressed))
         pool.start(jobs: points.count) { index in
             guard !isStopped() else { return }
             let record = evaluate(points[index])
-            state.withLock { progress in
-                progress.done += 1
-                if record.hasFailed { progress.failed += 1 }
-                finished(points[index], record, progress)
+            state.withLock { state in
+                state.records[index] = record
+                state.progress.done += 1
+                if record.hasFailed { state.progress.failed += 1 }
+                state.finished(points[index], record)
+                state.progressed(state.progress)
             }
         }
         pool.finish()
+        return state.withLock { $0.records }
+    }
+
+    private struct State {
+        var progress: Progress
+        var records: [PointRecord?]
+        let finished: (ExperimentPoint, PointRecord) -> Void
+        let progressed: (Progress) -> Void
     }
 }

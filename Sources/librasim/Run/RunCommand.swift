@@ -22,22 +22,18 @@ struct RunCommand {
         try PathCheck.run(
             command: .run, inputs: [("the workload", path)],
             outputs: stats.map { [("--stats", $0)] } ?? [])
-        let workload: Workload
-        let system: SystemDescription
+        let run: WorkloadRun
         do throws(ConfigurationError) {
-            workload = try Workload.load(path: path, overrides: arguments.all(.runSet))
-            system = try workload.requiredSystem(path: path)
+            run = try WorkloadRun(path: path, overrides: arguments.all(.runSet))
         } catch {
             throw Failure(error)
         }
-        Console.error(workload.memory.warnings.map { $0.rendered() })
+        Console.error(run.workload.memory.warnings.map { $0.rendered() })
         let output = try statsWriter()
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
         do {
-            let result = RunResult(
-                workload: workload, system: system, path: path, overrides: arguments.all(.runSet),
-                report: try generate(workload, system))
+            let result = try generate(run)
             if let output { RunDocument(result).write(to: output) }
             try print(result)
             do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
@@ -57,41 +53,18 @@ struct RunCommand {
         }
     }
 
-    private func generate(
-        _ workload: Workload, _ system: SystemDescription
-    ) throws -> GenerationReport {
+    private func generate(_ run: WorkloadRun) throws -> RunResult {
         var options = RunOptions()
         options.threads = Int(arguments.number(.runThreads) ?? 1)
         options.simulateAllChannels = arguments.has(.allChannels)
-        let hardware = SystemHardware(
-            memory: workload.memory.configuration, npu: system.options.npu,
-            clock_MHz: system.options.clock_MHz, npuEnergy: system.npuEnergy)
-        let (model, mapping) = (workload.model, workload.mapping)
-        let run = GenerationRun(
-            model: model, batch: workload.batch, system: system.options,
-            generation: workload.generation, stages: StageRun(hardware, options: options)
-        ) { batch, move in
-            try LayerPlan(
-                model: model, batch: batch, memory: hardware.memory, mapping: mapping,
-                system: system.options, move: move
-            ).stages
-        }
         let progress = progressLine()
         var steps: Int64 = 0
-        do {
-            let report = try run.run(mayGoOn: { !StopSignal.isRaised }) { share in
-                steps += 1
-                if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
-            }
-            progress?.end([(steps, "steps")], share: 1)
-            return report
-        } catch let error as CapacityError {
-            throw Failure.input("\(path): error: \(error.message)")
-        } catch let error as ScratchpadError {
-            throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
-        } catch RunError.stream(let message) {
-            throw Failure.input("\(path): error: \(message)")
+        let result = try run.run(options: options, mayGoOn: { !StopSignal.isRaised }) { share in
+            steps += 1
+            if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
         }
+        progress?.end([(steps, "steps")], share: 1)
+        return result
     }
 
     private func progressLine() -> ProgressLine? {

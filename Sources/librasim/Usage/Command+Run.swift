@@ -9,6 +9,9 @@ extension Flag {
     static let allChannels = Flag(
         name: "all-channels", value: .none,
         help: "replay every channel, rather than one of each set of like ones")
+    static let csv = Flag(
+        name: "csv", value: .file,
+        help: "write the figures of an experiment's points as comma-separated values")
     /// As `threads`, of a run.
     static let runThreads = Flag(
         name: Flag.threads.name, value: .number(1...256), standard: "1",
@@ -30,7 +33,7 @@ extension Command {
                 placeholder: "WORKLOAD.yaml", kind: .file, isRequired: true,
                 help: "the model, the batch and the system, in YAML (docs/workloads.md)")
         ],
-        flags: [.runSet, .stats, .allChannels, .runThreads, .progress, .quiet],
+        flags: [.runSet, .stats, .csv, .allChannels, .runThreads, .progress, .quiet],
         examples: [
             "librasim run workloads/llama2-7b-librapim.yaml",
             "librasim run workloads/llama2-7b-librapim.yaml --set system.dbo=false",
