@@ -9,6 +9,7 @@ struct PIMEvents {
     }
 
     private var indices: [String: Int] = [:]
+    private var names: [String] = []
     private var events: [Event] = []
     /// By stream and the stream's own index of the event.
     private var known: [[Int]]
@@ -27,15 +28,21 @@ struct PIMEvents {
     }
 
     private mutating func learn(_ stream: Int, through event: Int, _ source: any PIMSource) {
-        let names = source.eventNames
-        for name in names[known[stream].count...event] {
-            let index = indices[name] ?? events.count
-            if index == events.count {
-                indices[name] = index
-                events.append(Event())
-            }
-            known[stream].append(index)
+        let own = source.eventNames
+        for position in known[stream].count...event {
+            known[stream].append(index(of: own[position], guess: position))
         }
+    }
+
+    /// The channel's index of a name. Streams that are made together often number their events alike, which
+    /// is seen without a look-up.
+    private mutating func index(of name: String, guess: Int) -> Int {
+        if guess < names.count && names[guess] == name { return guess }
+        if let index = indices[name] { return index }
+        indices[name] = events.count
+        names.append(name)
+        events.append(Event())
+        return events.count - 1
     }
 
     /// Whether an event has been posted.
