@@ -77,14 +77,13 @@ struct RunCommand {
             ).stages
         }
         let progress = progressLine()
-        var steps: Int64 = 0
+        var (steps, share): (Int64, Double) = (0, 0)
+        defer { progress?.end([(steps, "steps")], share: share) }
         do {
-            let report = try run.run(mayGoOn: { !StopSignal.isRaised }) { share in
-                steps += 1
+            return try run.run(mayGoOn: { !StopSignal.isRaised }) { done in
+                (steps, share) = (steps + 1, done)
                 if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
             }
-            progress?.end([(steps, "steps")], share: 1)
-            return report
         } catch let error as CapacityError {
             throw Failure.input("\(path): error: \(error.message)")
         } catch let error as ScratchpadError {
