@@ -6,9 +6,9 @@ public struct GenerationRun: Sendable {
     /// Makes the stages of a layer for a batch.
     public typealias Plan = @Sendable (Batch, OffloadingDecision.Move) throws -> [Stage]
 
-    /// Steps when neither the workload nor its requests say how many: with a measured profile one that
-    /// measures, one that goes by that, and one that knows how the second fared.
-    public static let measuredSteps = 3
+    /// The most steps when neither the workload nor its requests say how many and what moves depends on
+    /// measurements: the run then ends with the first step that is no slower than one without offloading.
+    public static let mostSettlingSteps = 8
 
     private let model: LanguageModel
     private let batch: Batch
@@ -67,6 +67,7 @@ public struct GenerationRun: Sendable {
             number += stands
             requests = Self.grown(requests, by: stands)
             progressed(min(1, Double(number) / Double(count)))
+            if settles, let decision, scheduler.isSettled(decision, layer) { break }
         }
         return GenerationReport(steps: steps, last: last!)
     }
@@ -90,7 +91,15 @@ public struct GenerationRun: Sendable {
         if let longest = outputs.compactMap({ $0 }).max(), !outputs.contains(nil) {
             return longest
         }
-        return system.dbo && system.offloading.profile == .measured ? Self.measuredSteps : 1
+        return settles ? Self.mostSettlingSteps : 1
+    }
+
+    /// Whether the run ends when dynamic batch offloading has found its moves.
+    private var settles: Bool {
+        guard generation.steps == nil, system.dbo, system.offloading.profile == .measured else {
+            return false
+        }
+        return batch.requests.contains { $0.output == nil }
     }
 
     /// Steps that one stands for: up to the next one that is simulated, as far as the batch stays the same.

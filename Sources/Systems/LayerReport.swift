@@ -61,6 +61,13 @@ public struct LayerReport: Sendable {
         return sum
     }
 
+    /// What was replayed, all channels together.
+    public var replayed: OperationTally {
+        var sum = OperationTally()
+        for stage in stages { for _ in 0..<stage.repeats { sum += stage.replayed } }
+        return sum
+    }
+
     /// Whether nothing was lost and nothing done twice.
     public var isExact: Bool { stages.allSatisfy(\.isExact) }
 }

@@ -57,11 +57,28 @@ struct OffloadingScheduler {
         return mean - before >= 16 && mean * 4 > before * 5 ? change : nil
     }
 
+    /// Whether a step that has been decided by measurements was no slower than one without offloading; one that
+    /// is to be made anyway counts as such.
+    func isSettled(_ decision: StepDecision, _ layer: LayerReport) -> Bool {
+        if decision.isMeasuring { return false }
+        if decision.move == .none || options.keep == .always { return true }
+        return layer.token_s <= baseline?.token_s ?? .infinity
+    }
+
     /// Takes over what a step came to.
+    ///
+    /// When the xPU took longer than without offloading because it had to wait for the units, that is not its own
+    /// throughput, and only that of the units is taken over.
     mutating func update(
         _ decision: StepDecision, _ layer: LayerReport, tokens: Int
     ) {
-        profile.update(with: layer.measurement(after: profile.measured))
+        var step = layer.measurement(after: profile.measured)
+        if decision.move != .none, options.keep == .faster, let baseline,
+            layer.token_s > baseline.token_s
+        {
+            step.xpuGEMM = .init()
+        }
+        profile.update(with: step)
         guard let (kind, amount) = Self.size(decision.move) else {
             baseline = Baseline(
                 requests: layer.requests, tokens: tokens, token_s: layer.token_s)

@@ -40,8 +40,9 @@ enum Program {
         case .convert: return try ConvertCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
         case .trace: return try TraceCommand(parsed).run()
-        case .run: return try runsExperiment(parsed)
-            ? ExperimentCommand(parsed).run() : RunCommand(parsed).run()
+        case .run:
+            return try runsExperiment(parsed)
+                ? ExperimentCommand(parsed).run() : RunCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])
         }

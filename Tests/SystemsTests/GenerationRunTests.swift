@@ -90,9 +90,9 @@ import WorkloadTracer
         let report = try report(batch, { $0.dbo = true }) { _, move in
             move == .none ? 1000 : 800
         }
-        #expect(report.steps.count == GenerationRun.measuredSteps)
+        // The second step is faster: the run has settled.
         let decisions = report.steps.compactMap(\.decision)
-        #expect(decisions.map(\.isMeasuring) == [true, false, false])
+        #expect(decisions.map(\.isMeasuring) == [true, false])
         #expect(decisions[0].move == .none && decisions[0].prediction == nil)
         guard case .ffn(let requests) = decisions[1].move else {
             Issue.record("\(decisions[1])")
@@ -131,6 +131,21 @@ import WorkloadTracer
                 $0.decision?.move != OffloadingDecision.Move.none
             })
         #expect(always.time_s > kept.time_s)
+    }
+
+    /// Without a number of steps the run goes on until a step is no slower than without offloading.
+    @Test(arguments: OffloadingOptions.Keep.allCases)
+    func settles(_ keep: OffloadingOptions.Keep) throws {
+        let batch = batch([Int?](repeating: nil, count: 16), length: 1000)
+        let report = try report(
+            batch,
+            {
+                $0.dbo = true
+                $0.offloading.keep = keep
+            }
+        ) { _, move in move == .none ? 1000 : 1200 }
+        #expect(report.steps.count == (keep == .faster ? 3 : 2))
+        #expect((report.last.cycles == 1000) == (keep == .faster))
     }
 
     /// When requests have left, the devices are measured again without offloading.

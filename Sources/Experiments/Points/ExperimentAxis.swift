@@ -8,6 +8,13 @@ public struct ExperimentSetting: Equatable, Sendable {
     public var value: String
     /// Where it stands.
     public var location: SourceLocation
+
+    /// Creates a setting.
+    public init(key: String, value: String, location: SourceLocation) {
+        self.key = ExperimentKeys.key(key)
+        self.value = value
+        self.location = location
+    }
 }
 
 /// Something that an experiment varies.

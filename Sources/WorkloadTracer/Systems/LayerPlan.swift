@@ -76,7 +76,8 @@ public struct LayerPlan: Sendable {
         }
         return BatchGroup(
             requests: groups(batch, system).map(\.count).max() ?? 0,
-            channels: memory.organization.channels, qkvAndProjection_FLOPs: flops(.qkv, .projection),
+            channels: memory.organization.channels,
+            qkvAndProjection_FLOPs: flops(.qkv, .projection),
             ffn_FLOPs: flops(.ffn), mha_FLOPs: flops(.logit, .attend))
     }
 

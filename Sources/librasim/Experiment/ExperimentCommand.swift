@@ -95,12 +95,13 @@ struct ExperimentCommand {
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
         let records = PointRunner(jobs: Int(arguments.number(.runThreads) ?? 1)).run(
-            points, isStopped: { StopSignal.isRaised }, evaluate: evaluator.evaluate
-        ) { state in
-            guard let progress, progress.isDue else { return }
-            progress.show(
-                [(Int64(state.done), "points")], share: Double(state.done) / Double(state.points))
-        }
+            points, isStopped: { StopSignal.isRaised }, evaluate: evaluator.evaluate,
+            progressed: { state in
+                guard let progress, progress.isDue else { return }
+                progress.show(
+                    [(Int64(state.done), "points")],
+                    share: Double(state.done) / Double(state.points))
+            })
         progress?.end([(Int64(points.count), "points")], share: 1)
         for (point, record) in zip(points, records) {
             table.add(point, record?.outcome ?? .failed("not run"))

@@ -55,7 +55,9 @@ struct PointEvaluator: Sendable {
         let total = all.reduce(0) { $0 + $1.total }
         guard total > 0 else { return [] }
         var cycles: [String: Double] = [:]
-        for stalls in all { for rule in stalls.rules { cycles[rule.rule, default: 0] += rule.cycles } }
+        for stalls in all {
+            for rule in stalls.rules { cycles[rule.rule, default: 0] += rule.cycles }
+        }
         return cycles.map { PointRecord.Limiter(rule: $0.key, share: $0.value / total) }
             .sorted { ($1.share, $0.rule) < ($0.share, $1.rule) }
     }

@@ -58,13 +58,12 @@ struct RunCommand {
         options.threads = Int(arguments.number(.runThreads) ?? 1)
         options.simulateAllChannels = arguments.has(.allChannels)
         let progress = progressLine()
-        var steps: Int64 = 0
-        let result = try run.run(options: options, mayGoOn: { !StopSignal.isRaised }) { share in
-            steps += 1
+        var (steps, share): (Int64, Double) = (0, 0)
+        defer { progress?.end([(steps, "steps")], share: share) }
+        return try run.run(options: options, mayGoOn: { !StopSignal.isRaised }) { done in
+            (steps, share) = (steps + 1, done)
             if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
         }
-        progress?.end([(steps, "steps")], share: 1)
-        return result
     }
 
     private func progressLine() -> ProgressLine? {

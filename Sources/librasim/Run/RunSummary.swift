@@ -96,8 +96,7 @@ struct RunSummary {
     }
 
     private var commands: String {
-        var total = layer.stages.reduce(into: OperationTally()) { $0 += $1.replayed }
-        total.bufferFills = 0
+        let total = layer.replayed
         let interruptions = layer.stages.reduce(0) { $0 + $1.interruptions }
         let text =
             "\(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) writes, "
