@@ -43,8 +43,7 @@ extension XPUProgramBuilder {
             let plan = try lowering.plan(shape, on: npu.share(arrays: arrays, of: atOnce))
             let burstBytes = lowering.weights.requestBytes
             passes = plan.passes
-            // Each head begins with a burst of its own.
-            bursts = heads * (shape.K * shape.N * npu.element_bytes).dividedUp(by: burstBytes)
+            bursts = (shape.K * shape.N * npu.element_bytes * heads).dividedUp(by: burstBytes)
             let tile = min(shape.K, npu.rows) * plan.blockColumns * npu.element_bytes
             let half = npu.scratchpad_bytes / 2
             room = max(2, max(2 * tile, min(plan.buffers * tile * atOnce, half)) / burstBytes)
