@@ -25,8 +25,8 @@ import Testing
 
     private static let cases = [
         Case(
-            "w.yaml", "librasim-workload/1", "librasim-experiment/9",
-            "w.yaml:1:9: error: 'format': 'librasim-experiment/9' is not librasim-workload/1"),
+            "w.yaml", "librasim-workload/1", "librasim-workload/9",
+            "w.yaml:1:9: error: 'format': 'librasim-workload/9' is not librasim-workload/1"),
         Case(
             "w.yaml", "system: {file: s.yaml}",
             "memory: {timing: \(PIMSample.timing("hbm2-pim-librapim"))}",
