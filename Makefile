@@ -7,7 +7,7 @@ SHELL := /bin/bash
 SWIFT ?= $(shell command -v swift 2>/dev/null || ls /opt/swift/bin/swift /opt/swift/usr/bin/swift \
 	$(HOME)/.local/share/swiftly/bin/swift 2>/dev/null | head -n 1)
 TOOL := .build/release/librasim
-PACKAGES := libyaml-dev zlib1g-dev
+PACKAGES := libyaml-dev zlib1g-dev libsqlite3-dev
 
 .PHONY: help deps build run test fuzz bench lint format docs clean
 
@@ -32,9 +32,10 @@ deps:
 	@missing=""; \
 	[ -e /usr/include/yaml.h ] || missing="$$missing libyaml-dev"; \
 	[ -e /usr/include/zlib.h ] || missing="$$missing zlib1g-dev"; \
+	[ -e /usr/include/sqlite3.h ] || missing="$$missing libsqlite3-dev"; \
 	if [ -n "$$missing" ]; then \
 		if ! command -v apt-get >/dev/null; then \
-			echo "Please install the headers of libyaml and zlib (Debian:$$missing)." >&2; exit 1; \
+			echo "Please install the headers of libyaml, zlib and SQLite (Debian:$$missing)." >&2; exit 1; \
 		fi; \
 		sudo=""; \
 		if [ "$$(id -u)" != 0 ]; then \
@@ -79,7 +80,7 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

@@ -11,7 +11,7 @@ let package = Package(
             name: "LibraSim",
             targets: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
     ],
     targets: [
@@ -25,11 +25,18 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "Systems", dependencies: ["DRAMModel", "MemoryController", "WorkloadTracer"]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "Experiments",
+            dependencies: ["CSQLite", "DRAMModel", "TimingConfig", "MemoryController"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer",
+                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
@@ -49,6 +56,13 @@ let package = Package(
             name: "WorkloadTracerTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
+            ]),
+        .testTarget(
+            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments"]),
+        .testTarget(
+            name: "SystemsTests",
+            dependencies: [
+                "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer", "Systems",
             ]),
         .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
     ],

@@ -45,7 +45,9 @@ for trace in traces/*.pim; do
     cp "$trace" "$seeds/FuzzPIMTrace/$name"
     gzip -nc "$trace" >"$seeds/FuzzPIMTrace/$name.gz"
 done
-# A barrier, an event and its use, the last record: kinds 48, 64, 50 and 255.
+printf 'librasim-pim/1 channel=0 time=cycles\nread 0x0 x4\npost a\ndelay 700 at=9\nwait a\n' \
+    >"$seeds/FuzzPIMTrace/order"
+# A barrier, an event and its use, a delay, the last record: kinds 48, 64, 50, 51 and 255.
 {
     printf 'LIBRAPIM\1\0\0\0\0\0\0\0'
     place='\377\377\377\377\0\0\0\0\0\0\0\0\1\0\0\0\1\0\0\0'
@@ -54,7 +56,8 @@ done
     printf "\100\0\0\0\0\0\0\0\0\0\0\0$zeros\4\0\0\0$zeros$zeros$zeros"
     printf 'tile\0\0\0\0'
     printf "\62\0\0\0\0\0\0\0$place\0\0\0\0$zeros$zeros"
-    printf "\377\0\0\0\0\0\0\0$zeros$zeros$zeros$zeros\2\0\0\0\0\0\0\0"
+    printf "\63\0\0\0\0\0\0\0$place\377\377\377\377$zeros$zeros"
+    printf "\377\0\0\0\0\0\0\0$zeros$zeros$zeros$zeros\3\0\0\0\0\0\0\0"
 } >"$seeds/FuzzPIMTrace/binary"
 
 export SWIFT_BACKTRACE=enable=no

@@ -35,6 +35,7 @@ extension Auditor {
         history.row(target.buffer, isRead ? .read : .write).pointee = event
         history.group(target.group, isRead ? .read : .write).pointee = event
         history.rank(target.ranks.lowerBound, isRead ? .read : .write).pointee = event
+        if isRead && bufferedReads > 0 { history.enterRead(target.channel, event) }
         guard kind.isAutoPrecharge else { return }
         history.row(target.buffer, isRead ? .read_p : .write_p).pointee = event
         history.close(target.buffer, rank: target.ranks.lowerBound)

@@ -68,8 +68,16 @@ extension Auditor {
         for rank in ranks(ofChannel: target.channel) {
             bounds.needAfterAll(.gwriteLength, history.rank(rank, .gwrite), 0)
             bounds.need(.tWRGB, history.rank(rank, .wrgb), d.tWRGB)
-            if command.kind == .pim_mac_gb {
-                bounds.need(.readToMAC, history.rank(rank, .read), d.readToMAC)
+        }
+        // The column multiplied is that of a READ behind which so many others may be under way.
+        if command.kind == .pim_mac_gb {
+            if bufferedReads > 0 {
+                let read = history.read(target.channel, behind: bufferedReads)
+                bounds.need(.readToMAC, read, d.readToMAC)
+            } else {
+                for rank in ranks(ofChannel: target.channel) {
+                    bounds.need(.readToMAC, history.rank(rank, .read), d.readToMAC)
+                }
             }
         }
     }

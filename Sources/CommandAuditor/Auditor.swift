@@ -41,6 +41,8 @@ public struct Auditor: ~Copyable {
     /// The first row of partition 1.
     let cut: Int
     let hasPIM: Bool
+    /// READs that may lie behind the one whose column a `pim_mac_gb` multiplies.
+    let bufferedReads: Int
     private let hasTwoBuses: Bool
     private let lacked: UInt64
 
@@ -69,6 +71,7 @@ public struct Auditor: ~Copyable {
         groupMask = Self.bits(o.banks_per_group)
         cut = configuration.bank.cut
         hasPIM = configuration.pim != nil
+        bufferedReads = configuration.pim?.weight_bursts_ahead ?? 0
         hasTwoBuses = configuration.controller.dual_command
         let isReference = configuration.controller.policy == .dramsim3
         lacked =

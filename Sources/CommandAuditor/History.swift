@@ -31,6 +31,8 @@ struct History: ~Copyable {
 
     /// A row that is open, but whose number the log does not tell.
     static let unknownRow = Int32.max
+    /// READs that are remembered of a channel: more than may lie behind the one that a `pim_mac_gb` waits for.
+    static let readDepth = 128
     /// Activations that the longest window looks back on.
     static let windowDepth = 32
 
@@ -40,6 +42,8 @@ struct History: ~Copyable {
     private let buses: Events
     private let windows: Events
     private let heads: UnsafeMutablePointer<Int32>
+    private let reads: Events
+    private let readCounts: UnsafeMutablePointer<Int>
     /// The open row of each row buffer, -1 when closed.
     let openRows: UnsafeMutablePointer<Int32>
     /// Whether PIM opened it.
@@ -69,6 +73,9 @@ struct History: ~Copyable {
         ranks = events(rankCount * RankSlot.count)
         buses = events(o.channels * BusSlot.count)
         windows = events(rankCount * Self.windowDepth)
+        reads = events(o.channels * Self.readDepth)
+        readCounts = .allocate(capacity: o.channels)
+        readCounts.initialize(repeating: 0, count: o.channels)
         heads = .allocate(capacity: rankCount)
         heads.initialize(repeating: 0, count: rankCount)
         openRows = .allocate(capacity: bufferCount)
@@ -86,9 +93,10 @@ struct History: ~Copyable {
     }
 
     deinit {
-        for events in [rows, groups, ranks, buses, windows] { events.deallocate() }
+        for events in [rows, groups, ranks, buses, windows, reads] { events.deallocate() }
         for numbers in [heads, openRows, openPIMRows] { numbers.deallocate() }
         for flags in [isPIMRow, isAsleep] { flags.deallocate() }
+        readCounts.deallocate()
         for numbers in [refreshes, epochs] { numbers.deallocate() }
     }
 
@@ -117,6 +125,18 @@ struct History: ~Copyable {
     @inline(__always) func enterWindow(_ rank: Int, _ event: AuditEvent) {
         windows[rank &* Self.windowDepth &+ Int(heads[rank])] = event
         heads[rank] = (heads[rank] &+ 1) & Int32(Self.windowDepth &- 1)
+    }
+
+    /// The READ of a channel behind which so many others lie; no event where there are not that many.
+    func read(_ channel: Int, behind others: Int) -> Events {
+        let place = (readCounts[channel] &- 1 &- others) & (Self.readDepth &- 1)
+        return reads + (channel &* Self.readDepth &+ place)
+    }
+
+    @inline(__always) func enterRead(_ channel: Int, _ event: AuditEvent) {
+        let place = readCounts[channel] & (Self.readDepth &- 1)
+        reads[channel &* Self.readDepth &+ place] = event
+        readCounts[channel] &+= 1
     }
 
     /// Notes that a row buffer of a rank holds a row now.

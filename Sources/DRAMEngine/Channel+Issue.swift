@@ -11,6 +11,7 @@ extension Channel {
         let gate = gates.earliest(GateSlot(kind), place)
         precondition(gate.isOpen(at: cycle), "column command too early")
         write(after: kind, place, at: cycle)
+        if reads.view.size > 0 && kind.isRead { reads.view.enter(at: cycle) }
         rowHits[bank] &+= 1
         lastCommands[bank] = cycle
         if kind.isAutoPrecharge { close(place, at: cycle) }

@@ -31,6 +31,7 @@ public struct Channel: ~Copyable {
 
     @usableFromInline let perCount: FixedBuffer<Int64>
     @usableFromInline let windows: ActivationWindows
+    @usableFromInline let reads: ReadRing
     /// Gates that PIM commands to whole ranks set, and those that any PIM command of a rank set.
     @usableFromInline let broadcasts: FixedBuffer<Gate>
     @usableFromInline let rankCount: Int
@@ -82,6 +83,7 @@ public struct Channel: ~Copyable {
         perCount = FixedBuffer(rules.perCount)
         isActive = FixedBuffer(rules.isActive)
         windows = ActivationWindows(rules.windows, ranks: o.ranks)
+        reads = ReadRing(rules.readWindow)
         broadcasts = FixedBuffer(repeating: .open, count: 2 * o.ranks * GateSlot.count)
         pimRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         pimOpenMasks = FixedBuffer(repeating: 0, count: o.ranks)
@@ -100,7 +102,7 @@ public struct Channel: ~Copyable {
             layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
             increments: increments.base, perCount: perCount.base, isActive: isActive.base,
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
-            rows: pimRows.base, openMasks: pimOpenMasks.base,
+            reads: reads.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
             hostOpenMasks: openMasks.base, residency: residency.base,
             selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
         wiring = FixedBuffer(repeating: wired, count: 1)

@@ -5,6 +5,7 @@ extension PIMUnits {
     public func earliest(_ command: PIMCommand) -> Gate {
         var gate = Gate.open
         for rank in ranks(of: command) { gate = max(gate, earliest(command, inRank: rank)) }
+        if command.kind == .pim_mac_gb { gate = max(gate, wiring.pointee.reads.earliest) }
         return gate
     }
 

@@ -13,6 +13,7 @@ struct PIMWiring: BitwiseCopyable {
     let isActive: UnsafeMutablePointer<UInt64>
     let windows: ActivationWindows.View
     let countsInWindows: Bool
+    let reads: ReadRing.View
     let rows: UnsafeMutablePointer<Int32>
     let openMasks: UnsafeMutablePointer<UInt64>
     let hostOpenMasks: UnsafeMutablePointer<UInt64>

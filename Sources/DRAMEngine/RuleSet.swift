@@ -13,6 +13,14 @@ public struct RuleSet: Sendable {
         public var increment: Int64
     }
 
+    /// A resolved window of READs, for `pim_mac_gb`.
+    struct ReadWindow: Sendable {
+        /// How many READs may lie behind the one that is waited for.
+        var ahead: Int
+        /// Length and rule, in the packing of `Gate`.
+        var increment: Int64
+    }
+
     /// The levels of registers, in the order of `increments`.
     public enum Level: Int, CaseIterable, Sendable {
         case partition, bankGroup, rank, otherRanks
@@ -33,6 +41,8 @@ public struct RuleSet: Sendable {
     private(set) var perCount: [Int64]
     /// Activation windows.
     private(set) var windows: [Window] = []
+    /// What `pim_mac_gb` waits for where it need not wait for the last READ.
+    private(set) var readWindow: ReadWindow?
 
     /// Levels of registers.
     @usableFromInline static let levels = 5
@@ -60,6 +70,11 @@ public struct RuleSet: Sendable {
                 Window(
                     atMost: window.atMost,
                     increment: Gate(cycle: Int64(window.cycles), rule: rule).bits))
+        }
+        if let window = table.readWindow {
+            precondition(window.before.kinds == [.pim_mac_gb], "a gate that no ring is kept for")
+            let gate = Gate(cycle: Int64(window.cycles), rule: index(of: window.name))
+            readWindow = ReadWindow(ahead: window.ahead, increment: gate.bits)
         }
     }
 

@@ -29,7 +29,12 @@ extension ConstraintTable {
         channelRule("tWRGB", after: wrgb, before: macs, t.WL + burst)
         rule("tMAC", after: macs, before: [result, function], in: .rank, pim.tMAC)
         rule("tAF", after: function, before: [result, macs], in: .rank, pim.tAF)
-        channelRule("RL+burst", after: .reads, before: CommandSet(.pim_mac_gb), t.RL + burst)
+        let weight = CommandSet(.pim_mac_gb)
+        if pim.weight_bursts_ahead == 0 {
+            channelRule("RL+burst", after: .reads, before: weight, t.RL + burst)
+        } else {
+            afterRead("RL+burst", behind: pim.weight_bursts_ahead, before: weight, t.RL + burst)
+        }
 
         // The data bus.
         let spacing = max(burst, t.tCCD_S)

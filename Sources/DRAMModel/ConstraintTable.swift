@@ -40,6 +40,18 @@ public struct ActivationWindow: Sendable {
     public let countsPIM: Bool
 }
 
+/// A rule of the kind "so many cycles after a READ behind which so many others lie", kept for the channel.
+public struct ReadWindow: Sendable {
+    /// A short formula of JEDEC names.
+    public let name: String
+    /// How many READs may lie behind the one that starts the wait.
+    public let ahead: Int
+    /// Commands that wait.
+    public let before: CommandSet
+    /// The least distance in cycles.
+    public let cycles: Int
+}
+
 /// All timing rules of a memory, as data.
 ///
 /// A row can be held against the standard; nothing else in the program knows its number. The rows are
@@ -50,6 +62,9 @@ public struct ConstraintTable: Sendable {
     public private(set) var constraints: [Constraint] = []
     /// Activation windows of a rank.
     public private(set) var windows: [ActivationWindow] = []
+
+    /// What waits for a READ that is not the last one, if anything does.
+    public private(set) var readWindow: ReadWindow?
 
     /// Creates the rules of a memory.
     public init(_ configuration: MemoryConfiguration) {
@@ -157,6 +172,12 @@ public struct ConstraintTable: Sendable {
             Constraint(
                 name: name, after: after, before: before, scope: scope, cycles: cycles,
                 perCount: perCount))
+    }
+
+    mutating func afterRead(
+        _ name: String, behind ahead: Int, before: CommandSet, _ cycles: Int
+    ) {
+        readWindow = ReadWindow(name: name, ahead: ahead, before: before, cycles: cycles)
     }
 
     private mutating func window(_ name: String, atMost: Int, _ cycles: Int, _ countsPIM: Bool) {

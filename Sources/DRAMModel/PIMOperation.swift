@@ -18,6 +18,8 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
         case wait
         /// Posts `event` once everything before it in its stream is complete.
         case post
+        /// Waits until everything before it in its stream is complete, then `count` cycles more.
+        case delay
 
         /// The spelling in text traces.
         public var name: String { String(describing: self) }
@@ -33,7 +35,8 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     public var row: Int32 = 0
     /// First column of `pim.mac_bits` in the row.
     public var column: Int32 = 0
-    /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests.
+    /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests, cycles of
+    /// a delay.
     public var count: Int32 = 1
     /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result.
     public var repeats: Int32 = 1

@@ -32,6 +32,9 @@ public struct PIMParameters: Equatable, Sendable {
     public var tAF = 6
     /// Whether PIM activations count in tFAW.
     public var tfaw = WindowRule.enforced
+    /// READs that may be under way, or in the global buffer's other half, behind the one whose column a
+    /// `pim_mac_gb` multiplies; 0 for a buffer that holds one column.
+    public var weight_bursts_ahead = 0
     /// Bits of a row that one MAC command takes in each bank.
     public var mac_bits = 256
     /// Bits of one operand.

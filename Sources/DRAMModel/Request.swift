@@ -7,8 +7,8 @@ public struct Request: Equatable, Sendable {
     public var cycle: Int64
     /// A write, otherwise a read.
     public var isWrite: Bool
-    /// The PIM stream of the channel that it comes from, from 1; 0 for the request trace.
-    public var stream: UInt8 = 0
+    /// The ledger of the PIM stream that it comes from, from 1; 0 for the request trace.
+    public var ledger: UInt16 = 0
 
     /// Creates a request.
     @inlinable public init(address: UInt64, cycle: Int64, isWrite: Bool) {

@@ -57,6 +57,13 @@ public struct StallReport: Sendable {
     public var cycles: Int64
     /// Commands that waited.
     public var commands: Int64
+
+    /// Creates a report.
+    public init(rule: String, cycles: Int64, commands: Int64) {
+        self.rule = rule
+        self.cycles = cycles
+        self.commands = commands
+    }
 }
 
 /// Dynamic and standby energy of a channel, in pJ.
@@ -82,6 +89,8 @@ public struct EnergyReport: Sendable {
 
 /// The results of one channel.
 public struct ChannelReport: Sendable {
+    /// The channel's number in the memory.
+    public var number = 0
     /// Cycles the channel was run for.
     public var cycles: Int64
     /// Commands issued, by `CommandKind.rawValue`.

@@ -16,14 +16,14 @@ struct ChannelStatistics: ~Copyable {
     var lastDone: Int64 = -1
     var readLatency = LatencyHistogram()
     var stalls: StallCounters
-    /// Requests of PIM streams, by stream; 0 stands for the request trace, which is not kept.
+    /// Requests of PIM streams, by ledger; 0 stands for the request trace, which is not kept.
     let ledgers: FixedBuffer<StreamLedger>
 
     /// Completions in this cycle or later are outside the run.
     var end: Int64
 
-    init(rules: Int, end: Int64, streams: Int) {
-        ledgers = FixedBuffer(repeating: StreamLedger(), count: streams + 1)
+    init(rules: Int, end: Int64, ledgers count: Int) {
+        ledgers = FixedBuffer(repeating: StreamLedger(), count: count)
         stalls = StallCounters(rules: rules)
         self.end = end
     }
@@ -40,8 +40,8 @@ struct ChannelStatistics: ~Copyable {
     }
 
     @inline(__always)
-    mutating func readDone(at cycle: Int64, enteredAt: Int64, stream: UInt8) {
-        if stream != 0 { ledgers.base[Int(stream)].complete(at: cycle, reads: 1) }
+    mutating func readDone(at cycle: Int64, enteredAt: Int64, ledger: UInt16) {
+        if ledger != 0 { ledgers.base[Int(ledger)].complete(at: cycle, reads: 1) }
         guard cycle < end else { return }
         readsDone &+= 1
         lastDone = max(lastDone, cycle)
@@ -49,8 +49,8 @@ struct ChannelStatistics: ~Copyable {
     }
 
     @inline(__always)
-    mutating func writeDone(at cycle: Int64, stream: UInt8) {
-        if stream != 0 { ledgers.base[Int(stream)].complete(at: cycle, reads: 0) }
+    mutating func writeDone(at cycle: Int64, ledger: UInt16) {
+        if ledger != 0 { ledgers.base[Int(ledger)].complete(at: cycle, reads: 0) }
         guard cycle < end else { return }
         writesDone &+= 1
         lastDone = max(lastDone, cycle)

@@ -8,25 +8,25 @@ extension DRAMsim3Scheduler {
         let entry = pending.find(request.address)
         let known = pending.entries[entry]
         if request.isWrite {
-            statistics.writeDone(at: dated &+ 1, stream: request.stream)
+            statistics.writeDone(at: dated &+ 1, ledger: request.ledger)
             if known.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
             }
         } else if known.write >= 0 {
             statistics.readsForwarded &+= 1
-            statistics.readDone(at: dated &+ 1, enteredAt: dated, stream: request.stream)
+            statistics.readDone(at: dated &+ 1, enteredAt: dated, ledger: request.ledger)
             return
         } else if known.read >= 0 {
             statistics.readsJoined &+= 1
-            slots.join(known.read, enteredAt: dated, stream: request.stream)
+            slots.join(known.read, enteredAt: dated, ledger: request.ledger)
             return
         }
         let slot = slots.take(
             RequestSlot(
                 address: request.address, enteredAt: dated, place: channel.layout.place(address),
                 row: address.row, column: address.column, isWrite: request.isWrite,
-                isHeld: request.isWrite && known.read >= 0, stream: request.stream))
+                isHeld: request.isWrite && known.read >= 0, ledger: request.ledger))
         remember(slot, request, entry)
         let queue = queues.queue(of: slots.slots[Int(slot)].place)
         if request.isWrite && !unified {
@@ -65,7 +65,7 @@ extension DRAMsim3Scheduler {
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(
-                at: done, enteredAt: request.enteredAt, stream: request.stream)
+                at: done, enteredAt: request.enteredAt, ledger: request.ledger)
             if request.joined >= 0 { completeJoined(slot, at: done) }
             entries[entry].read = -1
             readsOutstanding &-= 1
@@ -78,7 +78,7 @@ extension DRAMsim3Scheduler {
 
     private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
         slots.releaseJoined(slot) {
-            statistics.readDone(at: cycle, enteredAt: $0.enteredAt, stream: $0.stream)
+            statistics.readDone(at: cycle, enteredAt: $0.enteredAt, ledger: $0.ledger)
         }
     }
 
@@ -90,18 +90,21 @@ extension DRAMsim3Scheduler {
             startDrain()
             if draining > 0 {
                 let slot = writes.firstMovable(lengths, limit: queueLimit)
-                guard slot >= 0 else {
-                    scheduleAt = .max
-                    return
-                }
-                if !slots.slots.base[Int(slot)].isHeld {
+                if slot < 0 {
+                    // Writes to rows that units keep from the host must not keep reads from the units.
+                    guard lanes.leavesBanks else {
+                        scheduleAt = .max
+                        return
+                    }
+                } else if !slots.slots.base[Int(slot)].isHeld {
                     writes.remove(slot, lengths, limit: queueLimit)
                     draining &-= 1
                     push(slot, at: cycle)
                     return
+                } else {
+                    // The reference would look at this write again every cycle; the reads get the turn.
+                    draining = 0
                 }
-                // The reference would look at this write again every cycle; the reads get the turn.
-                draining = 0
             }
         }
         let slot = reads.firstMovable(lengths, limit: queueLimit)
@@ -134,10 +137,11 @@ extension DRAMsim3Scheduler {
         // Look ahead, so that a cycle without a move costs nothing: the sources' scans remember where
         // they stopped.
         let source = draining > 0 || !unified && !writes.hasRoom
-        let more =
-            source
-            ? writes.firstMovable(queues.lengths.base, limit: queueLimit)
-            : reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        var more: Int32 = -1
+        if source { more = writes.firstMovable(queues.lengths.base, limit: queueLimit) }
+        if !source || more < 0 && lanes.leavesBanks {
+            more = reads.firstMovable(queues.lengths.base, limit: queueLimit)
+        }
         scheduleAt = more >= 0 ? cycle &+ 1 : .max
     }
 }

@@ -83,8 +83,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
-        let streams = configuration.pim == nil ? 0 : StreamLedger.maximumStreams
-        statistics = ChannelStatistics(rules: rules.names.count, end: end, streams: streams)
+        let ledgers = configuration.pim == nil ? 1 : StreamLedger.ofChannel
+        statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)

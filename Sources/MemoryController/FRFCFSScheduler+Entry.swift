@@ -9,18 +9,18 @@ extension FRFCFSScheduler {
         let entry = pending.entries.base + pending.find(block)
         let isWrite = request.isWrite
         if isWrite {
-            statistics.writeDone(at: dated &+ 1, stream: request.stream)
+            statistics.writeDone(at: dated &+ 1, ledger: request.ledger)
             if entry.pointee.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
             }
         } else if entry.pointee.write >= 0 {
             statistics.readsForwarded &+= 1
-            statistics.readDone(at: dated &+ 1, enteredAt: dated, stream: request.stream)
+            statistics.readDone(at: dated &+ 1, enteredAt: dated, ledger: request.ledger)
             return
         } else if entry.pointee.read >= 0 {
             statistics.readsJoined &+= 1
-            slots.join(entry.pointee.read, enteredAt: dated, stream: request.stream)
+            slots.join(entry.pointee.read, enteredAt: dated, ledger: request.ledger)
             return
         }
         let place = channel.layout.place(address)
@@ -29,7 +29,7 @@ extension FRFCFSScheduler {
             RequestSlot(
                 address: block, enteredAt: dated, queuedAt: cycle, sequence: nextSequence,
                 place: place, row: address.row, column: address.column, isWrite: isWrite,
-                isHeld: isHeld, stream: request.stream))
+                isHeld: isHeld, ledger: request.ledger))
         nextSequence &+= 1
         entry.pointee.address = block
         if isWrite { entry.pointee.write = slot } else { entry.pointee.read = slot }
@@ -95,7 +95,7 @@ extension FRFCFSScheduler {
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(
-                at: done, enteredAt: request.pointee.enteredAt, stream: request.pointee.stream)
+                at: done, enteredAt: request.pointee.enteredAt, ledger: request.pointee.ledger)
             if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
             entry.pointee.read = -1
             if entry.pointee.write >= 0 { letGo(entry.pointee.write) }
@@ -106,7 +106,7 @@ extension FRFCFSScheduler {
 
     private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
         slots.releaseJoined(slot) {
-            statistics.readDone(at: cycle, enteredAt: $0.enteredAt, stream: $0.stream)
+            statistics.readDone(at: cycle, enteredAt: $0.enteredAt, ledger: $0.ledger)
         }
     }
 

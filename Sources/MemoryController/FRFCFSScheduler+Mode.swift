@@ -8,7 +8,26 @@ extension FRFCFSScheduler {
         let hasFree = writes > held
         let staysInDrain = draining && writes > lowWatermark && hasFree
         let isWorthADrain = writes >= highWatermark || reads == 0 && writes > lowWatermark
-        return staysInDrain || hasFree && isWorthADrain
+        guard staysInDrain || hasFree && isWorthADrain else { return false }
+        return !lanes.leavesBanks || hasWriteInReach
+    }
+
+    /// Whether a write waits for a bank that is not left to the units: others must not keep reads from them.
+    private var hasWriteInReach: Bool {
+        mutating get {
+            for bank in 0..<Int32(truncatingIfNeeded: wishes.count)
+            where lists.first(bank, isWrite: true) >= 0 {
+                if !lanes.leaves(channel.places[Int(bank)]) { return true }
+            }
+            return false
+        }
+    }
+
+    /// The mode in which the aged request goes, or that the watermarks ask for.
+    mutating func wantedMode() -> Bool {
+        guard aged >= 0 else { return ruledMode() }
+        let request = slots.slots[Int(aged)]
+        return lanes.leaves(request.place) ? ruledMode() : request.isWrite
     }
 
     /// Works out the aged request and the mode for a cycle, and what banks want if they change.
@@ -24,7 +43,7 @@ extension FRFCFSScheduler {
                 if isNewlyAged { aged = oldest } else { ageAt = agedAt }
             }
         }
-        let mode = aged >= 0 ? slots.slots[Int(aged)].isWrite : ruledMode()
+        let mode = wantedMode()
         if mode != draining {
             draining = mode
             changeWishes(after: cycle &- 1)

@@ -123,8 +123,8 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
         debts = RefreshDebts(configuration)
-        let streams = configuration.pim == nil ? 0 : StreamLedger.maximumStreams
-        statistics = ChannelStatistics(rules: rules.names.count, end: end, streams: streams)
+        let ledgers = configuration.pim == nil ? 1 : StreamLedger.ofChannel
+        statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         wishes = FixedBuffer(repeating: Wish(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)

@@ -14,13 +14,16 @@ extension MemorySystem where Scheduler: ~Copyable {
             width: max(1, options.issueWidth), end: end)
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(mapping, channels: count)
-        var next = RequestShares(mapping, channels: count)
+        var present = RequestShares(mapping, channels: places.count)
+        var next = RequestShares(mapping, channels: places.count)
+        let numbers = numbers
         try present.fill(source)
         while present.count > 0 {
             report.requests += Int64(present.count)
             let shares = present
-            workers.start(jobs: count) { run.run($0, shares.share($0)) }
+            let known = numbers.reduce(0) { $0 + shares.share($1).count }
+            precondition(known == shares.count, "a request to a channel that is not simulated")
+            workers.start(jobs: count) { run.run($0, shares.share(numbers[$0])) }
             // Even when the trace is at fault, the threads must be done before this function is.
             let reading = Result { try next.fill(source) }
             workers.finish()

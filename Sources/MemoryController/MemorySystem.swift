@@ -10,7 +10,12 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     static var shortWait: Int64 { 1 << 21 }
 
     let mapping: AddressMapping
+    /// Channels that are simulated.
     let count: Int
+    /// Their numbers.
+    let numbers: [Int]
+    /// By a channel's number, where it stands among those simulated, or -1.
+    let places: FixedBuffer<Int32>
     /// Threads that may run channels once no more requests come.
     let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
@@ -27,19 +32,23 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
-        count = replay.configuration.organization.channels
+        numbers = replay.channels
+        count = numbers.count
+        places = FixedBuffer(repeating: -1, count: replay.configuration.organization.channels)
+        for (place, number) in numbers.enumerated() { places[number] = Int32(place) }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
         let end = replay.options.cycles ?? .max
         self.end = end
         channels = .allocate(capacity: count)
-        for index in 0..<count {
+        for (index, number) in numbers.enumerated() {
             (channels + index).initialize(
                 to: Scheduler(
-                    replay.configuration, rules: replay.rules, channel: index, end: end, sink: sink,
+                    replay.configuration, rules: replay.rules, channel: number, end: end,
+                    sink: sink,
                     streams: PIMStreams(
-                        sources: streams.filter { $0.channel == index },
+                        sources: streams.filter { $0.channel == number },
                         strokes: replay.options.strokes)))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
@@ -68,7 +77,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             for index in 0..<read {
                 let request = buffer[index]
                 let address = mapping.decode(request.address)
-                let channel = channels + Int(address.channel)
+                let place = places.base[Int(address.channel)]
+                precondition(place >= 0, "a request to a channel that is not simulated")
+                let channel = channels + Int(place)
                 var entry = max(request.cycle, last &+ 1)
                 guard entry < end else { return try skipRest(source, buffer) }
                 guard entry &- last < gap || isFree(through: entry, observer) else {
@@ -169,6 +180,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
             report.channels.append(channels[index].finish(cycles: cycles))
+            report.channels[index].number = numbers[index]
             report.lastDone = max(report.lastDone, channels[index].lastDone)
             channels[index].addLatencies(to: &latencies)
             if let fault = channels[index].fault { throw fault }

@@ -53,6 +53,15 @@ extension ReadyLanes {
         shade(changed: before ^ banks, ofRank: rank)
     }
 
+    /// Whether banks of any rank are left to the processing units.
+    var leavesBanks: Bool {
+        for rank in 0..<ranks where left[rank] != 0 { return true }
+        return false
+    }
+
+    /// Whether a bank is left to the processing units.
+    mutating func leaves(_ place: Place) -> Bool { left[Int(place.rank)] & bit(place) != 0 }
+
     private mutating func shade(changed: UInt64, ofRank rank: Int32) {
         let shaded = blocked[Int(rank)] | left[Int(rank)]
         var changed = changed & allBanks

@@ -19,6 +19,12 @@ public struct ReplayOptions: Sendable {
     public var issueWidth = 1
     /// Threads that run channels with `per_channel`, and what is left when the requests have all entered.
     public var threads = 1
+    /// The channels to simulate; `nil` for all. Of identical channels one is enough.
+    ///
+    /// The others do nothing, not even refresh, and are not in the report. No request and no stream may be
+    /// theirs: either traps. What a channel does is the same whichever others are simulated; a run without
+    /// `cycles` ends with the last completion in those that are.
+    public var channels: [Int]?
     /// Whether MACs issue in one stroke while nothing else can happen; tests compare with one by one.
     package var strokes = true
 
@@ -66,6 +72,15 @@ public struct Replay: Sendable {
     /// The most PIM streams that a channel may have.
     public static let maximumStreams = StreamLedger.maximumStreams
 
+    /// The numbers of the channels that are simulated, in their order.
+    var channels: [Int] {
+        let all = 0..<configuration.organization.channels
+        guard let chosen = options.channels else { return Array(all) }
+        precondition(!chosen.isEmpty, "no channel to simulate")
+        precondition(chosen.allSatisfy(all.contains), "a channel that the memory does not have")
+        return Set(chosen).sorted()
+    }
+
     /// Names of the rules in command records; index 0 is "no rule".
     public var ruleNames: [String] { rules.names }
 
@@ -78,8 +93,11 @@ public struct Replay: Sendable {
         sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
         precondition(streams.isEmpty || configuration.pim != nil, "a memory without PIM")
-        let channels = configuration.organization.channels
-        precondition(streams.count <= Self.maximumStreams * channels, "too many PIM streams")
+        let channels = channels
+        precondition(
+            streams.allSatisfy { channels.contains($0.channel) },
+            "a stream of a channel that is not simulated")
+        precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
         switch (configuration.controller.policy, streams.isEmpty) {
         case (.dramsim3, true):
             return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)

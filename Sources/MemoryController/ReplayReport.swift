@@ -14,7 +14,7 @@ public struct ReplayReport: Sendable {
     public var interrupted = false
     /// Read latencies of all channels together.
     public var latency: LatencyReport
-    /// One report a channel.
+    /// One report a channel that was simulated, in the order of their numbers.
     public var channels: [ChannelReport] = []
 
     /// Requests that completed.

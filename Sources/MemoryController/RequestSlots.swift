@@ -17,8 +17,8 @@ struct RequestSlot: BitwiseCopyable {
     var isWrite = false
     /// A write that must stay behind an outstanding read of its address.
     var isHeld = false
-    /// The PIM stream it comes from, or 0.
-    var stream: UInt8 = 0
+    /// The ledger of the PIM stream it comes from, or 0.
+    var ledger: UInt16 = 0
 }
 
 /// The requests of a channel in fixed slots; a free slot's index waits on a stack.
@@ -28,7 +28,7 @@ struct RequestSlots: ~Copyable {
     struct Joined: BitwiseCopyable {
         var enteredAt: Int64
         var next: Int32
-        var stream: UInt8
+        var ledger: UInt16
     }
 
     let slots: FixedBuffer<RequestSlot>
@@ -64,9 +64,9 @@ struct RequestSlots: ~Copyable {
     var count: Int { slots.count - freeCount }
 
     /// Links a read to the outstanding one it joins.
-    mutating func join(_ slot: Int32, enteredAt: Int64, stream: UInt8) {
+    mutating func join(_ slot: Int32, enteredAt: Int64, ledger: UInt16) {
         let link = Joined(
-            enteredAt: enteredAt, next: slots[Int(slot)].joined, stream: stream)
+            enteredAt: enteredAt, next: slots[Int(slot)].joined, ledger: ledger)
         if freeJoined >= 0 {
             let index = freeJoined
             freeJoined = joined[Int(index)].next

@@ -3,7 +3,7 @@
 /// A fixed set of threads that share out numbered jobs with the thread that started them.
 ///
 /// @unchecked: all state is guarded by `mutex`.
-final class WorkerPool: @unchecked Sendable {
+package final class WorkerPool: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let jobsChanged: UnsafeMutablePointer<pthread_cond_t>
     private let jobsDone: UnsafeMutablePointer<pthread_cond_t>
@@ -15,7 +15,7 @@ final class WorkerPool: @unchecked Sendable {
     private var isClosing = false
 
     /// Starts so many threads; with none, jobs run in `finish`.
-    init(threads wanted: Int) {
+    package init(threads wanted: Int) {
         mutex = .allocate(capacity: 1)
         jobsChanged = .allocate(capacity: 1)
         jobsDone = .allocate(capacity: 1)
@@ -55,7 +55,7 @@ final class WorkerPool: @unchecked Sendable {
     }
 
     /// Lets the threads begin jobs `0..<jobs`; the ones before must have been finished.
-    func start(jobs: Int, _ job: @escaping @Sendable (Int) -> Void) {
+    package func start(jobs: Int, _ job: @escaping @Sendable (Int) -> Void) {
         pthread_mutex_lock(mutex)
         precondition(unfinished == 0, "jobs started before the last ones were done")
         self.job = job
@@ -67,7 +67,7 @@ final class WorkerPool: @unchecked Sendable {
     }
 
     /// Takes part in the jobs and returns when all are done.
-    func finish() {
+    package func finish() {
         work(untilClosed: false)
         pthread_mutex_lock(mutex)
         while unfinished > 0 { pthread_cond_wait(jobsDone, mutex) }

@@ -7,6 +7,8 @@ import DRAMModel
 package struct KeyedFile: Sendable {
     /// The path as given.
     package let path: String
+    /// What stands in sections that are handed on to a timing file, in order.
+    package private(set) var passed: [PlacedSetting] = []
     private var settings: [String: (value: Value, location: SourceLocation)] = [:]
     private var diagnostics = DiagnosticCollector()
     // Of keys that are there but wrong, so that they are not reported as missing too.
@@ -19,17 +21,18 @@ package struct KeyedFile: Sendable {
     ///   - format: What its key `format` must say.
     ///   - keys: Every key it may hold beside `format`.
     ///   - overrides: Values that take the place of the file's.
+    ///   - passesOn: Whether it may also hold the sections of a timing file, to be handed on to one.
     ///   - extender: The place that names the file, blamed when it cannot be read.
     /// - Throws: Everything that is wrong, with its place.
     package init(
         path: String, format: String, keys: [KeyedFileKey], overrides: [String] = [],
-        extender: SourceLocation? = nil
+        passesOn: Bool = false, extender: SourceLocation? = nil
     ) throws(ConfigurationError) {
         self.path = path
         let source = try TimingFile.read(path, extender: extender, &diagnostics)
         let document = try YAMLParser.parse(source, diagnostics: &diagnostics)
         let keys = [KeyedFileKey(section: "", name: "format", form: .choice([format]))] + keys
-        read(document, keys)
+        read(document, keys, passing: passesOn ? Set(Schema.sections) : [])
         for override in overrides { apply(override, keys) }
         let start = SourceLocation(file: path, line: 1, column: 1)
         for key in keys where !key.isOptional && settings[key.id] == nil {
@@ -45,6 +48,16 @@ package struct KeyedFile: Sendable {
     /// A whole number, if given.
     package func integer(_ id: String) -> Int? {
         if case .integer(let value)? = settings[id]?.value { value } else { nil }
+    }
+
+    /// A decimal number, if given.
+    package func real(_ id: String) -> Double? {
+        if case .real(let value)? = settings[id]?.value { value } else { nil }
+    }
+
+    /// A truth value, if given.
+    package func flag(_ id: String) -> Bool? {
+        if case .boolean(let value)? = settings[id]?.value { value } else { nil }
     }
 
     /// A text or word, if given.
@@ -76,9 +89,11 @@ package struct KeyedFile: Sendable {
         return path[...slash] + name
     }
 
-    private mutating func read(_ document: YAMLDocument, _ keys: [KeyedFileKey]) {
+    private mutating func read(
+        _ document: YAMLDocument, _ keys: [KeyedFileKey], passing: Set<String>
+    ) {
         var sections: [String: SourceLocation] = [:]
-        let names = Set(keys.map(\.section))
+        let names = Set(keys.map(\.section)).union(passing)
         for (entry, content) in document.items {
             guard case .section(let entries) = content else {
                 add(entry, section: "", keys)
@@ -98,7 +113,13 @@ package struct KeyedFile: Sendable {
                     at: entry.key.location)
             }
             sections[name] = entry.key.location
-            for entry in entries { add(entry, section: name, keys) }
+            for entry in entries {
+                if passing.contains(name) {
+                    pass(entry, section: name)
+                } else {
+                    add(entry, section: name, keys)
+                }
+            }
         }
     }
 
@@ -121,6 +142,17 @@ package struct KeyedFile: Sendable {
             if entry.isNull { diagnostics.error("'\(name)' has no value", at: entry.location) }
             settings[key.id] = (Self.unusable, entry.location)
         }
+    }
+
+    private mutating func pass(_ entry: YAMLDocument.Entry, section: String) {
+        guard let text = entry.value, !entry.isNull else {
+            if entry.isNull {
+                diagnostics.error("'\(entry.key.text)' has no value", at: entry.location)
+            }
+            return
+        }
+        passed.append(
+            PlacedSetting(section: section, key: entry.key, value: text, location: entry.location))
     }
 
     private mutating func apply(_ override: String, _ keys: [KeyedFileKey]) {

@@ -29,6 +29,18 @@ package struct KeyedFileKey: Sendable {
         KeyedFileKey(section: section, name: name, form: .permille(range))
     }
 
+    /// A decimal number from 0 to 1e9, with this unit or none.
+    package static func quantity(
+        _ section: String, _ name: String, unit: String
+    ) -> KeyedFileKey {
+        KeyedFileKey(section: section, name: name, form: .quantity(unit: unit))
+    }
+
+    /// `true` or `false`; a file may leave it out.
+    package static func flag(_ section: String, _ name: String) -> KeyedFileKey {
+        KeyedFileKey(section: section, name: name, form: .boolean, isOptional: true)
+    }
+
     /// One of the words of an enumeration.
     package static func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ section: String, _ name: String, _: Choice.Type

@@ -35,6 +35,7 @@ extension Schema {
         .cycles("pim", "tMAC", \.units.tMAC),
         .cycles("pim", "tAF", \.units.tAF),
         .choice("pim", "tfaw", \.units.tfaw),
+        .integer("pim", "weight_bursts_ahead", \.units.weight_bursts_ahead, .count(0...64)),
         .integer("pim", "mac_bits", \.units.mac_bits, .count(1...1 << 30)),
         .integer("pim", "element_bits", \.units.element_bits, .count(1...1 << 16)),
         .integer("pim", "result_bits", \.units.result_bits, .count(1...1 << 16)),

@@ -2,6 +2,27 @@ extension SettingSet {
     /// Keys that say what a file is, not what the memory is.
     private static let fixedKeys = ["format", "extends", "source"]
 
+    /// Applies settings that stand in another file.
+    mutating func apply(_ placed: [PlacedSetting], diagnostics: inout DiagnosticCollector) {
+        var overriding = SettingSet()
+        for setting in placed {
+            let name = setting.key.text
+            diagnostics.register(file: setting.location.file)
+            guard let targets = Schema.targets(section: setting.section, name: name) else {
+                diagnostics.error(
+                    Schema.unknownKey(name, in: setting.section), at: setting.key.location)
+                continue
+            }
+            for id in targets {
+                overriding.set(
+                    id,
+                    Setting(text: setting.value, spelling: name, location: setting.location))
+            }
+        }
+        overriding.inherit(self)
+        self = overriding
+    }
+
     /// Applies `section.key=value` arguments; a later one wins.
     mutating func apply(overrides: [String], diagnostics: inout DiagnosticCollector) {
         var overriding = SettingSet()

@@ -2,6 +2,9 @@ import DRAMModel
 
 /// Reads timing files into configurations, and writes them.
 public enum TimingFile {
+    /// The sections of a timing file.
+    package static var sections: [String] { Schema.sections }
+
     /// The longest chain of `extends`.
     private static let deepestExtension = 16
 
@@ -15,12 +18,32 @@ public enum TimingFile {
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> LoadedConfiguration {
+        try load(path: path, settings: [], overrides: overrides)
+    }
+
+    /// Loads a timing file with settings of another file, which come after its own and before overrides.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - placed: Settings that take the place of the file's; a DRAMsim3 file takes none.
+    ///   - overrides: `section.key=value` each, applied in order after all others.
+    ///   - extender: The place that names the file, blamed when it cannot be read.
+    package static func load(
+        path: String, settings placed: [PlacedSetting], overrides: [String],
+        extender: SourceLocation? = nil
+    ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
-        let source = try read(path, &diagnostics)
+        let source = try read(path, extender: extender, &diagnostics)
         if isReferenceINI(source) {
+            if let first = placed.first {
+                throw diagnostics.fail(
+                    "a DRAMsim3 file takes no settings from another file; convert it with "
+                        + "'librasim import' first", at: first.key.location)
+            }
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
         var settings = try loadChain(source, &diagnostics)
+        settings.apply(placed, diagnostics: &diagnostics)
         settings.apply(overrides: overrides, diagnostics: &diagnostics)
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: path, isImport: false, isLenient: false,

@@ -33,71 +33,30 @@ struct YAMLParser {
     private mutating func run(
         _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> YAMLDocument {
-        let state = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
-        defer { state.deallocate() }
-        guard yaml_parser_initialize(state) == 1 else {
-            throw diagnostics.fail("out of memory", at: nil)
+        let reader = YAMLEventReader(source)
+        try reader.forEach(&diagnostics) {
+            (event, location, diagnostics) throws(ConfigurationError) in
+            try handle(event, at: location, &diagnostics)
         }
-        defer { yaml_parser_delete(state) }
-        // libyaml keeps the address of its input: the copy stays in place until the parser is gone.
-        let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, source.bytes.count))
-        defer { input.deallocate() }
-        _ = input.initialize(from: source.bytes)
-        yaml_parser_set_encoding(state, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(state, input.baseAddress, source.bytes.count)
-
-        var event = yaml_event_t()
-        while true {
-            guard yaml_parser_parse(state, &event) == 1 else {
-                throw syntaxError(of: state.pointee, diagnostics)
-            }
-            defer { yaml_event_delete(&event) }
-            if event.type == YAML_STREAM_END_EVENT { break }
-            try handle(event, &diagnostics)
-        }
-        guard hasRoot else { throw diagnostics.fail("the file is empty", at: place(0, 0)) }
+        guard hasRoot else { throw diagnostics.fail("the file is empty", at: reader.start) }
         return document
     }
 
     private mutating func handle(
-        _ event: yaml_event_t, _ diagnostics: inout DiagnosticCollector
+        _ event: yaml_event_t, at location: SourceLocation,
+        _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) {
-        let location = place(event.start_mark.line, event.start_mark.column)
         switch event.type {
-        case YAML_DOCUMENT_START_EVENT:
-            if hasRoot {
-                throw diagnostics.fail("a second document; one file, one memory", at: location)
-            }
-        case YAML_ALIAS_EVENT:
-            throw diagnostics.fail("aliases are not supported; write the value out", at: location)
         case YAML_SCALAR_EVENT:
-            let scalar = event.data.scalar
-            try rejectDecoration(scalar.anchor, scalar.tag, at: location, diagnostics)
-            try handleScalar(scalar, at: location, &diagnostics)
+            try handleScalar(event.data.scalar, at: location, &diagnostics)
         case YAML_MAPPING_START_EVENT:
-            let mapping = event.data.mapping_start
-            try rejectDecoration(mapping.anchor, mapping.tag, at: location, diagnostics)
             try openMapping(at: location, &diagnostics)
         case YAML_SEQUENCE_START_EVENT:
-            let sequence = event.data.sequence_start
-            try rejectDecoration(sequence.anchor, sequence.tag, at: location, diagnostics)
             try openSkipped("a list", at: location, &diagnostics)
         case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
             close()
         default:
             break
-        }
-    }
-
-    private func rejectDecoration(
-        _ anchor: UnsafeMutablePointer<UInt8>?, _ tag: UnsafeMutablePointer<UInt8>?,
-        at location: SourceLocation, _ diagnostics: DiagnosticCollector
-    ) throws(ConfigurationError) {
-        if anchor != nil {
-            throw diagnostics.fail("anchors are not supported; remove it", at: location)
-        }
-        if tag != nil {
-            throw diagnostics.fail("tags are not supported; remove it", at: location)
         }
     }
 
@@ -174,21 +133,5 @@ struct YAMLParser {
             section = nil
             sectionEntries = []
         }
-    }
-
-    private func place(_ line: Int, _ column: Int) -> SourceLocation {
-        SourceLocation(file: source.path, line: line + 1, column: column + 1)
-    }
-
-    private func syntaxError(
-        of state: yaml_parser_t, _ diagnostics: DiagnosticCollector
-    ) -> ConfigurationError {
-        let problem = state.problem.map { String(cString: $0) } ?? "out of memory"
-        if state.error == YAML_READER_ERROR {
-            return diagnostics.fail(problem, at: source.location(ofByte: state.problem_offset))
-        }
-        let context = state.context.map { " " + String(cString: $0) } ?? ""
-        let mark = state.problem_mark
-        return diagnostics.fail(problem + context, at: place(mark.line, mark.column))
     }
 }

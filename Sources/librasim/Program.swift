@@ -1,3 +1,6 @@
+import Experiments
+import TimingConfig
+
 /// The program: finds the command and runs it.
 enum Program {
     /// The version that `--version` prints and results carry.
@@ -37,8 +40,20 @@ enum Program {
         case .convert: return try ConvertCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
         case .trace: return try TraceCommand(parsed).run()
+        case .run:
+            return try runsExperiment(parsed)
+                ? ExperimentCommand(parsed).run() : RunCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])
+        }
+    }
+
+    /// Whether the file that is to be run is an experiment, by its key `format`.
+    private static func runsExperiment(_ arguments: Arguments) throws -> Bool {
+        do throws(ConfigurationError) {
+            return try Experiment.isExperiment(path: arguments.operands[0])
+        } catch {
+            throw Failure(error)
         }
     }
 

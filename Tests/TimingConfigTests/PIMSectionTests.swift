@@ -39,6 +39,8 @@ import TimingConfig
         #expect(try pim(empty, "timing.tRTP=15")?.tRTP_PIM == 15)
         #expect(try pim(empty, "pim.tRTP_PIM=20")?.tRTP_PIM == 20)
         #expect(try pim(empty, "pim.tMAC=11")?.tAF == 11)
+        #expect(try pim(empty)?.weight_bursts_ahead == 0)
+        #expect(try pim(empty, "pim.weight_bursts_ahead=64")?.weight_bursts_ahead == 64)
         #expect(try pim(empty, "pim.array_share=0.3")?.bus_permille == 700)
         #expect(try pim(empty, "pim.bus_share=1")?.array_permille == 0)
     }
@@ -64,8 +66,9 @@ import TimingConfig
         #expect(try settings(Sample.yaml) == [])
         #expect(
             try settings(Sample.pim) == [
-                "tCCD_PIM 6", "tRTP_PIM 12", "tMAC 6", "tAF 9", "tfaw exempt", "mac_bits 512",
-                "element_bits 8", "result_bits 32", "priority oldest", "refresh interrupt",
+                "tCCD_PIM 6", "tRTP_PIM 12", "tMAC 6", "tAF 9", "tfaw exempt",
+                "weight_bursts_ahead 0", "mac_bits 512", "element_bits 8", "result_bits 32",
+                "priority oldest", "refresh interrupt",
                 "mac_pJ 0.5", "array_share 0.2", "bus_share 0.75",
             ])
     }
@@ -91,6 +94,10 @@ import TimingConfig
             "mac_bits=131072",
             "14: error: mac_bits (131072) does not divide a row of 65536 bits; "
                 + "the nearest is 65536"
+        ),
+        (
+            "weight_bursts_ahead=65",
+            "25: error: weight_bursts_ahead: '65' is out of range: 0 to 64"
         ),
         ("mac_bits=0", "14: error: mac_bits: '0' is out of range: 1 to 1073741824"),
         (

@@ -87,6 +87,7 @@ import TimingConfig
         var pim = PIMParameters(tCCD_PIM: number(1...9), tRTP_PIM: tRTP + number(0...9))
         pim.tMAC = number(0...30)
         pim.tAF = number(0...30)
+        pim.weight_bursts_ahead = number(0...64)
         pim.tfaw = .allCases.randomElement(using: &random)!
         pim.mac_bits = 1 << number(0...rowBits.trailingZeroBitCount)
         pim.element_bits = 1 << number(0...min(16, pim.mac_bits.trailingZeroBitCount))

@@ -134,6 +134,11 @@ struct FaultyRecord: CustomTestStringConvertible {
         FaultyRecord(.read, "address 0x400 falls into channel 1: this is a stream of channel 0") {
             $0.maskOrAddress = 0x400
         },
+        FaultyRecord(.delay, "a delay of 0 cycles: it must be 1 to 2147483647") { $0.count = 0 },
+        FaultyRecord(.delay, "a delay of -7 cycles: it must be 1 to 2147483647") { $0.count = -7 },
+        FaultyRecord(.delay, "delay with a mask (0x1), which does not apply to it") {
+            $0.maskOrAddress = 1
+        },
         FaultyRecord(.barrier, "the cycle -1 is negative") { $0.cycle = -1 },
         FaultyRecord(.barrier, "the cycle 9223372036854775807 is larger than 2^54") {
             $0.cycle = .max

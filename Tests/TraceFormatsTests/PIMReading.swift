@@ -152,6 +152,7 @@ func randomOperation(
         operation.repeats = number(1..<1 + (32 - Int(operation.column)) / Int(operation.count))
     }
     if kind == .pim_wrgb { operation.count = number(1..<200) }
+    if kind == .delay { operation.count = number(1..<Int(Int32.max)) }
     if kind == .read || kind == .write {
         let mapping = AddressMapping(
             fields: memory.controller.address_mapping, organization: o)!

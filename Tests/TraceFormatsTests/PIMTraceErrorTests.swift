@@ -156,6 +156,21 @@ private let long = String(repeating: "e", count: 256)
             "pim_wrgb x", 10, "bad repetition '': it must be decimal digits"),
         FaultyOperation(
             "barrier at=18014398509481985", 9, "the cycle '18014398509481985' is larger than 2^54"),
+        FaultyOperation("delay", 6, "the duration is missing: a line is 'delay CYCLES'"),
+        FaultyOperation(
+            "delay at=3", 7, "bad duration 'at=3': it must be decimal digits"),
+        FaultyOperation("delay -1", 7, "bad duration '-1': it must be decimal digits"),
+        FaultyOperation("delay x5", 7, "bad duration 'x5': it must be decimal digits"),
+        FaultyOperation(
+            "delay 2147483648", 7, "the duration '2147483648' is larger than 2147483647"),
+        FaultyOperation(
+            "delay at=5 # 0", 7, "bad duration 'at=5': it must be decimal digits"),
+        FaultyOperation(
+            "delay 0 at=5", 7, "a delay of 0 cycles: it must be 1 to 2147483647"),
+        FaultyOperation("delay 5 6", 9, "unexpected '6': a line is 'delay CYCLES'"),
+        FaultyOperation(
+            "delay 5 x6", 9, "delay takes no repetition 'xN': a line is 'delay CYCLES'"),
+        FaultyOperation("delays 5", 1, "unknown operation 'delays'; did you mean 'delay'?"),
         FaultyOperation("barrier b\u{e9}", 10, "unexpected byte 0xc3: is this a text file?"),
         FaultyOperation("barrier # \0", 11, "unexpected byte 0x0: is this a text file?"),
         FaultyOperation(

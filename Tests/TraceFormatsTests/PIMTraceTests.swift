@@ -32,6 +32,8 @@ import Testing
         post tile-1.done
         wait x16
         wait tile-1.done
+        delay 2147483647
+        delay 1 at=18014398509481984
         """
 
     private static var operations: [PIMOperation] {
@@ -69,6 +71,8 @@ import Testing
             .init(.post, at: 22) { $0.event = 0 },
             .init(.wait, at: 23) { $0.event = 1 },
             .init(.wait, at: 24) { $0.event = 0 },
+            .init(.delay, at: 25) { $0.count = .max },
+            .init(.delay, at: 26) { $0.cycle = 1 << 54 },
         ]
     }
 
@@ -112,6 +116,8 @@ import Testing
                 post tile-1.done
                 wait x16
                 wait tile-1.done
+                delay 2147483647
+                delay 1 at=18014398509481984
 
                 """)
     }
@@ -136,7 +142,8 @@ import Testing
             + record(32, -1, 0, 0, 16, 1, -1, 0xc00, 9)
             + record(64, 0, 0, 0, 5, 0, 0, 0, 0) + Array("ready\0\0\0".utf8)
             + record(50, -1, 0, 0, 1, 1, 0, 0, 0)
-            + record(255, 0, 0, 0, 0, 0, 0, 0, 4)
+            + record(51, -1, 0, 0, 700, 1, -1, 0, 9)
+            + record(255, 0, 0, 0, 0, 0, 0, 0, 5)
         let contents = try pimContents(at: scratch.write(bytes)).get()
         let expected = """
             librasim-pim/1 channel=3 time=cycles
@@ -144,10 +151,11 @@ import Testing
             gemv_tile all row=10000 macs=2 heads=4 column=24
             read 0xc00 x16 at=9
             post ready
+            delay 700 at=9
             """
         let same = try pimContents(at: scratch.write(expected)).get()
         #expect(contents.placeless == same.placeless)
-        #expect(contents.operations.map(\.line) == [1, 2, 3, 5], "definitions are records too")
+        #expect(contents.operations.map(\.line) == [1, 2, 3, 5, 6], "definitions are records too")
         #expect(contents.events == ["ready"])
         try writePIM(same, to: scratch.path("out"), .binary)
         #expect([UInt8](FileManager.default.contents(atPath: scratch.path("out"))!) == bytes)

@@ -64,8 +64,9 @@ import Testing
         let mapping = AddressMapping(
             fields: trace.memory.controller.address_mapping, organization: o)!
         var places: [DecodedAddress] = []
-        trace.weights.addresses(trace.weights.tensors[1], channel: 1) {
-            places.append(mapping.decode($0))
+        let weights = trace.weights
+        for index in weights.inChannel(weights.bursts(weights.tensors[1]), 1) {
+            places.append(mapping.decode(weights.address(index, of: 1)))
         }
         let first = Int32(trace.weights.tensors[1].rows.lowerBound)
         for (index, place) in places.enumerated() {

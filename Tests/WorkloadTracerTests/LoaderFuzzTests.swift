@@ -12,8 +12,8 @@ import Testing
         name: sample
         model:
           file: m.yaml
-        memory:
-          timing: TIMING
+        system:
+          file: s.yaml
         batch:
           lengths: csv
           file: b.csv
@@ -34,10 +34,38 @@ import Testing
           bits: 16
 
         """,
-        "b.csv": "request,sequence_length,channel\n4,100,\n9,7,3\n",
+        "b.csv": "request,sequence_length,channel,output_length\n4,100,,3\n9,7,3,\n",
+        "s.yaml": """
+        format: librasim-system/1
+        name: sample
+        system:
+          npu: n.yaml
+          timing: TIMING
+          batch_pipelining: true
+          dbo: true
+          dex: false
+        offloading:
+          small_batch: balanced
+        bank:
+          ratio: 1:1
+
+        """,
+        "n.yaml": """
+        format: librasim-npu/1
+        name: small
+        npu:
+          clock: 500 MHz
+          arrays: 2
+          rows: 16
+          columns: 8
+          vector_units: 2
+          lanes: 4
+          scratchpad: 1.5 MiB
+
+        """,
     ]
 
-    @Test(arguments: ["w.yaml", "m.yaml", "b.csv"], [UInt64(1), 2])
+    @Test(arguments: ["w.yaml", "m.yaml", "b.csv", "s.yaml", "n.yaml"], [UInt64(1), 2])
     func mutated(_ name: String, _ seed: UInt64) throws {
         let folder = NSTemporaryDirectory() + "librasim-fuzz-\(UUID().uuidString)/"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -190,8 +190,8 @@ import Testing
         (
             "request,sequence_length", "request,length",
             "b.csv:1:1: error: the first line must be "
-                + "'request,sequence_length' or 'request,sequence_length,channel', not "
-                + "'request,length,channel'"
+                + "'request,sequence_length', perhaps with ',channel' and ',output_length' behind "
+                + "it, not 'request,length,channel'"
         ),
         ("9,7,63", "9,7", "b.csv:3:1: error: 2 columns where the heading has 3"),
         ("9,7,63", "9,7,64", "b.csv:3:5: error: channel '64' is not a whole number from 0 to 63"),

@@ -15,7 +15,9 @@ extension DRAMsim3Scheduler {
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
-        if buffers == 0 { wake = min(wake, cycle + 1) }
+        // Reads may have waited for a drain that is held up now.
+        if draining > 0 { scheduleAt = min(scheduleAt, cycle + 1) }
+        if buffers == 0 || draining > 0 { wake = min(wake, cycle + 1) }
     }
 
     mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {
@@ -67,13 +69,13 @@ extension DRAMsim3Scheduler {
         log.append(command, gate, held: held, at: cycle)
     }
 
-    mutating func expectRead(ofStream stream: Int) {
-        statistics.ledgers.base[stream].outstanding += 1
+    mutating func expectRead(ofLedger ledger: Int) {
+        statistics.ledgers.base[ledger].outstanding += 1
     }
 
-    mutating func outstanding(ofStream stream: Int) -> Int64 {
-        statistics.ledgers[stream].outstanding
+    mutating func outstanding(ofLedger ledger: Int) -> Int64 {
+        statistics.ledgers[ledger].outstanding
     }
 
-    func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
+    func lastDone(ofLedger ledger: Int) -> Int64 { statistics.ledgers[ledger].lastDone }
 }

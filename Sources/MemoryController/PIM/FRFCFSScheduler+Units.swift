@@ -15,7 +15,12 @@ extension FRFCFSScheduler {
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
+        if wantedMode() != draining {
+            modeAt = min(modeAt, cycle + 1)
+            rareAt = min(rareAt, modeAt)
+        }
         if buffers == 0 { wake = min(wake, cycle + 1) }
+        wake = min(wake, rareAt)
     }
 
     mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {
@@ -65,13 +70,13 @@ extension FRFCFSScheduler {
         log.append(command, gate, held: held, at: cycle)
     }
 
-    mutating func expectRead(ofStream stream: Int) {
-        statistics.ledgers.base[stream].outstanding += 1
+    mutating func expectRead(ofLedger ledger: Int) {
+        statistics.ledgers.base[ledger].outstanding += 1
     }
 
-    mutating func outstanding(ofStream stream: Int) -> Int64 {
-        statistics.ledgers[stream].outstanding
+    mutating func outstanding(ofLedger ledger: Int) -> Int64 {
+        statistics.ledgers[ledger].outstanding
     }
 
-    func lastDone(ofStream stream: Int) -> Int64 { statistics.ledgers[stream].lastDone }
+    func lastDone(ofLedger ledger: Int) -> Int64 { statistics.ledgers[ledger].lastDone }
 }

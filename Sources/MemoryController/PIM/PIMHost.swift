@@ -54,14 +54,14 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     /// Whether commands are logged.
     var isLogging: Bool { get }
 
-    /// Notes that a read of a stream enters.
-    mutating func expectRead(ofStream stream: Int)
+    /// Notes that a read in a ledger of a stream enters.
+    mutating func expectRead(ofLedger ledger: Int)
 
-    /// Reads of a stream that have entered and not completed.
-    mutating func outstanding(ofStream stream: Int) -> Int64
+    /// Reads in a ledger that have entered and not completed.
+    mutating func outstanding(ofLedger ledger: Int) -> Int64
 
-    /// The last cycle in which a read or write of a stream completed or will complete.
-    func lastDone(ofStream stream: Int) -> Int64
+    /// The last cycle in which a read or write in a ledger completed or will complete; -1 before the first.
+    func lastDone(ofLedger ledger: Int) -> Int64
 }
 
 extension PIMHost where Self: ~Copyable {

@@ -21,6 +21,16 @@ public struct PIMEnergyReport: Sendable {
     }
 }
 
+/// What became of a PIM stream.
+public struct PIMStreamReport: Equatable, Sendable {
+    /// What its source calls it.
+    public var name: String
+    /// Whether all of it was done.
+    public var hasEnded: Bool
+    /// The cycle by which all that it issued was complete, delays and requests included.
+    public var finished: Int64
+}
+
 /// What the units of a channel did.
 public struct PIMReport: Sendable {
     /// Banks activated, summed over activations.
@@ -35,23 +45,28 @@ public struct PIMReport: Sendable {
     public var resultBursts: Int64
     /// Tiles: times that a rank's last PIM row was closed.
     public var tiles: Int64
+    /// Cycles in which a tile was in flight in any rank: from its first activation until its banks are closed.
+    public var tileCycles: Int64
     /// Tiles interrupted by a refresh.
     public var interruptions: Int64
     /// Requests of streams that entered the host's queues.
     public var requests: Int64
     /// Cycle of the first PIM command; -1 without any.
     public var first: Int64
-    /// Cycle by which every PIM command is complete; -1 without any.
+    /// Cycle by which every PIM command is complete and every delay has passed; -1 without any.
     public var last: Int64
     /// What PIM commands waited for, in the order of the rules.
     public var stalls: [StallReport]
     /// `nil` when the timing file has no `power` section.
     public var energy: PIMEnergyReport?
+    /// The channel's streams, in the order they were given.
+    public var streams: [PIMStreamReport]
 }
 
 extension PIMReport {
     init(
-        _ statistics: borrowing PIMStatistics, _ model: PIMEnergyModel?, rules: [String]
+        _ statistics: borrowing PIMStatistics, _ model: PIMEnergyModel?, rules: [String],
+        cycles: Int64, streams: [PIMStreamReport]
     ) {
         bankActivations = statistics.bankActivations
         bankMACs = statistics.bankMACs
@@ -59,11 +74,13 @@ extension PIMReport {
         writeBursts = statistics.writeBursts
         resultBursts = statistics.resultBursts
         tiles = statistics.tiles
+        tileCycles = statistics.tileCycles(of: cycles)
         interruptions = statistics.interruptions
         requests = statistics.requests
         first = statistics.first
         last = statistics.last
         stalls = statistics.stalls.reports(rules)
+        self.streams = streams
         energy = model.map { [self] in energy($0) }
     }
 

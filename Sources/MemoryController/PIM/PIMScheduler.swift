@@ -108,7 +108,9 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         for kind in CommandKind.allCases where kind.isPIM {
             report.commands[Int(kind.rawValue)] = host.units.count(of: kind)
         }
-        report.pim = PIMReport(pim.statistics, energy, rules: ruleNames)
+        report.pim = PIMReport(
+            pim.statistics, energy, rules: ruleNames, cycles: cycles,
+            streams: pim.streamReports(host))
         return report
     }
 

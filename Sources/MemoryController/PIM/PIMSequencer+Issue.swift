@@ -64,6 +64,10 @@ extension PIMSequencer where Host: ~Copyable {
         stream.pointee.since = last + 1
         stream.pointee.wake = last + 1
         if command.kind == .pim_activate || command.kind == .pim_activate4 {
+            for rank in ranks(of: command) where !ranks.base[rank].isInTile {
+                ranks.base[rank].isInTile = true
+                statistics.tileBegan(at: cycle)
+            }
             reserveNext(command, index, after: cycle)
         }
     }
@@ -109,7 +113,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// The first cycle in which anything but this stream's own commands may happen.
     private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
-        var soonest = min(min(host.wake, limit), end)
+        var soonest = min(min(min(host.wake, limit), end), nextPost)
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)
         }

@@ -5,6 +5,7 @@ extension PIMSequencer where Host: ~Copyable {
     /// Takes streams through their points of order and lets their requests enter, after the commands of a
     /// cycle.
     mutating func order(at cycle: Int64, _ host: inout Host) {
+        if nextPost <= cycle { firePosts(at: cycle, &host) }
         for index in 0..<count
         where streams[index].wake <= cycle && !streams[index].isCommand && fault == nil {
             while !streams[index].hasEnded && !streams[index].isCommand {
@@ -13,6 +14,7 @@ extension PIMSequencer where Host: ~Copyable {
             let stream = streams + index
             if stream.pointee.failure != nil { failure = stream.pointee.failure }
             if stream.pointee.hasEnded {
+                stream.pointee.endedAt = cycle
                 stream.pointee.wake = .max
                 unitsChanged(at: cycle)
             } else if stream.pointee.isCommand {
@@ -34,13 +36,18 @@ extension PIMSequencer where Host: ~Copyable {
         case .read, .write:
             return enter(index, at: cycle, &host)
         case .wait:
-            guard events.isPosted(index, head.event, streams[index].source) else {
+            let event = events.index(index, head.event, streams[index].source)
+            guard events.isPosted(event) else {
+                events.wait(index, for: event)
                 wait(index, for: .event)
                 return false
             }
+        case .post:
+            guard post(index, at: cycle, &host) else { return false }
+        case .delay:
+            guard hasPassed(index, at: cycle, &host) else { return false }
         default:
             guard isComplete(index, at: cycle, &host) else { return false }
-            if head.kind == .post { post(index, head.event, at: cycle) }
         }
         if fault == nil { streams[index].advance() }
         return fault == nil
@@ -53,8 +60,9 @@ extension PIMSequencer where Host: ~Copyable {
             return false
         }
         request.cycle = cycle
-        request.stream = UInt8(index + 1)
-        if !request.isWrite { host.expectRead(ofStream: index + 1) }
+        let ledger = streams[index].posts.ledger
+        request.ledger = UInt16(ledger)
+        if !request.isWrite { host.expectRead(ofLedger: ledger) }
         host.enter(request, mapping.decode(request.address), at: cycle)
         streams[index].entered()
         statistics.requests += 1
@@ -63,15 +71,38 @@ extension PIMSequencer where Host: ~Copyable {
         return false
     }
 
+    /// Whether the delay at the head has passed, which begins when everything before it is complete; else
+    /// notes when to look again.
+    private mutating func hasPassed(
+        _ index: Int, at cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        let stream = streams + index
+        if stream.pointee.delayEnd < 0 {
+            guard isComplete(index, at: cycle, &host) else { return false }
+            stream.pointee.delayEnd = cycle + Int64(stream.pointee.head.count)
+            // The run lasts until a delay has passed that nothing follows.
+            statistics.last = max(statistics.last, stream.pointee.delayEnd)
+        }
+        guard stream.pointee.delayEnd <= cycle else {
+            stream.pointee.wake = stream.pointee.delayEnd
+            return false
+        }
+        stream.pointee.delayEnd = -1
+        return true
+    }
+
     /// Whether everything before the head is complete; else notes when to look again.
     private mutating func isComplete(
         _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
-        guard host.outstanding(ofStream: index + 1) == 0 else {
-            wait(index, for: .host)
-            return false
+        var done = streams[index].doneAt
+        for ledger in streams[index].posts.ledgers {
+            guard host.outstanding(ofLedger: ledger) == 0 else {
+                wait(index, for: .host)
+                return false
+            }
+            done = max(done, host.lastDone(ofLedger: ledger))
         }
-        let done = max(streams[index].doneAt, host.lastDone(ofStream: index + 1))
         guard done <= cycle else {
             streams[index].wake = done
             return false
@@ -79,24 +110,11 @@ extension PIMSequencer where Host: ~Copyable {
         return true
     }
 
-    private mutating func post(_ index: Int, _ event: Int32, at cycle: Int64) {
-        guard events.post(index, event, streams[index].source) else {
-            return fail(index, "event '\(name(index, event))' is posted twice")
-        }
-        for other in 0..<count where streams[other].waiting == .event {
-            streams[other].waiting = .nothing
-            streams[other].wake = cycle + 1
-        }
-    }
-
-    private func name(_ index: Int, _ event: Int32) -> String {
-        streams[index].source.eventNames[Int(event)]
-    }
-
-    /// Whether no stream can get on: each that has not ended waits for an event or another stream's tile. What
-    /// waits for a refresh to pass will get on.
+    /// Whether no stream can get on: each that has not ended waits for an event or another stream's tile, and
+    /// none has a post pending. What waits for a refresh to pass will get on.
     var isStuck: Bool {
         mutating get {
+            guard pendingPosts == 0 else { return false }
             for rank in 0..<ranks.count where ranks.base[rank].interruption != .none {
                 return false
             }
@@ -112,21 +130,34 @@ extension PIMSequencer where Host: ~Copyable {
     /// Makes a fault of streams that wait for each other or for the host, none for a cycle.
     mutating func failIfAllWait() {
         guard fault == nil, failure == nil, !isDone else { return }
+        guard nextPost == .max else { return }
         for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return }
         for index in 0..<count where !streams[index].hasEnded {
             if streams[index].waiting == .nothing { return }
         }
-        for index in 0..<count where streams[index].waiting == .host {
-            return fail(
-                index,
-                "waits for requests to row buffers that an open PIM row keeps from the host; "
-                    + "close it with pim_precharge first")
+        for index in 0..<count {
+            let stream = streams + index
+            if stream.pointee.waiting == .host { return failOfHost(index, nil) }
+            guard stream.pointee.posts.count > 0 else { continue }
+            return failOfHost(index, stream.pointee.posts.first.line)
         }
+        failOfStreams()
+    }
+
+    private mutating func failOfHost(_ index: Int, _ line: Int64?) {
+        fail(
+            index, line: line,
+            "waits for requests to row buffers that an open PIM row keeps from the host; "
+                + "close it with pim_precharge first")
     }
 
     /// Makes a fault of streams that wait for what will never come.
     mutating func failIfStuck() {
         guard fault == nil, failure == nil, !isDone, isStuck else { return }
+        failOfStreams()
+    }
+
+    private mutating func failOfStreams() {
         for index in 0..<count where streams[index].waiting == .event {
             let event = name(index, streams[index].head.event)
             return fail(index, "waits for event '\(event)', which nobody posts in this channel")

@@ -99,7 +99,8 @@ extension PIMSequencer where Host: ~Copyable {
             else { continue }
             ranks.base[rank].owner = -1
             ranks.base[rank].wake = .max
-            statistics.tiles += 1
+            ranks.base[rank].isInTile = false
+            statistics.tileEnded(by: cycle + pace.closing - 1)
         }
         unitsChanged(at: cycle)
     }

@@ -23,6 +23,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var owner = -1
         /// Whether the host leaves this rank's shared row buffers alone.
         var isHeld = false
+        /// Whether the tile's first row has been opened.
+        var isInTile = false
         var interruption = Interruption.none
         /// Banks whose rows a refresh has closed and that are to be opened again.
         var interrupted: UInt64 = 0
@@ -67,6 +69,12 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// Rows that a refresh has closed, by rank and bank.
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
+    /// Posts that streams have gone past and that have not fired.
+    var pendingPosts = 0
+    /// Streams whose first pending post waits for reads.
+    var unsettledPosts = 0
+    /// The next cycle in which a pending post fires.
+    var nextPost = Int64.max
     var statistics: PIMStatistics
     /// Whether the streams were ended where they were, from outside.
     private(set) var isCut = false
@@ -106,7 +114,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         count = sources.count
         streams = .allocate(capacity: max(count, 1))
         for (index, source) in sources.enumerated() {
-            (streams + index).initialize(to: PIMStream(source, shape))
+            (streams + index).initialize(to: PIMStream(source, shape, index: index))
         }
         ranks = FixedBuffer(repeating: Rank(), count: o.ranks)
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
@@ -128,26 +136,30 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var wake: Int64 {
         mutating get {
             guard fault == nil && failure == nil else { return .max }
-            var soonest = Int64.max
+            var soonest = nextPost
             for index in 0..<count { soonest = min(soonest, streams[index].wake) }
             for rank in 0..<ranks.count { soonest = min(soonest, ranks.base[rank].wake) }
             return soonest
         }
     }
 
-    /// Whether every stream has come to its end, or can get no further because of a fault.
+    /// Whether every stream has come to its end and all it posts is posted, or can get no further because of a fault.
     var isDone: Bool {
         mutating get {
             guard fault == nil && failure == nil else { return true }
             for index in 0..<count where !streams[index].hasEnded { return false }
-            return true
+            return pendingPosts == 0
         }
     }
 
     /// The cycle by which everything that streams have issued is complete; -1 before the first command.
     func lastDone(_ host: borrowing Host) -> Int64 {
         var last = statistics.last
-        for index in 0..<count { last = max(last, host.lastDone(ofStream: index + 1)) }
+        for index in 0..<count {
+            for ledger in streams[index].posts.ledgers {
+                last = max(last, host.lastDone(ofLedger: ledger))
+            }
+        }
         return last
     }
 
@@ -155,6 +167,9 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     mutating func cut() {
         isCut = true
         for index in 0..<count { streams[index].cut() }
+        pendingPosts = 0
+        unsettledPosts = 0
+        nextPost = .max
         for rank in 0..<ranks.count { ranks.base[rank].reservedFrom = .max }
     }
 
@@ -172,6 +187,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
 
     /// Looks again at streams that wait for the host, after it has done something in a cycle.
     mutating func hostStepped(at cycle: Int64, _ host: inout Host) {
+        if unsettledPosts > 0 { settlePosts(&host) }
         for index in 0..<count where streams[index].waiting == .host {
             let kind = streams[index].head.kind
             let isRequest = kind == .read || kind == .write
@@ -232,10 +248,10 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         }
     }
 
-    mutating func fail(_ index: Int, _ message: String) {
+    mutating func fail(_ index: Int, line: Int64? = nil, _ message: String) {
         guard fault == nil else { return }
         let name = streams[index].source.name
-        fault = PIMFault(stream: name, line: streams[index].head.line, message: message)
+        fault = PIMFault(stream: name, line: line ?? streams[index].head.line, message: message)
     }
 
     mutating func wait(_ index: Int, for reason: PIMStream.Waiting) {

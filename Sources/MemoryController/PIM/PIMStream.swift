@@ -14,6 +14,8 @@ struct PIMStream: ~Copyable {
         case units
         /// An event.
         case event
+        /// The first of its own pending posts: there may be no more of them.
+        case posts
     }
 
     let source: any PIMSource
@@ -25,6 +27,12 @@ struct PIMStream: ~Copyable {
     var waiting = Waiting.nothing
     /// The cycle since when the command at the head has been next.
     var since: Int64 = 0
+    /// Posts that it has gone past.
+    var posts: PIMPosts
+    /// The cycle in which the delay at the head has passed; -1 before it has begun.
+    var delayEnd: Int64 = -1
+    /// The cycle in which it was at its end; -1 before that.
+    var endedAt: Int64 = -1
     /// The cycle by which every PIM command issued so far is complete.
     var doneAt: Int64 = 0
     /// What reading the source threw.
@@ -40,8 +48,9 @@ struct PIMStream: ~Copyable {
     private var openingCount = 0
     private let shape: PIMShape
 
-    init(_ source: any PIMSource, _ shape: PIMShape) {
+    init(_ source: any PIMSource, _ shape: PIMShape, index: Int) {
         self.source = source
+        posts = PIMPosts(stream: index)
         self.shape = shape
         operations = FixedBuffer(repeating: PIMOperation(.barrier), count: Self.batch)
         openings = FixedBuffer(repeating: 0, count: 64)
@@ -64,6 +73,7 @@ struct PIMStream: ~Copyable {
     /// Ends the stream before the operation at its head.
     mutating func cut() {
         hasEnded = true
+        posts.removeAll()
         wake = .max
     }
 

@@ -1,7 +1,14 @@
-/// What the host's scheduler remembers of the requests of one PIM stream.
+/// What the host's scheduler remembers of the requests of one PIM stream between two of its posts.
+///
+/// A stream has one ledger for each post that may be pending, and one for what comes behind them: a post needs
+/// to know of the requests before it alone.
 struct StreamLedger: BitwiseCopyable {
     /// The most streams of a channel.
     static let maximumStreams = 250
+    /// Ledgers of a stream.
+    static let ofStream = PIMPosts.most + 1
+    /// Ledgers of a channel; 0 stands for the request trace.
+    static let ofChannel = 1 + maximumStreams * ofStream
 
     /// Reads that have entered and not completed.
     var outstanding: Int64 = 0

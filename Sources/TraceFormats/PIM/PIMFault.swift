@@ -6,7 +6,7 @@ enum PIMFault: UInt8 {
     case rank, severalRanks
     case noBank, banksBeyondRank, severalBanks, tooManyBanks, groupSize, notAGroup
     case row, column, noColumns, columnsBeyondRow
-    case repetitions, heads
+    case repetitions, heads, duration
     case address, channel
 
     /// The field of a line that is to blame; `nil` for the operation itself.
@@ -21,6 +21,7 @@ enum PIMFault: UInt8 {
         case .noColumns, .columnsBeyondRow: kind.fields.intersection(.counts)
         case .repetitions: .times
         case .heads: .heads
+        case .duration: .duration
         case .address, .channel: .address
         }
     }

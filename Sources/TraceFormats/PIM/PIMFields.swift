@@ -17,9 +17,11 @@ struct PIMFields: OptionSet {
     static let address = PIMFields(rawValue: 1 << 8)
     static let event = PIMFields(rawValue: 1 << 9)
     static let at = PIMFields(rawValue: 1 << 10)
+    /// The cycles of a `delay`.
+    static let duration = PIMFields(rawValue: 1 << 11)
 
     /// Those that are kept in `PIMOperation.count`.
-    static let counts: PIMFields = [count, macs, times]
+    static let counts: PIMFields = [count, macs, times, duration]
 
     /// How messages call a single field.
     var name: String {
@@ -34,6 +36,7 @@ struct PIMFields: OptionSet {
         case .times: "repetition"
         case .address: "address"
         case .event: "event"
+        case .duration: "duration"
         default: "cycle"
         }
     }
@@ -51,6 +54,7 @@ extension PIMOperation.Kind {
         case .gemv_tile: [.scope, .row, .macs, .heads]
         case .read, .write: .address
         case .wait, .post: .event
+        case .delay: .duration
         case .pim_wrgb, .barrier: []
         }
     }
@@ -65,6 +69,7 @@ extension PIMOperation.Kind {
         case .gemv_tile: [.scope, .row, .macs, .heads, .column, .rank, .at]
         case .read, .write: [.address, .times, .at]
         case .wait, .post: [.event, .at]
+        case .delay: [.duration, .at]
         case .pim_wrgb: [.times, .at]
         case .barrier: .at
         }
@@ -86,6 +91,7 @@ extension PIMOperation.Kind {
         case .read, .write: "\(name) 0xADDRESS [xN]"
         case .barrier: name
         case .wait, .post: "\(name) EVENT"
+        case .delay: "delay CYCLES"
         }
     }
 }

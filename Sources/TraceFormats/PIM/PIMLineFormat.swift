@@ -30,6 +30,7 @@ struct PIMLineFormat {
         if fields.contains(.address) {
             place = HexFormat.write(operation.address, to: Self.write(" ", to: place))
         }
+        if fields.contains(.duration) { place = Self.write(" ", operation.count, to: place) }
         if fields.contains(.scope) { place = writeScope(operation, to: place) }
         if fields.contains(.row) { place = Self.write(" row=", operation.row, to: place) }
         if fields.contains(.column) && (kind != .gemv_tile || operation.column != 0) {

@@ -27,6 +27,8 @@ extension PIMOperationRules {
         case .repetitions:
             return "\(operation.count) repetitions: there may be 1 to \(Self.mostRepetitions)"
         case .heads: return "\(operation.repeats) heads: there may be 1 to \(Self.mostRepetitions)"
+        case .duration:
+            return "a delay of \(operation.count) cycles: it must be 1 to \(Int32.max)"
         case .address, .channel: return addressMessage(fault, operation)
         }
     }

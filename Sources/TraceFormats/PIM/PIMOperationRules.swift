@@ -94,6 +94,7 @@ struct PIMOperationRules {
             if kind == .pim_wrgb { return repetitionFault(operation.count) }
             return scopeFault(operation) ?? unitFault(operation)
         }
+        if kind == .delay { return operation.count < 1 ? .duration : nil }
         guard kind == .read || kind == .write else { return nil }
         return repetitionFault(operation.count)
             ?? addressFault(operation.address, requests: operation.count)

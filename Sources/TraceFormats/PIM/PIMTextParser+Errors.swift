@@ -117,6 +117,15 @@ extension PIMTextParser {
             : "the address \(quoted) is missing its 0x: write 0x\(Self.text(at: place))"
     }
 
+    /// The fault of a duration that was not taken.
+    func durationFault(at place: UnsafePointer<UInt8>, kind: PIMOperation.Kind) -> String {
+        let cursor = ByteCursor(place: place)
+        if cursor.isAtLineEnd { return "the duration is missing: a line is '\(kind.shape)'" }
+        return cursor.token(upTo: 35).allSatisfy(isDecimalDigit)
+            ? "the duration \(cursor.quotedToken(upTo: 35)) is larger than \(Int32.max)"
+            : "bad duration \(cursor.quotedToken(upTo: 35)): it must be decimal digits"
+    }
+
     /// The fault of an event's name that was not taken.
     func eventFault(at place: UnsafePointer<UInt8>, kind: PIMOperation.Kind) -> String {
         let cursor = ByteCursor(place: place)
@@ -157,7 +166,7 @@ extension PIMTextParser {
             cursor.place += cursor.token(upTo: 35).count
             cursor.skipBlanks()
             if cursor.isAtLineEnd { return column ?? start }
-            if isFirst && field == .address { return cursor.place }
+            if isFirst && (field == .address || field == .duration) { return cursor.place }
             isFirst = false
             var word = cursor
             guard let key = keys.key(&word) else { continue }

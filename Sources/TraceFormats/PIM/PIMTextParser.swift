@@ -79,6 +79,9 @@ final class PIMTextParser {
         } else if fields.contains(.event) {
             operation.event = try eventField(&cursor, kind, line: line)
             given = .event
+        } else if fields.contains(.duration) {
+            operation.count = try durationField(&cursor, kind, line: line)
+            given = .duration
         } else if fields.contains(.scope) {
             operation.rank = rules.defaultRank(kind)
         }
@@ -174,6 +177,16 @@ final class PIMTextParser {
             throw lines.error(at: place, line: line, addressFault(at: place, kind: kind))
         }
         return address
+    }
+
+    private func durationField(
+        _ cursor: inout ByteCursor, _ kind: PIMOperation.Kind, line: Int
+    ) throws(TraceError) -> Int32 {
+        let place = cursor.place
+        guard let cycles = Self.number(&cursor), cursor.isAtTokenEnd else {
+            throw lines.error(at: place, line: line, durationFault(at: place, kind: kind))
+        }
+        return cycles
     }
 
     private func eventField(

@@ -10,12 +10,15 @@ public struct Batch: Equatable, Sendable {
         public var length: Int
         /// The channel that all its heads are to go to, if that is fixed.
         public var channel: Int?
+        /// Tokens that it is to generate, if that is known.
+        public var output: Int?
 
         /// Creates a request.
-        public init(number: Int, length: Int, channel: Int? = nil) {
+        public init(number: Int, length: Int, channel: Int? = nil, output: Int? = nil) {
             self.number = number
             self.length = length
             self.channel = channel
+            self.output = output
         }
     }
 

@@ -20,8 +20,12 @@ public struct LayerTrace: Sendable {
     public let shape: PIMTileShape
     /// Where the weights lie.
     public let weights: WeightLayout
-    /// Where the keys and values lie, by channel.
+    /// Where the keys and values of attention in the banks lie, by channel.
     public let kv: [KVLayout]
+    /// Where the keys and values of attention on the xPU lie.
+    public let offloadedKV: OffloadedKV
+    /// The rows behind keys and values.
+    public let pimRows: PIMRowLayout
 
     let units: AddressUnits
 
@@ -29,12 +33,12 @@ public struct LayerTrace: Sendable {
     public static var eventNames: [String] { TracePhase.allCases.map(\.rawValue) }
 
     /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that hold
-    /// a head.
+    /// a head. Requests whose attention takes turns may be named as `groups`.
     ///
     /// - Throws: when something does not fit: what, and by how much.
     public init(
         model: LanguageModel, batch: Batch, memory: MemoryConfiguration,
-        mapping: MappingOptions = .init()
+        mapping: MappingOptions = .init(), needs: LayoutNeeds = .init(), groups: [[Int]]? = nil
     ) throws(CapacityError) {
         self.model = model
         self.batch = batch
@@ -46,27 +50,36 @@ public struct LayerTrace: Sendable {
         units = AddressUnits(memory)
         let weights = try WeightLayout(model, memory)
         self.weights = weights
+        let offloadedKV = try OffloadedKV(
+            needs.offloadedRequests, model, batch, memory, behind: weights)
+        self.offloadedKV = offloadedKV
         let count = memory.organization.channels
-        let start = memory.bank.cut == .max ? weights.end : memory.bank.cut
-        try Self.checkTotal(model, batch, memory, shape, from: start)
-        let placement = HeadPlacement(batch, heads: model.kv_heads, channels: count, mapping)
+        let start = memory.bank.cut == .max ? offloadedKV.rows.upperBound : memory.bank.cut
+        let own = batch.requests.indices.filter { !needs.offloadedRequests.contains($0) }
+        try Self.checkTotal(
+            model, own.map { batch.requests[$0].length }, memory, shape, from: start)
+        let placement = HeadPlacement(
+            batch, heads: model.kv_heads, channels: count, mapping, except: needs.offloadedRequests,
+            groups: groups)
         var kv: [KVLayout] = []
         for (channel, heads) in placement.channels.enumerated() {
             kv.append(
                 try KVLayout(channel: channel, heads: heads, batch, shape, memory, from: start))
         }
         self.kv = kv
+        let behind = start + (kv.map(\.rows).max() ?? 0)
+        pimRows = try PIMRowLayout(needs, model, shape, memory, from: behind)
     }
 
     /// Throws when even an even distribution leaves no room for all values, before any head is placed: there
     /// may be more heads than a program can keep.
     private static func checkTotal(
-        _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
+        _ model: LanguageModel, _ lengths: [Int], _ memory: MemoryConfiguration,
         _ shape: PIMTileShape, from start: Int
     ) throws(CapacityError) {
         let o = memory.organization
-        let heads = model.kv_heads * batch.requests.count
-        let rows = batch.lengths.reduce(0) {
+        let heads = model.kv_heads * lengths.count
+        let rows = lengths.reduce(0) {
             $0 + model.kv_heads * shape.valueTiles * shape.valueChunks(tokens: $1)
         }
         let available = (o.rows - start) * o.channels
@@ -107,8 +120,6 @@ public struct LayerTrace: Sendable {
         _ kind: LayerOperator.Kind, _ channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {
         guard let tensor = weights.tensors.first(where: { $0.kind == kind }) else { return }
-        var runs = RequestRuns(.read, requestBytes: shape.requestBytes)
-        try weights.addresses(tensor, channel: channel) { try runs.add($0, body) }
-        try runs.finish(body)
+        try weights.read(weights.bursts(tensor), channel: channel, body)
     }
 }

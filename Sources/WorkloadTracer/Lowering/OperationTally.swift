@@ -8,31 +8,39 @@ public struct OperationTally: Equatable, Sendable {
     public var activate: Int64 = 0
     /// Commands `pim_mac`.
     public var mac: Int64 = 0
+    /// Commands `pim_mac_gb`.
+    public var mac_gb: Int64 = 0
+    /// Commands `pim_gwrite`.
+    public var gwrite: Int64 = 0
     /// Commands `pim_read_result`.
     public var read_result: Int64 = 0
     /// Commands `pim_precharge`.
     public var precharge: Int64 = 0
     /// Commands `pim_wrgb`, each a burst.
     public var wrgb: Int64 = 0
-    /// Times that the global buffer is filled.
+    /// Times that the global buffer is filled by `pim_wrgb` or `pim_gwrite`.
     public var bufferFills: Int64 = 0
     /// Banks activated, summed over activations.
     public var bankActivations: Int64 = 0
     /// Columns multiplied, summed over banks.
     public var bankMACs: Int64 = 0
+    /// Columns copied into the global buffer.
+    public var gwriteColumns: Int64 = 0
     /// Bursts of results.
     public var resultBursts: Int64 = 0
     /// Reads of the host.
     public var reads: Int64 = 0
     /// Writes of the host.
     public var writes: Int64 = 0
+    /// Cycles of delays.
+    public var delayCycles: Int64 = 0
 
     /// Creates an empty tally.
     public init() {}
 
     /// Commands to processing units.
     public var commands: Int64 {
-        activate4 + activate + mac + read_result + precharge + wrgb
+        activate4 + activate + mac + mac_gb + gwrite + read_result + precharge + wrgb
     }
 
     /// Adds an operation.
@@ -54,17 +62,22 @@ public struct OperationTally: Equatable, Sendable {
         case .pim_activate4, .pim_activate:
             if operation.kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
             bankActivations += banks
-        case .pim_mac:
-            mac += count
+        case .pim_mac, .pim_mac_gb:
+            if operation.kind == .pim_mac { mac += count } else { mac_gb += count }
             bankMACs += count * banks
         case .pim_read_result: addResults(1, banks, shape)
         case .pim_precharge: precharge += 1
         case .pim_wrgb:
             wrgb += count
             bufferFills += 1
+        case .pim_gwrite:
+            gwrite += 1
+            gwriteColumns += count
+            bufferFills += 1
         case .read: reads += count
         case .write: writes += count
-        case .pim_gwrite, .pim_mac_gb, .pim_activation_function, .barrier, .wait, .post: break
+        case .delay: delayCycles += count
+        case .pim_activation_function, .barrier, .wait, .post: break
         }
     }
 
@@ -84,10 +97,12 @@ public struct OperationTally: Equatable, Sendable {
     public static var fields: [(name: String, path: WritableKeyPath<OperationTally, Int64>)] {
         [
             ("pim_activate4", \.activate4), ("pim_activate", \.activate), ("pim_mac", \.mac),
+            ("pim_mac_gb", \.mac_gb), ("pim_gwrite", \.gwrite),
             ("pim_read_result", \.read_result), ("pim_precharge", \.precharge),
             ("pim_wrgb", \.wrgb), ("buffer_fills", \.bufferFills),
             ("bank_activations", \.bankActivations), ("bank_macs", \.bankMACs),
-            ("result_bursts", \.resultBursts), ("reads", \.reads), ("writes", \.writes),
+            ("gwrite_columns", \.gwriteColumns), ("result_bursts", \.resultBursts),
+            ("reads", \.reads), ("writes", \.writes), ("delay_cycles", \.delayCycles),
         ]
     }
 }

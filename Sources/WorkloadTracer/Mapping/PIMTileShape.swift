@@ -59,6 +59,9 @@ public struct PIMTileShape: Equatable, Sendable {
     /// Bursts that so many columns are.
     public func bursts(columns: Int) -> Int { Self.quotient(columns * columnBytes, requestBytes) }
 
+    /// Columns that so many bursts are.
+    public func columns(bursts: Int) -> Int { Self.quotient(bursts * requestBytes, columnBytes) }
+
     /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks take turns.
     public func mask(banks count: Int) -> UInt64 {
         let own = Self.quotient(count, ranks)

@@ -18,8 +18,12 @@ public struct WeightLayout: Sendable {
     /// The tensors in the order of their rows.
     public let tensors: [Tensor]
 
-    private let organization: Organization
-    private let units: AddressUnits
+    let organization: Organization
+    let units: AddressUnits
+    /// Places and their distance in addresses, from the fastest to the slowest, without the row.
+    let steps: [(count: Int, unit: UInt64)]
+    /// Bursts of a channel, from a multiple of as many on, that have consecutive addresses.
+    let consecutive: Int
 
     /// Lays out the weights of a layer; throws when they do not fit into the memory's weight rows.
     public init(
@@ -28,6 +32,11 @@ public struct WeightLayout: Sendable {
         organization = memory.organization
         units = AddressUnits(memory)
         let o = organization
+        steps = [
+            (o.bankgroups, units.bankgroup), (o.banks_per_group, units.bank),
+            (o.requestsPerRow, units.column), (o.ranks, units.rank),
+        ]
+        consecutive = Self.consecutive(steps + [(o.rows, units.row)], o.requestBytes)
         let rowBytes = o.channels * o.banksPerChannel * o.requestsPerRow * o.requestBytes
         var next = 0
         var tensors: [Tensor] = []
@@ -55,31 +64,5 @@ public struct WeightLayout: Sendable {
     public func requests(_ tensor: Tensor, channel: Int) -> Int {
         let all = PIMTileShape.quotient(tensor.bytes, organization.requestBytes)
         return (all - channel + organization.channels - 1) / organization.channels
-    }
-
-    /// Hands out the addresses of a tensor in a channel, each burst once, in the order of its bytes.
-    func addresses(
-        _ tensor: Tensor, channel: Int, _ body: (UInt64) throws -> Void
-    ) rethrows {
-        let o = organization
-        var left = requests(tensor, channel: channel)
-        for row in tensor.rows {
-            for rank in 0..<o.ranks {
-                for column in 0..<o.requestsPerRow {
-                    let start =
-                        UInt64(channel) * units.channel + UInt64(row) * units.row
-                        + UInt64(rank) * units.rank + UInt64(column) * units.column
-                    for bank in 0..<o.banks_per_group {
-                        for bankgroup in 0..<o.bankgroups {
-                            if left == 0 { return }
-                            left -= 1
-                            try body(
-                                start + UInt64(bank) * units.bank + UInt64(bankgroup)
-                                    * units.bankgroup)
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -14,6 +14,13 @@ public struct OffloadingOptions: Equatable, Sendable {
         /// Only when no other choice is predicted to be as fast.
         case balanced
     }
+    /// What becomes of a move that was tried.
+    public enum Keep: String, CaseIterable, Sendable {
+        /// It is tried again only if its step was no slower than one without.
+        case faster
+        /// It is made whenever the prediction says so.
+        case always
+    }
 
     /// Where throughputs come from.
     public var profile = Profile.measured
@@ -22,6 +29,8 @@ public struct OffloadingOptions: Equatable, Sendable {
     public var literal_line_16 = false
     /// When a small group goes to PIM as a whole.
     public var small_batch = SmallBatch.paper
+    /// What becomes of a move that was tried.
+    public var keep = Keep.faster
 
     /// Creates the defaults.
     public init() {}

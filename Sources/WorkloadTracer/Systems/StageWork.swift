@@ -31,4 +31,11 @@ public struct StageWork: Equatable, Sendable {
         sum.weightBytes += other.weightBytes
         sum.kvBusBytes += other.kvBusBytes
     }
+
+    /// Work together.
+    public static func + (first: StageWork, other: StageWork) -> StageWork {
+        var sum = first
+        sum += other
+        return sum
+    }
 }

@@ -1,7 +1,8 @@
 import Synchronization
 @preconcurrency import Glibc
 
-/// Ctrl-C and its like: the first one asks the run to end, the second ends the process.
+/// Ctrl-C and its like: the first one asks the run to end, the second ends the process, unless a folder is
+/// being written: that ends soon, and must be removed first.
 ///
 /// States: unraised → raised; never back.
 enum StopSignal {
@@ -13,6 +14,7 @@ enum StopSignal {
         UnsafeMutablePointer<Path?>.allocate(capacity: capacity)
     private static let temporaryCount = Atomic<Int>(0)
     private static let raised = Atomic<Int32>(0)
+    private static let openFolders = Atomic<Int>(0)
 
     /// The signal that asked the run to end, if one did.
     static var number: Int32? {
@@ -27,6 +29,7 @@ enum StopSignal {
     static func install() {
         // A handler must not be the first to touch a global.
         _ = (temporaries, temporaryCount.load(ordering: .relaxed), number)
+        _ = openFolders.load(ordering: .relaxed)
         var caught = sigset_t()
         sigemptyset(&caught)
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -55,9 +58,16 @@ enum StopSignal {
         temporaryCount.store(index + 1, ordering: .releasing)
     }
 
+    /// Notes that a folder is being written, which no signal handler can remove.
+    static func folderOpened() { openFolders.add(1, ordering: .releasing) }
+
+    /// Notes that a folder has been removed or is complete.
+    static func folderClosed() { openFolders.subtract(1, ordering: .releasing) }
+
     /// Runs inside the handler: only async-signal-safe calls.
     private static func raise(_ number: Int32) {
         if raised.exchange(number, ordering: .relaxed) == 0 { return }
+        if openFolders.load(ordering: .acquiring) > 0 { return }
         for index in 0..<temporaryCount.load(ordering: .acquiring) {
             if let path = temporaries[index] { unlink(path) }
         }

@@ -5,15 +5,14 @@ import MemoryController
 extension ReplayResult {
     /// The reports of the channels that have PIM streams.
     private var pimReports: [PIMReport] {
-        report.channels.enumerated().compactMap { index, channel in
-            pimChannels.contains(index) ? channel.pim : nil
-        }
+        report.channels.compactMap { pimChannels.contains($0.number) ? $0.pim : nil }
     }
 
     /// What the units did, without what they waited for; `nil` in a replay without PIM streams.
     var pim: PIMReport? {
         guard var sum = pimReports.first else { return nil }
         sum.stalls = []
+        sum.streams = []
         for part in pimReports.dropFirst() {
             sum.bankActivations += part.bankActivations
             sum.bankMACs += part.bankMACs
@@ -21,6 +20,7 @@ extension ReplayResult {
             sum.writeBursts += part.writeBursts
             sum.resultBursts += part.resultBursts
             sum.tiles += part.tiles
+            sum.tileCycles += part.tileCycles
             sum.interruptions += part.interruptions
             sum.requests += part.requests
             if part.first >= 0 {

@@ -39,6 +39,7 @@ extension StatisticsDocument {
         json.key("write_bursts").value(pim.writeBursts)
         json.key("result_bursts").value(pim.resultBursts)
         json.key("tiles").value(pim.tiles)
+        json.key("tile_cycles").value(pim.tileCycles)
         json.key("interruptions").value(pim.interruptions)
         json.key("requests").value(pim.requests)
         json.key("first_cycle").value(pim.first)

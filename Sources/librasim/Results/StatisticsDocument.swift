@@ -15,16 +15,17 @@ struct StatisticsDocument {
         let json = JSONWriter(to: writer)
         json.beginObject()
         writeRun(json)
-        writeConfiguration(json)
+        json.key("configuration")
+            .configuration(result.settings, overrides: result.overrides)
         json.key("peak_bandwidth").value(result.peakBandwidth)
         json.key("bandwidth").value(result.bandwidth)
         writeLatency(result.report.latency, json)
         if let pim = result.pim { writePIM(pim, json) }
         json.key("channels").beginObject()
-        for (index, channel) in result.report.channels.enumerated() {
-            json.key("\(index)").beginObject()
+        for channel in result.report.channels {
+            json.key("\(channel.number)").beginObject()
             writeChannel(channel, json)
-            if let pim = channel.pim, result.pimChannels.contains(index) {
+            if let pim = channel.pim, result.pimChannels.contains(channel.number) {
                 writePIM(pim, of: channel, json)
             }
             json.endObject()
@@ -57,40 +58,6 @@ struct StatisticsDocument {
             json.endArray()
         }
         json.key("timing_file").value(result.timingFile)
-    }
-
-    private func writeConfiguration(_ json: JSONWriter) {
-        json.key("configuration").beginObject()
-        var section = ""
-        for setting in result.settings {
-            if setting.section != section {
-                if !section.isEmpty { json.endObject() }
-                section = setting.section
-                json.key(section).beginObject()
-            }
-            json.key(setting.key)
-            write(setting, json)
-        }
-        if !section.isEmpty { json.endObject() }
-        json.key("overrides").beginArray()
-        for override in result.overrides { json.value(override) }
-        json.endArray()
-        json.endObject()
-    }
-
-    private func write(_ setting: ResolvedSetting, _ json: JSONWriter) {
-        switch setting.kind {
-        case .number:
-            if let number = Int64(setting.value) {
-                json.value(number)
-            } else if let number = Double(setting.value) {
-                json.value(number)
-            } else {
-                json.value(setting.value)
-            }
-        case .boolean: json.value(setting.value == "true")
-        case .string: json.value(setting.value)
-        }
     }
 
     /// Latencies in cycles and, under `ns`, in ns; all null when there was no read.

@@ -16,6 +16,7 @@ final class OutputFolder {
         var path = path[...]
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
         self.path = String(path)
+        StopSignal.folderOpened()
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
         var attempt = 0
         while true {
@@ -24,7 +25,11 @@ final class OutputFolder {
                 temporary = name
                 break
             }
-            guard errno == EEXIST else { throw Self.failure(self.path, errno) }
+            guard errno == EEXIST else {
+                let code = errno
+                StopSignal.folderClosed()
+                throw Self.failure(self.path, code)
+            }
             attempt += 1
         }
         do {
@@ -51,6 +56,7 @@ final class OutputFolder {
             throw Self.failure(path, code)
         }
         isOpen = false
+        StopSignal.folderClosed()
     }
 
     /// Removes the folder and all that was written.
@@ -59,6 +65,7 @@ final class OutputFolder {
         isOpen = false
         for name in names { unlink("\(temporary)/\(name)") }
         rmdir(temporary)
+        StopSignal.folderClosed()
     }
 
     private func checkTarget() throws {

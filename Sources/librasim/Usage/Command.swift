@@ -15,7 +15,7 @@ struct Command: Sendable {
 
     /// Every command.
     static let all: [Command] = [
-        replay, audit, explain, convert, `import`, trace, help, version,
+        replay, audit, explain, convert, `import`, trace, run, help, version,
     ]
 
     /// The command of a name.

@@ -6,6 +6,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case convert
     case `import`
     case trace
+    case run
     case help
     case version
 }

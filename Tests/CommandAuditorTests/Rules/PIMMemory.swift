@@ -22,6 +22,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         },
         PIMMemory("tCCD_S above the burst") { $0.timing.tCCD_S = 5 },
         PIMMemory("MACs close later than reads") { $0.pim?.tRTP_PIM = $0.timing.tRTP + 5 },
+        PIMMemory("a weight ahead") { $0.pim?.weight_bursts_ahead = 1 },
+        PIMMemory("weights ahead") { $0.pim?.weight_bursts_ahead = 3 },
         PIMMemory("writes later than reads") {
             $0.timing.CL = 5
             $0.timing.CWL = 8

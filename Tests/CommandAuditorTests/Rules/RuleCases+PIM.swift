@@ -117,7 +117,14 @@ extension RuleCases {
         for second in [Unit.result(1), Unit.mac] {
             pair(.tAF, open + [Unit.function], second, pim.tAF)
         }
-        pair(.readToMAC, [host(.activate)] + open + [host(.read)], Unit.macGB, t.RL + burst)
+        // The READs behind the one that is waited for come as soon as they may.
+        let setup = ([host(.activate)] + open).enumerated().map { ($1, $0 == 0 ? 0 : self.far) }
+        let behind = (0..<pim.weight_bursts_ahead).map { _ in
+            (host(.read), Int64(max(burst, tCCD_L)))
+        }
+        chain(
+            .readToMAC, setup + [(host(.read), self.far)] + behind, Unit.macGB, after: setup.count,
+            t.RL + burst)
     }
 
     private mutating func addBuffer() {

@@ -63,6 +63,7 @@ struct PIMRunMemory {
         let t = memory.timing
         var pim = PIMParameters(tCCD_PIM: random.pick([1, max(1, t.tCCD_L), 3, 9]))
         pim.tRTP_PIM = t.tRTP + random.pick([0, 0, 1, 12])
+        pim.weight_bursts_ahead = random.pick([0, 0, 1, 3])
         pim.tMAC = random.int(0...20)
         pim.tAF = random.int(0...20)
         pim.mac_bits = o.requestsPerRow * o.requestBytes * 8 / random.pick([4, 16, 32])

@@ -87,7 +87,6 @@ struct PIMStreamMaker {
         eventNames.append("event\(eventNames.count)")
         posted[channels[stream]].append(post.event)
         add(post)
-        hasRequests[stream] = false
     }
 
     private mutating func addRequests() {

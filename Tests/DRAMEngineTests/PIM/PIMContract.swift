@@ -78,7 +78,6 @@ struct PIMContract {
             Rule("tWRGB", wrgb, mac, .channel, t.WL + burst),
             Rule("tMAC", mac, [result, function], .rank, pim.tMAC),
             Rule("tAF", function, [result, mac], .rank, pim.tAF),
-            Rule("RL+burst", .reads, CommandSet(.pim_mac_gb), .channel, t.RL + burst),
             Rule("burst", result, [.reads, result], .rank) { ($0 - 1) * burst + spacing },
             Rule(bus, .reads, result, .rank, spacing),
             Rule("tRTRS", result, [.reads, result], .otherRanks) { $0 * burst + t.tRTRS },
@@ -92,6 +91,10 @@ struct PIMContract {
             Rule("tWTR_bus", wrgb, [.reads, result], .channel, toRead),
             Rule("tWTR_bus", .writes, result, .channel, toRead),
         ]
+        if pim.weight_bursts_ahead == 0 {
+            let weight = CommandSet(.pim_mac_gb)
+            rules.append(Rule("RL+burst", .reads, weight, .channel, t.RL + burst))
+        }
         guard memory.bank.kind == .dual_row_buffer else { return }
         let columns: CommandSet = [.reads, .writes]
         rules += [

@@ -39,6 +39,13 @@ import Testing
     func tableIsThatOfTheDocument(_ memory: PIMMemory) {
         let table = ConstraintTable(memory.configuration).constraints
         let contract = PIMContract(memory.configuration).rules
+        let ahead = memory.configuration.pim?.weight_bursts_ahead ?? 0
+        let window = ConstraintTable(memory.configuration).readWindow
+        #expect(window?.ahead ?? 0 == ahead)
+        #expect(window.map { $0.name == "RL+burst" && $0.before.kinds == [.pim_mac_gb] } ?? true)
+        let t = memory.configuration.timing
+        let burst = memory.configuration.organization.burstCycles
+        #expect(window.map { $0.cycles == t.RL + burst } ?? true)
         for first in CommandKind.allCases {
             let after = table.filter { $0.after.contains(first) }
             let afterInContract = contract.filter { $0.after.contains(first) }

@@ -10,7 +10,7 @@ struct PIMHistory {
     /// How long one rule asks a command to wait.
     struct Bound {
         var name: String
-        /// Index of the row in the table; `nil` for an activation window.
+        /// Index of the row in the table; `nil` for a window.
         var row: Int?
         /// Index of the command that started the wait.
         var since: Int
@@ -38,6 +38,8 @@ struct PIMHistory {
     private(set) var state: PIMState
     private var issued: [Past] = []
     private var activations: [[Activation]]
+    /// READs, as indices of commands.
+    private var reads: [Int] = []
     private let rows: [[Row]]
 
     init(_ memory: MemoryConfiguration) {
@@ -67,6 +69,7 @@ struct PIMHistory {
                 activations[rank] += Array(repeating: entry, count: banks.nonzeroBitCount)
             }
         }
+        if command.kind.isRead { reads.append(issued.count) }
         issued.append(
             Past(
                 kind: command.kind, cycle: cycle, count: Int(max(command.count, 1)),
@@ -108,6 +111,12 @@ struct PIMHistory {
                 let wait = row.rule.cycles + row.rule.perCount * first.count
                 body(row.rule.name, row.index, since, first.cycle + Int64(wait))
             }
+        }
+        if let window = table.readWindow, window.before.contains(second.kind),
+            reads.count > window.ahead
+        {
+            let read = reads[reads.count - 1 - window.ahead]
+            body(window.name, nil, read, issued[read].cycle + Int64(window.cycles))
         }
         guard CommandSet.activates.contains(second.kind) else { return }
         for window in table.windows where window.countsPIM || !second.kind.isPIM {

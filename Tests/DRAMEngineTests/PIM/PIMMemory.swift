@@ -65,6 +65,11 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         PIMMemory(.sliced, "2x2", ranks: 3, change: makeSmall),
         PIMMemory(.sliced, "2x2", file: "ddr5-4800", ranks: 2, change: makeSmall),
         PIMMemory(.connected, "2x2", ranks: 2, change: makeSmall),
+        PIMMemory(.sliced, "2x2, a weight ahead", ranks: 2) {
+            makeSmall(&$0)
+            $0.pim?.weight_bursts_ahead = 1
+        },
+        PIMMemory(.dual_row_buffer, "weights ahead") { $0.pim?.weight_bursts_ahead = 3 },
         PIMMemory(.connected) { $0.controller.policy = .fr_fcfs },
     ]
 

@@ -112,6 +112,26 @@ import Testing
         bench.expectEarliest(.pim(.pim_mac, all), at: 306, because: "tWRGB")
     }
 
+    /// READs of the whole channel count; where there are too few, nothing is waited for.
+    @Test func weightsMayBeAhead() {
+        var bench = opened { $0.pim?.weight_bursts_ahead = 2 }
+        bench.issue(.pim(.pim_precharge, all), at: 400)
+        bench.issue(.activate(Bank()), at: 450)
+        bench.issue(.activate(Bank(rank: 1, group: 1)), at: 470)
+        let before = bench.history.earliest(.pim(.pim_mac_gb, all)).cycle
+        bench.issue(.read(Bank()), at: 500)
+        bench.issue(.read(Bank()), at: 502)
+        #expect(before < 500)
+        #expect(bench.history.earliest(.pim(.pim_mac_gb, all)).cycle == before)
+        bench.issue(.read(Bank()), at: 504)
+        bench.expectEarliest(.pim(.pim_mac_gb, all), at: 516, because: "RL+burst")
+        bench.expectEarliest(.pim(.pim_mac_gb, bank, rank: 1), at: 516, because: "RL+burst")
+        bench.issue(.read(Bank(rank: 1, group: 1)), at: 520)
+        bench.expectEarliest(.pim(.pim_mac_gb, all), at: 518, because: "RL+burst")
+        bench.issue(.read(Bank()), at: 530)
+        bench.expectEarliest(.pim(.pim_mac_gb, all, rank: -1), at: 520, because: "RL+burst")
+    }
+
     @Test func accumulatorsAreReadyBeforeTheyAreRead() {
         var bench = opened {
             $0.pim?.tMAC = 9

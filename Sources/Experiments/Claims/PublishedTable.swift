@@ -1,0 +1,83 @@
+import TimingConfig
+
+/// Published figures of an experiment's points: a CSV file of columns of axes, then of metrics.
+public struct PublishedTable: Sendable {
+    /// The axes that tell rows apart, as indices of the experiment's.
+    private var axes: [Int]
+    /// The figures, as indices of the experiment's metrics.
+    private var metrics: [Int]
+    private var figures: [[String]: [Double?]] = [:]
+
+    /// The figure of a point, if one was published.
+    public func figure(labels: [String], metric: Int) -> Double? {
+        guard let column = metrics.firstIndex(of: metric) else { return nil }
+        return figures[axes.map { labels[$0] }]?[column]
+    }
+
+    /// Reads a table; an empty field is a figure that was not published.
+    static func read(
+        path: String, axes names: [String], metrics known: [String], extender: SourceLocation
+    ) throws(ConfigurationError) -> PublishedTable {
+        let file = try TextLines(path: path, extender: extender)
+        var table = PublishedTable(axes: [], metrics: [])
+        var header: [String]?
+        for (number, line) in file.lines.enumerated()
+        where !line.hasPrefix("#") && !line.isEmpty {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map {
+                String($0)
+            }
+            guard let columns = header else {
+                try table.readHeader(fields, names, known, file, number)
+                header = fields
+                continue
+            }
+            guard fields.count == columns.count else {
+                throw file.failure(
+                    "\(fields.count) fields, and the header has \(columns.count)", line: number,
+                    column: 1)
+            }
+            try table.readRow(fields, file, number)
+        }
+        guard header != nil else {
+            throw file.failure("no header of axes and metrics", line: 0, column: 1)
+        }
+        return table
+    }
+
+    private mutating func readHeader(
+        _ fields: [String], _ names: [String], _ known: [String], _ file: TextLines, _ line: Int
+    ) throws(ConfigurationError) {
+        var column = 1
+        for field in fields {
+            if let axis = names.firstIndex(of: field), metrics.isEmpty {
+                axes.append(axis)
+            } else if let metric = known.firstIndex(of: field) {
+                metrics.append(metric)
+            } else {
+                throw file.failure(
+                    "'\(field)' is neither an axis before all metrics nor a metric"
+                        + Experiment.hint(field, names + known), line: line, column: column)
+            }
+            column += field.count + 1
+        }
+    }
+
+    private mutating func readRow(
+        _ fields: [String], _ file: TextLines, _ line: Int
+    ) throws(ConfigurationError) {
+        let key = Array(fields[..<axes.count])
+        guard figures[key] == nil else {
+            throw file.failure("this point is repeated", line: line, column: 1)
+        }
+        var values: [Double?] = []
+        var column = fields[..<axes.count].reduce(1) { $0 + $1.count + 1 }
+        for field in fields[axes.count...] {
+            guard field.isEmpty || YAMLTree.number(field) != nil else {
+                throw file.failure("'\(field)' is not a number", line: line, column: column)
+            }
+            values.append(field.isEmpty ? nil : YAMLTree.number(field))
+            column += field.count + 1
+        }
+        figures[key] = values
+    }
+}

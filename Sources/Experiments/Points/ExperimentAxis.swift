@@ -1,0 +1,48 @@
+import TimingConfig
+
+/// A key and the value that an experiment gives it.
+public struct ExperimentSetting: Equatable, Sendable {
+    /// The key: `timing.tFAW`, `batch.requests`, `system.file`, `trace`.
+    public var key: String
+    /// The value as written; files are seen from where the program runs.
+    public var value: String
+    /// Where it stands.
+    public var location: SourceLocation
+
+    /// Creates a setting.
+    public init(key: String, value: String, location: SourceLocation) {
+        self.key = ExperimentKeys.key(key)
+        self.value = value
+        self.location = location
+    }
+}
+
+/// Something that an experiment varies.
+public struct ExperimentAxis: Equatable, Sendable {
+    /// One of its values.
+    public struct Value: Equatable, Sendable {
+        /// What results call it.
+        public var label: String
+        /// What it sets.
+        public var settings: [ExperimentSetting]
+    }
+
+    /// A range that random samples are drawn from.
+    public struct Range: Equatable, Sendable {
+        /// The least value.
+        public var lower: Int
+        /// The greatest value.
+        public var upper: Int
+        /// The key that it sets.
+        public var key: String
+        /// Where it stands.
+        public var location: SourceLocation
+    }
+
+    /// What results call it: the key as the file spells it.
+    public var name: String
+    /// Its values; none when it has a range.
+    public var values: [Value]
+    /// Its range, for random samples.
+    public var range: Range?
+}

@@ -1,0 +1,27 @@
+/// One combination of the values of an experiment's axes.
+public struct ExperimentPoint: Equatable, Sendable {
+    /// Its place in the experiment, from 0.
+    public var index: Int
+    /// The label of each axis' value, in the order of the axes.
+    public var labels: [String]
+    /// All that is set, later ones winning over earlier ones.
+    public var settings: [ExperimentSetting]
+    /// Which repeat it is, from 0.
+    public var repetition = 0
+
+    /// The last value of a key, if it is set.
+    public func value(_ key: String) -> String? {
+        settings.last { $0.key == key }?.value
+    }
+
+    /// `key=value` for all keys that are not inputs by themselves, each key once with its last value.
+    public var overrides: [String] {
+        var seen: Set<String> = []
+        var result: [String] = []
+        for setting in settings.reversed()
+        where !ExperimentKeys.inputs.contains(setting.key) && seen.insert(setting.key).inserted {
+            result.append("\(setting.key)=\(setting.value)")
+        }
+        return result.reversed()
+    }
+}

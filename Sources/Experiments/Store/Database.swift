@@ -1,0 +1,54 @@
+import CSQLite
+
+/// A SQLite database; what goes wrong is a `StoreError`.
+///
+/// One thread at a time may use it.
+final class Database {
+    private let path: String
+    private var handle: OpaquePointer?
+
+    /// Opens a file, which is made when it is not there unless it is only to be read.
+    init(path: String, readOnly: Bool = false) throws(StoreError) {
+        self.path = path
+        let flags =
+            readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let status = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_FULLMUTEX, nil)
+        guard status == SQLITE_OK else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(handle)
+            handle = nil
+            throw StoreError("\(path): error: cannot open the results: \(message)")
+        }
+        // Another process may hold the file for a moment.
+        sqlite3_busy_timeout(handle, 10_000)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// Runs statements without results.
+    func run(_ sql: String) throws(StoreError) {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure() }
+    }
+
+    /// Prepares a statement.
+    func prepare(_ sql: String) throws(StoreError) -> Statement {
+        var statement: OpaquePointer?
+        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else {
+            throw failure()
+        }
+        guard let statement else { throw StoreError("\(path): error: an empty query") }
+        return Statement(statement, of: self)
+    }
+
+    func failure() -> StoreError {
+        StoreError("\(path): error: \(String(cString: sqlite3_errmsg(handle)))")
+    }
+}
+
+/// What keeps results from being stored or read.
+public struct StoreError: Error, Equatable, Sendable {
+    /// `FILE: error: why`.
+    public var message: String
+
+    init(_ message: String) { self.message = message }
+}

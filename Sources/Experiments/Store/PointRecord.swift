@@ -1,0 +1,41 @@
+/// What is kept of a point that has been run.
+public struct PointRecord: Equatable, Sendable {
+    /// What came out.
+    public enum Outcome: Equatable, Sendable {
+        /// Figures in the order of the experiment's metrics; nil where a point has none.
+        case figures([Double?])
+        /// Why it failed.
+        case failed(String)
+    }
+    /// A timing rule and its share of the cycles in which commands were held back, in 0...1.
+    public struct Limiter: Equatable, Sendable {
+        /// The rule.
+        public var rule: String
+        /// Its share.
+        public var share: Double
+
+        /// Creates a limiter.
+        public init(rule: String, share: Double) {
+            self.rule = rule
+            self.share = share
+        }
+    }
+
+    /// What came out.
+    public var outcome: Outcome
+    /// Rules that held commands back, the greatest share first.
+    public var limiters: [Limiter] = []
+    /// The hash of the resolved configuration and the program's version.
+    public var hash = ""
+    /// Seconds that it took.
+    public var wall_s = 0.0
+
+    /// Creates a record.
+    public init(_ outcome: Outcome, limiters: [Limiter] = []) {
+        self.outcome = outcome
+        self.limiters = limiters
+    }
+
+    /// Whether it failed.
+    public var hasFailed: Bool { if case .failed = outcome { true } else { false } }
+}

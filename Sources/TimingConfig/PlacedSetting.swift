@@ -1,0 +1,21 @@
+/// A setting for a timing file that stands in another file.
+package struct PlacedSetting: Sendable {
+    let section: String
+    let key: LocatedText
+    let value: String
+    let location: SourceLocation
+
+    init(section: String, key: LocatedText, value: String, location: SourceLocation) {
+        self.section = section
+        self.key = key
+        self.value = value
+        self.location = location
+    }
+
+    /// A setting that follows from something at a place.
+    package init(_ section: String, _ name: String, _ value: String, at location: SourceLocation) {
+        self.init(
+            section: section, key: LocatedText(text: name, location: location), value: value,
+            location: location)
+    }
+}

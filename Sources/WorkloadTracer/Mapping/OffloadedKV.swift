@@ -1,0 +1,81 @@
+import DRAMModel
+
+/// Where the keys and values lie of requests whose attention is the xPU's: behind the weights, interleaved
+/// like them over all channels (LibraPIM Fig 17b).
+public struct OffloadedKV: Sendable {
+    /// The keys and values of all KV heads of a request: one token after the other, the heads of a token side by
+    /// side. Bursts are those of `WeightLayout`.
+    public struct Request: Equatable, Sendable {
+        /// Index of the request in the batch.
+        public var request: Int
+        /// Tokens.
+        public var length: Int
+        /// The bursts of the keys.
+        public var keys: Range<Int>
+        /// The bursts of the values.
+        public var values: Range<Int>
+    }
+
+    /// The requests, in the order of their bursts.
+    public let requests: [Request]
+    /// Its rows, in each bank of each channel.
+    public let rows: Range<Int>
+
+    private let weights: WeightLayout
+    private let tokenBytes: Int
+
+    /// Lays out requests behind the weights; throws when they do not fit into the memory's weight rows.
+    init(
+        _ requests: Set<Int>, _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
+        behind weights: WeightLayout
+    ) throws(CapacityError) {
+        self.weights = weights
+        tokenBytes = model.d_kv * model.elementBytes
+        var next = weights.end * weights.burstsPerRow
+        var entries: [Request] = []
+        for request in requests.sorted() {
+            let length = batch.requests[request].length
+            let middle = next + (length * tokenBytes).dividedUp(by: weights.requestBytes)
+            let end = middle + (middle - next)
+            entries.append(
+                Request(request: request, length: length, keys: next..<middle, values: middle..<end)
+            )
+            next = end
+        }
+        self.requests = entries
+        rows = weights.end..<next.dividedUp(by: weights.burstsPerRow)
+        let available = min(memory.bank.cut, memory.organization.rows)
+        guard rows.upperBound <= available else {
+            let isCut = available < memory.organization.rows
+            throw CapacityError(
+                "the keys and values of \(requests.count) requests on the xPU", needs: rows.count,
+                of: available - weights.end,
+                in: "what the weights leave of the \(isCut ? "weight partition" : "memory")",
+                bytesPerRow: weights.burstsPerRow * weights.requestBytes)
+        }
+    }
+
+    /// The requests of a set, as the xPU's work.
+    public func attention(of set: Set<Int>) -> [XPUAttention] {
+        requests.filter { set.contains($0.request) }.map {
+            XPUAttention(length: $0.length, keys: $0.keys.lowerBound, values: $0.values.lowerBound)
+        }
+    }
+
+    /// What writes a channel's part of the newest keys and values of the requests of a set.
+    public func writeBack(of set: Set<Int>, channel: Int) -> [PIMOperation] {
+        var operations: [PIMOperation] = []
+        var runs = RequestRuns(.write, requestBytes: weights.requestBytes)
+        for request in requests where set.contains(request.request) {
+            let before = (request.length - 1) * tokenBytes / weights.requestBytes
+            for bursts in [request.keys, request.values] {
+                let newest = bursts.lowerBound + before..<bursts.upperBound
+                for burst in weights.inChannel(newest, channel) {
+                    runs.add(weights.address(burst, of: channel)) { operations.append($0) }
+                }
+            }
+        }
+        runs.finish { operations.append($0) }
+        return operations
+    }
+}

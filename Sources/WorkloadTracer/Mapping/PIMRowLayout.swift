@@ -1,0 +1,69 @@
+import DRAMModel
+
+/// The rows of the kv partition behind keys and values: the same in all channels.
+public struct PIMRowLayout: Equatable, Sendable {
+    /// Rows of input vectors; empty when none were asked for.
+    public let inputs: Range<Int>
+    /// The shares of `CoprocessedFFN.gemms` in the banks; empty when none were asked for.
+    public let ffn: [CoprocessedFFN]
+    /// The row of bank 0 for vectors on their way into the global buffer.
+    public let gwrite: Int?
+    /// The first row behind all of them.
+    public let end: Int
+
+    /// Lays out what is needed from the row `start` on; throws when it does not fit.
+    init(
+        _ needs: LayoutNeeds, _ model: LanguageModel, _ shape: PIMTileShape,
+        _ memory: MemoryConfiguration, from start: Int
+    ) throws(CapacityError) {
+        let o = memory.organization
+        let place =
+            memory.bank.cut < o.rows
+            ? "what is left of the kv partition" : "what is left of the memory"
+        var next = start
+        func take(_ rows: Int, _ data: String) throws(CapacityError) -> Range<Int> {
+            guard next + rows <= o.rows else {
+                throw CapacityError(
+                    data, needs: rows, of: max(0, o.rows - next), in: place,
+                    bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
+            }
+            defer { next += rows }
+            return next..<next + rows
+        }
+        var inputRows = start..<start
+        if let wanted = needs.inputs {
+            let rows = try Self.inputRows(wanted, shape)
+            inputRows = try take(rows, "the input vectors of \(wanted.requests) requests")
+        }
+        inputs = inputRows
+        var ffn: [CoprocessedFFN] = []
+        if needs.ffnShare > 0 {
+            for gemm in CoprocessedFFN.gemms(model) {
+                let share = CoprocessedFFN(
+                    inputs: gemm.K,
+                    outputs: gemm.N - XPULowering.columns(gemm.N, without: needs.ffnShare), shape,
+                    channels: o.channels, from: next)
+                _ = try take(share.rows.count, "the weights of \(share.outputs) outputs of the FFN")
+                ffn.append(share)
+            }
+        }
+        self.ffn = ffn
+        gwrite =
+            needs.gwriteRow
+            ? try take(1, "vectors on their way into the global buffer").lowerBound : nil
+        end = next
+    }
+
+    private static func inputRows(
+        _ wanted: LayoutNeeds.Inputs, _ shape: PIMTileShape
+    ) throws(CapacityError) -> Int {
+        let gemm = GEMMShape(M: wanted.requests, K: wanted.elements, N: 0)
+        guard let layout = InputLayout(gemm, shape) else {
+            throw CapacityError(
+                message: "a row of \(shape.columns) columns in each of \(shape.banks) banks has no "
+                    + "column for the input vector of each of \(wanted.requests) requests, but for "
+                    + "\(shape.columns * shape.banks) at most")
+        }
+        return layout.slices
+    }
+}

@@ -1,0 +1,84 @@
+import MemoryController
+import Systems
+import TimingConfig
+import TraceFormats
+import WorkloadTracer
+
+/// `librasim run`: a workload on its system.
+struct RunCommand {
+    private let arguments: Arguments
+    private let path: String
+    private let stats: String?
+
+    /// Takes the parsed arguments.
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+        path = arguments.operands[0]
+        stats = arguments.text(.stats)
+    }
+
+    /// Runs the workload, prints what it came to and writes what was asked for.
+    func run() throws -> ExitStatus {
+        try PathCheck.run(
+            command: .run, inputs: [("the workload", path)],
+            outputs: stats.map { [("--stats", $0)] } ?? [])
+        let run: WorkloadRun
+        do throws(ConfigurationError) {
+            run = try WorkloadRun(path: path, overrides: arguments.all(.runSet))
+        } catch {
+            throw Failure(error)
+        }
+        Console.error(run.workload.memory.warnings.map { $0.rendered() })
+        let output = try statsWriter()
+        StopSignal.install()
+        if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
+        do {
+            let result = try generate(run)
+            if let output { RunDocument(result).write(to: output) }
+            try print(result)
+            do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
+            return .done
+        } catch RunError.interrupted {
+            Console.error(["librasim: interrupted; there are no results"])
+            return .interrupted(by: StopSignal.number ?? 0)
+        }
+    }
+
+    private func statsWriter() throws -> ByteWriter? {
+        do throws(OutputError) {
+            guard let stats else { return nil }
+            return try ByteWriter(path: stats)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func generate(_ run: WorkloadRun) throws -> RunResult {
+        var options = RunOptions()
+        options.threads = Int(arguments.number(.runThreads) ?? 1)
+        options.simulateAllChannels = arguments.has(.allChannels)
+        let progress = progressLine()
+        var (steps, share): (Int64, Double) = (0, 0)
+        defer { progress?.end([(steps, "steps")], share: share) }
+        return try run.run(options: options, mayGoOn: { !StopSignal.isRaised }) { done in
+            (steps, share) = (steps + 1, done)
+            if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
+        }
+    }
+
+    private func progressLine() -> ProgressLine? {
+        guard !arguments.has(.quiet) else { return nil }
+        return ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
+    }
+
+    /// Prints the summary: on standard error when standard output carries the results.
+    private func print(_ result: RunResult) throws {
+        guard !arguments.has(.quiet) else { return }
+        let lines = RunSummary(result).lines
+        if stats == "-" {
+            Console.error(lines)
+        } else {
+            try Console.print(lines)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Systems
+import TimingConfig
+import WorkloadTracer
+
+/// A finished run with all that its results are told by.
+struct RunResult {
+    let workload: Workload
+    let system: SystemDescription
+    let path: String
+    let overrides: [String]
+    let report: GenerationReport
+
+    /// A layer of the last step.
+    var layer: LayerReport { report.last }
+    /// The last step.
+    var step: StepReport { report.steps[report.steps.count - 1] }
+
+    /// Useful bytes of the data buses over what they could have moved: weights, keys and values.
+    var usefulBus: Double {
+        let bytes = Double(layer.work.weightBytes + layer.work.kvBusBytes)
+        let most = layer.hardware.bus_Bps * layer.layer_s
+        return most > 0 ? bytes / most : 0
+    }
+}

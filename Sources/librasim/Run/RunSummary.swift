@@ -1,0 +1,128 @@
+import MemoryController
+import Systems
+import WorkloadTracer
+
+/// The result of a run in a few lines, the answer first.
+struct RunSummary {
+    private static let labelColumns = 13
+    private let result: RunResult
+    private var layer: LayerReport { result.layer }
+
+    /// Summarizes a result.
+    init(_ result: RunResult) { self.result = result }
+
+    /// The lines.
+    var lines: [String] {
+        var lines = [heading]
+        lines += row("layer", [layerLine] + stages)
+        lines += row("token", [tokenLine])
+        lines += row("", devices)
+        lines += row("energy", energy)
+        lines += row("held back", heldBack)
+        lines += row("commands", [commands])
+        lines += row("offloading", offloading)
+        return lines + row("generation", generation)
+    }
+
+    private func row(_ label: String, _ lines: [String]) -> [String] {
+        lines.enumerated().map { index, line in
+            let start = index == 0 ? label : ""
+            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
+        }
+    }
+
+    private var heading: String {
+        let requests = Summary.plural(layer.requests, "request")
+        let tokens = Figure.count(Int64(result.step.tokens))
+        return "\(result.workload.name)   \(result.workload.model.name) on "
+            + "\(result.system.options.name), \(layer.hardware.memory.name): \(requests), "
+            + "\(tokens) tokens"
+    }
+
+    private var layerLine: String {
+        "\(time(layer.layer_s)) = \(Figure.count(layer.cycles)) cycles of the memory"
+    }
+
+    private var stages: [String] {
+        let rows = layer.stages.map { stage in
+            let times = stage.repeats > 1 ? "\(stage.repeats) x " : ""
+            return [times + stage.name, time(layer.hardware.seconds(Double(stage.cycles)))]
+        }
+        return Table.lines(rows).map { "  " + $0 }
+    }
+
+    private var tokenLine: String {
+        "\(time(layer.token_s)) = \(Figure.short(layer.tokensPerSecond)) tokens/s; "
+            + "\(Summary.plural(layer.layers, "layer")) alike, without embeddings and head"
+    }
+
+    private var devices: [String] {
+        func line(_ name: String, _ shares: DeviceShares) -> [String] {
+            [name]
+                + [shares.active, shares.computing, shares.useful, shares.idle].map(Figure.share)
+        }
+        let bus = [
+            "data bus", Figure.share(layer.dataBus), "", Figure.share(result.usefulBus),
+            Figure.share(1 - layer.dataBus),
+        ]
+        return Table.lines([
+            ["", "busy", "computing", "useful", "idle"], line("NPU", layer.npu),
+            line("PIM", layer.pim), bus,
+        ])
+    }
+
+    private var energy: [String] {
+        guard let energy = layer.energy, energy.total_pJ > 0 else {
+            return ["unknown: the timing file has no 'power' section"]
+        }
+        let token_pJ = energy.total_pJ * Double(layer.layers) / Double(max(1, layer.requests))
+        var parts = EnergyParts.fields.map { ($0.name, energy[keyPath: $0.path]) }
+        if let npu = energy.npu_pJ { parts.append(("npu", npu)) }
+        let shares = parts.filter { $0.1 > 0 }
+            .map { "\($0.0) \(Figure.share($0.1 / energy.total_pJ))" }
+        var first = "\(Figure.energy(pJ: token_pJ)) a token of a request"
+        if energy.npu_pJ == nil { first += ", the NPU's left out" }
+        return [first, shares.joined(separator: ", ")]
+    }
+
+    private var heldBack: [String] {
+        [("host", layer.hostStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
+            let reports = stalls.rules.map {
+                StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
+            }
+            let lines = Summary.shares(reports, name == "PIM" ? "its stream" : "its queue")
+            return ["\(name): \(lines[0])"] + lines.dropFirst().map { "  " + $0 }
+        }
+    }
+
+    private var commands: String {
+        let total = layer.replayed
+        let interruptions = layer.stages.reduce(0) { $0 + $1.interruptions }
+        let text =
+            "\(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) writes, "
+            + "\(Figure.count(total.commands)) to the units, \(Figure.count(total.bankMACs)) bank MACs"
+        if layer.stages.allSatisfy({ $0.expected == $0.replayed }) { return text + ", as planned" }
+        return text
+            + (interruptions > 0
+                ? "; \(Summary.plural(interruptions, "tile")) interrupted by refresh"
+                : "; NOT as planned")
+    }
+
+    private var offloading: [String] {
+        guard let decision = result.step.decision else { return [] }
+        return TextBlock.wrap(decision.reason, columns: 100 - Self.labelColumns)
+    }
+
+    private var generation: [String] {
+        let report = result.report
+        guard report.stepCount > 1 else { return [] }
+        let all = report.steps.count < report.stepCount ? " simulated of \(report.stepCount)" : ""
+        return [
+            "\(report.steps.count)\(all) steps, \(Figure.count(Int64(report.generated))) tokens in "
+                + "\(time(report.time_s)) = \(Figure.short(report.tokensPerSecond)) tokens/s; "
+                + "what stands above is the last step"
+        ]
+    }
+
+    private func time(_ seconds: Double) -> String { Figure.time(ns: seconds * 1e9) }
+}

@@ -1,0 +1,50 @@
+import Systems
+import TimingConfig
+import WorkloadTracer
+
+/// A workload on its system, ready to run.
+struct WorkloadRun: Sendable {
+    let workload: Workload
+    let system: SystemDescription
+    let path: String
+    let overrides: [String]
+
+    /// Loads a workload with its system.
+    init(path: String, overrides: [String]) throws(ConfigurationError) {
+        self.path = path
+        self.overrides = overrides
+        workload = try Workload.load(path: path, overrides: overrides)
+        system = try workload.requiredSystem(path: path)
+    }
+
+    /// Runs it.
+    func run(
+        options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
+        progressed: (Double) -> Void = { _ in }
+    ) throws -> RunResult {
+        let hardware = SystemHardware(
+            memory: workload.memory.configuration, npu: system.options.npu,
+            clock_MHz: system.options.clock_MHz, npuEnergy: system.npuEnergy)
+        let (model, mapping, own) = (workload.model, workload.mapping, system.options)
+        let run = GenerationRun(
+            model: model, batch: workload.batch, system: own, generation: workload.generation,
+            stages: StageRun(hardware, options: options)
+        ) { batch, move in
+            try LayerPlan(
+                model: model, batch: batch, memory: hardware.memory, mapping: mapping, system: own,
+                move: move
+            ).stages
+        }
+        do {
+            return RunResult(
+                workload: workload, system: system, path: path, overrides: overrides,
+                report: try run.run(mayGoOn: mayGoOn, progressed: progressed))
+        } catch let error as CapacityError {
+            throw Failure.input("\(path): error: \(error.message)")
+        } catch let error as ScratchpadError {
+            throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
+        } catch RunError.stream(let message) {
+            throw Failure.input("\(path): error: \(message)")
+        }
+    }
+}

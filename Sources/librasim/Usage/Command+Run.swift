@@ -1,0 +1,42 @@
+/// `run` and its flags.
+extension Flag {
+    /// As `set`, of a workload with a system.
+    static let runSet = Flag(
+        name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
+        help: "override a key of the workload file, as in batch.requests=8, of its system, as in "
+            + "system.dbo=false, of the NPU, as in npu.arrays=4, or of the timing file, as in "
+            + "timing.tFAW=16; the section says which")
+    static let allChannels = Flag(
+        name: "all-channels", value: .none,
+        help: "replay every channel, rather than one of each set of like ones")
+    static let csv = Flag(
+        name: "csv", value: .file,
+        help: "write the figures of an experiment's points as comma-separated values")
+    /// As `threads`, of a run.
+    static let runThreads = Flag(
+        name: Flag.threads.name, value: .number(1...256), standard: "1",
+        help: "threads that replay channels side by side; results do not depend on it")
+}
+
+extension Command {
+    static let run = Command(
+        name: .run, summary: "run a language model's layer on a system",
+        description: [
+            "Runs a decoder layer of a workload on its system (an NPU and a memory with processing "
+                + "units), command by command, and says how long a layer and a token take, how busy "
+                + "each device was, what energy went where, which timing rules held commands back, "
+                + "and what moved between the devices and why.",
+            "Nothing is written but what --stats asks for. Ctrl-C ends the run without results.",
+        ],
+        operands: [
+            Operand(
+                placeholder: "WORKLOAD.yaml", kind: .file, isRequired: true,
+                help: "the model, the batch and the system, in YAML (docs/workloads.md)")
+        ],
+        flags: [.runSet, .stats, .csv, .allChannels, .runThreads, .progress, .quiet],
+        examples: [
+            "librasim run workloads/llama2-7b-librapim.yaml",
+            "librasim run workloads/llama2-7b-librapim.yaml --set system.dbo=false",
+            "librasim run w.yaml --set system.file=workloads/systems/neupims.yaml --stats w.json",
+        ])
+}

@@ -1,0 +1,57 @@
+import Systems
+import Testing
+import WorkloadTracer
+
+/// Layers of small models, planned and replayed.
+@Suite struct PlannedLayerTests {
+    private typealias Bench = SystemsBench
+
+    private static let moves: [OffloadingDecision.Move] = [
+        .none, .ffn(requests: 2), .mha(requests: 1), .group,
+    ]
+
+    private func layer(
+        _ move: OffloadingDecision.Move, lengths: [Int], all: Bool
+    ) throws -> LayerReport {
+        let hardware = try Bench.hardware()
+        var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        system.batch_pipelining = true
+        let batch = Batch(lengths.enumerated().map { .init(number: $0, length: $1) })
+        let plan = try LayerPlan(
+            model: Bench.model, batch: batch, memory: hardware.memory, system: system, move: move)
+        var options = RunOptions()
+        options.simulateAllChannels = all
+        options.threads = all ? 2 : 1
+        return LayerReport(
+            try StageRun(hardware, options: options).run(plan.stages), on: hardware,
+            requests: lengths.count, layers: 1)
+    }
+
+    /// What a stage says of like channels holds: replaying all of them gives the same.
+    @Test(arguments: moves) func likeChannelsAreAlike(_ move: OffloadingDecision.Move) throws {
+        let lengths = [40, 40, 40, 40, 40, 40, 40, 40]
+        let once = try layer(move, lengths: lengths, all: false)
+        let all = try layer(move, lengths: lengths, all: true)
+        #expect(once.cycles == all.cycles && once.isExact && all.isExact)
+        #expect(once.replayed == all.replayed)
+        #expect(abs(once.dataBus - all.dataBus) < 1e-12)
+    }
+
+    /// Shares are of the time, and work is what the model asks for, whoever does it.
+    @Test(arguments: moves) func workIsThatOfTheModel(_ move: OffloadingDecision.Move) throws {
+        let lengths = [17, 40, 33, 8, 25, 40]
+        let layer = try layer(move, lengths: lengths, all: false)
+        let flops = DecoderLayer(Bench.model, lengths: lengths).operators(.generation)
+            .filter { $0.weightBytes > 0 || $0.kvBytes > 0 }.reduce(0) { $0 + Double($1.flops) }
+        let work = layer.work
+        let done =
+            work.xpuGEMM_FLOPs + work.xpuGEMV_FLOPs + work.pimGEMM_FLOPs + work.pimGEMV_FLOPs
+        #expect(abs(done / flops - 1) < 1e-12)
+        for shares in [layer.npu, layer.pim] {
+            #expect(shares.active >= 0 && shares.active <= 1)
+            #expect(shares.useful <= shares.computing + 1e-12)
+            #expect(shares.computing <= shares.active + 1e-12)
+        }
+        #expect(layer.dataBus > 0 && layer.dataBus <= 1 && layer.isExact)
+    }
+}
