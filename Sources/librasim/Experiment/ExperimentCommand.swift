@@ -1,5 +1,4 @@
 import Experiments
-import TimingConfig
 import TraceFormats
 
 /// `librasim run` with an experiment: all its points, then the claims beside them.
@@ -19,88 +18,44 @@ struct ExperimentCommand {
         try PathCheck.run(
             command: .run, inputs: [("the experiment", path)],
             outputs: csv.map { [("--csv", $0)] } ?? [])
-        let experiment = try load()
-        let points = experiment.points()
-        let evaluator = PointEvaluator(
-            metrics: experiment.metrics, simulateAllChannels: arguments.has(.allChannels))
-        try check(points, evaluator)
-        let output = try csv.map { try writer($0) }
         StopSignal.install()
+        let input = try ExperimentInput(arguments)
+        let jobs = Int(arguments.number(.runThreads) ?? 1)
+        let output = try csv.map { try writer($0) }
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
-        let table = evaluate(experiment, points, evaluator)
+        let table = try evaluate(input, jobs: jobs)
+        let experiment = input.experiment
         if StopSignal.isRaised {
             Console.error(["librasim: interrupted; there are no results"])
             return .interrupted(by: StopSignal.number ?? 0)
         }
         output?.append(table.csv(published: experiment.published))
         if !arguments.has(.quiet) {
-            let lines = ExperimentSummary(experiment, table).lines
+            let lines = ExperimentSummary(experiment, table, all: "--csv FILE").lines
             if csv == "-" { Console.error(lines) } else { try Console.print(lines) }
         }
         do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
         return .done
     }
 
-    private func load() throws -> Experiment {
-        do throws(ConfigurationError) {
-            var experiment = try Experiment.load(path: path, metrics: Metric.ofRuns.map(\.name))
-            for override in arguments.all(.runSet) {
-                guard let equals = override.firstIndex(of: "=") else {
-                    throw YAMLTree.failure(
-                        "expected section.key=value",
-                        at: SourceLocation(file: "--set \(override)", line: 1, column: 1))
-                }
-                experiment.base.append(
-                    ExperimentSetting(
-                        key: String(override[..<equals]),
-                        value: String(override[override.index(after: equals)...]),
-                        location: SourceLocation(file: "--set \(override)", line: 1, column: 1)))
-            }
-            return experiment
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    /// Loads every point's inputs, so that nothing runs when one of them is wrong.
-    private func check(_ points: [ExperimentPoint], _ evaluator: PointEvaluator) throws {
-        for point in points where point.repetition == 0 {
-            guard point.value("workload") != nil else {
-                throw Failure.input(
-                    "\(path): error: 'base' names no workload, which 'librasim run' needs")
-            }
-            do throws(ConfigurationError) {
-                _ = try evaluator.prepare(point)
-            } catch {
-                var failure = error
-                let labels = point.labels.joined(separator: ", ")
-                failure.diagnostics.append(
-                    Diagnostic(
-                        severity: .error, location: nil,
-                        message: "\(path): this is point \(point.index) (\(labels))"))
-                throw Failure(failure)
-            }
-        }
-    }
-
     private func writer(_ path: String) throws -> ByteWriter {
         do throws(OutputError) { return try ByteWriter(path: path) } catch { throw Failure(error) }
     }
 
-    private func evaluate(
-        _ experiment: Experiment, _ points: [ExperimentPoint], _ evaluator: PointEvaluator
-    ) -> ResultTable {
+    private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> ResultTable {
+        let experiment = input.experiment
         var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
+        guard let checked = try input.check(jobs: jobs) else { return table }
+        Console.error(ExperimentInput.warnings(checked))
         let progress =
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
-        let records = PointRunner(jobs: Int(arguments.number(.runThreads) ?? 1)).run(
-            points, isStopped: { StopSignal.isRaised }, evaluate: evaluator.evaluate,
+        let points = input.points
+        let records = PointRunner(jobs: jobs).run(
+            points, isStopped: { StopSignal.isRaised }, evaluate: input.evaluator.evaluate,
             progressed: { state in
                 guard let progress, progress.isDue else { return }
-                progress.show(
-                    [(Int64(state.done), "points")],
-                    share: Double(state.done) / Double(state.points))
+                progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
         for (point, record) in zip(points, records) {
