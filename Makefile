@@ -9,11 +9,12 @@ SWIFT ?= $(shell command -v swift 2>/dev/null || ls /opt/swift/bin/swift /opt/sw
 TOOL := .build/release/librasim
 PACKAGES := libyaml-dev zlib1g-dev libsqlite3-dev
 
-.PHONY: help deps build run test fuzz bench lint format docs clean
+.PHONY: help deps build run test test-slurm fuzz bench lint format docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, show the result"
 	@echo "make test    run every test"
+	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
 	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
@@ -63,6 +64,9 @@ test: deps
 	Fuzz/run.sh 5
 	$(SWIFT) test --skip-build
 
+test-slurm: build
+	Tests/Slurm/run.sh $(TOOL)
+
 fuzz: deps
 	Fuzz/run.sh $(or $(SECONDS_TO_FUZZ),60)
 
@@ -80,7 +84,7 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace run; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run sweep sweep-task query export; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

@@ -59,6 +59,10 @@ final class Database {
         guard status == SQLITE_OK else { throw failure() }
         guard let statement else { throw StoreError("\(path): error: an empty query") }
         let prepared = Statement(statement, of: self)
+        // The authorizer meets VACUUM only when it runs.
+        guard sqlite3_stmt_readonly(statement) != 0 else {
+            throw StoreError("\(path): error: not authorized")
+        }
         guard isAlone else { throw StoreError("\(path): error: give one statement only") }
         return prepared
     }

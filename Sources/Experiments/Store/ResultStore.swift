@@ -173,7 +173,7 @@ extension StoredValue {
         switch self {
         case .null: "null"
         case .integer(let value): "\(value)"
-        case .real(let value): value.isFinite ? "\(value)" : "null"
+        case .real(let value): value.isFinite ? ResultTable.number(value) : "null"
         case .text(let value): JSONText.quoted(value)
         }
     }
