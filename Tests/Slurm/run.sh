@@ -24,6 +24,15 @@ finish() {
         echo "FAILED; the end of each log:" >&2
         tail -n 15 "$WORK"/*.log "$WORK"/r.sqlite.tasks/log-* 2>/dev/null >&2 || true
     fi
+    # Tasks first, which would outlive the daemons.
+    if [ -n "${SLURM_CONF:-}" ]; then
+        squeue --noheader --format=%A 2>/dev/null | sort -u | xargs -r scancel --signal=KILL --full 2>/dev/null || true
+        squeue --noheader --format=%A 2>/dev/null | sort -u | xargs -r scancel 2>/dev/null || true
+        for _ in $(seq 100); do
+            [ -n "$(squeue --noheader --format=%A 2>/dev/null)" ] || break
+            sleep 0.1
+        done
+    fi
     # In the reverse order, by the numbers they were started with.
     for ((i = ${#PIDS[@]} - 1; i >= 0; i--)); do kill "${PIDS[i]}" 2>/dev/null || true; done
     for pid in "${PIDS[@]}"; do
@@ -104,14 +113,14 @@ done
 sinfo --noheader --format='%n %T, %c processors, Slurm' | tr '\n' ' '
 slurmctld -V
 
-# --- The sweep: 100 points of a fifth of a second each.
+# --- The sweep: 100 points of some tenths of a second each.
 TIMING="$PWD/timing/ddr4-3200-x8.yaml"
 cd "$WORK"
 python3 - <<'TRACE'
 import random
 random.seed(1)
 with open("app.trace", "w") as out:
-    for i in range(150_000):
+    for i in range(600_000):
         out.write(f"0x{random.randrange(1 << 30) & ~63:x} {'READ' if i % 3 else 'WRITE'} {i * 4}\n")
 TRACE
 cat >e.yaml <<YAML
@@ -127,22 +136,21 @@ YAML
 table() { "$TOOL" export "$1" --csv | sed 's/,[^,]*$//'; }
 count() { "$TOOL" query "$1" "SELECT count(*) FROM results" --csv 2>/dev/null | tail -n 1 || echo 0; }
 expect() { [ "$1" = "$2" ] || { echo "$3: got '$1', expected '$2'" >&2; exit 1; }; }
-slurm() {
-    "$TOOL" sweep e.yaml -o "$1" --executor slurm --partition test --time 10 --mem 0 --chunk 7 "${@:2}"
-}
+SLURM=(--executor slurm --partition test --time 10 --mem 0 --chunk 7 --quiet)
+slurm() { "$TOOL" sweep e.yaml -o "$1" "${SLURM[@]}" "${@:2}"; }
 
 echo "1. undisturbed"
-slurm whole.sqlite --quiet
+slurm whole.sqlite
 expect "$(table whole.sqlite)" "$(table local.sqlite)" "results"
 expect "$(ls -d whole.sqlite*)" whole.sqlite "what is left"
 
 echo "2. tasks killed midway, then resumed"
-slurm r.sqlite --quiet 2>killed.log &
+"$TOOL" sweep e.yaml -o r.sqlite "${SLURM[@]}" 2>killed.log &
 SWEEP=$!
 KILLED=0
 for _ in $(seq 600); do
     # The tasks of this run, found by the numbers that Slurm has for them.
-    for id in $(squeue --noheader --states=RUNNING --array --format=%i 2>/dev/null); do
+    for id in $(squeue --noheader --states=RUNNING --array --format=%A 2>/dev/null); do
         for pid in $(scontrol listpids "$id" 2>/dev/null | awk '$1 ~ /^[0-9]+$/ {print $1}'); do
             if [ $KILLED -lt 6 ] && [ -e r.sqlite.tasks ] && grep -qz sweep-task "/proc/$pid/cmdline" 2>/dev/null &&
                 [ -n "$(ls r.sqlite.tasks/*.part 2>/dev/null)" ]; then
@@ -162,23 +170,23 @@ echo "   $KILLED tasks killed, $(count r.sqlite) of 100 points stored"
 expect $STATUS 2 "status of a sweep with missing points"
 grep -q 'are missing' killed.log && grep -q -- '--resume' killed.log || { cat killed.log >&2; exit 1; }
 [ "$(count r.sqlite)" -gt 0 ] && [ "$(count r.sqlite)" -lt 100 ] || { echo "nothing missing" >&2; exit 1; }
-slurm r.sqlite --resume --quiet
+slurm r.sqlite --resume
 expect "$(table r.sqlite)" "$(table local.sqlite)" "results after killed tasks"
 expect "$(ls -d r.sqlite*)" r.sqlite "what is left"
 
 echo "3. the sweep killed, its job gathered"
-slurm g.sqlite --quiet &
+"$TOOL" sweep e.yaml -o g.sqlite "${SLURM[@]}" &
 SWEEP=$!
 for _ in $(seq 300); do [ -e g.sqlite.tasks/job ] && break; sleep 0.1; done
 kill -KILL $SWEEP
 wait $SWEEP 2>/dev/null || true
 JOB=$(cat g.sqlite.tasks/job)
-slurm g.sqlite --resume --quiet
+slurm g.sqlite --resume
 expect "$(table g.sqlite)" "$(table local.sqlite)" "results of a job gathered later"
 expect "$(squeue --noheader --format=%i | grep -v "^$JOB" || true)" "" "another job"
 
 echo "4. Ctrl-C cancels the job and keeps what is done"
-slurm c.sqlite --quiet 2>cancelled.log &
+"$TOOL" sweep e.yaml -o c.sqlite "${SLURM[@]}" 2>cancelled.log &
 SWEEP=$!
 for _ in $(seq 300); do [ -n "$(ls c.sqlite.tasks/*.part 2>/dev/null)" ] && break; sleep 0.1; done
 sleep 1
@@ -189,7 +197,7 @@ expect $STATUS 143 "status of an interrupted sweep"
 expect "$(squeue --noheader --format=%i)" "" "jobs in the queue"
 echo "   $(count c.sqlite) of 100 points stored"
 [ "$(count c.sqlite)" -gt 0 ] || { echo "nothing was kept" >&2; exit 1; }
-slurm c.sqlite --resume --quiet
+slurm c.sqlite --resume
 expect "$(table c.sqlite)" "$(table local.sqlite)" "results after Ctrl-C"
 
 echo "5. refused by sbatch"
