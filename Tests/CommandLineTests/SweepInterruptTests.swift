@@ -3,7 +3,7 @@ import Testing
 
 /// Sweeps that end before their time.
 @Suite struct SweepInterruptTests {
-    private static let points = 150
+    private static let points = 100
     private static let arguments = ["sweep", "m.yaml", "-o", "r.sqlite", "--jobs", "2", "--quiet"]
 
     private func folder() -> Scratch {
@@ -27,7 +27,7 @@ import Testing
         let outcome = run.wait()
         #expect(!outcome.isKilled && outcome.status == 128 + number, "\(outcome)")
         #expect(outcome.errors.contains("librasim: interrupted after "), "\(outcome.errors)")
-        #expect(outcome.errors.contains(" of 150 points, which are in r.sqlite"))
+        #expect(outcome.errors.contains(" of 100 points, which are in r.sqlite"))
         #expect(
             outcome.errors.contains(
                 "go on with: librasim sweep m.yaml -o r.sqlite --jobs 2 --quiet --resume"))
@@ -48,9 +48,9 @@ import Testing
         let scratch = folder()
         let all = try reference(scratch)
         var done: [[String: String]] = []
-        for round in 0..<8 {
+        for round in 0..<6 {
             let run = try Run(Self.arguments + ["--resume"], in: scratch)
-            usleep(UInt32(random(20_000..<250_000)))
+            usleep(UInt32(random(20_000..<200_000)))
             run.send(SIGKILL)
             _ = run.wait()
             guard scratch.names.contains("r.sqlite") else { continue }
@@ -77,7 +77,7 @@ import Testing
     @Test func tasksGoOn() throws {
         let scratch = folder()
         let all = try reference(scratch)
-        scratch.write((20..<120).map { "\($0)\n" }.joined(), as: "points")
+        scratch.write((20..<90).map { "\($0)\n" }.joined(), as: "points")
         let arguments = ["sweep-task", "m.yaml", "--points", "points", "-o", "t.sqlite"]
         let run = try Run(arguments, in: scratch)
         for _ in 0..<2000 where !scratch.names.contains("t.sqlite.part-wal") { usleep(1000) }
@@ -87,6 +87,6 @@ import Testing
         #expect(scratch.names.contains("t.sqlite.part") && !scratch.names.contains("t.sqlite"))
         #expect(try Librasim.run(arguments, in: scratch).status == 0)
         #expect(!scratch.names.contains { $0.contains(".part") })
-        #expect(try SweepSample.rows("t.sqlite", in: scratch) == Array(all[20..<120]))
+        #expect(try SweepSample.rows("t.sqlite", in: scratch) == Array(all[20..<90]))
     }
 }

@@ -169,6 +169,30 @@ import Testing
         #expect(after[0]["layer_cycles"] != rows[0]["layer_cycles"])
     }
 
+    @Test func runShowsTheSame() throws {
+        let scratch = SweepSample.folder()
+        let run = try Librasim.run(["run", "e.yaml", "--csv", "e.csv"], in: scratch)
+        #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+        #expect(try sweep([], in: scratch).output.hasPrefix(run.output))
+        let columns = "\"timing.tFAW\", \"controller.policy\", cycles, read_mean_ns, row_hit_rate, "
+        let query = "SELECT \(columns) refreshes FROM results ORDER BY point"
+        let csv = try Librasim.run(["query", "e.sqlite", query, "--csv"], in: scratch).output
+        #expect(scratch.text("e.csv") == csv)
+    }
+
+    @Test func withoutSlurmNothingIsLeft() throws {
+        let scratch = SweepSample.folder()
+        let before = scratch.names
+        let run = try Run(
+            ["sweep", "e.yaml", "--executor", "slurm"], in: scratch,
+            environment: ["PATH": "/nonexistent"])
+        let outcome = run.wait()
+        #expect(outcome.status == 2 && outcome.output == "")
+        #expect(outcome.errors.contains("error: the job was not submitted"))
+        #expect(outcome.errors.contains("cannot run 'sbatch': No such file or directory"))
+        #expect(scratch.names == before)
+    }
+
     @Test func shippedExperimentsAreInOrder() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "experiments")

@@ -137,6 +137,10 @@ import TimingConfig
         #expect(throws: StoreError.self) {
             try ResultStore(path: "\(folder.path)/none/r.sqlite", for: other)
         }
+        let foreign = "\(folder.path)/o.sqlite"
+        defer { unlink(foreign) }
+        try Database(path: foreign).run("CREATE TABLE notes (text)")
+        #expect(throws: StoreError.self) { try ResultStore(path: foreign, for: other) }
     }
 
     @Test func hashesAreThoseOfFNV() {

@@ -205,4 +205,5 @@ STATUS=0
 "$TOOL" sweep e.yaml -o none.sqlite --executor slurm --partition nowhere --quiet 2>refused.log || STATUS=$?
 expect $STATUS 2 "status of a refused job"
 grep -q 'was not submitted' refused.log && grep -qi partition refused.log || { cat refused.log >&2; exit 1; }
+expect "$(ls -d none.sqlite* 2>/dev/null || true)" "" "what is left"
 echo "Slurm: all is well"

@@ -56,7 +56,15 @@ extension Experiment {
                 at: fields.place("axes"))
         }
         let names = axes.map(\.name)
-        for name in names where experiment.metrics.contains(name) {
+        // Columns of results are told apart without regard to case.
+        let columns = names.map { $0.lowercased() }
+        for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
+            throw YAMLTree.failure(
+                "'\(names[index])' differs from another axis in case only",
+                at: fields.place("axes"))
+        }
+        let figures = experiment.metrics.map { $0.lowercased() }
+        for name in names where figures.contains(name.lowercased()) {
             throw YAMLTree.failure(
                 "'\(name)' is an axis and a metric; give the axis another name",
                 at: fields.place("axes"))
@@ -128,7 +136,7 @@ extension Experiment {
         var axes: [ExperimentAxis] = []
         for name in table.order {
             let value = table[name]!
-            guard !ResultStore.reservedNames.contains(name) else {
+            guard !ResultStore.reservedNames.contains(name.lowercased()) else {
                 throw YAMLTree.failure(
                     "'\(name)' is a column of the results; give the axis another name",
                     at: table.place(name))

@@ -56,6 +56,10 @@ public final class ResultStore {
         let columns = Self.before + axes + metrics + Self.after
         let existing = try Self.columns(database)
         if existing.isEmpty {
+            guard try database.prepare("SELECT 1 FROM sqlite_schema").next() == nil else {
+                throw StoreError(
+                    "\(path): error: it is a database of something else; name another file")
+            }
             try Self.create(database, axes, metrics, experiment)
         } else if existing != columns {
             throw StoreError(

@@ -40,7 +40,13 @@ final class SlurmSweep {
         try gather(partial: true)
         let rest = plan.rest(Array(done))
         if !rest.isEmpty, !StopSignal.isRaised {
-            let job = try submit(rest)
+            let job: SlurmJob
+            do {
+                job = try submit(rest)
+            } catch {
+                folder.remove()
+                throw error
+            }
             messages = try follow(job)
         }
         progress?.end([(Int64(state.done), "points")], share: share)

@@ -41,6 +41,7 @@ struct SweepCommand {
     }
 
     private func sweep(_ plan: SweepPlan) throws -> ExitStatus {
+        let isNew = access(plan.path, F_OK) != 0
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
@@ -53,7 +54,13 @@ struct SweepCommand {
         case .local: try LocalExecutor(jobs: localJobs).run(plan, plan.rest(kept), store, progress)
         case .slurm:
             let job = SlurmSweep(arguments, plan, store, progress: progress)
-            messages = try job.run(kept: kept)
+            do {
+                messages = try job.run(kept: kept)
+            } catch {
+                // What was not even submitted needs no resuming.
+                if isNew, try store.table(plan.input.points).rows.isEmpty { unlink(plan.path) }
+                throw error
+            }
         }
         let table = try store.table(plan.input.points)
         try store.close()
