@@ -174,16 +174,22 @@ slurm r.sqlite --resume
 expect "$(table r.sqlite)" "$(table local.sqlite)" "results after killed tasks"
 expect "$(ls -d r.sqlite*)" r.sqlite "what is left"
 
-echo "3. the sweep killed, its job gathered"
-"$TOOL" sweep e.yaml -o g.sqlite "${SLURM[@]}" &
-SWEEP=$!
-for _ in $(seq 300); do [ -e g.sqlite.tasks/job ] && break; sleep 0.1; done
-kill -KILL $SWEEP
-wait $SWEEP 2>/dev/null || true
-JOB=$(cat g.sqlite.tasks/job)
-slurm g.sqlite --resume
-expect "$(table g.sqlite)" "$(table local.sqlite)" "results of a job gathered later"
-expect "$(squeue --noheader --format=%i | grep -v "^$JOB" || true)" "" "another job"
+echo "3. the sweep killed, or its terminal closed; its job gathered"
+for SIGNAL in KILL HUP; do
+    "$TOOL" sweep e.yaml -o g$SIGNAL.sqlite "${SLURM[@]}" 2>left.log &
+    SWEEP=$!
+    for _ in $(seq 300); do [ -e g$SIGNAL.sqlite.tasks/job ] && break; sleep 0.1; done
+    sleep 1
+    kill -$SIGNAL $SWEEP
+    wait $SWEEP 2>/dev/null || true
+    [ $SIGNAL = KILL ] || grep -q 'goes on' left.log || { cat left.log >&2; exit 1; }
+    JOB=$(cat g$SIGNAL.sqlite.tasks/job)
+    squeue --noheader --format=%F | grep -q "^$JOB$" || { echo "job $JOB has ended" >&2; exit 1; }
+    slurm g$SIGNAL.sqlite --resume
+    expect "$(table g$SIGNAL.sqlite)" "$(table local.sqlite)" "results of a job gathered later"
+    # Each of the 15 tasks has had a number, and nothing else.
+    expect "$(scontrol show config | sed -n 's/^NEXT_JOB_ID *= *//p')" $((JOB + 15)) "next job"
+done
 
 echo "4. Ctrl-C cancels the job and keeps what is done"
 "$TOOL" sweep e.yaml -o c.sqlite "${SLURM[@]}" 2>cancelled.log &

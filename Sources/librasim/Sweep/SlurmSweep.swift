@@ -35,8 +35,8 @@ final class SlurmSweep {
     func run(kept: [Int]) throws -> [String] {
         done = Set(kept)
         state.points = plan.input.points.count - kept.count
-        var messages: [String] = []
-        if let id = folder.text("job") { messages = try follow(SlurmJob(id: id)) }
+        defer { progress?.end([(Int64(state.done), "points")], share: share) }
+        if let id = folder.text("job"), let left = try follow(SlurmJob(id: id)) { return [left] }
         try gather(partial: true)
         let rest = plan.rest(Array(done))
         if !rest.isEmpty, !StopSignal.isRaised {
@@ -47,12 +47,11 @@ final class SlurmSweep {
                 folder.remove()
                 throw error
             }
-            messages = try follow(job)
+            if let left = try follow(job) { return [left] }
         }
-        progress?.end([(Int64(state.done), "points")], share: share)
-        guard done.count == plan.input.points.count else { return messages + logs }
+        guard done.count == plan.input.points.count else { return logs }
         folder.remove()
-        return messages
+        return []
     }
 
     private var share: Double {
@@ -105,28 +104,30 @@ final class SlurmSweep {
     }
 
     /// Gathers results until a job is over; a signal cancels it, unless it says that the terminal was closed.
-    private func follow(_ job: SlurmJob) throws -> [String] {
+    ///
+    /// - Returns: Why the job was left to itself; nil when it is over.
+    private func follow(_ job: SlurmJob) throws -> String? {
         var pause_s = Self.pauses_s.lowerBound
         var unanswered = 0
         var end_s: Double?
         while true {
             let isQueued = job.isQueued
             try gather(partial: isQueued == false)
-            progress?.show(state)
-            if isQueued == false { return [] }
+            if let progress, progress.isDue { progress.show(state) }
+            if isQueued == false { return nil }
             unanswered = isQueued == nil ? unanswered + 1 : 0
             guard unanswered < Self.mostUnanswered else {
-                return ["squeue does not answer; job \(job.id) may still run"]
+                return "squeue does not answer; job \(job.id) may still run"
             }
             if StopSignal.isRaised {
-                if StopSignal.number == SIGHUP { return ["job \(job.id) goes on"] }
+                if StopSignal.number == SIGHUP { return "job \(job.id) goes on" }
                 if end_s == nil {
                     job.cancel()
                     end_s = PointEvaluator.now_s + Self.grace_s
                     pause_s = Self.pauses_s.lowerBound
                 }
                 if let end_s, PointEvaluator.now_s > end_s {
-                    return ["job \(job.id) was cancelled but has not ended"]
+                    return "job \(job.id) was cancelled but has not ended"
                 }
             }
             sleep(pause_s, untilSignal: end_s == nil)

@@ -46,9 +46,8 @@ struct SweepCommand {
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
-        let progress =
-            arguments.has(.quiet)
-            ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
+        let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
+        let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)
         var messages: [String] = []
         switch executor {
         case .local: try LocalExecutor(jobs: localJobs).run(plan, plan.rest(kept), store, progress)
