@@ -24,7 +24,7 @@ public struct ExperimentPoint: Equatable, Sendable {
         Set(settings.map(\.key)).sorted().compactMap(setting)
     }
 
-    /// `key=value` for all keys that are not inputs by themselves, each key once with its last value.
+    /// `key=value` for all keys but inputs, each key once with its last value.
     public var overrides: [String] {
         var seen: Set<String> = []
         var result: [String] = []

@@ -73,7 +73,7 @@ public struct PointRunner: Sendable {
         let pool = WorkerPool(threads: jobs - 1)
         let state = Guarded(Mapped<Output>(points.count))
         pool.start(jobs: points.count) { index in
-            // Points are begun in their order: those before the first that fails have all been begun.
+            // Points are begun in order: those before the first that fails have all been begun.
             guard !isStopped(), state.withLock({ $0.failure == nil }) else { return }
             let result = Result { try transform(points[index]) }
             state.withLock { $0.take(result, index) }

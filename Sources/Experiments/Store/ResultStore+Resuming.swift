@@ -9,7 +9,7 @@ extension ResultStore {
     ) throws(StoreError) -> [Int] {
         let matches = DonePoint.match(hashes: hashes, done: try done())
         try transaction { () throws(StoreError) in
-            // Negative numbers are nobody's place, so that no row takes the place of one that is still to move.
+            // Negative numbers are nobody's place: no row takes that of one still to move.
             let move = try database.prepare(
                 "UPDATE results SET point = ?, repetition = ? WHERE point = ?")
             for (index, place) in matches {

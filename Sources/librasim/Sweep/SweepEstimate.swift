@@ -35,9 +35,9 @@ struct SweepEstimate {
             lines.append(
                 "\(Summary.plural(times.count, "point")) measured: \(Figure.time(ns: mean * 1e9)) "
                     + "on average, \(Figure.time(ns: times.max()! * 1e9)) at most")
+            let time = total < 10 ? Figure.time(ns: total * 1e9) : ProgressLine.clock(total)
             lines.append(
-                "all would take about \(total < 10 ? Figure.time(ns: total * 1e9) : ProgressLine.clock(total)) "
-                    + "on \(Summary.plural(jobs, "thread"))")
+                "all would take about \(time) on \(Summary.plural(jobs, "thread")) of this machine")
         }
         return try Console.print(lines + failures)
     }
