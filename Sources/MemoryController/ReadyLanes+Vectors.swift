@@ -1,3 +1,7 @@
+#if arch(x86_64)
+    import CVectors
+#endif
+
 extension ReadyLanes {
     /// The same 16-bit number in every place; a multiplication, which the compiler sees through where it
     /// loses track of `repeating`.
@@ -7,9 +11,20 @@ extension ReadyLanes {
         return unsafeBitCast(SIMD4(part, part, part, part), to: Lane.self)
     }
 
-    /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
+    /// A bit for each bank of a lane that is ready: its cycle is not later than the present one.
     @inline(__always)
     mutating func bits(_ lane: Lane, _ now: Lane) -> UInt64 {
+        #if arch(x86_64)
+            CVectorsNotGreater(lane.lowHalf, lane.highHalf, now.lowHalf)
+        #else
+            Self.weighedBits(lane, now)
+        #endif
+    }
+
+    /// The same for processors that cannot gather the signs of a vector: its cycle less the present one is not
+    /// positive.
+    @inline(__always)
+    static func weighedBits(_ lane: Lane, _ now: Lane) -> UInt64 {
         let isLater = (now &- lane) &>> Lane(repeating: 15)
         let isReady = ~unsafeBitCast(isLater, to: SIMD4<UInt64>.self)
         let first = isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
