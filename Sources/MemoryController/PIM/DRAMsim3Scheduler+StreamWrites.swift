@@ -3,6 +3,7 @@ import DRAMModel
 
 /// Writes of PIM streams: when they are complete, and how they leave the write buffer once streams wait for them.
 extension DRAMsim3Scheduler {
+    @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger ledger: Int) {
         let slot = pending.entries[pending.find(address)].write
         streamWrites.enter(slot, ledger: UInt16(ledger), &slots)
@@ -10,6 +11,7 @@ extension DRAMsim3Scheduler {
         statistics.ledgers.base[ledger].writes += 1
     }
 
+    @inline(never)
     mutating func demandWrites(ofLedger ledger: Int, at cycle: Int64) {
         let its = statistics.ledgers.base + ledger
         guard its.pointee.writes > 0, !its.pointee.isDemanded else { return }
@@ -20,6 +22,7 @@ extension DRAMsim3Scheduler {
 
     var demandedWrites: Int { streamWrites.demanded }
 
+    @inline(never)
     mutating func oldestDemand(_ buffers: UInt64, ofRank rank: Int32) -> Int64 {
         var oldest = Int64.max
         for index in 0..<streamWrites.count where streamWrites[index].since < oldest {
@@ -42,6 +45,7 @@ extension DRAMsim3Scheduler {
 
     /// Drains the write buffer when a write that streams wait for is in it and has, or will soon have, room in its
     /// command queue. `moved` is whether a transaction has moved in this cycle.
+    @inline(never)
     mutating func drainForStreams(at cycle: Int64, moved: Bool = true) {
         guard !unified, streamWrites.demanded > 0 else { return }
         let lengths = queues.lengths.base

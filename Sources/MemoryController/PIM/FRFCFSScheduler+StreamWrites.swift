@@ -3,6 +3,7 @@ import DRAMModel
 
 /// Writes of PIM streams: when they are complete, and how they are drained once streams wait for them.
 extension FRFCFSScheduler {
+    @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger ledger: Int) {
         let slot = pending.entries[pending.find(address &>> blockBits)].write
         streamWrites.enter(slot, ledger: UInt16(ledger), &slots)
@@ -10,6 +11,7 @@ extension FRFCFSScheduler {
         statistics.ledgers.base[ledger].writes += 1
     }
 
+    @inline(never)
     mutating func demandWrites(ofLedger ledger: Int, at cycle: Int64) {
         let its = statistics.ledgers.base + ledger
         guard its.pointee.writes > 0, !its.pointee.isDemanded else { return }
@@ -20,6 +22,7 @@ extension FRFCFSScheduler {
 
     var demandedWrites: Int { streamWrites.demanded }
 
+    @inline(never)
     mutating func oldestDemand(_ buffers: UInt64, ofRank rank: Int32) -> Int64 {
         var oldest = Int64.max
         for index in 0..<streamWrites.count where streamWrites[index].since < oldest {
@@ -41,6 +44,7 @@ extension FRFCFSScheduler {
     }
 
     /// Asks for drain mode as long as a write can go that streams wait for.
+    @inline(never)
     mutating func drainForStreams(at cycle: Int64) {
         drainsForStreams = hasDemandInReach
         highWatermark = drainsForStreams ? 0 : givenHighWatermark

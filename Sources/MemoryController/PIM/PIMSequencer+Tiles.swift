@@ -59,7 +59,7 @@ extension PIMSequencer where Host: ~Copyable {
     private mutating func isTurn(
         _ rank: Int, since: Int64, at cycle: Int64, _ host: inout Host
     ) -> Bool {
-        guard !isTurnOfWrites(rank, at: cycle, &host) else { return false }
+        if host.demandedWrites > 0 && isTurnOfWrites(rank, at: cycle, &host) { return false }
         return switch parameters.priority {
         case .pim_first: true
         case .host_first: host.oldestRequest(exclusive, ofRank: Int32(rank)) == .max
@@ -69,6 +69,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether no tile may begin in a rank before writes to its shared row buffers have gone: one that a stream has
     /// waited for long enough, and with it all that streams wait for by then.
+    @inline(never)
     private mutating func isTurnOfWrites(
         _ rank: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
@@ -79,9 +80,17 @@ extension PIMSequencer where Host: ~Copyable {
         return isDue
     }
 
+    @inline(never)
     private mutating func oldestDemand(_ rank: Int, _ host: inout Host) -> Int64 {
-        guard host.demandedWrites > 0 else { return .max }
-        return host.oldestDemand(exclusive, ofRank: Int32(rank))
+        host.oldestDemand(exclusive, ofRank: Int32(rank))
+    }
+
+    /// Notes when writes to a rank's shared row buffers will have waited long enough.
+    @inline(never)
+    private mutating func foreseeTurn(_ rank: Int, _ host: inout Host) {
+        let oldest = oldestDemand(rank, &host)
+        guard oldest != .max else { return }
+        nextTurn = min(nextTurn, oldest + Int64(parameters.write_patience))
     }
 
     /// Sees to it that the host has no row open in the shared row buffers of a rank: closes one a cycle.
@@ -133,9 +142,7 @@ extension PIMSequencer where Host: ~Copyable {
         for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner < 0 {
             let since = wantedSince(rank, at: cycle)
             if since != .max && isTurn(rank, since: since, at: cycle, &host) {
-                let oldest = oldestDemand(rank, &host)
-                guard oldest != .max else { continue }
-                nextTurn = min(nextTurn, oldest + Int64(parameters.write_patience))
+                if host.demandedWrites > 0 { foreseeTurn(rank, &host) }
                 continue
             }
             ranks.base[rank].isHeld = false
