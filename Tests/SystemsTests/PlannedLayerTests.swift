@@ -55,3 +55,58 @@ import WorkloadTracer
         #expect(layer.dataBus > 0 && layer.dataBus <= 1 && layer.isExact)
     }
 }
+
+/// The three cases of LibraPIM Fig 13: who is at work for how long, without and with what moves.
+@Suite struct OffloadingTimelineTests {
+    private typealias Bench = SystemsBench
+
+    private func stages(
+        _ move: OffloadingDecision.Move, length: Int
+    ) throws -> [StageReport] {
+        let hardware = try Bench.hardware()
+        var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        system.batch_pipelining = true
+        let plan = try LayerPlan(
+            model: Bench.model, batch: Batch(requests: 8, length: length),
+            memory: hardware.memory, system: system, move: move)
+        return try StageRun(hardware, options: RunOptions()).run(plan.stages)
+    }
+
+    private func weights(_ stages: [StageReport]) -> Int {
+        stages.reduce(0) { $0 + $1.work.weightBytes * $1.repeats }
+    }
+
+    /// Fig 13a: part of the FFN leaves the xPU, whose own time shrinks; PIM is at work for longer.
+    @Test func longerFFN() throws {
+        let before = try stages(.none, length: 24)[0]
+        let after = try stages(.ffn(requests: 3), length: 24)[0]
+        #expect(before.pimFinish < before.xpuFinish)
+        #expect(after.work.arrayCycles < before.work.arrayCycles)
+        #expect(after.work.weightBytes == before.work.weightBytes)
+        #expect(after.pimFinish > before.pimFinish)
+        #expect((after.finish[.pim_gemm] ?? 0) > 0 && before.finish[.pim_gemm] == nil)
+        #expect(after.repeats == 2)
+    }
+
+    /// Fig 13b: attention leaves PIM, which is done earlier; the xPU has more to read and do.
+    @Test func longerMHA() throws {
+        let before = try stages(.none, length: 3000)[0]
+        let after = try stages(.mha(requests: 2), length: 3000)[0]
+        #expect(before.pimFinish > before.xpuFinish)
+        #expect(after.pimFinish < before.pimFinish)
+        #expect(after.xpuFinish > before.xpuFinish)
+        #expect(after.work.kvBusBytes > 0 && after.work.weightBytes == before.work.weightBytes)
+    }
+
+    /// Fig 13c: one long stage in which each device does a whole group, and each weight is read once.
+    @Test func smallBatch() throws {
+        let before = try stages(.none, length: 24)
+        let after = try stages(.group, length: 24)
+        #expect(after.count == 1 && after[0].repeats == 1)
+        #expect(weights(after) * 2 == weights(before))
+        #expect(after[0].work.xpuGEMM_FLOPs == after[0].work.pimGEMM_FLOPs)
+        // Both are at work nearly to its end.
+        #expect(10 * after[0].pimFinish > 8 * after[0].cycles)
+        #expect(10 * after[0].xpuFinish > 8 * after[0].cycles)
+    }
+}
