@@ -12,6 +12,14 @@ public struct StageStream: Sendable {
         case pim_attention
         /// GEMMs in the banks.
         case pim_gemm
+
+        /// Whose work that is.
+        public var device: TracePhase.Device {
+            switch self {
+            case .xpu_read, .xpu_compute: .xpu
+            case .pim_attention, .pim_gemm: .pim
+            }
+        }
     }
 
     /// Whose work it carries.
