@@ -20,6 +20,11 @@ import Testing
         Case(settings: ["npu.arrays=1", "npu.rows=16", "npu.columns=16"], move: "ffn"),
         Case(settings: ["batch.length=300", "batch.requests=20"], move: "mha"),
         Case(settings: ["organization.channels=8"], move: "group"),
+        Case(settings: ["generation.layers=2"], move: "none"),
+        Case(settings: ["batch.stage=summarization"], move: "none"),
+        Case(
+            system: "attacc", settings: ["batch.stage=summarization", "generation.layers=2"],
+            move: "none"),
     ]
 
     private func settings(_ sample: Case) -> [String] {
@@ -154,6 +159,9 @@ import Testing
 
     @Test func moveNeedsASystemThatMoves() throws {
         try refuses(["--move", "ffn=1", "--set", "system.dbo=false"], "s moves nothing")
+        try refuses(
+            ["--move", "ffn=1", "--set", "batch.stage=summarization"],
+            "prompts are all the NPU's work: nothing moves")
         try refuses(
             ["--move", "group", "--set", "batch.requests=1"], "one request makes no two groups")
         scratch.write(

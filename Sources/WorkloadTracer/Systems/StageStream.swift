@@ -6,6 +6,8 @@ public struct StageStream: Sendable {
     public enum Role: String, CaseIterable, Sendable {
         /// Weights, keys and values on their way to the xPU.
         case xpu_read
+        /// New keys and values of prompts on their way from the xPU.
+        case xpu_write
         /// The xPU's own time, as `delay`s between events.
         case xpu_compute
         /// Attention in the banks.
@@ -16,7 +18,7 @@ public struct StageStream: Sendable {
         /// Whose work that is.
         public var device: TracePhase.Device {
             switch self {
-            case .xpu_read, .xpu_compute: .xpu
+            case .xpu_read, .xpu_write, .xpu_compute: .xpu
             case .pim_attention, .pim_gemm: .pim
             }
         }

@@ -38,6 +38,9 @@ enum MoveArgument {
             throw failure(
                 "\(system.options.name) moves nothing: 'system.dbo' is false")
         }
+        guard workload.stage == .generation else {
+            throw failure("prompts are all the NPU's work: nothing moves")
+        }
         guard workload.batch.requests.count > 1 else {
             throw failure("one request makes no two groups")
         }

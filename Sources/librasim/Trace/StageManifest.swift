@@ -72,6 +72,7 @@ struct StageManifest {
         workload: \(ManifestText.quoted(workload.name))
         system: \(ManifestText.quoted(workload.system?.options.name ?? ""))
         move: \(ManifestText.quoted(moveWords))
+        stage: \(plan.work.rawValue)
         layers_traced: \(plan.layers.count)
 
         """
@@ -96,6 +97,7 @@ struct StageManifest {
             """
         text += heading
         text += ManifestText.heading(workload, trace)
+        if plan.layers.count > 1 { text += layers }
         text += ManifestText.operators(operators)
         text += ManifestText.section("total", total, trace.shape)
         for (channel, kv) in trace.kv.enumerated() {
@@ -113,8 +115,20 @@ struct StageManifest {
         return text
     }
 
+    /// Where each of several layers lies.
+    private var layers: String {
+        plan.layers.enumerated().map { index, layer in
+            var text = "\nlayer_\(index):\n"
+            for tensor in layer.trace.weights.tensors {
+                text += "  \(tensor.kind.rawValue)_first_row: \(tensor.rows.lowerBound)\n"
+            }
+            let kv = layer.trace.kv.compactMap { $0.keys.first?.rows.lowerBound }.min()
+            return text + "  kv_first_row: \(kv.map(String.init) ?? "none")\n"
+        }.joined()
+    }
+
     private var operators: [LayerOperator] {
-        DecoderLayer(trace.model, lengths: trace.batch.lengths).operators(.generation)
+        DecoderLayer(trace.model, lengths: trace.batch.lengths).operators(plan.work)
     }
 
     private var total: OperationTally { sum(\.total) }

@@ -42,7 +42,8 @@ struct TraceCommand {
             plan = try StepPlan(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping,
-                system: system.options, move: move)
+                system: system.options, work: workload.stage, move: move,
+                layers: workload.generation.layers)
         } catch let error as ScratchpadError {
             throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
         }
