@@ -81,7 +81,7 @@ import Testing
             ["run", "w.yaml", "--set", "generation.layers=3"],
             "--set generation.layers=3:1:19: error: 3 layers are more than the 2 of tiny"),
         Case(
-            ["run", "w.yaml", "--set", "generation.layers=2", "--set", "batch.length=20000"],
+            ["run", "w.yaml", "--set", "generation.layers=2", "--set", "batch.length=40000"],
             "w.yaml: error: the keys and values of 2 layers need "),
         Case(
             ["run", "w.yaml", "--set", "npu.clok=3"],

@@ -44,6 +44,7 @@ extension Workload {
         KeyedFileKey.count("generation", "steps", 1...GenerationOptions.mostSteps).optional,
         KeyedFileKey.count("generation", "stride", 1...GenerationOptions.mostSteps).optional,
         KeyedFileKey.count("generation", "layers", 1...1 << 16).optional,
+        KeyedFileKey.choice("generation", "lengths", GenerationOptions.Lengths.self).optional,
         KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
         KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
         KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self).optional,
@@ -110,6 +111,9 @@ extension Workload {
         options.steps = file.integer("generation.steps")
         options.stride = file.integer("generation.stride") ?? 1
         options.layers = file.integer("generation.layers") ?? 1
+        if let word = file.choice("generation.lengths", GenerationOptions.Lengths.self) {
+            options.lengths = word
+        }
         return options
     }
 

@@ -132,7 +132,7 @@ import Testing
 
     @Test func whatDoesNotFitIsTold() {
         for (sample, layers, data) in [
-            (Case(lengths: [20000, 20000, 20000, 20000]), 2, "the keys and values of 2 layers"),
+            (Case(lengths: [40000, 40000, 40000, 40000]), 2, "the keys and values of 2 layers"),
             (Case(), 3000, "the weights of 3000 layers of small"),
             (
                 Case(move: .mha(requests: 1), lengths: [9000, 9000]), 60,
