@@ -22,6 +22,9 @@ import Testing
         Case(settings: ["organization.channels=8"], move: "group"),
         Case(settings: ["generation.layers=2"], move: "none"),
         Case(settings: ["batch.stage=summarization"], move: "none"),
+        // Channels without a head.
+        Case(settings: ["batch.requests=1"], move: "none"),
+        Case(settings: ["batch.requests=1", "batch.stage=summarization"], move: "none"),
         Case(
             system: "attacc", settings: ["batch.stage=summarization", "generation.layers=2"],
             move: "none"),
