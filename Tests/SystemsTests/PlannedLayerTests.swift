@@ -11,14 +11,16 @@ import WorkloadTracer
     ]
 
     private func layer(
-        _ move: OffloadingDecision.Move, lengths: [Int], all: Bool
+        _ move: OffloadingDecision.Move, _ work: DecoderLayer.Stage = .generation, lengths: [Int],
+        all: Bool
     ) throws -> LayerReport {
         let hardware = try Bench.hardware()
         var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
         system.batch_pipelining = true
         let batch = Batch(lengths.enumerated().map { .init(number: $0, length: $1) })
         let plan = try LayerPlan(
-            model: Bench.model, batch: batch, memory: hardware.memory, system: system, move: move)
+            model: Bench.model, batch: batch, memory: hardware.memory, system: system,
+            work: work, move: move)
         var options = RunOptions()
         options.simulateAllChannels = all
         options.threads = all ? 2 : 1
@@ -35,6 +37,15 @@ import WorkloadTracer
         #expect(once.cycles == all.cycles && once.isExact && all.isExact)
         #expect(once.replayed == all.replayed)
         #expect(abs(once.dataBus - all.dataBus) < 1e-12)
+    }
+
+    @Test func likeChannelsOfPromptsAreAlike() throws {
+        let lengths = [40, 40, 90, 40, 40, 90, 13]
+        let once = try layer(.none, .summarization, lengths: lengths, all: false)
+        let all = try layer(.none, .summarization, lengths: lengths, all: true)
+        #expect(once.stages.map(\.cycles) == all.stages.map(\.cycles))
+        #expect(once.isExact && all.isExact && once.replayed == all.replayed)
+        #expect(once.busy.pim_s == 0 && once.npu.active > 0.99)
     }
 
     /// Shares are of the time, and work is what the model asks for, whoever does it.
