@@ -47,7 +47,7 @@ struct StageBuilder {
         let first = Stage(
             name: "QKV | attention, head by head",
             work: program.work + trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels()
+            likeChannels: likeChannels(byHead: true)
         ) { channel in
             var events = start
             let xpu = program.streams(channel: channel, &events)
@@ -166,13 +166,14 @@ struct StageBuilder {
             var signature = trace.weights.tensors.map {
                 trace.weights.inChannel(trace.weights.bursts($0), channel).count
             }
-            for block in layout.keys {
-                signature += [-1, block.request, block.length, block.heads.count]
-                if byHead { signature += block.heads }
-            }
-            // Requests of one length are alike whoever they are.
-            for index in signature.indices.dropFirst() where signature[index - 1] == -1 {
-                signature[index] = 0
+            // Requests of one length are alike whoever they are; with `byHead` heads go in their order.
+            let keys =
+                byHead
+                ? layout.keys.sorted {
+                    ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request)
+                } : layout.keys
+            for block in keys {
+                signature += [-1, block.length, block.heads.count] + (byHead ? block.heads : [])
             }
             signature += trace.pimRows.ffn.map { $0.outputs(channel: channel) }
             sets[signature, default: []].append(channel)
