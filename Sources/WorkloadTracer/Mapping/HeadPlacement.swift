@@ -24,7 +24,7 @@ public struct HeadPlacement: Sendable {
         for group in groups ?? [Array(batch.requests.indices)] {
             let requests = group.filter { !others.contains($0) }
             let parts = Self.parts(
-                requests, batch, heads: heads, channels: count, options, shape)
+                requests, batch, heads: heads, options, shape, beside: channels.map(\.count))
             for (channel, heads) in parts.enumerated() { channels[channel] += heads }
         }
         self.channels = channels.map { heads in
@@ -34,11 +34,11 @@ public struct HeadPlacement: Sendable {
 
     /// The part of each channel of some requests, with the unit that the options ask for.
     private static func parts(
-        _ requests: [Int], _ batch: Batch, heads: Int, channels: Int, _ options: MappingOptions,
-        _ shape: PIMTileShape?
+        _ requests: [Int], _ batch: Batch, heads: Int, _ options: MappingOptions,
+        _ shape: PIMTileShape?, beside held: [Int]
     ) -> [[Head]] {
         func spread(_ step: Int) -> [[Head]] {
-            Self.spread(requests, batch, heads: heads, channels: channels, options, step: step)
+            Self.spread(requests, batch, heads: heads, options, step: step, beside: held)
         }
         switch options.unit {
         case .head: return spread(1)
@@ -69,11 +69,13 @@ public struct HeadPlacement: Sendable {
         return rows
     }
 
-    /// Spreads some requests over empty channels, `step` heads of a request together.
+    /// Spreads some requests over channels, `step` heads of a request together; of channels with as few tokens
+    /// of theirs the one takes the next that holds fewer heads of others.
     private static func spread(
-        _ requests: [Int], _ batch: Batch, heads: Int, channels count: Int,
-        _ options: MappingOptions, step: Int
+        _ requests: [Int], _ batch: Batch, heads: Int, _ options: MappingOptions, step: Int,
+        beside held: [Int]
     ) -> [[Head]] {
+        let count = held.count
         var channels = [[Head]](repeating: [], count: count)
         var loads = [Int](repeating: 0, count: count)
         func put(_ request: Int, _ heads: Range<Int>, in channel: Int) {
@@ -99,7 +101,8 @@ public struct HeadPlacement: Sendable {
             for head in stride(from: 0, to: heads, by: step) {
                 let channel =
                     options.placement == .greedy
-                    ? loads.indices.min { loads[$0] < loads[$1] }! : turn % count
+                    ? loads.indices.min { (loads[$0], held[$0]) < (loads[$1], held[$1]) }!
+                    : turn % count
                 put(request, head..<min(heads, head + step), in: channel)
                 turn += 1
             }

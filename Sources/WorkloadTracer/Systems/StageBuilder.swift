@@ -47,7 +47,7 @@ struct StageBuilder {
         let first = Stage(
             name: "QKV | attention, head by head",
             work: program.work + trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels(byHead: true)
+            likeChannels: likeChannels(of: Set(group), byHead: true)
         ) { channel in
             var events = start
             let xpu = program.streams(channel: channel, &events)
@@ -89,7 +89,7 @@ struct StageBuilder {
         let (offloaded, inBanks) = (Set(xpuPart.attention), Set(banks))
         return Stage(
             name: name, work: offload.work + attended.attentionWork(of: inBanks, softmax: softmax),
-            likeChannels: likeChannels()
+            likeChannels: likeChannels(of: inBanks)
         ) { channel in
             var events = base
             var streams = offload.streams(channel: channel, &events)
@@ -104,7 +104,8 @@ struct StageBuilder {
 
     func xpuStage(_ name: String, _ tasks: [XPUTask]) throws -> Stage {
         let program = try lowering.program(tasks)
-        return Stage(name: name, work: program.work, likeChannels: likeChannels()) { channel in
+        return Stage(name: name, work: program.work, likeChannels: likeChannels(of: [])) {
+            channel in
             var events = EventTable()
             let xpu = program.streams(channel: channel, &events)
             return ([xpu.read, xpu.compute], events)
@@ -115,7 +116,7 @@ struct StageBuilder {
         let (trace, options, softmax) = (trace, system.attention, softmax)
         return Stage(
             name: "attention", work: trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels()
+            likeChannels: likeChannels(of: Set(group))
         ) { channel in
             var events = EventTable()
             let streams = trace.attention(
@@ -145,7 +146,7 @@ struct StageBuilder {
         let percent = Int((100 * ffnShare).rounded())
         return Stage(
             name: "projection, FFN | \(percent) % of the FFN", work: work,
-            likeChannels: likeChannels()
+            likeChannels: likeChannels(of: [])
         ) { channel in
             var events = base
             let xpu = program.streams(channel: channel, &events)
@@ -158,20 +159,19 @@ struct StageBuilder {
         }
     }
 
-    /// Channels with the same keys, values and share of each tensor, in sets; `byHead` where it matters which
-    /// heads these are.
-    func likeChannels(byHead: Bool = false) -> [[Int]] {
+    /// Channels with the same keys and values of some requests (nil: of all), and the same share of each
+    /// tensor, in sets; `byHead` where it matters which heads these are.
+    func likeChannels(of requests: Set<Int>? = nil, byHead: Bool = false) -> [[Int]] {
         var sets: [[Int]: [Int]] = [:]
         for (channel, layout) in trace.kv.enumerated() {
             var signature = trace.weights.tensors.map {
                 trace.weights.inChannel(trace.weights.bursts($0), channel).count
             }
             // Requests of one length are alike whoever they are; with `byHead` heads go in their order.
-            let keys =
-                byHead
-                ? layout.keys.sorted {
-                    ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request)
-                } : layout.keys
+            var keys = layout.keys.filter { requests?.contains($0.request) ?? true }
+            if byHead {
+                keys.sort { ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request) }
+            }
             for block in keys {
                 signature += [-1, block.length, block.heads.count] + (byHead ? block.heads : [])
             }
