@@ -30,15 +30,16 @@ def block(body):
     return "\n".join(f"$ {c}\n{shown(c)}".rstrip() for c in commands)
 
 
-def fence(match):
-    language, body = match.group(1), match.group(2)
-    if language == "" and body.startswith("$ "):
-        body = block(body)
-    return f"```{language}\n{body}\n```\n"
-
-
+fences = re.compile(r"^```(\w*)\n(.*?)\n```\n", re.S | re.M)
 with open(page) as file:
     text = file.read()
-text = re.sub(r"^```(\w*)\n(.*?)\n```\n", fence, text, flags=re.S | re.M)
-with open(page, "w") as file:
-    file.write(text)
+position = 0
+while match := fences.search(text, position):
+    position = match.end()
+    if match.group(1) == "" and match.group(2).startswith("$ "):
+        fresh = f"```\n{block(match.group(2))}\n```\n"
+        text = text[:match.start()] + fresh + text[match.end():]
+        position = match.start() + len(fresh)
+        # A page that takes long can be read as it comes.
+        with open(page, "w") as file:
+            file.write(text)
