@@ -49,7 +49,7 @@ struct ChannelRun: Sendable {
                 served += stream.operations.reduce(0) {
                     $0 + ($1.kind == .delay ? Int64($1.count) : 0)
                 }
-            } else if stream.role == .xpu_read || stream.role == .xpu_compute {
+            } else if stream.role.device == .xpu {
                 own = max(own, end)
             }
         }

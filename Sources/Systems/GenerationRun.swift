@@ -54,7 +54,8 @@ public struct GenerationRun: Sendable {
             let decision = system.dbo ? decide(batch, &scheduler) : nil
             let reports = try stages.run(plan(batch, decision?.move ?? .none), mayGoOn: mayGoOn)
             let layer = LayerReport(
-                reports, on: hardware, requests: requests.count, layers: model.layers)
+                reports, on: hardware, requests: requests.count, layers: model.layers,
+                simulated: generation.layers)
             if let decision { scheduler.update(decision, layer, tokens: tokens) }
             let stands = stands(requests, at: number, isMeasuring: decision?.isMeasuring ?? false)
             steps.append(

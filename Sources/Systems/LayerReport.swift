@@ -1,12 +1,12 @@
 import DRAMModel
 import WorkloadTracer
 
-/// What a decoder layer came to for all requests of a batch: its stages one after the other.
+/// What decoder layers came to for all requests of a batch: their stages one after the other.
 ///
-/// Layers are alike, so a token takes as many times as long as the model has layers; embeddings and the language
-/// model head are not part of it.
+/// Layers are alike, so a token takes as many times as long as the model has layers, whether one or several have
+/// been simulated; embeddings and the language model head are not part of it.
 public struct LayerReport: Sendable {
-    /// Its stages.
+    /// The stages of the layers that were simulated.
     public let stages: [StageReport]
     /// What it ran on.
     public let hardware: SystemHardware
@@ -15,18 +15,27 @@ public struct LayerReport: Sendable {
     /// Layers of the model.
     public let layers: Int
 
-    /// Puts the stages of a layer together.
-    public init(_ stages: [StageReport], on hardware: SystemHardware, requests: Int, layers: Int) {
+    /// Layers that the stages are those of.
+    public let simulated: Int
+
+    /// Puts the stages of layers together.
+    public init(
+        _ stages: [StageReport], on hardware: SystemHardware, requests: Int, layers: Int,
+        simulated: Int = 1
+    ) {
+        self.simulated = simulated
         self.stages = stages
         self.hardware = hardware
         self.requests = requests
         self.layers = layers
     }
 
-    /// Cycles of the memory.
+    /// Cycles of the memory, of all stages.
     public var cycles: Int64 { stages.reduce(0) { $0 + $1.cycles * Int64($1.repeats) } }
-    /// Time of the layer.
-    public var layer_s: Double { hardware.seconds(Double(cycles)) }
+    /// Time of all stages.
+    public var simulated_s: Double { hardware.seconds(Double(cycles)) }
+    /// Time of a layer, on average.
+    public var layer_s: Double { simulated_s / Double(simulated) }
     /// Time of a token of every request: that of all layers.
     public var token_s: Double { layer_s * Double(layers) }
     /// Tokens that the requests get in a second, all together.
@@ -39,13 +48,13 @@ public struct LayerReport: Sendable {
         return sum
     }
 
-    /// Energy of the layer; nil without currents.
+    /// Energy of a layer, on average; nil without currents.
     public var energy: EnergyParts? {
         var sum: EnergyParts?
         for stage in stages {
             guard let energy = stage.energy else { continue }
             if sum == nil { sum = EnergyParts() }
-            sum?.add(energy, times: Double(stage.repeats))
+            sum?.add(energy, times: Double(stage.repeats) / Double(simulated))
         }
         return sum
     }
@@ -94,7 +103,7 @@ extension LayerReport {
         return DeviceShares(
             active: share(sum { Double($0.xpuActiveCycles) }, of: cycles),
             computing: share(arrays, of: cycles),
-            useful: share(flops, of: hardware.xpu_FLOPS * layer_s))
+            useful: share(flops, of: hardware.xpu_FLOPS * simulated_s))
     }
 
     /// The processing units: active while a tile is in flight, computing while a MAC occupies a bank's unit.
@@ -106,7 +115,7 @@ extension LayerReport {
         return DeviceShares(
             active: share(sum(\.tileCycles), of: channelCycles),
             computing: share(macs, of: channelCycles * banks),
-            useful: share(flops, of: hardware.pim_FLOPS * layer_s))
+            useful: share(flops, of: hardware.pim_FLOPS * simulated_s))
     }
 
     /// Share of the time in which a data bus carries a burst.

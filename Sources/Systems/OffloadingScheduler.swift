@@ -16,7 +16,9 @@ struct OffloadingScheduler {
     private(set) var profile: ThroughputProfile
     private var baseline: Baseline?
     /// The least of each kind that took longer than nothing.
-    private var tooMuch: [Kind: (amount: Int, words: String)] = [:]
+    private var tooMuch: [Kind: (amount: Int, words: String, tries: Int)] = [:]
+    /// After so many slower steps of a kind fewer requests are not tried either.
+    private static let mostTries = 3
 
     init(_ options: OffloadingOptions, nominal: DeviceThroughput) {
         self.options = options
@@ -87,11 +89,12 @@ struct OffloadingScheduler {
         guard options.keep == .faster, let baseline, layer.token_s > baseline.token_s else {
             return
         }
-        if let before = tooMuch[kind], before.amount <= amount { return }
+        let tries = 1 + (tooMuch[kind]?.tries ?? 0)
         let more = 100 * (layer.token_s / baseline.token_s - 1)
         let tenths = (more * 10).rounded(.up) / 10
         let what = kind == .group ? "this" : "\(amount)"
-        tooMuch[kind] = (amount, "a step with \(what) took \(tenths) % longer than without")
+        let words = "a step with \(what) took \(tenths) % longer than without"
+        tooMuch[kind] = (tries < Self.mostTries ? amount : 0, words, tries)
     }
 
     private static func size(_ move: OffloadingDecision.Move) -> (Kind, Int)? {

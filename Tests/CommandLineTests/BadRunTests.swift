@@ -68,6 +68,22 @@ import Testing
             ["run", "w.yaml", "--set", "batch.length=1000000", "--set", "batch.requests=60000"],
             "w.yaml: error: "),
         Case(
+            "w.yaml", "length: 30", "length: 30, stage: prefill",
+            "w.yaml:5:59: error: 'stage': 'prefill' is not generation or summarization"),
+        Case(
+            "w.yaml", "length: 30", "length: 200000, stage: summarization",
+            "w.yaml:5:63: error: prompts of 1600000 tokens together are too many for a pass: "
+                + "1048576 are the most"),
+        Case(
+            ["run", "w.yaml", "--set", "batch.stage=summarization", "--set", "generation.steps=2"],
+            "--set generation.steps=2:1:18: error: 2 does not go with 'stage: summarization'"),
+        Case(
+            ["run", "w.yaml", "--set", "generation.layers=3"],
+            "--set generation.layers=3:1:19: error: 3 layers are more than the 2 of tiny"),
+        Case(
+            ["run", "w.yaml", "--set", "generation.layers=2", "--set", "batch.length=40000"],
+            "w.yaml: error: the keys and values of 2 layers need "),
+        Case(
             ["run", "w.yaml", "--set", "npu.clok=3"],
             "--set npu.clok=3:1:5: error: unknown key 'clok' in 'npu'; did you mean 'clock'?"),
         Case(

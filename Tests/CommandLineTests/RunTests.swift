@@ -61,6 +61,49 @@ import Testing
         #expect(try cycles(json([])) == cycles(one))
     }
 
+    /// Several layers are told on average, and take as long as one.
+    @Test func layersOneAfterTheOther() throws {
+        func json(_ layers: Int) throws -> [String: Any] {
+            let outcome = try run([
+                "--stats", "out.json", "--set", "generation.layers=\(layers)", "--set",
+                "system.dbo=false",
+            ])
+            #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+            #expect(outcome.output.contains(", as planned\n"))
+            #expect(outcome.output.contains("layer 1: ") == (layers == 2))
+            #expect(outcome.output.contains("2 layers, 2 simulated") == (layers == 2))
+            return try scratch.json("out.json")
+        }
+        let (one, two) = (try json(1), try json(2))
+        #expect(two["simulated_layers"] as? Int == 2)
+        let cycles = try #require(two["simulated_cycles"] as? Int)
+        #expect(two["layer_cycles"] as? Int == (cycles + 1) / 2)
+        for name in ["token_s", "layer_s"] {
+            let times = try [one, two].map { try #require($0[name] as? Double) }
+            #expect(abs(times[1] / times[0] - 1) < 0.01, "\(name)")
+        }
+        let energies = try [one, two].map {
+            try #require(($0["energy_pj"] as? [String: Any])?["total"] as? Double)
+        }
+        #expect(abs(energies[1] / energies[0] - 1) < 0.01)
+    }
+
+    @Test func promptsAreWorkedThrough() throws {
+        let outcome = try run(["--set", "batch.stage=summarization", "--stats", "out.json"])
+        #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+        for label in ["240 tokens of prompts", "\nfirst token  ", " prompt tokens/s", " a prompt"] {
+            #expect(outcome.output.contains(label), "\(label)\n\(outcome.output)")
+        }
+        #expect(!outcome.output.contains("offloading"))
+        let json = try scratch.json("out.json")
+        #expect(json["stage"] as? String == "summarization" && json["exact"] as? Bool == true)
+        let stages = try #require(json["stages"] as? [[String: Any]])
+        #expect(stages.count == 3)
+        let cycles = stages.reduce(0) { $0 + ($1["cycles"] as! Int) }
+        let time = try #require(json["token_s"] as? Double)
+        #expect(abs(time - 2e-9 * Double(cycles)) < 1e-15)
+    }
+
     @Test func overridesReachEveryFile() throws {
         let outcome = try run([
             "--set", "batch.requests=3", "--set", "system.dbo=false", "--set", "npu.arrays=2",

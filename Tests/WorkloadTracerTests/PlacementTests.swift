@@ -1,4 +1,6 @@
+import DRAMModel
 import Testing
+import TimingConfig
 
 @testable import WorkloadTracer
 
@@ -53,5 +55,29 @@ import Testing
         // The median of a log-normal distribution lies exp(spread² / 2) below its mean.
         #expect(abs(drawn.lengths.sorted()[2000] - 441) < 15)
         #expect(Batch(requests: 3, mean: 500, spread: 0, seed: 1).lengths == [500, 500, 500])
+    }
+}
+
+@Suite struct PlacementUnitTests {
+    private func channels(_ requests: Int, length: Int, heads: Int, count: Int) throws -> [[Int]] {
+        let memory = try TimingFile.load(path: "timing/hbm2-pim-librapim.yaml").configuration
+        let shape = PIMTileShape(memory, headDimension: 128)
+        let placement = HeadPlacement(
+            Batch(requests: requests, length: length), heads: heads, channels: count,
+            MappingOptions(), shape: shape)
+        return placement.channels.map { $0.map(\.request) }
+    }
+
+    /// Four heads of 128 elements share the 32 columns of a row.
+    @Test func headsThatShareARowStayTogether() throws {
+        #expect(
+            try channels(2, length: 64, heads: 8, count: 4) == [
+                [0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1], [1, 1, 1, 1],
+            ])
+    }
+
+    /// Rather than leave three of four channels without work.
+    @Test func headsAreSpreadWhereThatTakesFewerRows() throws {
+        #expect(try channels(1, length: 2048, heads: 4, count: 4) == [[0], [0], [0], [0]])
     }
 }

@@ -107,4 +107,45 @@ import TraceFormats
             #expect(done.readsDone == tally.reads && done.writesDone == tally.writes)
         }
     }
+
+    /// Prompts: what is written is what is read, each burst once, and replays come to their tallies.
+    @Test(arguments: seeds.filter { $0 % 2 == 0 }) func promptsReplay(_ seed: UInt64) throws {
+        var random = Generator(state: SplitMix64(seed: seed))
+        let trace = try Self.trace(&random)
+        let npu = NPU(
+            arrays: .random(in: 1...4, using: &random), rows: 16, columns: 16, vector_units: 2,
+            lanes: 64, scratchpad_bytes: 1 << Int.random(in: 21...25, using: &random))
+        let system = SystemOptions(name: "random", npu: npu, clock_MHz: 900)
+        let plan = try StepPlan(
+            model: trace.model, batch: trace.batch, memory: trace.memory, mapping: trace.mapping,
+            system: system, work: .summarization)
+        var (written, read): (Set<UInt64>, Set<UInt64>) = ([], [])
+        for (number, stage) in plan.stages.enumerated() {
+            let channels = trace.kv.indices.map(stage.streams)
+            for (channel, own) in channels.enumerated() {
+                for stream in own.streams {
+                    let writer = try PIMTraceWriter(
+                        path: "/dev/null", form: .binary, configuration: trace.memory,
+                        channel: channel)
+                    for name in own.events.names { _ = writer.event(name) }
+                    for operation in stream.operations {
+                        try writer.append(operation)
+                        let isWrite = operation.kind == .write
+                        guard isWrite || number == 1 && operation.kind == .read else { continue }
+                        for index in 0..<UInt64(operation.count) {
+                            let bytes = UInt64(trace.shape.requestBytes)
+                            let address = operation.address + index * bytes
+                            let isNew =
+                                isWrite
+                                ? written.insert(address).inserted : read.insert(address).inserted
+                            if !isNew { Issue.record("seed \(seed): \(address) twice") }
+                        }
+                    }
+                    try writer.finish()
+                }
+            }
+            try StreamReplay.check(channels, plan.layers[0].trace, "seed \(seed), \(stage.name)")
+        }
+        #expect(written == read && !read.isEmpty, "seed \(seed)")
+    }
 }

@@ -9,6 +9,8 @@ public struct Workload: Sendable {
     public var model: LanguageModel
     /// The requests in generation.
     public var batch: Batch
+    /// What the batch is doing: generating tokens, or working through its prompts.
+    public var stage: DecoderLayer.Stage
     /// How the batch's lengths came about.
     public var lengths: Batch.Lengths
     /// The seed of drawn lengths.
@@ -31,6 +33,7 @@ extension Workload {
         KeyedFileKey.text("memory", "timing").optional,
         KeyedFileKey.text("memory", "address_mapping").optional,
         .choice("batch", "lengths", Batch.Lengths.self),
+        KeyedFileKey.choice("batch", "stage", DecoderLayer.Stage.self).optional,
         KeyedFileKey.count("batch", "requests", 1...Batch.mostRequests).optional,
         KeyedFileKey.count("batch", "length", 1...Batch.longest).optional,
         KeyedFileKey.text("batch", "file").optional,
@@ -40,6 +43,7 @@ extension Workload {
         KeyedFileKey.count("batch", "output", 1...Batch.longest).optional,
         KeyedFileKey.count("generation", "steps", 1...GenerationOptions.mostSteps).optional,
         KeyedFileKey.count("generation", "stride", 1...GenerationOptions.mostSteps).optional,
+        KeyedFileKey.count("generation", "layers", 1...1 << 16).optional,
         KeyedFileKey.choice("generation", "lengths", GenerationOptions.Lengths.self).optional,
         KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
         KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
@@ -80,8 +84,11 @@ extension Workload {
         let generation = generation(file)
         let batch = try batch(file, channels: memory.configuration.organization.channels)
         try check(batch, generation, file)
+        let stage = file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
+        if stage == .summarization { try checkPrompts(batch, system, file) }
+        try checkLayers(generation.layers, of: model, system, file)
         return Workload(
-            name: file.text("name")!, model: model, batch: batch,
+            name: file.text("name")!, model: model, batch: batch, stage: stage,
             lengths: file.choice("batch.lengths", Batch.Lengths.self)!,
             seed: file.integer("batch.seed"), mapping: mapping(file), memory: memory,
             system: system, generation: generation)
@@ -103,6 +110,7 @@ extension Workload {
         var options = GenerationOptions()
         options.steps = file.integer("generation.steps")
         options.stride = file.integer("generation.stride") ?? 1
+        options.layers = file.integer("generation.layers") ?? 1
         if let word = file.choice("generation.lengths", GenerationOptions.Lengths.self) {
             options.lengths = word
         }
@@ -185,6 +193,46 @@ extension Workload {
                 "request \(request.number) of \(request.length) tokens would grow to "
                     + "\(request.length - 1 + known), and \(Batch.longest) are the most",
                 at: generation.steps == nil ? "batch.output" : "generation.steps")
+        }
+    }
+
+    /// Throws when prompts cannot be worked through: they are the xPU's, in one pass.
+    private static func checkPrompts(
+        _ batch: Batch, _ system: SystemDescription?, _ file: KeyedFile
+    ) throws(ConfigurationError) {
+        guard system != nil else {
+            throw file.failure(
+                "'stage: summarization' is the work of an xPU: name a system with system.file",
+                at: "batch.stage")
+        }
+        for key in ["generation.steps", "generation.stride"] {
+            guard let number = file.integer(key), number > 1 else { continue }
+            throw file.failure(
+                "\(number) does not go with 'stage: summarization', which is one pass over the "
+                    + "prompts", at: key)
+        }
+        let tokens = batch.lengths.reduce(0, +)
+        guard tokens <= GEMMShape.largestDimension else {
+            throw file.failure(
+                "prompts of \(tokens) tokens together are too many for a pass: "
+                    + "\(GEMMShape.largestDimension) are the most", at: "batch.stage")
+        }
+    }
+
+    /// Throws when a model has not so many layers, or there is no system to go through several.
+    private static func checkLayers(
+        _ layers: Int, of model: LanguageModel, _ system: SystemDescription?, _ file: KeyedFile
+    ) throws(ConfigurationError) {
+        guard layers > 1 else { return }
+        guard layers <= model.layers else {
+            throw file.failure(
+                "\(layers) layers are more than the \(model.layers) of \(model.name)",
+                at: "generation.layers")
+        }
+        guard system != nil else {
+            throw file.failure(
+                "\(layers) layers take a system to go through them: name one with system.file",
+                at: "generation.layers")
         }
     }
 

@@ -33,12 +33,14 @@ public struct LayerTrace: Sendable {
     public static var eventNames: [String] { TracePhase.allCases.map(\.rawValue) }
 
     /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that hold
-    /// a head. Requests whose attention takes turns may be named as `groups`.
+    /// a head. Requests whose attention takes turns may be named as `groups`. Several layers lie side by side:
+    /// weights, then keys and values on the xPU, then, in the kv partition, everything else.
     ///
     /// - Throws: when something does not fit: what, and by how much.
     public init(
         model: LanguageModel, batch: Batch, memory: MemoryConfiguration,
-        mapping: MappingOptions = .init(), needs: LayoutNeeds = .init(), groups: [[Int]]? = nil
+        mapping: MappingOptions = .init(), needs: LayoutNeeds = .init(), groups: [[Int]]? = nil,
+        layer: LayerPlace = .only
     ) throws(CapacityError) {
         self.model = model
         self.batch = batch
@@ -48,27 +50,42 @@ public struct LayerTrace: Sendable {
         precondition(shape.columnsPerHead <= shape.columns, "a head larger than a row")
         self.shape = shape
         units = AddressUnits(memory)
-        let weights = try WeightLayout(model, memory)
+        let weights = try WeightLayout(model, memory, layer: layer)
         self.weights = weights
         let offloadedKV = try OffloadedKV(
-            needs.offloadedRequests, model, batch, memory, behind: weights)
+            needs.offloadedRequests, model, batch, memory, behind: weights, layer: layer)
         self.offloadedKV = offloadedKV
         let count = memory.organization.channels
-        let start = memory.bank.cut == .max ? offloadedKV.rows.upperBound : memory.bank.cut
+        let start = memory.bank.cut == .max ? offloadedKV.end : memory.bank.cut
         let own = batch.requests.indices.filter { !needs.offloadedRequests.contains($0) }
         try Self.checkTotal(
             model, own.map { batch.requests[$0].length }, memory, shape, from: start)
         let placement = HeadPlacement(
             batch, heads: model.kv_heads, channels: count, mapping, except: needs.offloadedRequests,
-            groups: groups, headsPerRow: shape.headsPerRow)
+            groups: groups, shape: shape)
         var kv: [KVLayout] = []
         for (channel, heads) in placement.channels.enumerated() {
             kv.append(
                 try KVLayout(channel: channel, heads: heads, batch, shape, memory, from: start))
         }
-        self.kv = kv
         let behind = start + (kv.map(\.rows).max() ?? 0)
-        pimRows = try PIMRowLayout(needs, model, shape, memory, from: behind)
+        let pimRows = try PIMRowLayout(needs, model, shape, memory, from: behind)
+        let rows = pimRows.end - start
+        try Self.checkLayers(layer.count, rows: rows, memory, from: start)
+        self.kv = kv.map { KVLayout($0, movedBy: layer.index * rows) }
+        self.pimRows = PIMRowLayout(pimRows, movedBy: layer.index * rows)
+    }
+
+    /// Throws when the rows behind `start` do not hold so many layers.
+    private static func checkLayers(
+        _ count: Int, rows: Int, _ memory: MemoryConfiguration, from start: Int
+    ) throws(CapacityError) {
+        let o = memory.organization
+        guard count * rows > o.rows - start else { return }
+        throw CapacityError(
+            "the keys and values of \(count) layers", needs: count * rows, of: o.rows - start,
+            in: start == memory.bank.cut ? "the kv partition" : "the memory behind the weights",
+            bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
     }
 
     /// Throws when even an even distribution leaves no room for all values, before any head is placed: there

@@ -33,6 +33,17 @@ public struct CoprocessedFFN: Equatable, Sendable {
         rows = row..<row + groups * slices
     }
 
+    /// The same share so many rows further on.
+    init(_ share: CoprocessedFFN, movedBy offset: Int) {
+        inputs = share.inputs
+        outputs = share.outputs
+        rows = share.rows.moved(by: offset)
+        columns = share.columns
+        slices = share.slices
+        perRow = share.perRow
+        channels = share.channels
+    }
+
     /// Outputs of a channel.
     public func outputs(channel: Int) -> Int {
         outputs / channels + (channel < outputs % channels ? 1 : 0)

@@ -18,13 +18,13 @@ public struct HeadPlacement: Sendable {
     /// itself, as no more than one is in the banks at a time.
     public init(
         _ batch: Batch, heads: Int, channels count: Int, _ options: MappingOptions,
-        except others: Set<Int> = [], groups: [[Int]]? = nil, headsPerRow: Int = 1
+        except others: Set<Int> = [], groups: [[Int]]? = nil, shape: PIMTileShape? = nil
     ) {
         var channels = [[Head]](repeating: [], count: count)
         for group in groups ?? [Array(batch.requests.indices)] {
             let requests = group.filter { !others.contains($0) }
             let parts = Self.parts(
-                requests, batch, heads: heads, channels: count, options, headsPerRow: headsPerRow)
+                requests, batch, heads: heads, options, shape, beside: channels.map(\.count))
             for (channel, heads) in parts.enumerated() { channels[channel] += heads }
         }
         self.channels = channels.map { heads in
@@ -34,33 +34,48 @@ public struct HeadPlacement: Sendable {
 
     /// The part of each channel of some requests, with the unit that the options ask for.
     private static func parts(
-        _ requests: [Int], _ batch: Batch, heads: Int, channels: Int, _ options: MappingOptions,
-        headsPerRow: Int
+        _ requests: [Int], _ batch: Batch, heads: Int, _ options: MappingOptions,
+        _ shape: PIMTileShape?, beside held: [Int]
     ) -> [[Head]] {
         func spread(_ step: Int) -> [[Head]] {
-            Self.spread(requests, batch, heads: heads, channels: channels, options, step: step)
+            Self.spread(requests, batch, heads: heads, options, step: step, beside: held)
         }
         switch options.unit {
         case .head: return spread(1)
-        case .row: return spread(headsPerRow)
+        case .row: return spread(shape?.headsPerRow ?? 1)
         case .request: return spread(heads)
         case .auto:
-            func load(_ parts: [[Head]]) -> Int {
-                let loads = parts.map { part in
-                    part.reduce(0) { $0 + batch.requests[$1.request].length }
-                }
-                return loads.max() ?? 0
+            guard let shape else { return spread(1) }
+            let (single, rows) = (spread(1), spread(shape.headsPerRow))
+            func most(_ parts: [[Head]]) -> Int {
+                parts.map { Self.rows($0, batch, shape) }.max() ?? 0
             }
-            let (single, rows) = (spread(1), spread(headsPerRow))
-            return 20 * load(rows) <= 21 * load(single) ? rows : single
+            return most(rows) <= most(single) ? rows : single
         }
     }
 
-    /// Spreads some requests over empty channels, `step` heads of a request together.
+    /// Rows that a channel's heads take in each bank, those of keys shared by heads of a request.
+    private static func rows(_ heads: [Head], _ batch: Batch, _ shape: PIMTileShape) -> Int {
+        var (rows, inRow, last) = (0, 0, -1)
+        for head in heads {
+            let length = batch.requests[head.request].length
+            rows += shape.valueChunks(tokens: length) * shape.valueTiles
+            if head.request != last || inRow == shape.headsPerRow {
+                rows += shape.keyTiles(tokens: length)
+                inRow = 0
+            }
+            (inRow, last) = (inRow + 1, head.request)
+        }
+        return rows
+    }
+
+    /// Spreads some requests over channels, `step` heads of a request together; of channels with as few tokens
+    /// of theirs the one takes the next that holds fewer heads of others.
     private static func spread(
-        _ requests: [Int], _ batch: Batch, heads: Int, channels count: Int,
-        _ options: MappingOptions, step: Int
+        _ requests: [Int], _ batch: Batch, heads: Int, _ options: MappingOptions, step: Int,
+        beside held: [Int]
     ) -> [[Head]] {
+        let count = held.count
         var channels = [[Head]](repeating: [], count: count)
         var loads = [Int](repeating: 0, count: count)
         func put(_ request: Int, _ heads: Range<Int>, in channel: Int) {
@@ -86,7 +101,8 @@ public struct HeadPlacement: Sendable {
             for head in stride(from: 0, to: heads, by: step) {
                 let channel =
                     options.placement == .greedy
-                    ? loads.indices.min { loads[$0] < loads[$1] }! : turn % count
+                    ? loads.indices.min { (loads[$0], held[$0]) < (loads[$1], held[$1]) }!
+                    : turn % count
                 put(request, head..<min(heads, head + step), in: channel)
                 turn += 1
             }

@@ -79,6 +79,21 @@ public struct KVLayout: Sendable {
         self.values = values
     }
 
+    /// The same layout so many rows further on.
+    init(_ layout: KVLayout, movedBy offset: Int) {
+        channel = layout.channel
+        keys = layout.keys.map { keys in
+            var keys = keys
+            keys.rows = keys.rows.moved(by: offset)
+            return keys
+        }
+        values = layout.values.map { values in
+            var values = values
+            values.rows = values.rows.moved(by: offset)
+            return values
+        }
+    }
+
     /// Rows that the channel's keys and values take in each bank.
     public var rows: Int {
         keys.reduce(0) { $0 + $1.rows.count } + values.reduce(0) { $0 + $1.rows.count }

@@ -20,18 +20,29 @@ public struct OffloadedKV: Sendable {
     public let requests: [Request]
     /// Its rows, in each bank of each channel.
     public let rows: Range<Int>
+    /// The first row behind those of all layers.
+    public let end: Int
 
     private let weights: WeightLayout
     private let tokenBytes: Int
 
-    /// Lays out requests behind the weights; throws when they do not fit into the memory's weight rows.
+    /// Lays out requests behind the weights; throws when all layers do not fit into the memory's weight rows.
     init(
         _ requests: Set<Int>, _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
-        behind weights: WeightLayout
+        behind weights: WeightLayout, layer: LayerPlace
     ) throws(CapacityError) {
         self.weights = weights
-        tokenBytes = model.d_kv * model.elementBytes
-        var next = weights.end * weights.burstsPerRow
+        let tokenBytes = model.d_kv * model.elementBytes
+        self.tokenBytes = tokenBytes
+        let bursts = requests.reduce(0) { sum, request in
+            let length = batch.requests[request].length
+            return sum + 2 * (length * tokenBytes).dividedUp(by: weights.requestBytes)
+        }
+        let count = bursts.dividedUp(by: weights.burstsPerRow)
+        let start = weights.end + layer.index * count
+        rows = start..<start + count
+        end = weights.end + layer.count * count
+        var next = start * weights.burstsPerRow
         var entries: [Request] = []
         for request in requests.sorted() {
             let length = batch.requests[request].length
@@ -43,12 +54,12 @@ public struct OffloadedKV: Sendable {
             next = end
         }
         self.requests = entries
-        rows = weights.end..<next.dividedUp(by: weights.burstsPerRow)
         let available = min(memory.bank.cut, memory.organization.rows)
-        guard rows.upperBound <= available else {
+        guard end <= available else {
             let isCut = available < memory.organization.rows
             throw CapacityError(
-                "the keys and values of \(requests.count) requests on the xPU", needs: rows.count,
+                "the keys and values of \(requests.count) requests on the xPU\(layer.words)",
+                needs: end - weights.end,
                 of: available - weights.end,
                 in: "what the weights leave of the \(isCut ? "weight partition" : "memory")",
                 bytesPerRow: weights.burstsPerRow * weights.requestBytes)

@@ -11,6 +11,14 @@ public struct PIMRowLayout: Equatable, Sendable {
     /// The first row behind all of them.
     public let end: Int
 
+    /// The same layout so many rows further on.
+    init(_ layout: PIMRowLayout, movedBy offset: Int) {
+        inputs = layout.inputs.moved(by: offset)
+        ffn = layout.ffn.map { CoprocessedFFN($0, movedBy: offset) }
+        gwrite = layout.gwrite.map { $0 + offset }
+        end = layout.end + offset
+    }
+
     /// Lays out what is needed from the row `start` on; throws when it does not fit.
     init(
         _ needs: LayoutNeeds, _ model: LanguageModel, _ shape: PIMTileShape,

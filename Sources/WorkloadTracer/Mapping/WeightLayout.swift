@@ -16,7 +16,7 @@ public struct WeightLayout: Sendable {
     }
 
     /// The tensors in the order of their rows.
-    public let tensors: [Tensor]
+    public private(set) var tensors: [Tensor]
 
     let organization: Organization
     let units: AddressUnits
@@ -25,9 +25,12 @@ public struct WeightLayout: Sendable {
     /// Bursts of a channel, from a multiple of as many on, that have consecutive addresses.
     let consecutive: Int
 
-    /// Lays out the weights of a layer; throws when they do not fit into the memory's weight rows.
+    /// The first row that no weights are in, those of the other layers included.
+    public let end: Int
+
+    /// Lays out the weights of a layer; throws when all layers do not fit into the memory's weight rows.
     public init(
-        _ model: LanguageModel, _ memory: MemoryConfiguration
+        _ model: LanguageModel, _ memory: MemoryConfiguration, layer: LayerPlace = .only
     ) throws(CapacityError) {
         organization = memory.organization
         units = AddressUnits(memory)
@@ -47,18 +50,30 @@ public struct WeightLayout: Sendable {
             tensors.append(Tensor(kind: work.kind, bytes: bytes, rows: rows))
             next = rows.upperBound
         }
+        end = layer.count * next
         let available = min(memory.bank.cut, o.rows)
-        guard next <= available else {
+        guard end <= available else {
+            let layers = layer.count > 1 ? "\(layer.count) layers" : "a layer"
             throw CapacityError(
-                "the weights of a layer of \(model.name)", needs: next, of: available,
+                "the weights of \(layers) of \(model.name)", needs: end, of: available,
                 in: available < o.rows ? "the weight partition" : "the memory",
                 bytesPerRow: rowBytes)
         }
-        self.tensors = tensors
+        self.tensors = tensors.map { tensor in
+            var tensor = tensor
+            tensor.rows = tensor.rows.moved(by: layer.index * next)
+            return tensor
+        }
     }
 
-    /// The first row that no weights are in.
-    public var end: Int { tensors.last?.rows.upperBound ?? 0 }
+    /// This layout with the weights of an operator from another layer.
+    func with(_ kind: LayerOperator.Kind, of other: WeightLayout) -> WeightLayout {
+        var layout = self
+        layout.tensors = tensors.map { own in
+            own.kind == kind ? other.tensors.first { $0.kind == kind } ?? own : own
+        }
+        return layout
+    }
 
     /// Bursts of a tensor in a channel.
     public func requests(_ tensor: Tensor, channel: Int) -> Int {

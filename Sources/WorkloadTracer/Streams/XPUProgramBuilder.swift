@@ -7,9 +7,7 @@ struct XPUProgramBuilder {
     var work = StageWork()
     private(set) var chunks: [XPUChunk] = []
     private(set) var steps: [XPUStep] = []
-    /// Cycles of the xPU so far, and in memory cycles.
-    private var cycles = 0
-    private var memoryCycles = 0
+    private var clock: ClockConversion
     /// Chunks that take room in the scratchpad, in order; those before `freed` have been used when the last
     /// one is read.
     private var ring: [Int] = []
@@ -17,12 +15,15 @@ struct XPUProgramBuilder {
     /// Bursts of the others.
     private var held = 0
 
-    init(_ lowering: XPULowering) { self.lowering = lowering }
+    init(_ lowering: XPULowering) {
+        self.lowering = lowering
+        clock = ClockConversion(ratio: lowering.clockRatio)
+    }
 
     /// What has been made.
     var program: XPUProgram {
         XPUProgram(
-            work: work, busyCycles: memoryCycles, chunks: chunks, steps: steps,
+            work: work, busyCycles: clock.memoryCycles, chunks: chunks, steps: steps,
             weights: lowering.weights)
     }
 
@@ -47,14 +48,14 @@ struct XPUProgramBuilder {
     mutating func vector(_ operation: VectorOperation, _ elements: Int) {
         let cycles = lowering.npu.vectorCycles(operation, elements: elements)
         work.vectorCycles += cycles
-        let delay = convert(cycles)
+        let delay = clock.memoryCycles(cycles)
         if delay > 0 { steps.append(.delay(delay)) }
     }
 
     /// Lets the arrays drain.
     mutating func drain() {
         work.arrayCycles += lowering.npu.skewCycles
-        let delay = convert(lowering.npu.skewCycles)
+        let delay = clock.memoryCycles(lowering.npu.skewCycles)
         if delay > 0 { steps.append(.delay(delay)) }
     }
 
@@ -66,7 +67,7 @@ struct XPUProgramBuilder {
         var chunk = XPUChunk(task: task, bursts: range)
         chunk.snoop = snoop
         work.arrayCycles += cycles
-        chunk.cycles = convert(cycles)
+        chunk.cycles = clock.memoryCycles(cycles)
         held += range.count
         while held > room && ring.count - freed > 1 {
             held -= chunks[ring[freed]].bursts.count
@@ -88,13 +89,5 @@ struct XPUProgramBuilder {
         chunk.isAwaited = isAwaited
         chunks.append(chunk)
         if isAwaited { steps.append(.compute(chunks.count - 1)) }
-    }
-
-    /// Memory cycles of the next `count` cycles of the xPU.
-    private mutating func convert(_ count: Int) -> Int {
-        cycles += count
-        let now = Int((Double(cycles) * lowering.clockRatio).rounded())
-        defer { memoryCycles = now }
-        return now - memoryCycles
     }
 }

@@ -20,22 +20,36 @@ public struct LayerPlan: Sendable {
     /// Plans a layer.
     ///
     /// - Parameters:
-    ///   - move: what dynamic batch offloading moves; it takes two groups.
+    ///   - work: what the batch is doing; prompts are the xPU's, and take one group.
+    ///   - move: what dynamic batch offloading moves; it takes two groups in generation.
+    ///   - layer: which layer it is, where several lie in the memory.
     /// - Throws: `CapacityError` and `ScratchpadError`.
     public init(
         model: LanguageModel, batch: Batch, memory: MemoryConfiguration,
         mapping: MappingOptions = .init(), system: SystemOptions,
-        move: OffloadingDecision.Move = .none
+        work: DecoderLayer.Stage = .generation, move: OffloadingDecision.Move = .none,
+        layer: LayerPlace = .only
     ) throws {
         let groups = Self.groups(batch, system)
-        precondition(move == .none || groups.count == 2, "offloading takes two groups")
+        precondition(
+            move == .none || groups.count == 2 && work == .generation,
+            "offloading takes two groups in generation")
         self.groups = groups
         let share = try Self.coprocessedShare(model, batch, memory, system)
         let needs = Self.needs(model, groups, system, move, share: share)
-        trace = try LayerTrace(
-            model: model, batch: batch, memory: memory, mapping: mapping, needs: needs,
-            groups: groups)
-        let builder = StageBuilder(trace: trace, system: system, ffnShare: share)
+        func trace(_ layer: LayerPlace) throws -> LayerTrace {
+            try LayerTrace(
+                model: model, batch: batch, memory: memory, mapping: mapping, needs: needs,
+                groups: groups, layer: layer)
+        }
+        self.trace = try trace(layer)
+        let builder = StageBuilder(
+            trace: self.trace, next: layer.count > 1 ? try trace(layer.next) : self.trace,
+            system: system, ffnShare: share)
+        if work == .summarization {
+            stages = try builder.prompts(Array(batch.requests.indices))
+            return
+        }
         switch move {
         case .group:
             stages = [try builder.wholeGroups(xpu: groups[0], pim: groups[1])]
@@ -119,7 +133,8 @@ public struct LayerPlan: Sendable {
         }
         return [
             first,
-            try builder.pipelined(xpu: groups[1], attention: groups[0], names: ("B", "A"), move),
+            try builder.pipelined(
+                xpu: groups[1], attention: groups[0], names: ("B", "A"), isAhead: true, move),
         ]
     }
 }

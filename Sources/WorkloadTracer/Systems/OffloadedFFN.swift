@@ -10,9 +10,10 @@ struct OffloadedFFN: Sendable {
     /// them.
     private let products: [SnoopedProduct]
 
-    /// Adds the events between xPU and banks to the table.
+    /// Adds the events between xPU and banks to the table; `keys` are those of the attention on the xPU.
     init(
-        _ part: XPUPart, _ lowering: XPULowering, _ trace: LayerTrace, events: inout EventTable
+        _ part: XPUPart, _ lowering: XPULowering, _ trace: LayerTrace, _ keys: OffloadedKV,
+        events: inout EventTable
     ) throws {
         self.trace = trace
         let (model, moved) = (lowering.model, part.snooped)
@@ -48,7 +49,7 @@ struct OffloadedFFN: Sendable {
         }
         tasks += lowering.qkv(requests: part.count)
         if !part.attention.isEmpty {
-            tasks.append(XPUTask(.attention(trace.offloadedKV.attention(of: Set(part.attention)))))
+            tasks.append(XPUTask(.attention(keys.attention(of: Set(part.attention)))))
         }
         program = try lowering.program(tasks)
         self.products = products

@@ -11,7 +11,7 @@ extension StageBuilder {
         let base = start
         return Stage(
             name: "A: all on the xPU | B: all in the banks", work: plan.work,
-            likeChannels: likeChannels
+            likeChannels: likeChannels(of: Set(pim))
         ) { channel in
             var events = base
             return (plan.streams(channel: channel, &events), events)

@@ -3,19 +3,28 @@ import DRAMModel
 /// Puts the stages of a layer together from the streams of both sides.
 struct StageBuilder {
     let trace: LayerTrace
+    /// The layer behind it: in batch pipelining its QKV, and the attention of the group that is ahead.
+    let next: LayerTrace
     let system: SystemOptions
     let ffnShare: Double
     let lowering: XPULowering
     let softmax: SoftmaxTiming
 
-    init(trace: LayerTrace, system: SystemOptions, ffnShare: Double) {
+    init(trace: LayerTrace, next: LayerTrace, system: SystemOptions, ffnShare: Double) {
         self.trace = trace
+        self.next = next
         self.system = system
         self.ffnShare = ffnShare
-        lowering = XPULowering(
-            trace.model, trace.weights, trace.memory, system.npu, clock_MHz: system.clock_MHz,
-            dataflow: system.dataflow)
+        lowering = Self.lowering(trace, trace.weights, system)
         softmax = SoftmaxTiming(npu: system.npu, clock_MHz: system.clock_MHz)
+    }
+
+    private static func lowering(
+        _ trace: LayerTrace, _ weights: WeightLayout, _ system: SystemOptions
+    ) -> XPULowering {
+        XPULowering(
+            trace.model, weights, trace.memory, system.npu, clock_MHz: system.clock_MHz,
+            dataflow: system.dataflow)
     }
 
     /// QKV, then attention, then the rest: each device waits for the other (LibraPIM Fig 1a).
@@ -38,7 +47,7 @@ struct StageBuilder {
         let first = Stage(
             name: "QKV | attention, head by head",
             work: program.work + trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels
+            likeChannels: likeChannels(of: Set(group), byHead: true)
         ) { channel in
             var events = start
             let xpu = program.streams(channel: channel, &events)
@@ -50,10 +59,13 @@ struct StageBuilder {
         return [first, try lastStage(group)]
     }
 
-    /// The xPU's stage of one group beside the attention of the other, with what is moved between them.
+    /// The xPU's stage of one group beside the attention of the other, with what is moved between them; the other
+    /// one may be a layer ahead.
     func pipelined(
-        xpu: [Int], attention: [Int], names: (String, String), _ move: OffloadingDecision.Move
+        xpu: [Int], attention: [Int], names: (String, String), isAhead: Bool = false,
+        _ move: OffloadingDecision.Move
     ) throws -> Stage {
+        let attended = isAhead ? next : trace
         var xpuPart = XPUPart(count: xpu.count)
         var banks = attention
         var name = "\(names.0): projection, FFN, QKV | \(names.1): attention"
@@ -70,27 +82,30 @@ struct StageBuilder {
         case .none, .group: break
         }
         var start = EventTable()
-        let offload = try OffloadedFFN(xpuPart, lowering, trace, events: &start)
-        let (trace, options, softmax, base) = (trace, system.attention, softmax, start)
+        let offload = try OffloadedFFN(
+            xpuPart, Self.lowering(trace, trace.weights.with(.qkv, of: next.weights), system),
+            trace, attended.offloadedKV, events: &start)
+        let (options, softmax, base) = (system.attention, softmax, start)
         let (offloaded, inBanks) = (Set(xpuPart.attention), Set(banks))
         return Stage(
-            name: name, work: offload.work + trace.attentionWork(of: inBanks, softmax: softmax),
-            likeChannels: likeChannels
+            name: name, work: offload.work + attended.attentionWork(of: inBanks, softmax: softmax),
+            likeChannels: likeChannels(of: inBanks)
         ) { channel in
             var events = base
             var streams = offload.streams(channel: channel, &events)
             streams[0].operations.insert(
-                contentsOf: trace.offloadedKV.writeBack(of: offloaded, channel: channel), at: 0)
-            streams += trace.attention(
+                contentsOf: attended.offloadedKV.writeBack(of: offloaded, channel: channel), at: 0)
+            streams += attended.attention(
                 of: inBanks, channel: channel, options: options, softmax: softmax,
                 events: &events)
             return (streams, events)
         }
     }
 
-    private func xpuStage(_ name: String, _ tasks: [XPUTask]) throws -> Stage {
+    func xpuStage(_ name: String, _ tasks: [XPUTask]) throws -> Stage {
         let program = try lowering.program(tasks)
-        return Stage(name: name, work: program.work, likeChannels: likeChannels) { channel in
+        return Stage(name: name, work: program.work, likeChannels: likeChannels(of: [])) {
+            channel in
             var events = EventTable()
             let xpu = program.streams(channel: channel, &events)
             return ([xpu.read, xpu.compute], events)
@@ -101,7 +116,7 @@ struct StageBuilder {
         let (trace, options, softmax) = (trace, system.attention, softmax)
         return Stage(
             name: "attention", work: trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels
+            likeChannels: likeChannels(of: Set(group))
         ) { channel in
             var events = EventTable()
             let streams = trace.attention(
@@ -131,7 +146,7 @@ struct StageBuilder {
         let percent = Int((100 * ffnShare).rounded())
         return Stage(
             name: "projection, FFN | \(percent) % of the FFN", work: work,
-            likeChannels: likeChannels
+            likeChannels: likeChannels(of: [])
         ) { channel in
             var events = base
             let xpu = program.streams(channel: channel, &events)
@@ -144,19 +159,21 @@ struct StageBuilder {
         }
     }
 
-    /// Channels with the same keys, values and share of each tensor, in sets.
-    var likeChannels: [[Int]] {
+    /// Channels with the same keys and values of some requests (nil: of all), and the same share of each
+    /// tensor, in sets; `byHead` where it matters which heads these are.
+    func likeChannels(of requests: Set<Int>? = nil, byHead: Bool = false) -> [[Int]] {
         var sets: [[Int]: [Int]] = [:]
         for (channel, layout) in trace.kv.enumerated() {
             var signature = trace.weights.tensors.map {
                 trace.weights.inChannel(trace.weights.bursts($0), channel).count
             }
-            for block in layout.keys {
-                signature += [-1, block.request, block.length, block.heads.count]
+            // Requests of one length are alike whoever they are; with `byHead` heads go in their order.
+            var keys = layout.keys.filter { requests?.contains($0.request) ?? true }
+            if byHead {
+                keys.sort { ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request) }
             }
-            // Requests of one length are alike whoever they are.
-            for index in signature.indices.dropFirst() where signature[index - 1] == -1 {
-                signature[index] = 0
+            for block in keys {
+                signature += [-1, block.length, block.heads.count] + (byHead ? block.heads : [])
             }
             signature += trace.pimRows.ffn.map { $0.outputs(channel: channel) }
             sets[signature, default: []].append(channel)

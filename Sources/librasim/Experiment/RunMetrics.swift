@@ -13,7 +13,9 @@ enum RunMetrics {
         Metric("token_ms", "time of a token of every request in milliseconds") {
             $0.layer.token_s * 1e3
         },
-        Metric("layer_cycles", "memory cycles of a layer") { Double($0.layer.cycles) },
+        Metric("layer_cycles", "memory cycles of a layer") {
+            Double($0.layer.cycles) / Double($0.layer.simulated)
+        },
         Metric("npu_busy", "share of the time in which the NPU is at work, waits included") {
             $0.layer.npu.active
         },
@@ -82,7 +84,7 @@ extension RunResult {
 
     /// FLOPs of operators for the whole batch, whoever does them.
     fileprivate func flops(_ kinds: [LayerOperator.Kind]) -> Double {
-        DecoderLayer(workload.model, lengths: workload.batch.lengths).operators(.generation)
+        DecoderLayer(workload.model, lengths: workload.batch.lengths).operators(workload.stage)
             .reduce(0) { kinds.contains($1.kind) ? $0 + Double($1.flops) : $0 }
     }
 }

@@ -18,7 +18,7 @@ struct RunResult {
     /// Useful bytes of the data buses over what they could have moved: weights, keys and values.
     var usefulBus: Double {
         let bytes = Double(layer.work.weightBytes + layer.work.kvBusBytes)
-        let most = layer.hardware.bus_Bps * layer.layer_s
+        let most = layer.hardware.bus_Bps * layer.simulated_s
         return most > 0 ? bytes / most : 0
     }
 }

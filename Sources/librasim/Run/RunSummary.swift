@@ -15,7 +15,7 @@ struct RunSummary {
     var lines: [String] {
         var lines = [heading]
         lines += row("layer", [layerLine] + stages)
-        lines += row("token", [tokenLine])
+        lines += row(isPrompt ? "first token" : "token", [tokenLine])
         lines += row("", devices)
         lines += row("energy", energy)
         lines += row("held back", heldBack)
@@ -34,13 +34,19 @@ struct RunSummary {
     private var heading: String {
         let requests = Summary.plural(layer.requests, "request")
         let tokens = Figure.count(Int64(result.step.tokens))
+        let what = isPrompt ? "tokens of prompts" : "tokens"
         return "\(result.workload.name)   \(result.workload.model.name) on "
             + "\(result.system.options.name), \(layer.hardware.memory.name): \(requests), "
-            + "\(tokens) tokens"
+            + "\(tokens) \(what)"
     }
 
+    /// Whether prompts were worked through.
+    private var isPrompt: Bool { result.workload.stage == .summarization }
+
     private var layerLine: String {
-        "\(time(layer.layer_s)) = \(Figure.count(layer.cycles)) cycles of the memory"
+        let cycles = "\(Figure.count(layer.cycles)) cycles of the memory"
+        guard layer.simulated > 1 else { return "\(time(layer.layer_s)) = \(cycles)" }
+        return "\(time(layer.layer_s)) on average of \(layer.simulated), which took \(cycles)"
     }
 
     private var stages: [String] {
@@ -52,8 +58,13 @@ struct RunSummary {
     }
 
     private var tokenLine: String {
-        "\(time(layer.token_s)) = \(Figure.short(layer.tokensPerSecond)) tokens/s; "
-            + "\(Summary.plural(layer.layers, "layer")) alike, without embeddings and head"
+        let rate =
+            isPrompt && layer.token_s > 0
+            ? "\(Figure.short(Double(result.step.tokens) / layer.token_s)) prompt tokens/s"
+            : "\(Figure.short(layer.tokensPerSecond)) tokens/s"
+        let layers = Summary.plural(layer.layers, "layer")
+        let which = layer.simulated > 1 ? ", \(layer.simulated) simulated" : " alike"
+        return "\(time(layer.token_s)) = \(rate); \(layers)\(which), without embeddings and head"
     }
 
     private var devices: [String] {
@@ -80,7 +91,8 @@ struct RunSummary {
         if let npu = energy.npu_pJ { parts.append(("npu", npu)) }
         let shares = parts.filter { $0.1 > 0 }
             .map { "\($0.0) \(Figure.share($0.1 / energy.total_pJ))" }
-        var first = "\(Figure.energy(pJ: token_pJ)) a token of a request"
+        let what = isPrompt ? "a prompt" : "a token of a request"
+        var first = "\(Figure.energy(pJ: token_pJ)) \(what)"
         if energy.npu_pJ == nil { first += ", the NPU's left out" }
         return [first, shares.joined(separator: ", ")]
     }

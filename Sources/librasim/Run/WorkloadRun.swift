@@ -17,6 +17,16 @@ struct WorkloadRun: Sendable {
         system = try workload.requiredSystem(path: path)
     }
 
+    /// What the system does from step to step: prompts are worked through once, and nothing moves.
+    private var stepOptions: (SystemOptions, GenerationOptions) {
+        var (own, generation) = (system.options, workload.generation)
+        if workload.stage == .summarization {
+            own.dbo = false
+            generation.steps = 1
+        }
+        return (own, generation)
+    }
+
     /// Runs it.
     func run(
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
@@ -25,14 +35,15 @@ struct WorkloadRun: Sendable {
         let hardware = SystemHardware(
             memory: workload.memory.configuration, npu: system.options.npu,
             clock_MHz: system.options.clock_MHz, npuEnergy: system.npuEnergy)
-        let (model, mapping, own) = (workload.model, workload.mapping, system.options)
+        let (model, mapping, stage) = (workload.model, workload.mapping, workload.stage)
+        let (own, generation) = stepOptions
         let run = GenerationRun(
-            model: model, batch: workload.batch, system: own, generation: workload.generation,
+            model: model, batch: workload.batch, system: own, generation: generation,
             stages: StageRun(hardware, options: options)
         ) { batch, move in
-            try LayerPlan(
+            try StepPlan(
                 model: model, batch: batch, memory: hardware.memory, mapping: mapping, system: own,
-                move: move
+                work: stage, move: move, layers: generation.layers
             ).stages
         }
         do {

@@ -9,6 +9,7 @@ final class OutputFolder {
 
     private let path: String
     private var names: [String] = []
+    private var folders: [String] = []
     private var isOpen = true
 
     /// Makes the folder under a temporary name; `path` must not exist or be an empty folder.
@@ -48,6 +49,14 @@ final class OutputFolder {
         return "\(temporary)/\(name)"
     }
 
+    /// Makes a folder in it, for files such as `NAME/file`.
+    func makeFolder(_ name: String) throws {
+        guard mkdir("\(temporary)/\(name)", 0o777) == 0 else {
+            throw Self.failure("\(path)/\(name)", errno)
+        }
+        folders.append(name)
+    }
+
     /// Makes the folder appear under its name.
     func commit() throws {
         guard rename(temporary, path) == 0 else {
@@ -64,6 +73,7 @@ final class OutputFolder {
         guard isOpen else { return }
         isOpen = false
         for name in names { unlink("\(temporary)/\(name)") }
+        for name in folders { rmdir("\(temporary)/\(name)") }
         rmdir(temporary)
         StopSignal.folderClosed()
     }

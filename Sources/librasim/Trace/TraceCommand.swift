@@ -6,35 +6,75 @@ import WorkloadTracer
 /// `librasim trace`: a workload becomes a folder of traces.
 struct TraceCommand {
     /// Ends the writing of a trace after a signal.
-    private struct Stopped: Error {}
+    struct Stopped: Error {}
 
     private let arguments: Arguments
+    private let path: String
 
     /// Takes the parsed arguments.
-    init(_ arguments: Arguments) { self.arguments = arguments }
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+        path = arguments.required(.workload)
+    }
 
     /// Writes the folder, which appears when it is complete.
     func run() throws -> ExitStatus {
-        let path = arguments.required(.workload)
-        let workload: Workload
-        let trace: LayerTrace
         do {
-            workload = try Workload.load(path: path, overrides: arguments.all(.set))
-            trace = try LayerTrace(
+            let workload = try Workload.load(path: path, overrides: arguments.all(.set))
+            if let system = workload.system { return try run(workload, on: system) }
+            if let move = arguments.text(.move) { _ = try MoveArgument.parse(move, for: workload) }
+            let trace = try LayerTrace(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping)
+            return try write(workload) { try write(workload, trace, to: $0) }
         } catch let error as ConfigurationError {
             throw Failure(error)
         } catch let error as CapacityError {
             throw Failure.input("\(path): error: \(error.message)")
         }
+    }
+
+    /// Writes the stages of a workload with a system.
+    private func run(_ workload: Workload, on system: SystemDescription) throws -> ExitStatus {
+        let move = try MoveArgument.parse(arguments.text(.move) ?? "none", for: workload)
+        let plan: StepPlan
+        do {
+            plan = try StepPlan(
+                model: workload.model, batch: workload.batch,
+                memory: workload.memory.configuration, mapping: workload.mapping,
+                system: system.options, work: workload.stage, move: move,
+                layers: workload.generation.layers)
+        } catch let error as ScratchpadError {
+            throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
+        }
+        return try write(workload) { folder in
+            let stages = try StageTraces(plan: plan, form: form).write(to: folder)
+            let manifest = StageManifest(
+                workload: workload, plan: plan, move: move, stages: stages,
+                isText: form == .text)
+            try write(manifest.phases, to: folder.file("phases.yaml"))
+            try write(manifest.text, to: folder.file("manifest.yaml"))
+            return manifest.summary(folder: arguments.required(.out))
+        }
+    }
+
+    private var form: PIMTraceWriter.Form { arguments.has(.textForm) ? .text : .binary }
+
+    /// Writes what `body` writes into the folder, and the memory beside it; prints what it says.
+    private func write(
+        _ workload: Workload, _ body: (OutputFolder) throws -> [String]
+    ) throws -> ExitStatus {
         Console.error(workload.memory.warnings.map { $0.rendered() })
         StopSignal.install()
         let folder = try OutputFolder(path: arguments.required(.out))
         do {
-            let manifest = try write(workload, trace, to: folder)
+            let summary = try body(folder)
+            let source = "the memory of workload \(workload.name), by librasim trace"
+            try write(
+                TimingFile.yaml(for: workload.memory, source: source),
+                to: folder.file("memory.yaml"))
             try folder.commit()
-            return try Console.print(manifest.summary(folder: arguments.required(.out)))
+            return try Console.print(summary)
         } catch is Stopped {
             folder.discard()
             return .interrupted(by: StopSignal.number ?? 0)
@@ -43,8 +83,8 @@ struct TraceCommand {
 
     private func write(
         _ workload: Workload, _ trace: LayerTrace, to folder: OutputFolder
-    ) throws -> TraceManifest {
-        var manifest = TraceManifest(workload, trace, isText: arguments.has(.textForm))
+    ) throws -> [String] {
+        var manifest = TraceManifest(workload, trace, isText: form == .text)
         for phase in TracePhase.allCases {
             for channel in trace.kv.indices {
                 let file = folder.file(manifest.fileName(phase, channel: channel))
@@ -53,11 +93,7 @@ struct TraceCommand {
         }
         try write(manifest.phases, to: folder.file("phases.yaml"))
         try write(manifest.text, to: folder.file("manifest.yaml"))
-        let source = "the memory of workload \(workload.name), by librasim trace"
-        try write(
-            TimingFile.yaml(for: workload.memory, source: source),
-            to: folder.file("memory.yaml"))
-        return manifest
+        return manifest.summary(folder: arguments.required(.out))
     }
 
     /// Writes the stream of a phase in a channel; what it adds up to.
@@ -67,8 +103,7 @@ struct TraceCommand {
         var tally = OperationTally()
         do {
             let writer = try PIMTraceWriter(
-                path: path, form: arguments.has(.textForm) ? .text : .binary,
-                configuration: trace.memory, channel: channel)
+                path: path, form: form, configuration: trace.memory, channel: channel)
             try trace.forEach(phase, channel: channel) { operation in
                 if StopSignal.isRaised { throw Stopped() }
                 var operation = operation

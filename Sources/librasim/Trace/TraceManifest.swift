@@ -19,8 +19,7 @@ struct TraceManifest {
 
     /// The name of a trace in the folder.
     func fileName(_ phase: TracePhase, channel: Int) -> String {
-        let digits = String(trace.kv.count - 1).count
-        let number = String(repeating: "0", count: digits - String(channel).count) + "\(channel)"
+        let number = ManifestText.number(channel, of: trace.kv.count)
         return "\(phase.rawValue)-ch\(number).\(ending)"
     }
 
@@ -74,82 +73,18 @@ struct TraceManifest {
             layers_traced: 1
 
             """
-        text += heading
-        for work in operators {
-            text += """
-
-                operator_\(work.kind.rawValue):
-                  flops: \(work.flops)
-                  vector_elements: \(work.elements)
-                  weight_bytes: \(work.weightBytes)
-                  kv_bytes: \(work.kvBytes)
-                  input_bytes: \(work.inputBytes)
-                  output_bytes: \(work.outputBytes)
-
-                """
-        }
-        text += section("total", total)
+        text += ManifestText.heading(workload, trace)
+        text += ManifestText.operators(operators)
+        text += ManifestText.section("total", total, trace.shape)
         for phase in TracePhase.allCases {
-            text += section("phase_\(phase.rawValue)", byPhase[phase] ?? OperationTally())
+            text += ManifestText.section(
+                "phase_\(phase.rawValue)", byPhase[phase] ?? OperationTally(), trace.shape)
         }
         for (channel, tally) in byChannel.enumerated() {
             let kv = trace.kv[channel]
-            text += section("channel_\(channel)", tally)
+            text += ManifestText.section("channel_\(channel)", tally, trace.shape)
             text += "  kv_heads: \(kv.values.count)\n  kv_rows: \(kv.rows)\n"
         }
-        return text
-    }
-
-    private var heading: String {
-        let model = trace.model
-        let mapping = trace.mapping
-        let lengths = trace.batch.lengths
-        var text = """
-
-            model:
-              name: \(quoted(model.name))
-              layers: \(model.layers)
-              d: \(model.d)
-              heads: \(model.heads)
-              kv_heads: \(model.kv_heads)
-              d_ff: \(model.d_ff)
-              ffn_matrices: \(model.ffn_matrices)
-              bits: \(model.bits)
-
-            memory:
-              name: \(quoted(trace.memory.name))
-              address_mapping: \(trace.memory.controller.address_mapping)
-
-            batch:
-              lengths: \(workload.lengths.rawValue)
-              seed: \(workload.seed.map(String.init) ?? "none")
-              requests: \(lengths.count)
-              tokens: \(lengths.reduce(0, +))
-              shortest: \(lengths.min() ?? 0)
-              longest: \(lengths.max() ?? 0)
-
-            mapping:
-              placement: \(mapping.placement.rawValue)
-              unit: \(mapping.unit.rawValue)
-              partial_tiles: \(mapping.partial_tiles.rawValue)
-
-            """
-        for tensor in trace.weights.tensors {
-            text += "  \(tensor.kind.rawValue)_first_row: \(tensor.rows.lowerBound)\n"
-            text += "  \(tensor.kind.rawValue)_rows: \(tensor.rows.count)\n"
-        }
-        return text
-    }
-
-    private func section(_ name: String, _ tally: OperationTally) -> String {
-        var text = "\n\(name):\n"
-        for field in OperationTally.fields {
-            text += "  \(field.name): \(tally[keyPath: field.path])\n"
-        }
-        let shape = trace.shape
-        text += "  read_bytes: \(tally.reads * Int64(shape.requestBytes))\n"
-        text += "  write_bytes: \(tally.writes * Int64(shape.requestBytes))\n"
-        text += "  unit_flops: \(2 * tally.bankMACs * Int64(shape.elementsPerColumn))\n"
         return text
     }
 
@@ -174,5 +109,5 @@ struct TraceManifest {
         ]
     }
 
-    private func quoted(_ text: String) -> String { TimingFile.doubleQuoted(text) }
+    private func quoted(_ text: String) -> String { ManifestText.quoted(text) }
 }

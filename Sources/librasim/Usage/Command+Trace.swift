@@ -11,8 +11,12 @@ extension Flag {
     /// As `set`, of a workload.
     static let workloadSet = Flag(
         name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
-        help: "override a key of the workload file, as in batch.requests=8, or of its timing file, "
-            + "as in timing.tFAW=16")
+        help: "override a key of the workload file, as in batch.requests=8, of its system, of the "
+            + "NPU, or of the timing file, as in timing.tFAW=16; the section says which")
+    static let move = Flag(
+        name: "move", value: .text("none|ffn=N|mha=N|group"), standard: "none",
+        help: "what dynamic batch offloading moves: the FFN of N requests of a group to the units, "
+            + "the attention of N to the NPU, or a whole group to the units")
 }
 
 extension Command {
@@ -24,10 +28,14 @@ extension Command {
                 + "phases with what they wait for (phases.yaml), the memory (memory.yaml), and the "
                 + "commands, bytes and operations that a replay must come to (manifest.yaml).",
             "The folder is replayed with 'librasim replay --timing DIR/memory.yaml --pim DIR'.",
+            "With a system, what is written is what 'librasim run' replays for a generation step: a "
+                + "folder for each stage, with a trace a channel and stream. A stage is replayed with "
+                + "'librasim replay --timing DIR/memory.yaml --pim DIR/stage-1'.",
         ],
-        flags: [.workload, .out, .workloadSet, .textForm],
+        flags: [.workload, .out, .move, .workloadSet, .textForm],
         examples: [
             "librasim trace --workload workloads/llama2-7b-small.yaml --out llama",
             "librasim replay --timing llama/memory.yaml --pim llama --threads 2",
+            "librasim trace --workload workloads/llama2-7b-librapim.yaml --out out --move ffn=8",
         ])
 }
