@@ -43,6 +43,7 @@ enum Program {
         case .run:
             return try runsExperiment(parsed)
                 ? ExperimentCommand(parsed).run() : RunCommand(parsed).run()
+        case .report: return try ReportCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])
         }

@@ -39,11 +39,11 @@ extension TimelineSlices {
         json: String, limit: Int, name: String
     ) throws(StoreError) -> TimelineSlices {
         let database = try Database(path: ":memory:")
-        try database.run("CREATE TABLE document (json TEXT)")
+        try database.run("CREATE TABLE document (content TEXT)")
         try database.prepare("INSERT INTO document VALUES (?)").run([.text(json)])
         let kind = try database.prepare(
-            "SELECT CASE WHEN json_valid(json) THEN json_type(json) END, "
-                + "CASE WHEN json_valid(json) THEN json_type(json, '$.traceEvents') END "
+            "SELECT CASE WHEN json_valid(content) THEN json_type(content) END, "
+                + "CASE WHEN json_valid(content) THEN json_type(content, '$.traceEvents') END "
                 + "FROM document")
         let types = try kind.next() ?? []
         let path: String
@@ -63,7 +63,7 @@ extension TimelineSlices {
                 + "json_extract(e.value, '$.dur'), json_extract(e.value, '$.name'), "
                 + "json_extract(e.value, '$.args.name'), "
                 + "json_extract(e.value, '$.args.sort_index'), \(arguments) "
-                + "FROM document, json_each(json, '\(path)') AS e WHERE e.type = 'object'")
+                + "FROM document, json_each(content, '\(path)') AS e WHERE e.type = 'object'")
         var builder = TimelineBuilder(limit: limit)
         while let row = try query.next() { builder.add(row, labels: labels.dropFirst()) }
         return builder.timeline

@@ -15,19 +15,25 @@ struct ExperimentCommand {
 
     /// Runs all points, prints them and writes what was asked for.
     func run() throws -> ExitStatus {
-        let csv = arguments.text(.csv)
+        let (csv, results) = (arguments.text(.csv), arguments.text(.results))
         try PathCheck.run(
             command: .run, inputs: [("the experiment", path)],
-            outputs: csv.map { [("--csv", $0)] } ?? [])
+            outputs: [("--csv", csv), ("--results", results)].compactMap { flag, path in
+                path.map { (flag, $0) }
+            })
         let experiment = try load()
         let points = experiment.points()
         let evaluator = PointEvaluator(
             metrics: experiment.metrics, simulateAllChannels: arguments.has(.allChannels))
         try check(points, evaluator)
         let output = try csv.map { try writer($0) }
+        let stored = try results.map { try ResultFile($0) }
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
-        let table = evaluate(experiment, points, evaluator)
+        if let path = stored?.temporaryPath { StopSignal.addTemporary(path) }
+        let records = evaluate(points, evaluator)
+        var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
+        for (point, record) in zip(points, records) { table.add(point, record.outcome) }
         if StopSignal.isRaised {
             Console.error(["librasim: interrupted; there are no results"])
             return .interrupted(by: StopSignal.number ?? 0)
@@ -37,6 +43,8 @@ struct ExperimentCommand {
             let lines = ExperimentSummary(experiment, table).lines
             if csv == "-" { Console.error(lines) } else { try Console.print(lines) }
         }
+        let options = arguments.has(.allChannels) ? "--\(Flag.allChannels.name)" : ""
+        try stored?.write(experiment, zip(points, records), options: options)
         do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
         return .done
     }
@@ -88,9 +96,8 @@ struct ExperimentCommand {
     }
 
     private func evaluate(
-        _ experiment: Experiment, _ points: [ExperimentPoint], _ evaluator: PointEvaluator
-    ) -> ResultTable {
-        var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
+        _ points: [ExperimentPoint], _ evaluator: PointEvaluator
+    ) -> [PointRecord] {
         let progress =
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
@@ -103,9 +110,6 @@ struct ExperimentCommand {
                     share: Double(state.done) / Double(state.points))
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        for (point, record) in zip(points, records) {
-            table.add(point, record?.outcome ?? .failed("not run"))
-        }
-        return table
+        return records.map { $0 ?? PointRecord(.failed("not run")) }
     }
 }

@@ -15,7 +15,7 @@ struct Command: Sendable {
 
     /// Every command.
     static let all: [Command] = [
-        replay, audit, explain, convert, `import`, trace, run, help, version,
+        replay, audit, explain, convert, `import`, trace, run, report, help, version,
     ]
 
     /// The command of a name.

@@ -7,6 +7,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case `import`
     case trace
     case run
+    case report
     case help
     case version
 }
