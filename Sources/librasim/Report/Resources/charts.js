@@ -1,14 +1,15 @@
 // Charts: what Plotly is asked to draw.
 const COLORS = ["#3b78e7", "#ee7b30", "#2fa575", "#b05cc9", "#d0a52b", "#16a3b8", "#dc4f74", "#8b7a69"];
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "x", "star", "pentagon", "cross"];
-const CONFIG = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+const CONFIG = { displaylogo: false, responsive: true, 
+  modeBarButtons: [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]] };
 
 function color(place) { return COLORS[place % COLORS.length]; }
 
 function theme(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
 
 function axisStyle(title, more) {
-  return { title: { text: plain(title), standoff: 8 }, gridcolor: theme("grid"), zerolinecolor: theme("line"),
+  return { title: { text: plain(title), standoff: 8, font: { size: 13.5 } }, gridcolor: theme("grid"), zerolinecolor: theme("line"),
     linecolor: theme("line"), automargin: true, ...more };
 }
 
@@ -17,7 +18,8 @@ function layout(more) {
     font: { family: "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif", size: 13, color: theme("text") },
     margin: { l: 60, r: 16, t: 34, b: 50 }, hovermode: "closest", colorway: COLORS,
     hoverlabel: { bgcolor: theme("card"), bordercolor: theme("line"), font: { color: theme("text") }, align: "left" },
-    legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" }, ...more };
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: theme("soft"), activecolor: theme("accent") },
+    legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", traceorder: "normal" }, ...more };
 }
 
 function draw(div, traces, options) {
@@ -44,19 +46,19 @@ function explorerTraces(view) {
   const cells = groups(points, [panel, colour, x]);
   const asMarks = !IS_GRID && hidden([x, colour, panel]).length > 0;
   panels.forEach((panelLabel, place) => shown(colour).forEach((colourLabel, series) => {
-    const trace = { name: plain(colour ? colourLabel : metric.name), legendgroup: "s" + series, showlegend: colour !== null && place === 0,
+    const trace = { name: colour ? colour.text(colourLabel) : plain(metric.name), legendgroup: "s" + series, showlegend: colour !== null && place === 0,
       xaxis: "x" + (place ? place + 1 : ""), yaxis: "y" + (place ? place + 1 : ""), x: [], y: [], hovertext: [], hoverinfo: "text" };
-    const theirs = { ...trace, name: "published", legendgroup: "published", showlegend: place === 0 && series === 0, x: [], y: [], hovertext: [] };
+    const theirs = { ...trace, name: "published", legendrank: 2000, legendgroup: "published", showlegend: !traces.some((one) => one.legendgroup === "published"), x: [], y: [], hovertext: [] };
     for (const label of shown(x)) {
       const cell = members(cells, panelLabel, colourLabel, label);
-      const at = x ? (x.numeric ? Number(label) : plain(label)) : "";
+      const at = x ? (x.numeric ? Number(label) : x.text(label)) : "";
       const labels = [[x, label], [colour, colourLabel], [panel, panelLabel]];
       for (const some of asMarks ? cell.map((point) => [point]) : [cell]) {
         const value = mean(some.map((point) => point.figures[metric.index]));
         if (value === null) continue;
         trace.x.push(at); trace.y.push(value); trace.hovertext.push(markHover(metric, some, value, labels));
       }
-      const figure = mean(cell.map((point) => published(point, metric.index)));
+      const figure = publishedMean(cell, metric);
       if (figure === null) continue;
       theirs.x.push(at); theirs.y.push(figure);
       theirs.hovertext.push(hover([["published " + metric.name, digits(figure)], ...labels.filter(([a]) => a).map(([a, l]) => [a.name, l])]));
@@ -77,9 +79,10 @@ function explorerTraces(view) {
 function drawExplorer(div, view) {
   const { metric, x, panel } = view, traces = explorerTraces(view);
   const panels = shown(panel), columns = Math.min(3, panels.length), rows = Math.ceil(panels.length / columns);
-  const options = { height: rows === 1 ? 440 : 60 + 300 * rows, barmode: "group", annotations: [], bargap: 0.25,
-    margin: { l: 66, r: 16, t: 54, b: 50 } };
-  options.legend = { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", yref: "container" };
+  const options = { height: rows === 1 ? 450 : 80 + 300 * rows, barmode: "group", annotations: [], bargap: 0.25,
+    margin: { l: 66, r: 16, t: 66, b: 50 } };
+  // Above the titles of the panels.
+  options.legend = { orientation: "h", x: 0, xanchor: "left", yanchor: "bottom", y: 1 + (panel ? 24 : 6) / (options.height - 116) };
   panels.forEach((label, place) => {
     const column = place % columns, row = Math.floor(place / columns), suffix = place ? place + 1 : "";
     const width = 1 / columns, height = 1 / rows, gap = columns > 1 ? 0.03 : 0, air = rows > 1 ? 0.3 / rows : 0;
@@ -92,8 +95,8 @@ function drawExplorer(div, view) {
       ...(view.logY ? {} : { rangemode: "tozero" }), ...(place ? { matches: "y", showticklabels: column === 0 } : {}) });
     if (panel) {
       const axis = options["xaxis" + suffix];
-      options.annotations.push({ text: "<b>" + plain(panel.name + " " + label) + "</b>", showarrow: false, xref: "paper", yref: "paper",
-        x: (axis.domain[0] + axis.domain[1]) / 2, y: top, yanchor: "bottom", font: { size: 12.5 } });
+      options.annotations.push({ text: "<b>" + plain(panel.name) + " " + panel.text(label) + "</b>", showarrow: false, xref: "paper", yref: "paper",
+        x: (axis.domain[0] + axis.domain[1]) / 2, y: top, xanchor: "center", yanchor: "bottom", font: { size: 12.5 } });
     }
   });
   return draw(div, traces, options);
@@ -120,17 +123,19 @@ function drawComparison(div, view) {
     const divisor = bases.get(rest(point));
     return divisor ? own / divisor : null;
   };
+  // Numbers at the feet of the bars, where published figures are marked.
+  const hasPublished = base === "" && points.some((point) => published(point, metric.index) !== undefined);
   const groupsShown = shown(across).map((label) => [label]);
   // With several groups the last one is the mean over all.
   if (across && groupsShown.length > 1) groupsShown.push([null]);
   shown(compared).forEach((label, series) => {
-    const ours = { type: "bar", name: plain(label), offsetgroup: String(series), x: [], y: [], hovertext: [], hoverinfo: "text",
-      marker: { color: color(series) }, text: [], textposition: "outside", cliponaxis: false, textfont: { size: 11 } };
-    const theirs = { type: "scatter", mode: "markers", name: "published", legendgroup: "published", showlegend: !traces.some((t) => t.legendgroup), offsetgroup: String(series),
+    const ours = { type: "bar", name: compared.text(label), offsetgroup: String(series), x: [], y: [], hovertext: [], hoverinfo: "text",
+      marker: { color: color(series) }, text: [], textposition: hasPublished ? "inside" : "outside", insidetextanchor: "start", cliponaxis: false, textfont: { size: 11 } };
+    const theirs = { type: "scatter", mode: "markers", name: "published", legendrank: 2000, legendgroup: "published", showlegend: !traces.some((t) => t.legendgroup), offsetgroup: String(series),
       x: [], y: [], hovertext: [], hoverinfo: "text", marker: { symbol: "diamond-open", size: 11, color: theme("text"), line: { width: 2 } } };
     for (const [group] of groupsShown) {
       const cell = group === null ? shown(across).flatMap((l) => members(cells, l, label)) : members(cells, group, label);
-      const at = group === null ? "<b>mean</b>" : across ? plain(group) : "";
+      const at = group === null ? "<b>mean</b>" : across ? across.text(group) : "";
       const figure = mean(cell.map(value));
       if (figure !== null) {
         ours.x.push(at); ours.y.push(figure);
@@ -138,7 +143,7 @@ function drawComparison(div, view) {
         ours.hovertext.push(hover([[metric.name + (base === "" ? "" : " over " + base), digits(figure)], [compared.name, label],
           across ? [across.name, group === null ? "all" : group] : ["", null], ["", cell.length > 1 ? `mean of ${cell.length} points` : null]]));
       }
-      const other = mean(cell.map((point) => published(point, metric.index)));
+      const other = publishedMean(cell, metric);
       if (base === "" && other !== null) {
         theirs.x.push(at); theirs.y.push(other);
         theirs.hovertext.push(hover([["published " + metric.name, digits(other)], [compared.name, label], ["ours over it", figure === null ? null : digits(figure / other)]]));
@@ -171,8 +176,8 @@ function drawStacks(div, view, parts, title, isShare) {
           marker: { color: part.color || color(traces.size) } });
       }
       const trace = traces.get(part.name);
-      if (isPair) { trace.x[0].push(plain(bar.outerLabel)); trace.x[1].push(plain(bar.innerLabel)); }
-      else trace.x.push(plain(inner ? bar.innerLabel : bar.outerLabel));
+      if (isPair) { trace.x[0].push(outer.text(bar.outerLabel)); trace.x[1].push(inner.text(bar.innerLabel)); }
+      else trace.x.push(inner ? inner.text(bar.innerLabel) : outer ? outer.text(bar.outerLabel) : "all");
       const value = view.relative && total > 0 ? part.value / total : part.value;
       trace.y.push(value);
       trace.hovertext.push(hover([[part.name, isShare || view.relative ? (100 * value).toFixed(1) + " %" : digits(value)],
@@ -187,7 +192,8 @@ function drawStacks(div, view, parts, title, isShare) {
 
 // A timeline: a line for each slice, thin inside another one.
 function drawTimeline(div, timeline, range) {
-  const open = new Map(), traces = new Map();
+  // Kinds of slices that hold others are pale, so that these stand out.
+  const open = new Map(), traces = new Map(), owners = new Map(), outer = new Set();
   const kinds = timeline.names.map((name) => name.replace(/[\s#:]*\d.*$/, "") || name);
   for (const [track, name, start, length, detail] of timeline.slices) {
     const stack = open.get(track) || [];
@@ -195,6 +201,8 @@ function drawTimeline(div, timeline, range) {
     const depth = Math.min(stack.length, 1), key = kinds[name] + "/" + depth;
     stack.push(start + length);
     open.set(track, stack);
+    if (depth) outer.add(owners.get(track));
+    else owners.set(track, kinds[name] + "/0");
     if (!traces.has(key)) {
       const known = [...traces.values()].find((trace) => trace.kind === kinds[name]);
       traces.set(key, { type: "scatter", mode: "lines", kind: kinds[name], name: plain(kinds[name]), legendgroup: kinds[name], showlegend: !known, depth,
@@ -207,6 +215,7 @@ function drawTimeline(div, timeline, range) {
     trace.y.push(track, track, track, null);
     trace.hovertext.push(text, text, text, "");
   }
+  for (const key of outer) traces.get(key).opacity = 0.35;
   const ordered = [...traces.values()].sort((a, b) => a.depth - b.depth).map(({ kind, depth, ...trace }) => trace);
   return draw(div, ordered, { height: Math.min(1500, 130 + 21 * timeline.tracks.length), dragmode: "pan", margin: { l: 60, r: 16, t: 60, b: 50 },
     xaxis: axisStyle("time (ns)", { range, hoverformat: ",.1f" }), config: { scrollZoom: true },

@@ -16,6 +16,7 @@ except ImportError:
     sys.exit(3)
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.ticker  # noqa: E402
 
 WIDTH, HEIGHT = 3.3, 2.1
 COLORS = ["#3b78e7", "#ee7b30", "#2fa575", "#b05cc9", "#d0a52b", "#16a3b8", "#dc4f74", "#8b7a69"]
@@ -77,7 +78,9 @@ class Results:
                 if all(axis is None or point[axis.name] == value for axis, value in wanted)]
 
     def published_mean(self, points, metric):
-        return mean([self.published.get((point["point"], metric)) for point in points])
+        """Only where every point has one: a mean over fewer could not be compared."""
+        known = [self.published.get((point["point"], metric)) for point in points]
+        return None if None in known else mean(known)
 
 
 def mean(values, arithmetic=False):
@@ -100,14 +103,17 @@ def text(value):
 
 def paper_axes():
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.015, h_pad=0.015)
     return figure, axes
 
 
 def legend(figure, axes, count):
     if count > 1:
-        handles, labels = axes.get_legend_handles_labels()
+        # What is published goes last.
+        entries = sorted(zip(*axes.get_legend_handles_labels()), key=lambda e: e[1] == "published")
+        handles, labels = zip(*entries)
         longest = max(len(label) for label in labels)
-        columns = max(1, min(len(labels), int(46 / (longest + 5))))
+        columns = max(1, min(len(labels), int(64 / (longest + 6))))
         figure.legend(handles, labels, loc="outside upper center", ncols=columns, frameon=False,
                       columnspacing=1.0, handlelength=1.4, handletextpad=0.5, borderaxespad=0.1)
 
@@ -143,7 +149,8 @@ def against(results, metric, axis):
         known = [(x, y) for x, y in zip(places, theirs) if y is not None]
         if known:
             axes.plot([x for x, _ in known], [y for _, y in known], linestyle="", marker="D",
-                      markerfacecolor="none", markeredgecolor="black", markeredgewidth=0.7,
+                      markerfacecolor="none", markeredgecolor=color if axis.numeric else "black",
+                      markeredgewidth=0.7,
                       label="published" if place == 0 else None)
     if axis.is_wide:
         axes.set_xscale("log", base=2)
@@ -183,7 +190,10 @@ def side_by_side(results, metric):
         bars = axes.bar(places, values, width, label=text(name), color=COLORS[place % 8],
                         hatch=HATCHES[place % 8], edgecolor="white", linewidth=0.3)
         if len(groups) * len(compared.values) <= 16:
-            axes.bar_label(bars, fmt="%.3g", fontsize=6, padding=1)
+            is_dense = len(groups) * len(compared.values) > 6
+            axes.bar_label(bars, fmt="%.2f", fontsize=6, padding=1.5,
+                           rotation=90 if is_dense else 0)
+            axes.margins(y=0.22 if is_dense else 0.1)
     axes.axhline(1, color="#555555", linewidth=0.6)
     labels(axes, [name for name, _ in groups], 50)
     axes.set_xlabel(across.name if across else "")
@@ -208,6 +218,9 @@ def stacks(results, parts, title):
     labels(axes, values, 50)
     axes.set_xlabel(results.compared.name if results.compared else "")
     axes.set_ylabel(title)
+    if title.startswith("share"):
+        axes.set_ylim(0, 1)
+        axes.yaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
     legend(figure, axes, len(names))
     return figure
 

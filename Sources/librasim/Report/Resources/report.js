@@ -7,7 +7,11 @@ const AXES = D.axes.map((name, index) => {
   const labels = [...new Set(POINTS.map((point) => point.labels[index]))];
   const numeric = labels.length > 0 && labels.every((label) => label !== "" && isFinite(label));
   if (numeric) labels.sort((a, b) => a - b);
-  return { name, index, labels, numeric };
+  const texts = new Map(labels.map((label) => [label, plain(label)]));
+  for (const label of labels.filter((one) => one.length > 26)) texts.set(label, plain(label.slice(0, 22)) + "…");
+  // Two labels must not become one.
+  const isShort = new Set(texts.values()).size === labels.length;
+  return { name, index, labels, numeric, text: (label) => (isShort ? texts.get(label) : plain(label)) };
 });
 const METRICS = D.metrics.map((metric, index) => ({ ...metric, index }));
 // The axes that tell something apart.
@@ -21,6 +25,12 @@ for (const [point, metric, value] of D.published) PUBLISHED.set(point + "/" + me
 const state = { filters: AXES.map(() => null), mean: "geometric" };
 
 function published(point, metric) { return PUBLISHED.get(point.index + "/" + metric); }
+
+// Only where every point has one: a mean over fewer points could not be compared.
+function publishedMean(points, metric) {
+  const figures = points.map((point) => published(point, metric.index));
+  return figures.includes(undefined) ? null : mean(figures);
+}
 
 function filtered() {
   return POINTS.filter((point) => point.error === null
