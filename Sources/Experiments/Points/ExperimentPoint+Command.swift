@@ -13,12 +13,31 @@ extension ExperimentPoint {
         } else {
             words.append("replay")
             for input in ["timing", "trace", "pim"] {
-                if let path = value(input) { words += ["--\(input)", Self.word(path)] }
+                // Several traces are a line each.
+                for path in (value(input) ?? "").split(separator: "\n") {
+                    words += ["--\(input)", Self.word(String(path))]
+                }
             }
         }
-        for override in overrides { words += ["--set", Self.word(override)] }
+        for override in overrides {
+            if let flag = Self.flag(override) {
+                words += flag
+            } else {
+                words += ["--set", Self.word(override)]
+            }
+        }
         if !options.isEmpty { words.append(options) }
         return words.joined(separator: " ")
+    }
+
+    /// What `replay.KEY=VALUE` is on a command line: such keys belong to no file.
+    private static func flag(_ override: String) -> [String]? {
+        guard override.hasPrefix("replay."), let equals = override.firstIndex(of: "=") else {
+            return nil
+        }
+        let key = override[..<equals].dropFirst("replay.".count)
+        let name = String(key.map { $0 == "_" ? "-" : $0 })
+        return ["--\(word(name))", word(String(override[override.index(after: equals)...]))]
     }
 
     /// A text as one word of a POSIX shell.

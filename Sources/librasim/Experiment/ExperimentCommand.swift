@@ -27,7 +27,7 @@ struct ExperimentCommand {
             metrics: experiment.metrics, simulateAllChannels: arguments.has(.allChannels))
         try check(points, evaluator)
         let output = try csv.map { try writer($0) }
-        let stored = try results.map { try ResultFile($0) }
+        let stored = try results.map { try StoredRun($0) }
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
         if let path = stored?.temporaryPath { StopSignal.addTemporary(path) }

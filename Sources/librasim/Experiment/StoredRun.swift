@@ -3,7 +3,7 @@ import Experiments
 import TraceFormats
 
 /// A file of results that appears under its name when it is complete.
-struct ResultFile {
+struct StoredRun {
     private let path: String
     private let writer: ByteWriter
 
