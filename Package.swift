@@ -39,8 +39,10 @@ let package = Package(
                 "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ],
             // In the program itself, so that it can be copied by itself.
-            resources: ["report.html", "report.css", "report.js", "charts.js", "page.js", "figures.py"]
-                .map { .embedInCode("Report/Resources/\($0)") }),
+            resources: [
+                "report.html", "report.css", "report.js", "charts.js", "page.js", "figures.py",
+            ]
+            .map { .embedInCode("Report/Resources/\($0)") }),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
             name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),

@@ -17,7 +17,8 @@ import Testing
         let outcome = try Librasim.run(arguments, in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "")
         for name in [
-            "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help", "version",
+            "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help",
+            "version",
         ] {
             #expect(outcome.output.contains("\n  \(name) "))
         }
@@ -25,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help", "version",
+        "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help",
+        "version",
     ])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)

@@ -73,9 +73,10 @@ import Testing
         #expect((json["text"] as? String)?.hasPrefix("format: librasim-experiment/1\n") == true)
         #expect(json["command"] as? String == "librasim run e.yaml --results r.sqlite --quiet")
         let points = try #require(json["points"] as? [[Any]])
-        #expect(points.compactMap { $0[2] as? [String] } == [
-            ["2", "npu-aim"], ["2", "librapim"], ["4", "npu-aim"], ["4", "librapim"],
-        ])
+        #expect(
+            points.compactMap { $0[2] as? [String] } == [
+                ["2", "npu-aim"], ["2", "librapim"], ["4", "npu-aim"], ["4", "librapim"],
+            ])
         let figures = try #require(points[3][3] as? [Double])
         #expect(figures.count == 3 && figures[0] > 0 && figures[1] > 0 && figures[1] <= 1)
         #expect((points[3][5] as? [String: Double])?.isEmpty == false)
@@ -166,13 +167,25 @@ import Testing
             (["report", "w.yaml"], "w.yaml: error: "),
             (["report"], "RESULTS is missing\n"),
             (["report", "r.sqlite", "--plotly", "none.js"], "none.js: error: cannot open: "),
-            (["report", "r.sqlite", "--plotly", "other.js"], "other.js: error: it is no plotly.js"),
+            (
+                ["report", "r.sqlite", "--plotly", "other.js"],
+                "other.js: error: it is no plotly.js"
+            ),
             (["report", "r.sqlite", "-o", "r.sqlite"], "is the same file as RESULTS"),
-            (["report", "r.sqlite", "--timeline", "three.json"], "three.json: error: not a timeline"),
-            (["report", "r.sqlite", "--timeline", "half.json"], "half.json: error: not a timeline"),
+            (
+                ["report", "r.sqlite", "--timeline", "three.json"],
+                "three.json: error: not a timeline"
+            ),
+            (
+                ["report", "r.sqlite", "--timeline", "half.json"],
+                "half.json: error: not a timeline"
+            ),
             (["report", "r.sqlite", "--png", "f", "--python", "/none/python"], "'/none/python': "),
             (["report", "r.sqlite", "--png", "f", "--python", "/bin/false"], "(status 1)\n"),
-            (["report", "r.sqlite", "--png", "f", "--timeline", "three.json"], "add --output FILE"),
+            (
+                ["report", "r.sqlite", "--png", "f", "--timeline", "three.json"],
+                "add --output FILE"
+            ),
             (["run", "w.yaml", "--results", "x.sqlite"], "--results is for experiments"),
             (["run", "e.yaml", "--results", "none/x.sqlite"], "none/x.sqlite"),
             (["run", "e.yaml", "--results", "/dev/null"], "results go to a file"),

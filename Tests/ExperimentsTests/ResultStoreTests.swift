@@ -104,17 +104,20 @@ import TimingConfig
         let results = try SavedResults.read(path: path, limit: 3)
         #expect(results.axes == ["timing.tFAW", "system"] && results.count == 4)
         #expect(results.points.map(\.index) == [0, 1, 2])
-        #expect(results.points[1].record.limiters == [PointRecord.Limiter(rule: "tFAW", share: 0.5)])
+        #expect(
+            results.points[1].record.limiters == [PointRecord.Limiter(rule: "tFAW", share: 0.5)])
         #expect(results.notes["title"] == "all of it" && results.notes["points"] == "4")
-        #expect(results.notes["text"] == (text + more).split(separator: "\n").joined(separator: "\n"))
+        #expect(
+            results.notes["text"] == (text + more).split(separator: "\n").joined(separator: "\n"))
         #expect(results.notes["command"] == "librasim sweep")
         #expect(results.published.map(\.point) == [0, 1])
         #expect(results.published.map(\.value) == [7, 7])
         #expect(results.claims.map(\.claim) == experiment.claims)
-        #expect(results.claims.map(\.verdict) == [
-            ClaimVerdict(value: 3, points: 1, holds: true),
-            ClaimVerdict(value: nil, points: 0, holds: false),
-        ])
+        #expect(
+            results.claims.map(\.verdict) == [
+                ClaimVerdict(value: 3, points: 1, holds: true),
+                ClaimVerdict(value: nil, points: 0, holds: false),
+            ])
         #expect(
             results.points[1].command == "librasim run \(folder.path)/w.yaml --set timing.tFAW=16 "
                 + "--set 'system.file=\(folder.path)/b \"x\".yaml'")

@@ -26,7 +26,9 @@ public struct TimelineSlices: Sendable {
 
 /// Reading.
 extension TimelineSlices {
-    private static let labels = ["name", "cycle", "rank", "bankgroup", "bank", "row", "rule", "held"]
+    private static let labels = [
+        "name", "cycle", "rank", "bankgroup", "bank", "row", "rule", "held",
+    ]
 
     /// Reads a timeline of `librasim replay --timeline`, or another one with events `B` and `E`, or `X`.
     ///

@@ -13,7 +13,9 @@ struct StoredRun {
     /// Makes sure that the file can be written.
     init(_ path: String) throws {
         self.path = path
-        do throws(OutputError) { writer = try ByteWriter(path: path) } catch { throw Failure(error) }
+        do throws(OutputError) { writer = try ByteWriter(path: path) } catch {
+            throw Failure(error)
+        }
         guard writer.temporaryPath != nil else {
             throw Failure.input("\(path): error: results go to a file, not to a pipe or device")
         }

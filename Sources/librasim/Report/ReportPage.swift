@@ -42,9 +42,11 @@ struct ReportPage {
     private static func nextMark(
         _ text: ArraySlice<UInt8>
     ) -> (name: String, range: Range<Int>)? {
-        guard let start = text.indices.dropLast().first(where: {
-            text[$0] == UInt8(ascii: "{") && text[$0 + 1] == UInt8(ascii: "{")
-        }), let end = text[start...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
+        guard
+            let start = text.indices.dropLast().first(where: {
+                text[$0] == UInt8(ascii: "{") && text[$0 + 1] == UInt8(ascii: "{")
+            }), let end = text[start...].firstIndex(of: UInt8(ascii: "}"))
+        else { return nil }
         return (String(decoding: text[(start + 2)..<end], as: UTF8.self), start..<(end + 2))
     }
 

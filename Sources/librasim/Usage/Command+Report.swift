@@ -6,7 +6,8 @@ extension Flag {
         help: "where to write the page; - is standard output")
     static let reportTimeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
-        help: "show a timeline that 'librasim replay --timeline FILE.json' wrote, perhaps packed with "
+        help:
+            "show a timeline that 'librasim replay --timeline FILE.json' wrote, perhaps packed with "
             + "gzip; its first 20,000 slices")
     static let png = Flag(
         name: "png", value: .text("FOLDER"),
@@ -34,7 +35,8 @@ extension Command {
         operands: [
             Operand(
                 placeholder: "RESULTS", kind: .file, isRequired: true,
-                help: "a file of results (SQLite), as 'librasim run EXPERIMENT --results' writes it")
+                help: "a file of results (SQLite), as 'librasim run EXPERIMENT --results' writes it"
+            )
         ],
         flags: [.reportOutput, .reportTimeline, .png, .plotly, .python, .quiet],
         examples: [
