@@ -40,7 +40,8 @@ let package = Package(
             ],
             // In the program itself, so that it can be copied by itself.
             resources: [
-                "report.html", "report.css", "report.js", "charts.js", "page.js", "figures.py",
+                "report.html", "report.css", "report.js", "charts.js", "explorer.js",
+                "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),

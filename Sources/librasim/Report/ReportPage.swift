@@ -3,6 +3,13 @@ import TraceFormats
 
 /// One page of HTML with everything in it: style, charting library, script and data.
 struct ReportPage {
+    /// In the order in which the page runs them.
+    private static let scripts = [
+        PackageResources.report_js, PackageResources.charts_js, PackageResources.explorer_js,
+        PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.timeline_js,
+        PackageResources.tables_js, PackageResources.page_js,
+    ]
+
     private let data: ReportData
     private let title: String
     private let library: [UInt8]
@@ -27,9 +34,7 @@ struct ReportPage {
             case "style": append(PackageResources.report_css[...], to: writer)
             case "library": append(library[...], to: writer)
             case "script":
-                append(PackageResources.report_js[...], to: writer)
-                append(PackageResources.charts_js[...], to: writer)
-                append(PackageResources.page_js[...], to: writer)
+                for script in Self.scripts { append(script[...], to: writer) }
             case "data": try data.write(to: writer)
             default: preconditionFailure("the template has an unknown mark '\(mark.name)'")
             }

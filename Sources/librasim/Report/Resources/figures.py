@@ -1,7 +1,7 @@
 """Draws the figures of a file of results for a two-column paper: figures.py RESULTS FOLDER.
 
-Every metric against every axis, systems side by side, and where time, energy and waiting go; each is a PNG
-of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; needs matplotlib, else ends with status 3.
+Every metric against every axis, systems side by side, and where time, energy and waiting go; each is a
+PNG of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; needs matplotlib, else ends with status 3.
 """
 import json
 import math
@@ -226,7 +226,8 @@ def stacks(results, parts, title):
 
 
 def utilisation(results, device):
-    levels = [("useful", "useful"), ("computing", "padding"), ("busy", "waiting")]
+    levels = [("useful", "useful"), ("computing", "padding"), ("busy", "waiting"),
+              ("utilization", "busy"), ("duty", "busy")]
 
     def parts(points):
         below, result = 0.0, {}
@@ -299,7 +300,7 @@ def all_figures(results):
             yield "%s-side-by-side" % metric, lambda: side_by_side(results, metric)
     for device in dict.fromkeys(
             m.rsplit("_", 1)[0] for m in results.metrics
-            if m.endswith(("_useful", "_computing", "_busy"))):
+            if m.endswith(("_useful", "_computing", "_busy", "_utilization", "_duty"))):
         yield "utilisation-%s" % device, lambda: utilisation(results, device)
     unit, parts = energy_parts(results)
     if parts:

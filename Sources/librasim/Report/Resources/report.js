@@ -1,5 +1,6 @@
 "use strict";
-// The data of the page, and what charts are made of: points that pass the filters, groups and means.
+// The data of the page, and what charts are made of: points that pass the filters, their groups and
+// means.
 const D = JSON.parse(document.getElementById("data").textContent);
 const POINTS = D.points.map(([index, repeat, labels, figures, error, limiters, seconds, command]) =>
   ({ index, repeat, labels, figures, error, limiters, seconds, command }));
@@ -8,10 +9,13 @@ const AXES = D.axes.map((name, index) => {
   const numeric = labels.length > 0 && labels.every((label) => label !== "" && isFinite(label));
   if (numeric) labels.sort((a, b) => a - b);
   const texts = new Map(labels.map((label) => [label, plain(label)]));
-  for (const label of labels.filter((one) => one.length > 26)) texts.set(label, plain(label.slice(0, 22)) + "…");
+  for (const label of labels.filter((one) => one.length > 26)) {
+    texts.set(label, plain(label.slice(0, 22)) + "…");
+  }
   // Two labels must not become one.
   const isShort = new Set(texts.values()).size === labels.length;
-  return { name, index, labels, numeric, text: (label) => (isShort ? texts.get(label) : plain(label)) };
+  const text = (label) => (isShort ? texts.get(label) : plain(label));
+  return { name, index, labels, numeric, text };
 });
 const METRICS = D.metrics.map((metric, index) => ({ ...metric, index }));
 // The axes that tell something apart.
@@ -32,14 +36,20 @@ function publishedMean(points, metric) {
   return figures.includes(undefined) ? null : mean(figures);
 }
 
+function isFigure(value) { return typeof value === "number"; }
+
+// Whether a point passes the filters.
+function passes(point) {
+  return state.filters.every((only, axis) => only === null || only === point.labels[axis]);
+}
+
 function filtered() {
-  return POINTS.filter((point) => point.error === null
-    && point.labels.every((label, axis) => state.filters[axis] === null || state.filters[axis] === label));
+  return POINTS.filter((point) => point.error === null && passes(point));
 }
 
 // The mean that is chosen; of figures that are not all positive, the arithmetic one.
 function mean(values, kind) {
-  const known = values.filter((value) => typeof value === "number");
+  const known = values.filter(isFigure);
   if (known.length === 0) return null;
   if ((kind || state.mean) === "geometric" && known.every((value) => value > 0)) {
     return Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length);
@@ -87,6 +97,8 @@ function digits(value) {
   return value.toLocaleString("en-US", { maximumFractionDigits: places });
 }
 
+function counted(count) { return count.toLocaleString("en-US"); }
+
 // Text as charts take it: they read a little HTML in it.
 function plain(text) {
   return String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -125,19 +137,26 @@ function metricChoice(title, value, changed) {
 }
 
 function check(title, value, changed) {
-  const box = make("input", { type: "checkbox", checked: value, change: () => changed(box.checked) });
+  const box = make("input", {
+    type: "checkbox", checked: value, change: () => changed(box.checked),
+  });
   return make("label", {}, box, title);
 }
 
 // A line for a shell, with a button that copies it.
 function commandLine(text) {
-  const button = make("button", { type: "button", click: (event) => {
-    event.stopPropagation();
-    const done = () => { button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy"; }, 1500); };
-    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => selectText(line));
-    else selectText(line);
-  } }, "Copy");
   const line = make("pre", {}, text);
+  const done = () => {
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  };
+  const button = make("button", {
+    type: "button",
+    click: () => {
+      if (!navigator.clipboard) return selectText(line);
+      return navigator.clipboard.writeText(text).then(done, () => selectText(line));
+    },
+  }, "Copy");
   return make("div", { class: "command" }, line, button);
 }
 
