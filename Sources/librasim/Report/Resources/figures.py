@@ -1,7 +1,8 @@
 """Draws the figures of a file of results for a two-column paper: figures.py RESULTS FOLDER.
 
 Every metric against every axis, systems side by side, and where time, energy and waiting go; each is a
-PNG of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; needs matplotlib, else ends with status 3.
+PNG of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; without matplotlib it ends with
+status 3.
 """
 import json
 import math
