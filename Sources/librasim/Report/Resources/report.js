@@ -4,6 +4,8 @@
 const D = JSON.parse(document.getElementById("data").textContent);
 const POINTS = D.points.map(([index, repeat, labels, figures, error, limiters, seconds, command]) =>
   ({ index, repeat, labels, figures, error, limiters, seconds, command }));
+// A rule may be named as what every object has.
+for (const point of POINTS) Object.setPrototypeOf(point.limiters, null);
 const AXES = D.axes.map((name, index) => {
   const labels = [...new Set(POINTS.map((point) => point.labels[index]))];
   const numeric = labels.length > 0 && labels.every((label) => label !== "" && isFinite(label));
