@@ -14,12 +14,13 @@ MATPLOTLIB := 3.11.2
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures test test-report fuzz bench lint format docs clean
+.PHONY: help deps build run report-assets figures test test-slurm test-report fuzz bench lint format docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
 	@echo "make figures  draw the figures of that experiment, or of RESULTS=FILE, for a paper"
 	@echo "make test    run every test"
+	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make test-report  open a report in headless Chromium and check it"
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
@@ -55,8 +56,12 @@ deps:
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; \
 	fi
 
+# With Swift's own libraries linked in, where the toolchain has them: a run starts in half the time.
+STATIC := $(shell [ -d "$$(dirname "$$(dirname "$$(readlink -f "$(SWIFT)")")")/lib/swift_static" ] && \
+	echo --static-swift-stdlib)
+
 build: deps
-	$(SWIFT) build -c release --product librasim
+	$(SWIFT) build -c release --product librasim $(STATIC)
 
 run: build
 	@echo
@@ -109,6 +114,9 @@ test: deps
 	Fuzz/run.sh 5
 	$(SWIFT) test --skip-build
 
+test-slurm: build
+	Tests/Slurm/run.sh $(TOOL)
+
 fuzz: deps
 	Fuzz/run.sh $(or $(SECONDS_TO_FUZZ),60)
 
@@ -126,7 +134,7 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace run report; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run sweep sweep-task query export report; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

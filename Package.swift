@@ -17,11 +17,13 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CVectors"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "DRAMModel"),
         .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
         .target(name: "DRAMEngine", dependencies: ["DRAMModel"]),
-        .target(name: "MemoryController", dependencies: ["DRAMModel", "DRAMEngine"]),
+        .target(
+            name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"]),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),

@@ -47,6 +47,13 @@ PIM_CASES = [
     ("GEMV tiles, 64 channels, 2 threads", [("gemv", 8_000, 64)], ["--threads", "2"]),
 ]
 
+SWEEP_HEADING = [
+    "## Sweeps", "",
+    "10,000 points of a replay of 20 requests each with `librasim sweep`: checked, run and stored, claims and table",
+    "included; the aim is 40 s on two cores.", "",
+    "| threads | seconds | ms a point | ms of processor time a point | peak MB |",
+    "|---|---|---|---|---|"]
+
 
 def trace(kind, count, capacity, gap):
     path = os.path.join(WORK, "%s-%d-%d-%g.trace" % (kind, count, capacity >> 30, gap))
@@ -100,6 +107,28 @@ def pim_rows(tool, runs):
             max(run[2] for run in measured))
 
 
+def sweep_rows(tool, runs):
+    """Points of a replay of 20 requests each, so that what is measured is the sweep."""
+    path = os.path.join(WORK, "sweep.yaml")
+    with open(path, "w") as out:
+        out.write("format: librasim-experiment/1\nname: sweep\nbase: {timing: %s, trace: %s}\n" % (
+            os.path.join(ROOT, "timing", "ddr4-3200-x8.yaml"), trace("random", 20, 16 << 30, 0)))
+        out.write("axes: {timing.tFAW: %s, timing.tRFC: %s}\n" % (
+            list(range(34, 134)), list(range(560, 660))))
+        out.write("metrics: [cycles, time_us, bandwidth_GBps, read_mean_ns, energy_uJ]\n")
+    for jobs in sorted({1, os.cpu_count()}):
+        walls = []
+        for _ in range(runs):
+            results = os.path.join(WORK, "sweep.sqlite")
+            if os.path.exists(results):
+                os.remove(results)
+            wall, processor, peak = measure(
+                [tool, "sweep", path, "-o", results, "--jobs", str(jobs)])
+            walls.append((wall, processor, peak))
+        wall, processor, peak = sorted(walls)[len(walls) // 2]
+        yield "| %d | %.1f | %.2f | %.2f | %.0f |" % (jobs, wall, wall / 10, processor / 10, peak)
+
+
 def measure(command):
     """Returns (wall seconds, cpu seconds, peak MB) of one run."""
     before = time.perf_counter()
@@ -150,6 +179,10 @@ def main():
     for row in pim_rows(arguments.tool, arguments.runs):
         units.append(row)
         print(row, flush=True)
+    sweeps = []
+    for row in sweep_rows(arguments.tool, arguments.runs):
+        sweeps.append(row)
+        print(row, flush=True)
     text = [
         "# Speed", "",
         "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000 requests, parsing",
@@ -161,7 +194,8 @@ def main():
         "Binary PIM traces on `timing/hbm2-pim-librapim.yaml`, parsing included: all-bank `gemv_tile`s of 38 commands;",
         "in the second case a second stream reads weight rows at the same time.", "",
         "| case | million PIM commands | host commands | million commands/s, median | best | ns a command | peak MB |",
-        "|---|---|---|---|---|---|---|", *units, ""]
+        "|---|---|---|---|---|---|---|", *units, "",
+        *SWEEP_HEADING, *sweeps, ""]
     with open(arguments.output, "w") as out:
         out.write("\n".join(text))
 

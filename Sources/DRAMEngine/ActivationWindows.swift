@@ -52,16 +52,25 @@ extension ActivationWindows.View {
     /// Enters one activation into the windows of a rank and raises the rank's gate for the next ACTIVATE.
     @inlinable @inline(__always)
     func enter(_ rank: Int32, _ gates: GateTable, at cycle: Int64) {
-        let slot = gates.rankBase &+ Int(rank) &* GateSlot.count &+ GateSlot.activate.rawValue
-        for window in 0..<count {
-            let ring = Int(rank) &* count &+ window
-            let base = ring &* stride
-            var head = heads[ring]
-            rings[base &+ Int(head)] = Gate(bits: cycle &<< 8 &+ increments[window])
-            head = head &+ 1 == sizes[window] ? 0 : head &+ 1
-            heads[ring] = head
-            gates.base[slot] = max(gates.base[slot], rings[base &+ Int(head)])
-        }
+        if count == 0 { return }
+        enter(rank, window: 0, gates, at: cycle)
+        // Apart, as the compiler makes branches of the maximum inside a loop.
+        for window in 1..<count { enter(rank, window: window, gates, at: cycle) }
+    }
+
+    /// Without branches: neither whether the ring turns over nor whether its window limits the next ACTIVATE is
+    /// easy to predict.
+    @inlinable @inline(__always)
+    func enter(_ rank: Int32, window: Int, _ gates: GateTable, at cycle: Int64) {
+        let gate = gates.base + (gates.rankBase &+ Int(rank) &* GateSlot.count)
+        let ring = Int(rank) &* count &+ window
+        let rings = rings + ring &* stride
+        let head = heads[ring]
+        rings[Int(head)] = Gate(bits: cycle &<< 8 &+ increments[window])
+        let next = (head &+ 1) & ((head &+ 1 &- sizes[window]) &>> 31)
+        heads[ring] = next
+        gate[GateSlot.activate.rawValue] = max(
+            gate[GateSlot.activate.rawValue], rings[Int(next)])
     }
 
     /// When the windows of a rank have room for so many activations at once.

@@ -163,13 +163,12 @@ extension Channel {
         let rank = ranks + own &* GateSlot.count
         Self.raise(rank, active &>> 16, increments + 2 &* GateSlot.count, now)
         if active &>> 24 == 0 { return }
-        var other = 0
-        while other < rankCount {
-            if other != own {
-                let registers = ranks + other &* GateSlot.count
-                Self.raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
-            }
-            other &+= 1
+        // From the next rank around to the one before: which one is left out is as good as random.
+        var other = own
+        for _ in 1..<rankCount {
+            other = (other &+ 1) & ((other &+ 1 &- rankCount) &>> 63)
+            let registers = ranks + other &* GateSlot.count
+            Self.raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
         }
         if hasSiblings && active &>> 32 != 0 {
             let sibling = gates.base + Int(place.bank ^ 1) &* GateSlot.count

@@ -43,6 +43,9 @@ public struct PIMParameters: Equatable, Sendable {
     public var result_bits = 16
     /// Who goes first.
     public var priority = Priority.pim_first
+    /// Cycles for which tiles may keep a write that a stream waits for from a row buffer that host and PIM rows share:
+    /// then no tile begins in the rank before it has gone.
+    public var write_patience = 1000
     /// What a refresh does to a tile.
     public var refresh = RefreshHandling.defer_tile
     /// Energy of one multiply-accumulate, pJ.

@@ -41,16 +41,16 @@ struct ChannelStatistics: ~Copyable {
 
     @inline(__always)
     mutating func readDone(at cycle: Int64, enteredAt: Int64, ledger: UInt16) {
-        if ledger != 0 { ledgers.base[Int(ledger)].complete(at: cycle, reads: 1) }
+        if ledger != 0 { ledgers.base[Int(ledger)].completeRead(at: cycle) }
         guard cycle < end else { return }
         readsDone &+= 1
         lastDone = max(lastDone, cycle)
         readLatency.add(cycle &- enteredAt)
     }
 
+    /// Counts a write that is acknowledged.
     @inline(__always)
-    mutating func writeDone(at cycle: Int64, ledger: UInt16) {
-        if ledger != 0 { ledgers.base[Int(ledger)].complete(at: cycle, reads: 0) }
+    mutating func writeDone(at cycle: Int64) {
         guard cycle < end else { return }
         writesDone &+= 1
         lastDone = max(lastDone, cycle)

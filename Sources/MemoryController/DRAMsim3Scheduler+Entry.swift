@@ -8,7 +8,7 @@ extension DRAMsim3Scheduler {
         let entry = pending.find(request.address)
         let known = pending.entries[entry]
         if request.isWrite {
-            statistics.writeDone(at: dated &+ 1, ledger: request.ledger)
+            statistics.writeDone(at: dated &+ 1)
             if known.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
@@ -62,6 +62,7 @@ extension DRAMsim3Scheduler {
         let entries = pending.entries.base
         if request.isWrite {
             entries[entry].write = -1
+            if request.ledger != 0 { completeStreamWrite(slot, at: cycle) }
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(
@@ -125,7 +126,7 @@ extension DRAMsim3Scheduler {
 
     /// Puts a transaction into its command queue, where it can issue from the next cycle on.
     @inline(__always)
-    private mutating func push(_ slot: Int32, at cycle: Int64) {
+    mutating func push(_ slot: Int32, at cycle: Int64) {
         let request = slots.slots.base + Int(slot)
         let place = request.pointee.place
         request.pointee.queuedAt = cycle

@@ -15,19 +15,22 @@ extension DRAMsim3Scheduler {
         ReadyLanes.Wish(.activate, if: queues.banks.base[Int(bank)].count > 0)
     }
 
+    @inline(__always)
+    private static func bit(_ isSet: Bool) -> UInt8 { isSet ? 1 : 0 }
+
     /// What an open bank wants from its queue and its open row.
     @inline(__always)
     mutating func wishOfOpen(_ bank: Int32) -> ReadyLanes.Wish {
         let queue = queues.banks.base + Int(bank)
         let hits = queue.pointee.hits
         // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
-        let missesFirst = queue.pointee.count > 0 && hits & 1 == 0
-        let mayClose = hits == 0 || channel.rowHitCount(bank) >= 4
-        return [
-            ReadyLanes.Wish(.read, if: queue.pointee.readHits != 0),
-            ReadyLanes.Wish(.write, if: queue.pointee.writeHits != 0),
-            ReadyLanes.Wish(.precharge, if: missesFirst && mayClose),
-        ]
+        // Each is worked out, without branches, as they are hard to predict.
+        let missesFirst = Self.bit(queue.pointee.count > 0) & ~UInt8(truncatingIfNeeded: hits)
+        let mayClose = Self.bit(hits == 0) | Self.bit(channel.rowHitCount(bank) >= 4)
+        let reads = Self.bit(queue.pointee.readHits != 0)
+        let writes = Self.bit(queue.pointee.writeHits != 0)
+        return ReadyLanes.Wish(
+            rawValue: (missesFirst & mayClose) &<< 1 | reads &<< 2 | writes &<< 3)
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.

@@ -27,6 +27,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     let unified: Bool
     let dualCommand: Bool
     let readDelay: Int64
+    /// Cycles from a WRITE until its data are in the array.
+    let writeDelay: Int64
     let energy: EnergyModel?
     /// Whether a request that is alone in the channel may be served without a look at the lanes.
     let servesAlone: Bool
@@ -53,6 +55,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var taken: BusSlots = []
     /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
     var keepsAwake = false
+    var streamWrites: StreamWrites
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
@@ -68,6 +71,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         banksPerRank = o.banks
         dualCommand = c.dual_command
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
+        writeDelay = Int64(timing.WL + o.burstCycles + timing.tWR)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
         lanes = ReadyLanes(o, channel, rules)
@@ -75,6 +79,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         slots = RequestSlots(capacity: capacity)
+        let hasUnits = configuration.pim != nil
+        streamWrites = StreamWrites(capacity: hasUnits ? capacity : 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
         reads = TransactionQueue(
@@ -83,7 +89,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
-        let ledgers = configuration.pim == nil ? 1 : StreamLedger.ofChannel
+        let ledgers = hasUnits ? StreamLedger.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(

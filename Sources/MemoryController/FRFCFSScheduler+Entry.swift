@@ -9,7 +9,7 @@ extension FRFCFSScheduler {
         let entry = pending.entries.base + pending.find(block)
         let isWrite = request.isWrite
         if isWrite {
-            statistics.writeDone(at: dated &+ 1, ledger: request.ledger)
+            statistics.writeDone(at: dated &+ 1)
             if entry.pointee.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
@@ -92,6 +92,7 @@ extension FRFCFSScheduler {
         let entry = pending.entries.base + index
         if request.pointee.isWrite {
             entry.pointee.write = -1
+            if request.pointee.ledger != 0 { completeStreamWrite(slot, at: cycle) }
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(

@@ -53,11 +53,15 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
     let selfRefresh: Bool
     let pageTimeout: Int64
     let ageCap: Int64
-    let highWatermark: Int
     let selfRefreshThreshold: Int64
     let readDelay: Int64
+    /// Cycles from a WRITE until its data are in the array.
+    let writeDelay: Int64
     let energy: EnergyModel?
     var lowWatermark: Int
+    /// 0 while writes that streams wait for are drained.
+    var highWatermark: Int
+    let givenHighWatermark: Int
 
     var wake: Int64
     /// The least of the cycles below.
@@ -94,6 +98,9 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
     var taken: BusSlots = []
     /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
     var keepsAwake = false
+    var streamWrites: StreamWrites
+    /// Whether writes that streams wait for are drained.
+    var drainsForStreams = false
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
@@ -112,18 +119,23 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         selfRefresh = c.self_refresh
         pageTimeout = Int64(c.page_timeout)
         ageCap = Int64(c.age_cap)
-        highWatermark = c.write_high_watermark
+        givenHighWatermark = c.write_high_watermark
+        highWatermark = givenHighWatermark
         lowWatermark = c.write_low_watermark
         selfRefreshThreshold = Int64(c.self_refresh_threshold)
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
+        writeDelay = Int64(
+            configuration.timing.WL + o.burstCycles + configuration.timing.tWR)
         energy = configuration.power.map { EnergyModel($0, configuration) }
         channel = Channel(configuration, rules: rules)
         lanes = ReadyLanes(o, channel, rules)
         slots = RequestSlots(capacity: 2 * c.trans_queue_size)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
+        let hasUnits = configuration.pim != nil
+        streamWrites = StreamWrites(capacity: hasUnits ? 2 * c.trans_queue_size : 0)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
         debts = RefreshDebts(configuration)
-        let ledgers = configuration.pim == nil ? 1 : StreamLedger.ofChannel
+        let ledgers = hasUnits ? StreamLedger.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         wishes = FixedBuffer(repeating: Wish(), count: o.banksPerChannel)

@@ -18,11 +18,11 @@ extension ReadyLanes {
         if effect.contains(.window) { raiseToWindow(place.rank) }
         guard effect.contains(.columnsElsewhere) else { return }
         let elsewhere = waitsElsewhere.base + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
-        var lane = lanes.base + 2
-        let end = lane + lanes.count
-        while lane != end {
-            if lane != own + 2 { raise(lane, elsewhere, now) }
-            lane += blocks &* Self.kinds
+        // From the next rank around to the one before: which one is left out is as good as random.
+        var rank = Int(place.rank)
+        for _ in 1..<ranks {
+            rank = (rank &+ 1) & ((rank &+ 1 &- ranks) &>> 63)
+            raise(lanes.base + (rank &* blocks &* Self.kinds &+ 2), elsewhere, now)
         }
     }
 

@@ -56,7 +56,7 @@ extension ReadyLanes {
         candidates = 0
         repeat {
             block -= 1
-            candidates = candidates &<< UInt64(Self.width) | bits(block.pointee, at)
+            candidates = candidates &<< UInt64(Self.width) | ReadyBits.of(block.pointee, at: at)
         } while block != earliest.base
     }
 
@@ -80,7 +80,7 @@ extension ReadyLanes {
         repeat {
             let rows = Self.sooner(lane[0], lane[1])
             let columns = Self.sooner(lane[2], lane[3])
-            banks |= bits(Self.sooner(rows, columns), now) &<< shift
+            banks |= ReadyBits.of(Self.sooner(rows, columns), at: now) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
         } while shift < UInt64(truncatingIfNeeded: self.banks)
@@ -95,7 +95,7 @@ extension ReadyLanes {
         var banks: UInt64 = 0
         var shift: UInt64 = 0
         repeat {
-            banks |= bits(lane.pointee, now) &<< shift
+            banks |= ReadyBits.of(lane.pointee, at: now) &<< shift
             shift &+= UInt64(Self.width)
             lane += Self.kinds
         } while shift < UInt64(truncatingIfNeeded: self.banks)

@@ -7,18 +7,6 @@ extension ReadyLanes {
         return unsafeBitCast(SIMD4(part, part, part, part), to: Lane.self)
     }
 
-    /// A bit for each bank of a lane that is ready: its cycle less the present one is not positive.
-    @inline(__always)
-    mutating func bits(_ lane: Lane, _ now: Lane) -> UInt64 {
-        let isLater = (now &- lane) &>> Lane(repeating: 15)
-        let isReady = ~unsafeBitCast(isLater, to: SIMD4<UInt64>.self)
-        let first = isReady[0] & 0x0008_0004_0002_0001 | isReady[1] & 0x0080_0040_0020_0010
-        let second = isReady[2] & 0x0800_0400_0200_0100 | isReady[3] & 0x8000_4000_2000_1000
-        let weighed = first | second
-        // The factor adds four 16-bit numbers up, in the top one.
-        return (weighed &* 0x0001_0001_0001_0001) &>> 48
-    }
-
     /// The least number of a lane, in every place.
     @inline(__always)
     static func leastEverywhere(_ lane: Lane) -> SIMD8<Int16> {

@@ -62,6 +62,9 @@ extension ReadyLanes {
     /// Whether a bank is left to the processing units.
     mutating func leaves(_ place: Place) -> Bool { left[Int(place.rank)] & bit(place) != 0 }
 
+    /// Whether a bank takes no ordinary commands, for whatever reason.
+    mutating func isShaded(_ place: Place) -> Bool { states[Int(place.bank)].shade != 0 }
+
     private mutating func shade(changed: UInt64, ofRank rank: Int32) {
         let shaded = blocked[Int(rank)] | left[Int(rank)]
         var changed = changed & allBanks

@@ -12,18 +12,22 @@ struct RequestSlot: BitwiseCopyable {
     var place = Place(rank: 0, group: 0, bank: 0)
     var row: Int32 = 0
     var column: Int32 = 0
-    /// First of the reads that joined this one, in `RequestSlots.joined`; -1 when none did.
+    /// First of the reads, or writes of PIM streams, that joined this one, in `RequestSlots.joined`; -1 when
+    /// none did.
     var joined: Int32 = -1
     var isWrite = false
     /// A write that must stay behind an outstanding read of its address.
     var isHeld = false
-    /// The ledger of the PIM stream it comes from, or 0.
+    /// Whether it has yet to move to a command queue: nothing moves in cycle 0.
+    var isBuffered: Bool { queuedAt == 0 }
+    /// The ledger of the PIM stream it comes from, or of the first whose write it merged with; 0 for none.
     var ledger: UInt16 = 0
 }
 
 /// The requests of a channel in fixed slots; a free slot's index waits on a stack.
 ///
-/// Reads that join an outstanding read take no slot, only a link: those live in a growing side array.
+/// Reads that join an outstanding read take no slot, only a link: those live in a growing side array. Writes of
+/// PIM streams that merge with a waiting one do the same.
 struct RequestSlots: ~Copyable {
     struct Joined: BitwiseCopyable {
         var enteredAt: Int64
@@ -63,7 +67,7 @@ struct RequestSlots: ~Copyable {
     /// Requests that hold a slot.
     var count: Int { slots.count - freeCount }
 
-    /// Links a read to the outstanding one it joins.
+    /// Links a request to the outstanding one it joins.
     mutating func join(_ slot: Int32, enteredAt: Int64, ledger: UInt16) {
         let link = Joined(
             enteredAt: enteredAt, next: slots[Int(slot)].joined, ledger: ledger)
@@ -78,7 +82,7 @@ struct RequestSlots: ~Copyable {
         }
     }
 
-    /// Takes the reads that joined a slot off it, calling `body` with each.
+    /// Takes the requests that joined a slot off it, calling `body` with each.
     mutating func releaseJoined(_ slot: Int32, _ body: (Joined) -> Void) {
         var index = slots[Int(slot)].joined
         slots.base[Int(slot)].joined = -1

@@ -101,6 +101,23 @@ struct TransactionQueue: ~Copyable {
         }
     }
 
+    /// Removes a transaction that others may precede; its command queue has room.
+    mutating func pull(
+        _ slot: Int32, _ lengths: UnsafeMutablePointer<Int32>, limit: Int32
+    ) {
+        let waiting = ends.base + Int(nodes[Int(slot)].queue)
+        let first = waiting.pointee.first
+        guard first != slot else { return remove(slot, lengths, limit: limit) }
+        var before = first
+        while nodes[Int(before)].nextInQueue != slot { before = nodes[Int(before)].nextInQueue }
+        nodes.base[Int(before)].nextInQueue = nodes[Int(slot)].nextInQueue
+        if waiting.pointee.last == slot { waiting.pointee.last = before }
+        // As the first of its command queue it leaves the others as they are.
+        nodes.base[Int(slot)].nextInQueue = first
+        waiting.pointee.first = slot
+        remove(slot, lengths, limit: limit)
+    }
+
     /// Notes that a command queue has room again.
     @inline(__always)
     mutating func freed(queue: Int32) {

@@ -65,7 +65,7 @@ public struct GenerationRun: Sendable {
                     decision: decision, throughput: throughput))
             last = layer
             number += stands
-            requests = Self.grown(requests, by: stands)
+            requests = grown(requests, by: stands)
             progressed(min(1, Double(number) / Double(count)))
             if settles, let decision, scheduler.isSettled(decision, layer) { break }
         }
@@ -110,10 +110,12 @@ public struct GenerationRun: Sendable {
     }
 
     /// Requests after so many tokens; `output` is what they still want.
-    private static func grown(_ requests: [Batch.Request], by tokens: Int) -> [Batch.Request] {
+    private func grown(_ requests: [Batch.Request], by tokens: Int) -> [Batch.Request] {
         requests.compactMap { request in
             var request = request
-            request.length = min(Batch.longest, request.length + tokens)
+            if generation.lengths == .grow {
+                request.length = min(Batch.longest, request.length + tokens)
+            }
             request.output = request.output.map { $0 - tokens }
             return request.output.map { $0 > 0 } ?? true ? request : nil
         }

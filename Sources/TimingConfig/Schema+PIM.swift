@@ -40,6 +40,9 @@ extension Schema {
         .integer("pim", "element_bits", \.units.element_bits, .count(1...1 << 16)),
         .integer("pim", "result_bits", \.units.result_bits, .count(1...1 << 16)),
         .choice("pim", "priority", \.units.priority),
+        .integer(
+            "pim", "write_patience", \.units.write_patience,
+            .count(0...CycleExpression.mostCycles)),
         .choice("pim", "refresh", \.units.refresh),
         .quantity("pim", "mac_pJ", \.units.mac_pJ, unit: "pJ"),
         .permille("pim", "array_share", \.units.array_permille, 0...1000),

@@ -56,6 +56,7 @@ public enum TimingFile {
         _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> SourceFile {
         diagnostics.register(file: path)
+        FileRecord.current?.add(path)
         do throws(ReadFailure) {
             return try SourceFile(path: path)
         } catch {

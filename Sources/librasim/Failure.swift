@@ -1,4 +1,5 @@
 import DRAMModel
+import Experiments
 import TimingConfig
 import TraceFormats
 
@@ -20,6 +21,12 @@ struct Failure: Error {
     static func input(_ message: String) -> Failure {
         Failure(lines: [message], status: .failed)
     }
+
+    /// Bad input that takes several lines to tell.
+    init(lines: [String]) { self.init(lines: lines, status: .failed) }
+
+    /// Results that cannot be stored or read.
+    init(_ error: StoreError) { self.init(lines: [error.message], status: .failed) }
 
     /// A timing file with errors.
     init(_ error: ConfigurationError) {

@@ -43,6 +43,10 @@ enum Program {
         case .run:
             return try runsExperiment(parsed)
                 ? ExperimentCommand(parsed).run() : RunCommand(parsed).run()
+        case .sweep: return try SweepCommand(parsed).run()
+        case .sweepTask: return try SweepTaskCommand(parsed).run()
+        case .query: return try QueryCommand(parsed).run()
+        case .export: return try ExportCommand(parsed).run()
         case .report: return try ReportCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])

@@ -5,7 +5,7 @@ import Testing
     static let words: [BadRun] = [
         BadRun([], "usage: librasim COMMAND"),
         BadRun(["replya"], "'replya' is not a command; did you mean 'replay'?"),
-        BadRun(["simulate"], "there are replay, audit, explain, convert, import, trace, run, report, help"),
+        BadRun(["simulate"], "there are replay, audit, explain, convert, import, trace, run, sweep"),
         BadRun(["--verison"], "did you mean '--version'?"),
         BadRun(["--timing", "memory.yaml"], "belongs behind a command"),
         BadRun(["replay"], "--timing FILE is missing"),

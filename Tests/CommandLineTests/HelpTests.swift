@@ -17,17 +17,16 @@ import Testing
         let outcome = try Librasim.run(arguments, in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "")
         for name in [
-            "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help",
-            "version",
+            "replay", "audit", "explain", "convert", "import", "trace", "run", "sweep",
+            "sweep-task", "query", "export", "report", "help", "version",
         ] {
             #expect(outcome.output.contains("\n  \(name) "))
         }
-        #expect(!outcome.output.contains("sweep"))
     }
 
     @Test(arguments: [
-        "replay", "audit", "explain", "convert", "import", "trace", "run", "report", "help",
-        "version",
+        "replay", "audit", "explain", "convert", "import", "trace", "run", "sweep", "sweep-task",
+        "query", "export", "report", "help", "version",
     ])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)

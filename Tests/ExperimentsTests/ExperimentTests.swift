@@ -31,7 +31,7 @@ private let metrics = ["tokens_per_s", "energy_pJ", "pim_idle"]
 
 private func load(_ text: String, _ others: [String: String] = [:]) throws -> Experiment {
     let folder = Folder(others.merging(["e.yaml": text]) { $1 })
-    return try Experiment.load(path: "\(folder.path)/e.yaml", metrics: metrics)
+    return try Experiment.load(path: "\(folder.path)/e.yaml", metrics: [.run: metrics])
 }
 
 private let head = """

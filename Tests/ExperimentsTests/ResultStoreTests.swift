@@ -16,7 +16,7 @@ import TimingConfig
 
     private func experiment(_ folder: Folder) throws -> Experiment {
         try Experiment.load(
-            path: "\(folder.path)/e.yaml", metrics: ["tokens_per_s", "energy_pJ"])
+            path: "\(folder.path)/e.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
     }
 
     @Test func pointsComeBackAsTheyWentIn() throws {
@@ -36,17 +36,88 @@ import TimingConfig
             try store.add(points[2], second, version: "1")
             first.hash = "cc"
             try store.add(points[1], first, version: "1")
-            #expect(try store.doneHashes() == [1: "cc"])
+            #expect(try store.done() == [DonePoint(index: 1, hash: "cc")])
             try store.close()
         }
         #expect(access(path + "-wal", F_OK) != 0)
         let store = try ResultStore(path: path, for: experiment)
-        let table = try store.table()
+        let table = try store.table(points)
         #expect(table.rows.map(\.labels) == [["16", "b \"x\""], ["30", "a"]])
         #expect(table.rows[0].outcome == .figures([1.5, nil]))
         #expect(table.rows[1].outcome == .failed("no \"room\"\n"))
-        try store.remove(from: 2)
-        #expect(try store.table().rows.count == 1)
+    }
+
+    /// What has the same inputs is kept wherever it now stands, and nothing else.
+    @Test func keptPointsMoveToTheirNewPlaces() throws {
+        let folder = Folder(["e.yaml": text])
+        let experiment = try experiment(folder)
+        let path = "\(folder.path)/r.sqlite"
+        defer { unlink(path) }
+        let points = experiment.points()
+        let store = try ResultStore(path: path, for: experiment)
+        for point in points.dropLast() {
+            var record = PointRecord(.figures([Double(point.index), nil]))
+            record.hash = "h\(point.index)"
+            try store.add(point, record, version: "1")
+        }
+        var failed = PointRecord(.failed("it did"))
+        failed.hash = "h3"
+        try store.add(points[3], failed, version: "1")
+        let kept = try store.keep(points, hashes: ["new", "h0", "h1", "h3"])
+        #expect(kept == [1, 2])
+        let table = try store.table(points)
+        #expect(table.rows.map(\.labels) == [points[1].labels, points[2].labels])
+        #expect(table.rows.map(\.outcome) == [.figures([0, nil]), .figures([1, nil])])
+        #expect(try store.keep(points, hashes: ["new", "h0", "h1", "h3"]) == [1, 2])
+    }
+
+    @Test func onlyExpectedPointsAreMerged() throws {
+        let folder = Folder(["e.yaml": text])
+        let experiment = try experiment(folder)
+        let (path, part) = ("\(folder.path)/r.sqlite", "\(folder.path)/p.sqlite")
+        defer { for path in [path, part] { unlink(path) } }
+        let points = experiment.points()
+        do {
+            let store = try ResultStore(path: part, for: experiment, sharing: .nobody)
+            for point in points {
+                var record = PointRecord(.figures([Double(point.index), nil]))
+                record.hash = "h\(point.index)"
+                try store.add(point, record, version: "1")
+            }
+            try store.close()
+        }
+        let store = try ResultStore(path: path, for: experiment, sharing: .network)
+        let merged = try store.merge(part, hashes: ["h0", "h1", "new", "h3"])
+        #expect(merged.map(\.index) == [0, 1, 3] && merged.allSatisfy { !$0.hasFailed })
+        #expect(try store.table(points).rows.map(\.outcome).count == 3)
+    }
+
+    @Test func readersCannotWrite() throws {
+        let folder = Folder(["e.yaml": text, "r.txt": "no database"])
+        let experiment = try experiment(folder)
+        let path = "\(folder.path)/r.sqlite"
+        defer { unlink(path) }
+        do {
+            let store = try ResultStore(path: path, for: experiment)
+            try store.add(experiment.points()[0], PointRecord(.figures([2, nil])), version: "1")
+            try store.close()
+        }
+        let file = try ResultFile(path: path)
+        let query = try file.query("SELECT point, tokens_per_s * 2 AS double FROM results")
+        #expect(query.columns == ["point", "double"])
+        #expect(try query.next() == [.integer(0), .real(4)])
+        #expect(try query.next() == nil)
+        for sql in [
+            "DELETE FROM results", "UPDATE results SET point = 3", "DROP TABLE results",
+            "VACUUM INTO '\(folder.path)/x'", "ATTACH '\(folder.path)/x' AS x",
+            "PRAGMA journal_mode = DELETE", "SELECT 1; SELECT 2", "", "  -- nothing", "SELECT (",
+            "CREATE TEMP TABLE t (x)", "BEGIN",
+        ] {
+            #expect(throws: StoreError.self, "\(sql)") { try file.query(sql) }
+        }
+        #expect(try file.query("SELECT count(*) FROM results;").next() == [.integer(1)])
+        #expect(throws: StoreError.self) { try ResultFile(path: "\(folder.path)/r.txt") }
+        #expect(throws: StoreError.self) { try ResultFile(path: "\(folder.path)/none") }
     }
 
     @Test func resultsOfSomethingElseAreRefused() throws {
@@ -58,7 +129,7 @@ import TimingConfig
         defer { unlink(path) }
         _ = try ResultStore(path: path, for: experiment(folder))
         let other = try Experiment.load(
-            path: "\(folder.path)/f.yaml", metrics: ["tokens_per_s", "energy_pJ"])
+            path: "\(folder.path)/f.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
         #expect(throws: StoreError.self) { try ResultStore(path: path, for: other) }
         #expect(throws: StoreError.self) {
             try ResultStore(path: "\(folder.path)/r.sqlite", for: other)
@@ -66,6 +137,10 @@ import TimingConfig
         #expect(throws: StoreError.self) {
             try ResultStore(path: "\(folder.path)/none/r.sqlite", for: other)
         }
+        let foreign = "\(folder.path)/o.sqlite"
+        defer { unlink(foreign) }
+        try Database(path: foreign).run("CREATE TABLE notes (text)")
+        #expect(throws: StoreError.self) { try ResultStore(path: foreign, for: other) }
     }
 
     /// A file of results can be read without its experiment, which may have changed what it claims.
@@ -93,7 +168,7 @@ import TimingConfig
         defer { unlink(path) }
         _ = try ResultStore(path: path, for: experiment(folder))
         let experiment = try Experiment.load(
-            path: "\(folder.path)/f.yaml", metrics: ["tokens_per_s", "energy_pJ"])
+            path: "\(folder.path)/f.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
         let store = try ResultStore(path: path, for: experiment)
         try store.note(.command, "librasim sweep")
         for (point, speed) in zip(experiment.points(), [6.0, 1, 2, 1]) {

@@ -10,6 +10,7 @@ import WorkloadTracer
     /// them, PIM for a fifth.
     private func report(
         _ batch: Batch, steps: Int? = nil, stride: Int = 1,
+        lengths: GenerationOptions.Lengths = .grow,
         _ change: (inout SystemOptions) -> Void = { _ in },
         cycles: @escaping @Sendable (Batch, OffloadingDecision.Move) -> Int
     ) throws -> GenerationReport {
@@ -19,6 +20,7 @@ import WorkloadTracer
         var generation = GenerationOptions()
         generation.steps = steps
         generation.stride = stride
+        generation.lengths = lengths
         let run = GenerationRun(
             model: Bench.model, batch: batch, system: system, generation: generation,
             stages: StageRun(try Bench.hardware())
@@ -59,6 +61,13 @@ import WorkloadTracer
         #expect(abs(report.tokensPerSecond - 10 / (cycles.reduce(0, +) * 1e-8)) < 1e-3)
         #expect(report.last.requests == 1 && report.last.cycles == 114)
         #expect(report.steps.allSatisfy { $0.decision == nil })
+    }
+
+    @Test func lengthsMayStay() throws {
+        let report = try report(batch([2, 3]), lengths: .hold) { batch, _ in
+            10 * batch.lengths.reduce(0, +)
+        }
+        #expect(report.steps.map(\.tokens) == [20, 20, 10])
     }
 
     @Test func stepsEndTheRun() throws {

@@ -41,6 +41,8 @@ import TimingConfig
         #expect(try pim(empty, "pim.tMAC=11")?.tAF == 11)
         #expect(try pim(empty)?.weight_bursts_ahead == 0)
         #expect(try pim(empty, "pim.weight_bursts_ahead=64")?.weight_bursts_ahead == 64)
+        #expect(try pim(empty)?.write_patience == 1000)
+        #expect(try pim(empty, "pim.write_patience=0")?.write_patience == 0)
         #expect(try pim(empty, "pim.array_share=0.3")?.bus_permille == 700)
         #expect(try pim(empty, "pim.bus_share=1")?.array_permille == 0)
     }
@@ -68,7 +70,7 @@ import TimingConfig
             try settings(Sample.pim) == [
                 "tCCD_PIM 6", "tRTP_PIM 12", "tMAC 6", "tAF 9", "tfaw exempt",
                 "weight_bursts_ahead 0", "mac_bits 512", "element_bits 8", "result_bits 32",
-                "priority oldest", "refresh interrupt",
+                "priority oldest", "write_patience 1000", "refresh interrupt",
                 "mac_pJ 0.5", "array_share 0.2", "bus_share 0.75",
             ])
     }
@@ -98,6 +100,10 @@ import TimingConfig
         (
             "weight_bursts_ahead=65",
             "25: error: weight_bursts_ahead: '65' is out of range: 0 to 64"
+        ),
+        (
+            "write_patience=-1",
+            "20: error: write_patience: '-1' is negative; it must be zero or more"
         ),
         ("mac_bits=0", "14: error: mac_bits: '0' is out of range: 1 to 1073741824"),
         (

@@ -93,6 +93,7 @@ import TimingConfig
         pim.element_bits = 1 << number(0...min(16, pim.mac_bits.trailingZeroBitCount))
         pim.result_bits = number(1...64)
         pim.priority = .allCases.randomElement(using: &random)!
+        pim.write_patience = number(0...5000)
         pim.refresh = .allCases.randomElement(using: &random)!
         pim.mac_pJ = Double(number(0...999)) / 100
         pim.array_permille = number(0...1000)

@@ -80,7 +80,7 @@ import Testing
             overrides: ["batch.requests=5", "timing.tFAW=20", "mapping.partial_tiles=full"])
         #expect(loaded.name == "sample" && loaded.model.d_kv == 128 && loaded.model.bits == 16)
         #expect(loaded.batch == Batch(requests: 5, length: 20))
-        #expect(loaded.mapping.placement == .round_robin && loaded.mapping.unit == .head)
+        #expect(loaded.mapping.placement == .round_robin && loaded.mapping.unit == .auto)
         #expect(loaded.mapping.partial_tiles == .full)
         #expect(loaded.memory.configuration.timing.tFAW == 20)
         let table = try load(

@@ -28,10 +28,10 @@ extension Experiment {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - metrics: Every figure that there is.
+    ///   - metrics: Every figure that there is, by what has it.
     /// - Throws: What is wrong, with its place.
     public static func load(
-        path: String, metrics known: [String]
+        path: String, metrics known: [ExperimentKind: [String]]
     ) throws(ConfigurationError) -> Experiment {
         let fields = try TreeFields(
             YAMLTree.read(path: path), "an experiment", keys: keys)
@@ -41,12 +41,14 @@ extension Experiment {
         }
         let sampling = try fields.choice("sampling", Sampling.self) ?? .grid
         let axes = try axes(fields, path, sampling)
+        let base = try base(fields, path)
+        let kind = try kind(base, axes, at: fields.place("base"))
         var experiment = Experiment(
             path: path, name: try fields.required("name").text("name"),
-            title: try fields.text("title"), base: try base(fields, path), axes: axes,
+            title: try fields.text("title"), kind: kind, base: base, axes: axes,
             sampling: sampling, samples: 1, seed: 0,
             repeats: try fields.integer("repeats", 1...1000) ?? 1,
-            metrics: try Self.metrics(fields, known), published: nil, claims: [])
+            metrics: try Self.metrics(fields, kind, known), published: nil, claims: [])
         try experiment.readRandom(fields)
         guard let count = experiment.pointCount, count <= mostPoints else {
             throw YAMLTree.failure(
@@ -54,7 +56,15 @@ extension Experiment {
                 at: fields.place("axes"))
         }
         let names = axes.map(\.name)
-        for name in names where experiment.metrics.contains(name) {
+        // Columns of results are told apart without regard to case.
+        let columns = names.map { $0.lowercased() }
+        for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
+            throw YAMLTree.failure(
+                "'\(names[index])' differs from another axis in case only",
+                at: fields.place("axes"))
+        }
+        let figures = experiment.metrics.map { $0.lowercased() }
+        for name in names where figures.contains(name.lowercased()) {
             throw YAMLTree.failure(
                 "'\(name)' is an axis and a metric; give the axis another name",
                 at: fields.place("axes"))
@@ -74,15 +84,20 @@ extension Experiment {
     }
 
     private static func metrics(
-        _ fields: TreeFields, _ known: [String]
+        _ fields: TreeFields, _ kind: ExperimentKind, _ all: [ExperimentKind: [String]]
     ) throws(ConfigurationError) -> [String] {
+        let known = all[kind] ?? []
         var metrics: [String] = []
         for tree in try fields.required("metrics").items("metrics") {
             let name = try tree.text("metrics")
             guard known.contains(name) else {
+                let others = all.first { $0.key != kind && $0.value.contains(name) }
+                let place = others.map {
+                    " of a \(kind.rawValue); it is one of a \($0.key.rawValue)"
+                }
                 throw YAMLTree.failure(
-                    "unknown metric '\(name)'"
-                        + hint(name, known), at: tree.location)
+                    "unknown metric '\(name)'" + (place ?? "") + hint(name, known),
+                    at: tree.location)
             }
             guard !metrics.contains(name) else {
                 throw YAMLTree.failure("'\(name)' is repeated", at: tree.location)
@@ -121,7 +136,7 @@ extension Experiment {
         var axes: [ExperimentAxis] = []
         for name in table.order {
             let value = table[name]!
-            guard !ResultStore.reservedNames.contains(name) else {
+            guard !ResultStore.reservedNames.contains(name.lowercased()) else {
                 throw YAMLTree.failure(
                     "'\(name)' is a column of the results; give the axis another name",
                     at: table.place(name))
@@ -180,7 +195,9 @@ extension Experiment {
                 let setting = try setting(name, item, path)
                 let isFile = ExperimentKeys.isFile(setting.key)
                 let label =
-                    isFile ? ExperimentKeys.label(ofFile: setting.value) : setting.value
+                    isFile
+                    ? setting.files.map(ExperimentKeys.label).joined(separator: "+")
+                    : setting.value
                 value = ExperimentAxis.Value(label: label, settings: [setting])
             }
             if values.contains(where: { $0.label == value.label }) {
@@ -210,12 +227,18 @@ extension Experiment {
         _ name: String, _ tree: YAMLTree, _ path: String
     ) throws(ConfigurationError) -> ExperimentSetting {
         let key = ExperimentKeys.key(name)
-        var value = try tree.text(name)
-        if ExperimentKeys.isFile(key) { value = ExperimentKeys.path(value, from: path) }
-        return ExperimentSetting(key: key, value: value, location: tree.location)
+        guard ExperimentKeys.isFile(key) else {
+            return ExperimentSetting(
+                key: key, value: try tree.text(name), location: tree.location)
+        }
+        var items = [tree]
+        if key == "pim", case .list = tree { items = try tree.items(name) }
+        var files: [String] = []
+        for item in items { files.append(ExperimentKeys.path(try item.text(name), from: path)) }
+        return ExperimentSetting(key: key, files: files, location: tree.location)
     }
 
-    private static func check(
+    static func check(
         _ name: String, at place: SourceLocation
     ) throws(ConfigurationError) {
         let key = ExperimentKeys.key(name)

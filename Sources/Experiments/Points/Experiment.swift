@@ -18,6 +18,8 @@ public struct Experiment: Sendable {
     public var name: String
     /// What it shows, and after whom.
     public var title: String?
+    /// What its points are.
+    public var kind: ExperimentKind
     /// What every point has in common.
     public var base: [ExperimentSetting]
     /// What varies.

@@ -4,7 +4,7 @@ import TimingConfig
 public struct ExperimentSetting: Equatable, Sendable {
     /// The key: `timing.tFAW`, `batch.requests`, `system.file`, `trace`.
     public var key: String
-    /// The value as written; files are seen from where the program runs.
+    /// The value as written; files are seen from where the program runs, several a line each.
     public var value: String
     /// Where it stands.
     public var location: SourceLocation
@@ -15,6 +15,17 @@ public struct ExperimentSetting: Equatable, Sendable {
         self.value = value
         self.location = location
     }
+
+    /// Creates a setting of several files.
+    init(key: String, files: [String], location: SourceLocation) {
+        self.init(key: key, value: files.joined(separator: "\n"), location: location)
+    }
+
+    /// Whether the value is a path, or several.
+    public var isFile: Bool { ExperimentKeys.isFile(key) }
+
+    /// The value as files: several where a key takes a list of them.
+    public var files: [String] { value.split(separator: "\n").map { String($0) } }
 }
 
 /// Something that an experiment varies.

@@ -25,7 +25,8 @@ enum ExperimentKeys {
 
     /// What results call a file: its name without folders and ending.
     static func label(ofFile path: String) -> String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var name = path.split(separator: "/").last.map(String.init) ?? path
+        if name.hasSuffix(".gz") { name.removeLast(3) }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
     }

@@ -11,10 +11,20 @@ public struct ExperimentPoint: Equatable, Sendable {
 
     /// The last value of a key, if it is set.
     public func value(_ key: String) -> String? {
-        settings.last { $0.key == key }?.value
+        setting(key)?.value
     }
 
-    /// `key=value` for all keys that are not inputs by themselves, each key once with its last value.
+    /// The setting that gives a key its value, if there is one.
+    public func setting(_ key: String) -> ExperimentSetting? {
+        settings.last { $0.key == key }
+    }
+
+    /// The setting that counts of each key, in the order of the keys.
+    public var finalSettings: [ExperimentSetting] {
+        Set(settings.map(\.key)).sorted().compactMap(setting)
+    }
+
+    /// `key=value` for all keys but inputs, each key once with its last value.
     public var overrides: [String] {
         var seen: Set<String> = []
         var result: [String] = []

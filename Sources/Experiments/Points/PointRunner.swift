@@ -10,6 +10,11 @@ public struct PointRunner: Sendable {
         public var failed: Int
         /// All points.
         public var points: Int
+
+        /// Creates it.
+        public init(done: Int, failed: Int, points: Int) {
+            (self.done, self.failed, self.points) = (done, failed, points)
+        }
     }
 
     /// Threads.
@@ -26,14 +31,14 @@ public struct PointRunner: Sendable {
     /// - Parameters:
     ///   - points: What to run.
     ///   - isStopped: Asked before each point, from several threads.
-    ///   - evaluate: Runs a point, from several threads.
+    ///   - evaluate: Runs a point, from several threads; nil when it was stopped in the midst of it.
     ///   - finished: Called with each point and what came out, from one thread at a time.
     ///   - progressed: Called after that, likewise.
     /// - Returns: What came out, in the order of the points; nil for those left out.
     @discardableResult
     public func run(
         _ points: [ExperimentPoint], isStopped: @escaping @Sendable () -> Bool,
-        evaluate: @escaping @Sendable (ExperimentPoint) -> PointRecord,
+        evaluate: @escaping @Sendable (ExperimentPoint) -> PointRecord?,
         finished: @escaping (ExperimentPoint, PointRecord) -> Void = { _, _ in },
         progressed: @escaping (Progress) -> Void = { _ in }
     ) -> [PointRecord?] {
@@ -45,7 +50,7 @@ public struct PointRunner: Sendable {
                 progressed: progressed))
         pool.start(jobs: points.count) { index in
             guard !isStopped() else { return }
-            let record = evaluate(points[index])
+            guard let record = evaluate(points[index]) else { return }
             state.withLock { state in
                 state.records[index] = record
                 state.progress.done += 1
@@ -56,6 +61,44 @@ public struct PointRunner: Sendable {
         }
         pool.finish()
         return state.withLock { $0.records }
+    }
+
+    /// Applies a function to all points, each on one thread, and returns the results in their order.
+    ///
+    /// - Throws: what it throws for the first of the points for which it does.
+    public func map<Output: Sendable>(
+        _ points: [ExperimentPoint], isStopped: @escaping @Sendable () -> Bool,
+        _ transform: @escaping @Sendable (ExperimentPoint) throws -> Output
+    ) throws -> [Output?] {
+        let pool = WorkerPool(threads: jobs - 1)
+        let state = Guarded(Mapped<Output>(points.count))
+        pool.start(jobs: points.count) { index in
+            // Points are begun in order: those before the first that fails have all been begun.
+            guard !isStopped(), state.withLock({ $0.failure == nil }) else { return }
+            let result = Result { try transform(points[index]) }
+            state.withLock { $0.take(result, index) }
+        }
+        pool.finish()
+        return try state.withLock { state in
+            if let failure = state.failure { throw failure.error }
+            return state.outputs
+        }
+    }
+
+    private struct Mapped<Output> {
+        var outputs: [Output?]
+        var failure: (index: Int, error: any Error)?
+
+        init(_ count: Int) { outputs = Array(repeating: nil, count: count) }
+
+        mutating func take(_ result: Result<Output, any Error>, _ index: Int) {
+            switch result {
+            case .success(let output): outputs[index] = output
+            case .failure(let error):
+                if let failure, failure.index < index { return }
+                failure = (index, error)
+            }
+        }
     }
 
     private struct State {

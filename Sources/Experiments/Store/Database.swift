@@ -40,6 +40,45 @@ final class Database {
         return Statement(statement, of: self)
     }
 
+    /// Prepares the only statement of a text.
+    func prepareOnly(_ sql: String) throws(StoreError) -> Statement {
+        var statement: OpaquePointer?
+        var isAlone = true
+        let status = sql.withCString { text in
+            var rest: UnsafePointer<CChar>?
+            let status = sqlite3_prepare_v2(handle, text, -1, &statement, &rest)
+            // What may follow is another statement, unless it is blank or a comment.
+            var other: OpaquePointer?
+            if status == SQLITE_OK, statement != nil, let rest {
+                let next = sqlite3_prepare_v2(handle, rest, -1, &other, nil)
+                isAlone = next == SQLITE_OK && other == nil
+                sqlite3_finalize(other)
+            }
+            return status
+        }
+        guard status == SQLITE_OK else { throw failure() }
+        guard let statement else { throw StoreError("\(path): error: an empty query") }
+        let prepared = Statement(statement, of: self)
+        // The authorizer meets VACUUM only when it runs.
+        guard sqlite3_stmt_readonly(statement) != 0 else {
+            throw StoreError("\(path): error: not authorized")
+        }
+        guard isAlone else { throw StoreError("\(path): error: give one statement only") }
+        return prepared
+    }
+
+    /// Refuses everything from now on that does not just read.
+    func allowReadingOnly() {
+        sqlite3_set_authorizer(
+            handle,
+            { _, action, _, _, _, _ in
+                switch action {
+                case SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE: SQLITE_OK
+                default: SQLITE_DENY
+                }
+            }, nil)
+    }
+
     func failure() -> StoreError {
         StoreError("\(path): error: \(String(cString: sqlite3_errmsg(handle)))")
     }
@@ -50,5 +89,6 @@ public struct StoreError: Error, Equatable, Sendable {
     /// `FILE: error: why`.
     public var message: String
 
-    init(_ message: String) { self.message = message }
+    /// Creates an error.
+    public init(_ message: String) { self.message = message }
 }

@@ -1,5 +1,5 @@
 /// Small JSON values for columns of the result store.
-enum JSONText {
+public enum JSONText {
     /// An object of texts, in order.
     static func object(_ members: [(key: String, value: String)]) -> String {
         "{" + members.map { "\(quoted($0.key)): \(quoted($0.value))" }.joined(separator: ", ") + "}"
@@ -11,7 +11,7 @@ enum JSONText {
     }
 
     /// A text in quotes.
-    static func quoted(_ text: String) -> String {
+    public static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -6,6 +6,28 @@
 /// claims (`ResultStore+Description.swift`). Each point is a transaction: it is
 /// there as a whole or not at all, whenever the program ends. Several threads may use it one at a time.
 public final class ResultStore {
+    /// Who may use the file at the same time.
+    public enum Sharing: Sendable {
+        /// Readers on this machine: nothing but memory is shared with them.
+        case machine
+        /// Nobody, so that the file may lie on a network's disk.
+        case nobody
+        /// Readers on any machine; each transaction waits for the disk.
+        case network
+
+        /// What SQLite must be told. Except for `network` a commit needs no wait for the disk: what has been
+        /// committed survives the end of the program, though perhaps not a loss of power.
+        var pragmas: String {
+            switch self {
+            case .machine: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+            case .nobody:
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
+                    + "PRAGMA synchronous = NORMAL;"
+            case .network: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+            }
+        }
+    }
+
     static let version = "librasim-results/1"
     static let before = ["point", "repetition"]
     static let after = [
@@ -19,22 +41,26 @@ public final class ResultStore {
     let database: Database
     private let axes: [String]
     private let metrics: [String]
-    private let insertion: Statement
+    let insertion: Statement
 
     /// Opens the results of an experiment, which are made when they are not there.
     ///
     /// - Throws: when the file cannot be written or holds the results of something else.
-    public init(path: String, for experiment: Experiment) throws(StoreError) {
+    public init(
+        path: String, for experiment: Experiment, sharing: Sharing = .machine
+    ) throws(StoreError) {
         self.path = path
         axes = experiment.axes.map(\.name)
         metrics = experiment.metrics
         database = try Database(path: path)
-        // Readers do not disturb the writer, and a commit needs no wait for the disk: what has been committed
-        // survives the end of the program, though perhaps not a loss of power.
-        try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        try database.run(sharing.pragmas)
         let columns = Self.before + axes + metrics + Self.after
         let existing = try Self.columns(database)
         if existing.isEmpty {
+            guard try database.prepare("SELECT 1 FROM sqlite_schema").next() == nil else {
+                throw StoreError(
+                    "\(path): error: it is a database of something else; name another file")
+            }
             try Self.create(database, axes, metrics, experiment)
         } else if existing != columns {
             throw StoreError(
@@ -75,38 +101,24 @@ public final class ResultStore {
         try insertion.run(values)
     }
 
-    /// Hashes of the points that are done, by the points' index.
-    public func doneHashes() throws(StoreError) -> [Int: String] {
-        let query = try database.prepare("SELECT point, hash FROM results WHERE status = 'done'")
-        var hashes: [Int: String] = [:]
-        while let row = try query.next() {
-            guard case .integer(let point) = row[0], case .text(let hash) = row[1] else { continue }
-            hashes[Int(point)] = hash
-        }
-        return hashes
+    private func outcome(_ row: [StoredValue]) -> PointRecord.Outcome {
+        let figures = Self.before.count + axes.count
+        let end = figures + metrics.count
+        return row[end + 2] == .text("done")
+            ? .figures(row[figures..<end].map(\.number)) : .failed(row[end + 3].text)
     }
 
-    /// Leaves out what is no point of the experiment any more.
-    public func remove(from index: Int) throws(StoreError) {
-        try database.prepare("DELETE FROM results WHERE point >= ?").run([.integer(Int64(index))])
-    }
+    /// Points that are done.
+    public func done() throws(StoreError) -> [DonePoint] { try Self.done(in: database) }
 
-    /// All points so far, in order.
-    public func table() throws(StoreError) -> ResultTable {
+    /// All points so far, in order; labels are those of `points`, of which the file keeps numbers only.
+    public func table(_ points: [ExperimentPoint]) throws(StoreError) -> ResultTable {
         var table = ResultTable(axes: axes, metrics: metrics)
         let query = try database.prepare("SELECT * FROM results ORDER BY point")
-        let figures = Self.before.count + axes.count
         while let row = try query.next() {
-            let labels = row[Self.before.count..<figures].map(\.text)
-            let ends = figures + metrics.count
-            let isDone = row[ends + 2] == .text("done")
-            let outcome: PointRecord.Outcome =
-                isDone
-                ? .figures(row[figures..<ends].map(\.number)) : .failed(row[ends + 3].text)
-            guard case .integer(let repetition) = row[1] else { continue }
-            table.rows.append(
-                ResultTable.Row(
-                    labels: labels, repetition: Int(repetition), outcome: outcome))
+            guard case .integer(let index) = row[0], let point = points[checked: Int(index)]
+            else { continue }
+            table.add(point, outcome(row))
         }
         return table
     }
@@ -116,7 +128,7 @@ public final class ResultStore {
         try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
     }
 
-    private static func columns(_ database: Database) throws(StoreError) -> [String] {
+    static func columns(_ database: Database) throws(StoreError) -> [String] {
         let query = try database.prepare("SELECT name FROM pragma_table_info('results')")
         var names: [String] = []
         while let row = try query.next() { names.append(row[0].text) }
@@ -153,12 +165,22 @@ public final class ResultStore {
 
 extension StoredValue {
     /// The value as text; nothing for null.
-    var text: String {
+    public var text: String {
         switch self {
         case .null: ""
         case .integer(let value): "\(value)"
         case .real(let value): ResultTable.number(value)
         case .text(let value): value
+        }
+    }
+
+    /// The value in JSON.
+    public var json: String {
+        switch self {
+        case .null: "null"
+        case .integer(let value): "\(value)"
+        case .real(let value): value.isFinite ? ResultTable.number(value) : "null"
+        case .text(let value): JSONText.quoted(value)
         }
     }
 

@@ -41,7 +41,8 @@ extension ResultTable {
         return "\(value)"
     }
 
-    private static func field(_ text: String) -> String {
+    /// A field, in quotes where it needs them.
+    public static func field(_ text: String) -> String {
         guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
         return "\""
             + text.split(separator: "\"", omittingEmptySubsequences: false)

@@ -9,7 +9,7 @@ public enum StoredValue: Equatable, Sendable {
 }
 
 /// A prepared statement of a database.
-final class Statement {
+public final class Statement {
     private let statement: OpaquePointer
     private let database: Database
     // SQLite makes a copy of the text when told that it is transient.
@@ -23,14 +23,11 @@ final class Statement {
     deinit { sqlite3_finalize(statement) }
 
     /// Names of the columns of its results.
-    var columns: [String] {
+    public var columns: [String] {
         (0..<sqlite3_column_count(statement)).map {
             String(cString: sqlite3_column_name(statement, $0))
         }
     }
-
-    /// Whether it leaves the database as it is.
-    var isReadOnly: Bool { sqlite3_stmt_readonly(statement) != 0 }
 
     /// Gives its parameters their values, in order.
     func bind(_ values: [StoredValue]) throws(StoreError) {
@@ -50,7 +47,7 @@ final class Statement {
     }
 
     /// The next row, or nil behind the last.
-    func next() throws(StoreError) -> [StoredValue]? {
+    public func next() throws(StoreError) -> [StoredValue]? {
         switch sqlite3_step(statement) {
         case SQLITE_DONE: return nil
         case SQLITE_ROW: return (0..<sqlite3_column_count(statement)).map { value($0) }

@@ -9,8 +9,13 @@ extension DRAMsim3Scheduler {
     mutating func step(beside slots: BusSlots) {
         taken = slots
         if !slots.isEmpty { lanes.restrict(to: slots, dual: dualCommand, at: wake) }
+        let cycle = wake
+        let before = nextSequence
         step()
         taken = []
+        if streamWrites.demanded > 0 {
+            drainForStreams(at: cycle, moved: nextSequence != before)
+        }
     }
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
@@ -18,6 +23,7 @@ extension DRAMsim3Scheduler {
         // Reads may have waited for a drain that is held up now.
         if draining > 0 { scheduleAt = min(scheduleAt, cycle + 1) }
         if buffers == 0 || draining > 0 { wake = min(wake, cycle + 1) }
+        drainForStreams(at: cycle)
     }
 
     mutating func hold(_ slot: GateSlot, ofRank rank: Int32, until cycle: Int64) {

@@ -9,16 +9,15 @@ extension FRFCFSScheduler {
     mutating func step(beside slots: BusSlots) {
         taken = slots
         if !slots.isEmpty { lanes.restrict(to: slots, dual: dualCommand, at: wake) }
+        let cycle = wake
         step()
         taken = []
+        if streamWrites.demanded > 0 || drainsForStreams { drainForStreams(at: cycle) }
     }
 
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {
         lanes.leave(buffers, ofRank: rank)
-        if wantedMode() != draining {
-            modeAt = min(modeAt, cycle + 1)
-            rareAt = min(rareAt, modeAt)
-        }
+        drainForStreams(at: cycle)
         if buffers == 0 { wake = min(wake, cycle + 1) }
         wake = min(wake, rareAt)
     }

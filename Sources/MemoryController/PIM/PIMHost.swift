@@ -57,7 +57,20 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     /// Notes that a read in a ledger of a stream enters.
     mutating func expectRead(ofLedger ledger: Int)
 
-    /// Reads in a ledger that have entered and not completed.
+    /// Notes that a write to an address, which has just entered, is in a ledger of a stream.
+    mutating func expectWrite(to address: UInt64, ofLedger ledger: Int)
+
+    /// Drains the waiting writes in a ledger: a stream waits for them, and none enters it before they have gone.
+    mutating func demandWrites(ofLedger ledger: Int, at cycle: Int64)
+
+    /// Waiting writes that streams wait for.
+    var demandedWrites: Int { get }
+
+    /// Since when a stream has waited for a write to any of a rank's row buffers, at the longest; `Int64.max`
+    /// when none does.
+    mutating func oldestDemand(_ buffers: UInt64, ofRank rank: Int32) -> Int64
+
+    /// Reads in a ledger that have entered and not completed, and writes that have entered and not issued.
     mutating func outstanding(ofLedger ledger: Int) -> Int64
 
     /// The last cycle in which a read or write in a ledger completed or will complete; -1 before the first.

@@ -20,7 +20,8 @@ struct PIMPosts: ~Copyable {
     let ledgers: Range<Int>
     /// The ledger of the requests that enter now.
     private(set) var ledger: Int
-    /// The cycle in which the first fires; `Int64.max` when there is none or reads before it are under way.
+    /// The cycle in which the first fires; `Int64.max` when there is none or requests before it are under
+    /// way.
     var fireAt = Int64.max
     private let ring = FixedBuffer(
         repeating: Post(event: 0, ledger: 0, doneAt: 0, line: 0), count: Self.most)

@@ -93,6 +93,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         mutating get {
             pim.isCutInTile || pim.fault != nil
                 || host.isDrained && (pim.isDone || pim.isStuck)
+                    && (pim.isCut || host.demandedWrites == 0)
         }
     }
 

@@ -113,7 +113,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// The first cycle in which anything but this stream's own commands may happen.
     private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
-        var soonest = min(min(min(host.wake, limit), end), nextPost)
+        var soonest = min(min(min(host.wake, limit), end), min(nextPost, nextTurn))
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)
         }

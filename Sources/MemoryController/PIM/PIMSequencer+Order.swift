@@ -16,6 +16,7 @@ extension PIMSequencer where Host: ~Copyable {
             if stream.pointee.hasEnded {
                 stream.pointee.endedAt = cycle
                 stream.pointee.wake = .max
+                host.demandWrites(ofLedger: stream.pointee.posts.ledger, at: cycle)
                 unitsChanged(at: cycle)
             } else if stream.pointee.isCommand {
                 stream.pointee.since = cycle + 1
@@ -61,9 +62,14 @@ extension PIMSequencer where Host: ~Copyable {
         }
         request.cycle = cycle
         let ledger = streams[index].posts.ledger
-        request.ledger = UInt16(ledger)
-        if !request.isWrite { host.expectRead(ofLedger: ledger) }
-        host.enter(request, mapping.decode(request.address), at: cycle)
+        if request.isWrite {
+            host.enter(request, mapping.decode(request.address), at: cycle)
+            host.expectWrite(to: request.address, ofLedger: ledger)
+        } else {
+            request.ledger = UInt16(ledger)
+            host.expectRead(ofLedger: ledger)
+            host.enter(request, mapping.decode(request.address), at: cycle)
+        }
         streams[index].entered()
         statistics.requests += 1
         // One request of a stream a cycle.
@@ -98,6 +104,8 @@ extension PIMSequencer where Host: ~Copyable {
         var done = streams[index].doneAt
         for ledger in streams[index].posts.ledgers {
             guard host.outstanding(ofLedger: ledger) == 0 else {
+                // Those of pending posts have been demanded with them.
+                host.demandWrites(ofLedger: streams[index].posts.ledger, at: cycle)
                 wait(index, for: .host)
                 return false
             }
@@ -129,8 +137,8 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Makes a fault of streams that wait for each other or for the host, none for a cycle.
     mutating func failIfAllWait() {
-        guard fault == nil, failure == nil, !isDone else { return }
-        guard nextPost == .max else { return }
+        guard fault == nil, failure == nil, nextPost == .max else { return }
+        guard !isDone else { return failOfOpenRows() }
         for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return }
         for index in 0..<count where !streams[index].hasEnded {
             if streams[index].waiting == .nothing { return }
@@ -142,6 +150,16 @@ extension PIMSequencer where Host: ~Copyable {
             return failOfHost(index, stream.pointee.posts.first.line)
         }
         failOfStreams()
+    }
+
+    /// Streams have ended, and requests still wait: for row buffers of a rank in which one has left rows open.
+    private mutating func failOfOpenRows() {
+        for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner >= 0 {
+            return fail(
+                ranks.base[rank].owner,
+                "ends with PIM rows open that keep requests from their row buffers; "
+                    + "close them with pim_precharge")
+        }
     }
 
     private mutating func failOfHost(_ index: Int, _ line: Int64?) {

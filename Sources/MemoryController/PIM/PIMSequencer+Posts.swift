@@ -26,6 +26,7 @@ extension PIMSequencer where Host: ~Copyable {
         }
         stream.pointee.posts.append(
             event: event, doneAt: stream.pointee.doneAt, line: head.line)
+        host.demandWrites(ofLedger: ledger, at: cycle)
         pendingPosts += 1
         if stream.pointee.posts.count == 1 {
             settleFirst(index, &host)
@@ -34,7 +35,7 @@ extension PIMSequencer where Host: ~Copyable {
         return true
     }
 
-    /// Works out when the first pending post of a stream fires, unless reads before it are under way.
+    /// Works out when the first pending post of a stream fires, unless requests before it are under way.
     private mutating func settleFirst(_ index: Int, _ host: inout Host) {
         let stream = streams + index
         let post = stream.pointee.posts.first
@@ -46,7 +47,7 @@ extension PIMSequencer where Host: ~Copyable {
         stream.pointee.posts.fireAt = max(post.doneAt, host.lastDone(ofLedger: post.ledger))
     }
 
-    /// Looks again at posts that wait for reads, after the host has done something.
+    /// Looks again at posts that wait for requests, after the host has done something.
     mutating func settlePosts(_ host: inout Host) {
         for index in 0..<count {
             let stream = streams + index

@@ -45,7 +45,7 @@ extension PIMSequencer where Host: ~Copyable {
         _ rank: Int, _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
         guard exclusive != 0, !ranks.base[rank].isHeld else { return true }
-        guard isTurn(rank, since: streams[index].since, &host) else {
+        guard isTurn(rank, since: streams[index].since, at: cycle, &host) else {
             wait(index, for: .host)
             return false
         }
@@ -56,12 +56,41 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether the units may take the shared row buffers of a rank, or keep them, for a tile that has waited
     /// since a cycle.
-    private mutating func isTurn(_ rank: Int, since: Int64, _ host: inout Host) -> Bool {
-        switch parameters.priority {
+    private mutating func isTurn(
+        _ rank: Int, since: Int64, at cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        if host.demandedWrites > 0 && isTurnOfWrites(rank, at: cycle, &host) { return false }
+        return switch parameters.priority {
         case .pim_first: true
         case .host_first: host.oldestRequest(exclusive, ofRank: Int32(rank)) == .max
         case .oldest: host.oldestRequest(exclusive, ofRank: Int32(rank)) >= since
         }
+    }
+
+    /// Whether no tile may begin in a rank before writes to its shared row buffers have gone: one that a stream has
+    /// waited for long enough, and with it all that streams wait for by then.
+    @inline(never)
+    private mutating func isTurnOfWrites(
+        _ rank: Int, at cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        let oldest = oldestDemand(rank, &host)
+        if oldest <= ranks.base[rank].turnSince { return true }
+        let isDue = oldest != .max && cycle - oldest >= Int64(parameters.write_patience)
+        ranks.base[rank].turnSince = isDue ? cycle : -1
+        return isDue
+    }
+
+    @inline(never)
+    private mutating func oldestDemand(_ rank: Int, _ host: inout Host) -> Int64 {
+        host.oldestDemand(exclusive, ofRank: Int32(rank))
+    }
+
+    /// Notes when writes to a rank's shared row buffers will have waited long enough.
+    @inline(never)
+    private mutating func foreseeTurn(_ rank: Int, _ host: inout Host) {
+        let oldest = oldestDemand(rank, &host)
+        guard oldest != .max else { return }
+        nextTurn = min(nextTurn, oldest + Int64(parameters.write_patience))
     }
 
     /// Sees to it that the host has no row open in the shared row buffers of a rank: closes one a cycle.
@@ -109,9 +138,13 @@ extension PIMSequencer where Host: ~Copyable {
     /// or it is the host's turn.
     mutating func release(at cycle: Int64, _ host: inout Host) {
         guard exclusive != 0 else { return }
+        nextTurn = .max
         for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner < 0 {
             let since = wantedSince(rank, at: cycle)
-            if since != .max && isTurn(rank, since: since, &host) { continue }
+            if since != .max && isTurn(rank, since: since, at: cycle, &host) {
+                if host.demandedWrites > 0 { foreseeTurn(rank, &host) }
+                continue
+            }
             ranks.base[rank].isHeld = false
             host.leave(0, ofRank: Int32(rank), at: cycle)
         }

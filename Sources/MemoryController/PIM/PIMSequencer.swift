@@ -23,6 +23,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         var owner = -1
         /// Whether the host leaves this rank's shared row buffers alone.
         var isHeld = false
+        /// The cycle since when no tile begins, as it is the turn of writes that streams wait for; -1 when it is not.
+        var turnSince: Int64 = -1
         /// Whether the tile's first row has been opened.
         var isInTile = false
         var interruption = Interruption.none
@@ -71,8 +73,10 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var events: PIMEvents
     /// Posts that streams have gone past and that have not fired.
     var pendingPosts = 0
-    /// Streams whose first pending post waits for reads.
+    /// Streams whose first pending post waits for requests.
     var unsettledPosts = 0
+    /// The next cycle in which a tile that has not begun must let the host go first.
+    var nextTurn = Int64.max
     /// The next cycle in which a pending post fires.
     var nextPost = Int64.max
     var statistics: PIMStatistics
@@ -136,7 +140,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     var wake: Int64 {
         mutating get {
             guard fault == nil && failure == nil else { return .max }
-            var soonest = nextPost
+            var soonest = min(nextPost, nextTurn)
             for index in 0..<count { soonest = min(soonest, streams[index].wake) }
             for rank in 0..<ranks.count { soonest = min(soonest, ranks.base[rank].wake) }
             return soonest
@@ -170,6 +174,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         pendingPosts = 0
         unsettledPosts = 0
         nextPost = .max
+        nextTurn = .max
         for rank in 0..<ranks.count { ranks.base[rank].reservedFrom = .max }
     }
 

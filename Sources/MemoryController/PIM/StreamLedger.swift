@@ -10,14 +10,27 @@ struct StreamLedger: BitwiseCopyable {
     /// Ledgers of a channel; 0 stands for the request trace.
     static let ofChannel = 1 + maximumStreams * ofStream
 
-    /// Reads that have entered and not completed.
+    /// Reads that have entered and not completed, and writes that have entered and not issued.
     var outstanding: Int64 = 0
+    /// The writes among them.
+    var writes: Int64 = 0
+    /// Whether the stream waits for the writes among them.
+    var isDemanded = false
     /// The last cycle in which one completed or will complete; -1 before the first.
     var lastDone: Int64 = -1
 
+    /// Notes that a read of the ledger will complete in a cycle.
     @inline(never)
-    mutating func complete(at cycle: Int64, reads: Int64) {
-        outstanding -= reads
+    mutating func completeRead(at cycle: Int64) {
+        outstanding -= 1
+        lastDone = max(lastDone, cycle)
+    }
+
+    /// Notes that a write of the ledger has issued, whose data will be in the array in a cycle.
+    mutating func completeWrite(at cycle: Int64) {
+        outstanding -= 1
+        writes -= 1
+        if writes == 0 { isDemanded = false }
         lastDone = max(lastDone, cycle)
     }
 }

@@ -40,6 +40,7 @@ extension Workload {
         KeyedFileKey.count("batch", "output", 1...Batch.longest).optional,
         KeyedFileKey.count("generation", "steps", 1...GenerationOptions.mostSteps).optional,
         KeyedFileKey.count("generation", "stride", 1...GenerationOptions.mostSteps).optional,
+        KeyedFileKey.choice("generation", "lengths", GenerationOptions.Lengths.self).optional,
         KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
         KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
         KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self).optional,
@@ -102,6 +103,9 @@ extension Workload {
         var options = GenerationOptions()
         options.steps = file.integer("generation.steps")
         options.stride = file.integer("generation.stride") ?? 1
+        if let word = file.choice("generation.lengths", GenerationOptions.Lengths.self) {
+            options.lengths = word
+        }
         return options
     }
 

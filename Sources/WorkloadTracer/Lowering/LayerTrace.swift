@@ -60,7 +60,7 @@ public struct LayerTrace: Sendable {
             model, own.map { batch.requests[$0].length }, memory, shape, from: start)
         let placement = HeadPlacement(
             batch, heads: model.kv_heads, channels: count, mapping, except: needs.offloadedRequests,
-            groups: groups)
+            groups: groups, headsPerRow: shape.headsPerRow)
         var kv: [KVLayout] = []
         for (channel, heads) in placement.channels.enumerated() {
             kv.append(

@@ -18,24 +18,51 @@ public struct HeadPlacement: Sendable {
     /// itself, as no more than one is in the banks at a time.
     public init(
         _ batch: Batch, heads: Int, channels count: Int, _ options: MappingOptions,
-        except others: Set<Int> = [], groups: [[Int]]? = nil
+        except others: Set<Int> = [], groups: [[Int]]? = nil, headsPerRow: Int = 1
     ) {
         var channels = [[Head]](repeating: [], count: count)
         for group in groups ?? [Array(batch.requests.indices)] {
-            Self.place(
-                group.filter { !others.contains($0) }, batch, heads: heads, options, in: &channels)
+            let requests = group.filter { !others.contains($0) }
+            let parts = Self.parts(
+                requests, batch, heads: heads, channels: count, options, headsPerRow: headsPerRow)
+            for (channel, heads) in parts.enumerated() { channels[channel] += heads }
         }
         self.channels = channels.map { heads in
             heads.sorted { ($0.request, $0.head) < ($1.request, $1.head) }
         }
     }
 
-    /// Spreads some requests over the channels, whatever these hold already.
-    private static func place(
-        _ requests: [Int], _ batch: Batch, heads: Int, _ options: MappingOptions,
-        in channels: inout [[Head]]
-    ) {
-        var loads = [Int](repeating: 0, count: channels.count)
+    /// The part of each channel of some requests, with the unit that the options ask for.
+    private static func parts(
+        _ requests: [Int], _ batch: Batch, heads: Int, channels: Int, _ options: MappingOptions,
+        headsPerRow: Int
+    ) -> [[Head]] {
+        func spread(_ step: Int) -> [[Head]] {
+            Self.spread(requests, batch, heads: heads, channels: channels, options, step: step)
+        }
+        switch options.unit {
+        case .head: return spread(1)
+        case .row: return spread(headsPerRow)
+        case .request: return spread(heads)
+        case .auto:
+            func load(_ parts: [[Head]]) -> Int {
+                let loads = parts.map { part in
+                    part.reduce(0) { $0 + batch.requests[$1.request].length }
+                }
+                return loads.max() ?? 0
+            }
+            let (single, rows) = (spread(1), spread(headsPerRow))
+            return 20 * load(rows) <= 21 * load(single) ? rows : single
+        }
+    }
+
+    /// Spreads some requests over empty channels, `step` heads of a request together.
+    private static func spread(
+        _ requests: [Int], _ batch: Batch, heads: Int, channels count: Int,
+        _ options: MappingOptions, step: Int
+    ) -> [[Head]] {
+        var channels = [[Head]](repeating: [], count: count)
+        var loads = [Int](repeating: 0, count: count)
         func put(_ request: Int, _ heads: Range<Int>, in channel: Int) {
             for head in heads { channels[channel].append(Head(request: request, head: head)) }
             loads[channel] += heads.count * batch.requests[request].length
@@ -54,16 +81,16 @@ public struct HeadPlacement: Sendable {
                 return lengths.0 != lengths.1 ? lengths.0 > lengths.1 : $0 < $1
             }
         }
-        let step = options.unit == .head ? 1 : heads
         var turn = 0
         for request in free {
             for head in stride(from: 0, to: heads, by: step) {
                 let channel =
                     options.placement == .greedy
-                    ? loads.indices.min { loads[$0] < loads[$1] }! : turn % channels.count
-                put(request, head..<head + step, in: channel)
+                    ? loads.indices.min { loads[$0] < loads[$1] }! : turn % count
+                put(request, head..<min(heads, head + step), in: channel)
                 turn += 1
             }
         }
+        return channels
     }
 }

@@ -11,8 +11,12 @@ public struct MappingOptions: Equatable, Sendable {
     public enum Unit: String, CaseIterable, Sendable {
         /// The keys and values of one KV head of one request.
         case head
+        /// Heads of a request whose keys lie side by side in a row: fewer rows are opened.
+        case row
         /// All heads of a request.
         case request
+        /// `row`, or `head` where a channel would have more than 5 % more tokens with `row`.
+        case auto
     }
     /// What becomes of the banks that a last tile does not need.
     public enum PartialTiles: String, CaseIterable, Sendable {
@@ -25,7 +29,7 @@ public struct MappingOptions: Equatable, Sendable {
     /// How keys and values find their channel.
     public var placement = Placement.greedy
     /// What is kept together in a channel.
-    public var unit = Unit.head
+    public var unit = Unit.auto
     /// What becomes of the banks that a last tile does not need.
     public var partial_tiles = PartialTiles.masked
 

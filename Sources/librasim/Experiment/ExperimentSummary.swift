@@ -5,11 +5,13 @@ struct ExperimentSummary {
     private static let mostRows = 60
     private let experiment: Experiment
     private let table: ResultTable
+    private let all: String
 
-    /// Summarizes results.
-    init(_ experiment: Experiment, _ table: ResultTable) {
+    /// Summarizes results; `all` is what shows the points that the lines leave out.
+    init(_ experiment: Experiment, _ table: ResultTable, all: String) {
         self.experiment = experiment
         self.table = table
+        self.all = all
     }
 
     /// The lines.
@@ -31,7 +33,7 @@ struct ExperimentSummary {
         }
         var lines = Table.lines([header] + shown, leading: table.axes.count)
         let hidden = table.rows.count - shown.count
-        if hidden > 0 { lines.append("… and \(hidden) more; --csv FILE writes all") }
+        if hidden > 0 { lines.append("… and \(hidden) more; \(all) writes all") }
         return lines
     }
 

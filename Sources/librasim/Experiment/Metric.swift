@@ -1,103 +1,31 @@
-import Systems
-import WorkloadTracer
+import Experiments
 
-/// A figure of a run that experiments may ask for.
-struct Metric {
+/// A figure that experiments may ask for.
+struct Metric<Source>: Sendable {
     /// Its name in experiment files and results.
     let name: String
     /// What it says, with its unit.
     let help: String
-    /// The figure; nil where a run has none.
-    let figure: @Sendable (RunResult) -> Double?
+    /// The figure; nil where there is none.
+    let figure: @Sendable (Source) -> Double?
 
-    private init(
-        _ name: String, _ help: String, _ figure: @escaping @Sendable (RunResult) -> Double?
-    ) {
+    init(_ name: String, _ help: String, _ figure: @escaping @Sendable (Source) -> Double?) {
         self.name = name
         self.help = help
         self.figure = figure
     }
-
-    /// Figures of a workload on its system. Those of a layer are those of the last step.
-    static let ofRuns: [Metric] = [
-        Metric("tokens_per_s", "tokens a second of all requests, in the last step") {
-            $0.layer.tokensPerSecond
-        },
-        Metric("generated_per_s", "tokens a second over all steps") { $0.report.tokensPerSecond },
-        Metric("layer_us", "time of a layer in microseconds") { $0.layer.layer_s * 1e6 },
-        Metric("token_ms", "time of a token of every request in milliseconds") {
-            $0.layer.token_s * 1e3
-        },
-        Metric("layer_cycles", "memory cycles of a layer") { Double($0.layer.cycles) },
-        Metric("npu_busy", "share of the time in which the NPU is at work, waits included") {
-            $0.layer.npu.active
-        },
-        Metric("npu_computing", "share of the time in which the NPU's arrays compute") {
-            $0.layer.npu.computing
-        },
-        Metric("npu_useful", "useful FLOPs of the NPU over its peak") { $0.layer.npu.useful },
-        Metric("npu_idle", "share of the time in which the NPU has nothing to do") {
-            $0.layer.npu.idle
-        },
-        Metric("pim_busy", "share of the time in which a tile is in flight") {
-            $0.layer.pim.active
-        },
-        Metric("pim_computing", "share of the time in which a MAC occupies a unit") {
-            $0.layer.pim.computing
-        },
-        Metric("pim_useful", "useful FLOPs of the units over their peak") { $0.layer.pim.useful },
-        Metric("pim_idle", "share of the time in which no tile is in flight") {
-            $0.layer.pim.idle
-        },
-        Metric("bus_busy", "share of the time in which a data bus carries a burst") {
-            $0.layer.dataBus
-        },
-        Metric("energy_mJ", "energy of a token of a request in millijoules") { result in
-            result.layer.energy.map { energy in
-                energy.total_pJ * Double(result.layer.layers)
-                    / Double(max(1, result.layer.requests)) * 1e-9
-            }
-        },
-        Metric("activate_mJ", "of it, rows opened by the host") { $0.part(\.activate_pJ) },
-        Metric("read_mJ", "of it, reads of the host") { $0.part(\.read_pJ) },
-        Metric("standby_mJ", "of it, standby and refresh") { result in
-            result.part(\.standby_pJ).flatMap { own in
-                result.part(\.refresh_pJ).map { own + $0 }
-            }
-        },
-        Metric("pim_activate_mJ", "of it, rows opened by the units") { $0.part(\.pimActivate_pJ) },
-        Metric("pim_compute_mJ", "of it, columns read and multiplied in the banks") {
-            $0.part(\.pimCompute_pJ)
-        },
-        Metric("pim_transfer_mJ", "of it, vectors and results of the units on the bus") {
-            $0.part(\.pimTransfer_pJ)
-        },
-        Metric("offloaded_requests", "requests whose work moves between the devices") {
-            switch $0.step.decision?.move {
-            case .ffn(let requests)?: Double(requests)
-            case .mha(let requests)?: -Double(requests)
-            case .group?: Double($0.layer.requests / 2)
-            default: 0
-            }
-        },
-        Metric("npu_FLOPs", "FLOPs of QKV, projection and FFN in a layer") { result in
-            result.flops([.qkv, .projection, .ffn])
-        },
-        Metric("mha_FLOPs", "FLOPs of attention in a layer") { $0.flops([.logit, .attend]) },
-    ]
 }
 
-extension RunResult {
-    /// A part of a token's energy in millijoules.
-    fileprivate func part(_ path: KeyPath<EnergyParts, Double>) -> Double? {
-        layer.energy.map {
-            $0[keyPath: path] * Double(layer.layers) / Double(max(1, layer.requests)) * 1e-9
-        }
+/// The names of all metrics.
+enum MetricNames {
+    /// What a metric says, whatever has it.
+    static func help(_ name: String) -> String? {
+        RunMetrics.all.first { $0.name == name }?.help
+            ?? ReplayMetrics.all.first { $0.name == name }?.help
     }
 
-    /// FLOPs of operators for the whole batch, whoever does them.
-    fileprivate func flops(_ kinds: [LayerOperator.Kind]) -> Double {
-        DecoderLayer(workload.model, lengths: workload.batch.lengths).operators(.generation)
-            .reduce(0) { kinds.contains($1.kind) ? $0 + Double($1.flops) : $0 }
+    /// By what has them.
+    static var all: [ExperimentKind: [String]] {
+        [.run: RunMetrics.all.map(\.name), .replay: ReplayMetrics.all.map(\.name)]
     }
 }

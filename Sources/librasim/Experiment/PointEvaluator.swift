@@ -1,70 +1,143 @@
 @preconcurrency import Glibc
 import Experiments
+import MemoryController
 import Systems
 import TimingConfig
 
-/// Runs the points of an experiment.
+/// Checks and runs the points of an experiment; several threads may use it.
 struct PointEvaluator: Sendable {
-    private let metrics: [String]
-    private let simulateAllChannels: Bool
+    /// What is known of a point before it is run.
+    struct Checked: Sendable {
+        /// The hash of all that its results depend on.
+        var hash: String
+        /// What is suspicious about its inputs.
+        var warnings: [String]
+    }
 
-    /// Prepares to report some figures.
-    init(metrics: [String], simulateAllChannels: Bool) {
-        self.metrics = metrics
+    private let kind: ExperimentKind
+    private let runMetrics: [Metric<RunResult>]
+    private let replayMetrics: [Metric<ReplayResult>]
+    private let simulateAllChannels: Bool
+    private let files = FileHashes()
+
+    /// Prepares to report the figures that an experiment asks for.
+    init(_ experiment: Experiment, simulateAllChannels: Bool) {
+        kind = experiment.kind
+        let names = experiment.metrics
+        runMetrics = names.compactMap { name in RunMetrics.all.first { $0.name == name } }
+        replayMetrics = names.compactMap { name in ReplayMetrics.all.first { $0.name == name } }
         self.simulateAllChannels = simulateAllChannels
     }
 
     /// Loads everything that a point consists of.
     ///
-    /// - Throws: `ConfigurationError`: what is wrong with it.
-    func prepare(_ point: ExperimentPoint) throws(ConfigurationError) -> WorkloadRun {
-        try WorkloadRun(path: point.value("workload") ?? "", overrides: point.overrides)
+    /// - Throws: `Failure`: what is wrong with it, and which point it is.
+    func check(_ point: ExperimentPoint) throws -> Checked {
+        do {
+            var hash = ContentHash()
+            hash.add(Program.version)
+            hash.add(kind.rawValue)
+            for label in point.labels { hash.add(label) }
+            switch kind {
+            case .run:
+                let loaded = try RunPoint(point)
+                hash.add("\(simulateAllChannels)")
+                try loaded.add(to: &hash, files)
+                return Checked(hash: hash.text, warnings: loaded.warnings)
+            case .replay:
+                let loaded = try ReplayPoint(point)
+                try loaded.add(to: &hash, files)
+                return Checked(hash: hash.text, warnings: loaded.warnings)
+            }
+        } catch {
+            throw Failure(lines: Self.lines(error, point) + [Self.name(point)])
+        }
     }
 
-    /// Runs a point on this thread.
-    func evaluate(_ point: ExperimentPoint) -> PointRecord {
+    /// Runs a point on this thread; nil when a signal ended that.
+    func evaluate(_ point: ExperimentPoint) -> PointRecord? {
         let start = Self.now_s
         var record: PointRecord
         do {
-            var options = RunOptions()
-            options.simulateAllChannels = simulateAllChannels
-            let result = try prepare(point).run(
-                options: options, mayGoOn: { !StopSignal.isRaised })
-            record = PointRecord(
-                .figures(figures(result)), limiters: Self.limiters(result))
-        } catch let error as ConfigurationError {
-            record = PointRecord(.failed(error.diagnostics[0].rendered()))
-        } catch let failure as Failure {
-            record = PointRecord(.failed(failure.lines.joined(separator: " ")))
+            switch kind {
+            case .run:
+                guard
+                    let result = try RunPoint(point).run(simulateAllChannels: simulateAllChannels)
+                else { return nil }
+                record = PointRecord(
+                    .figures(runMetrics.map { $0.figure(result) }),
+                    limiters: Self.limiters(result))
+            case .replay:
+                guard let result = try ReplayPoint(point).run() else { return nil }
+                record = PointRecord(
+                    .figures(replayMetrics.map { $0.figure(result) }),
+                    limiters: Self.limiters(result))
+            }
         } catch {
-            record = PointRecord(.failed("\(error)"))
+            record = PointRecord(.failed(Self.lines(error, point).joined(separator: " ")))
         }
         record.wall_s = Self.now_s - start
         return record
     }
 
-    private func figures(_ result: RunResult) -> [Double?] {
-        metrics.map { name in
-            Metric.ofRuns.first { $0.name == name }.flatMap { $0.figure(result) }
+    /// Seconds of a clock that only goes forward.
+    static var now_s: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    /// `note: this is point 3 (timing.tFAW 16, trace mixed)`.
+    private static func name(_ point: ExperimentPoint) -> String {
+        let labels = point.labels.isEmpty ? "" : " (\(point.labels.joined(separator: ", ")))"
+        return "note: this is point \(point.index)\(labels)"
+    }
+
+    /// What is wrong, at the line of the experiment where a setting of it is to blame.
+    private static func lines(_ error: any Error, _ point: ExperimentPoint) -> [String] {
+        switch error {
+        case let error as ConfigurationError:
+            return error.diagnostics.map { diagnostic in
+                var diagnostic = diagnostic
+                if let place = diagnostic.location?.file,
+                    let setting = point.settings.last(where: {
+                        place == "--set \($0.key)=\($0.value)"
+                    })
+                {
+                    diagnostic.location = setting.location
+                }
+                return diagnostic.rendered()
+            }
+        case let failure as Failure: return failure.lines
+        case let error as StoreError: return ["error: \(error.message)"]
+        default: return ["error: \(error)"]
         }
     }
 
     /// Rules of both queues together, by their share of all waiting.
     private static func limiters(_ result: RunResult) -> [PointRecord.Limiter] {
         let all = [result.layer.hostStalls, result.layer.pimStalls]
-        let total = all.reduce(0) { $0 + $1.total }
-        guard total > 0 else { return [] }
         var cycles: [String: Double] = [:]
         for stalls in all {
             for rule in stalls.rules { cycles[rule.rule, default: 0] += rule.cycles }
         }
-        return cycles.map { PointRecord.Limiter(rule: $0.key, share: $0.value / total) }
-            .sorted { ($1.share, $0.rule) < ($0.share, $1.rule) }
+        return shares(cycles, of: all.reduce(0) { $0 + $1.total })
     }
 
-    private static var now_s: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    private static func limiters(_ result: ReplayResult) -> [PointRecord.Limiter] {
+        var cycles: [String: Double] = [:]
+        for stall in result.stalls + result.pimStalls {
+            cycles[stall.rule, default: 0] += Double(stall.cycles)
+        }
+        // Added up in an order of their own, so that the last digits are the same in every run.
+        return shares(cycles, of: cycles.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value })
+    }
+
+    private static func shares(
+        _ cycles: [String: Double], of total: Double
+    ) -> [PointRecord.Limiter] {
+        guard total > 0 else { return [] }
+        return cycles.map { PointRecord.Limiter(rule: $0.key, share: $0.value / total) }
+            .sorted { ($1.share, $0.rule) < ($0.share, $1.rule) }
     }
 }

@@ -1,4 +1,3 @@
-@preconcurrency import Glibc
 import Experiments
 import TraceFormats
 
@@ -33,13 +32,7 @@ struct StoredRun {
             for (point, record) in records {
                 try store.add(point, record, version: Program.version)
             }
-            let words = ["librasim"] + CommandLine.arguments.dropFirst()
-            try store.note(.command, words.map(ExperimentPoint.word).joined(separator: " "))
-            try store.note(.options, options)
-            if let folder = getcwd(nil, 0) {
-                try store.note(.folder, String(cString: folder))
-                free(folder)
-            }
+            try store.noteCommand(options: options)
             try store.close()
             try writer.commit()
         } catch let error as StoreError {

@@ -31,29 +31,33 @@ final class ProgressLine {
 
     /// Shows the state of the run.
     ///
-    /// - Parameter share: of the run, in 0...1, if known.
-    func show(_ work: [Count], share: Double?) {
+    /// - Parameters:
+    ///   - share: of the run, in 0...1, if known.
+    ///   - note: What else there is to say.
+    func show(_ work: [Count], share: Double?, note: String? = nil) {
         let now_ns = Self.now_ns
         next_ns = now_ns + interval_ns
-        show(work, share: share, now_ns: now_ns)
+        show(work, share: share, note: note, now_ns: now_ns)
     }
 
     /// Shows the last state where lines follow each other; clears the line on a terminal.
-    func end(_ work: [Count], share: Double?) {
+    func end(_ work: [Count], share: Double?, note: String? = nil) {
         if isTerminal {
             if isShown { Console.write("\r\u{1B}[K") }
         } else {
-            show(work, share: share, now_ns: Self.now_ns)
+            show(work, share: share, note: note, now_ns: Self.now_ns)
         }
     }
 
-    private func show(_ work: [Count], share: Double?, now_ns: Int64) {
+    private func show(_ work: [Count], share: Double?, note: String?, now_ns: Int64) {
         let seconds = Double(max(1, now_ns - start_ns)) / 1e9
         var parts: [String] = []
         if let share { parts.append(Figure.fixed(100 * share, 1) + " %") }
         parts += work.map { "\(Figure.count($0.number)) \($0.name)" }
         let all = work.reduce(0) { $0 + $1.number }
-        parts.append("\(Figure.count(Int64(Double(all) / seconds))) a second")
+        let rate = Double(all) / seconds
+        parts.append((rate < 10 ? Figure.fixed(rate, 1) : Figure.count(Int64(rate))) + " a second")
+        if let note { parts.append(note) }
         if let share, share > 0, share < 1 {
             parts.append("\(Self.clock(seconds * (1 - share) / share)) left")
         }
@@ -62,7 +66,8 @@ final class ProgressLine {
         isShown = true
     }
 
-    private static func clock(_ seconds: Double) -> String {
+    /// A time in seconds as people read it: `2 min 5 s`.
+    static func clock(_ seconds: Double) -> String {
         let whole = Int64(min(seconds, 1e9).rounded(.up))
         let (minutes, rest) = whole.quotientAndRemainder(dividingBy: 60)
         if minutes == 0 { return "\(rest) s" }

@@ -32,7 +32,7 @@ struct ReportData {
             json.array("metrics", results.metrics) { json, name in
                 json.object {
                     $0.member("name", name)
-                    $0.member("help", Metric.ofRuns.first { $0.name == name }?.help ?? "")
+                    $0.member("help", MetricNames.help(name) ?? "")
                 }
             }
             json.array("points", results.points) { Self.write($1, &$0) }

@@ -110,7 +110,7 @@ struct ArgumentParser {
 
     private func check(_ word: String, of operand: Operand) throws {
         switch operand.kind {
-        case .file: return
+        case .file, .text: return
         case .number(let range):
             try checkNumber(word, range, of: operand.placeholder)
         case .choice(let words):

@@ -34,7 +34,8 @@ extension Command {
         operands: [
             Operand(
                 placeholder: "WORKLOAD.yaml", kind: .file, isRequired: true,
-                help: "the model, the batch and the system, in YAML (docs/workloads.md)")
+                help: "the model, the batch and the system, in YAML (docs/workloads.md), or an "
+                    + "experiment that varies them (docs/experiments.md)")
         ],
         flags: [.runSet, .stats, .csv, .results, .allChannels, .runThreads, .progress, .quiet],
         examples: [

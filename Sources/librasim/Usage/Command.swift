@@ -15,7 +15,8 @@ struct Command: Sendable {
 
     /// Every command.
     static let all: [Command] = [
-        replay, audit, explain, convert, `import`, trace, run, report, help, version,
+        replay, audit, explain, convert, `import`, trace, run, sweep, sweepTask, query, export,
+        report, help, version,
     ]
 
     /// The command of a name.

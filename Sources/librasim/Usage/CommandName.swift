@@ -7,6 +7,10 @@ enum CommandName: String, CaseIterable, Sendable {
     case `import`
     case trace
     case run
+    case sweep
+    case sweepTask = "sweep-task"
+    case query
+    case export
     case report
     case help
     case version

@@ -67,6 +67,7 @@ enum CompletionScript {
                 switch operand.kind {
                 case .file: specifications.append("':file:_files'")
                 case .number: specifications.append("':number:'")
+                case .text: specifications.append("':text:'")
                 case .choice(let words):
                     specifications.append("':word:(\(words.joined(separator: " ")))'")
                 }

@@ -4,6 +4,8 @@ struct Operand: Sendable {
     enum Kind: Sendable {
         /// The path of a file.
         case file
+        /// Any text.
+        case text
         /// A whole number in a range.
         case number(ClosedRange<Int64>)
         /// One of some words.

@@ -19,6 +19,7 @@ struct PIMRunMemory {
         memory.organization.ranks = random.pick([1, 2])
         memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
         memory.pim?.refresh = random.pick([.interrupt, .defer_tile])
+        memory.pim?.write_patience = random.pick([0, 100, 1000, 20_000])
         memory.pim?.tfaw = random.pick([.enforced, .exempt])
         name = "\(file), \(structure)"
         configuration = memory

@@ -120,9 +120,10 @@ import Testing
                 event += 1
             default:
                 for _ in 0..<Int.random(in: 1...6, using: &random) {
-                    var read = PIMOperation(.read)
-                    read.address = addresses.removeLast()
-                    operations.append(read)
+                    var request = PIMOperation(
+                        Int.random(in: 0..<3, using: &random) == 0 ? .write : .read)
+                    request.address = addresses.removeLast()
+                    operations.append(request)
                 }
             }
         }
@@ -153,20 +154,23 @@ import Testing
         let mapping = AddressMapping(
             fields: bench.memory.controller.address_mapping, organization: o)!
         let burst = Int64(o.burstCycles)
-        var reads: [UInt64: Int64] = [:]
-        for record in outcome.log where record.command.kind == .read {
+        var arrived: [UInt64: Int64] = [:]
+        for record in outcome.log {
+            let isWrite = record.command.kind == .write
+            guard isWrite || record.command.kind == .read else { continue }
             let c = record.command
             let place = DecodedAddress(
                 channel: 0, rank: c.rank, bankgroup: c.bankgroup, bank: c.bank, row: c.row,
                 column: c.column)
-            reads[mapping.encode(place)] = record.cycle + Int64(t.RL) + burst
+            let latency = isWrite ? t.WL + t.tWR : t.RL
+            arrived[mapping.encode(place)] = record.cycle + Int64(latency) + burst
         }
         var writes = outcome.cycles(of: .pim_wrgb)[...]
         var complete: Int64 = 0
         var fires: [Int64] = []
         for operation in operations {
             switch operation.kind {
-            case .read: complete = max(complete, reads[operation.address]!)
+            case .read, .write: complete = max(complete, arrived[operation.address]!)
             case .pim_wrgb:
                 for _ in 0..<operation.count {
                     complete = max(complete, writes.removeFirst() + Int64(t.WL) + burst)
@@ -179,6 +183,16 @@ import Testing
         return fires
     }
 
+    private func write(_ bench: PIMBench, row: Int32) -> PIMOperation {
+        let mapping = AddressMapping(
+            fields: bench.memory.controller.address_mapping,
+            organization: bench.memory.organization)!
+        var write = PIMOperation(.write)
+        write.address = mapping.encode(
+            DecodedAddress(channel: 0, rank: 0, bankgroup: 2, bank: 1, row: row, column: 5))
+        return write
+    }
+
     /// Strokes end where a post fires: all commands and statistics are those of single steps.
     @Test(arguments: ControllerParameters.Policy.allCases, [UInt64(1), 2, 3])
     func strokesAndSingleStepsAgree(
@@ -187,6 +201,7 @@ import Testing
         var random = SplitMix64(seed: seed)
         var bench = try PIMBench(.sliced, refresh: true, policy: policy)
         bench.memory.pim!.tCCD_PIM = Int.random(in: 1...4, using: &random)
+        bench.memory.pim!.write_patience = Int.random(in: 0...300, using: &random)
         var weights: [PIMOperation] = []
         var tiles: [PIMOperation] = []
         var others: [PIMOperation] = []
@@ -203,6 +218,8 @@ import Testing
             ]
             others += [
                 Self.operation(.delay, count: .random(in: 1...400, using: &random)), read,
+                write(bench, row: bench.pimRow + Int32(index * 7 % 30)),
+                write(bench, row: Int32(index)),
             ]
         }
         let streams = {

@@ -1,0 +1,56 @@
+import TimingConfig
+
+/// What an experiment's points are, and settings from outside its file.
+extension Experiment {
+    /// The kind that all inputs belong to.
+    static func kind(
+        _ base: [ExperimentSetting], _ axes: [ExperimentAxis], at place: SourceLocation
+    ) throws(ConfigurationError) -> ExperimentKind {
+        let settings = base + axes.flatMap { $0.values.flatMap(\.settings) }
+        let inputs = settings.filter { ExperimentKeys.inputs.contains($0.key) }
+        guard let first = inputs.first else {
+            throw YAMLTree.failure(
+                "'base' names no input: expected 'workload', or 'timing' with 'trace' or 'pim'",
+                at: place)
+        }
+        let kind: ExperimentKind = first.key == "workload" ? .run : .replay
+        if let other = inputs.first(where: { !kind.inputs.contains($0.key) }) {
+            throw YAMLTree.failure(
+                "'\(other.key)' does not go with '\(first.key)': points either run a workload or "
+                    + "replay 'trace' and 'pim' on 'timing'", at: other.location)
+        }
+        return kind
+    }
+
+    /// Adds `key=value` from the command line to what all points have in common.
+    ///
+    /// - Throws: when it is no such thing, or the key is an axis, which would win.
+    public mutating func apply(override text: String) throws(ConfigurationError) {
+        let place = SourceLocation(file: "--set \(text)", line: 1, column: 1)
+        guard let equals = text.firstIndex(of: "=") else {
+            throw YAMLTree.failure("expected section.key=value", at: place)
+        }
+        let name = String(text[..<equals])
+        let value = String(text[text.index(after: equals)...])
+        try Self.check(name, at: place)
+        let setting = ExperimentSetting(key: name, value: value, location: place)
+        if ExperimentKeys.inputs.contains(setting.key), !kind.inputs.contains(setting.key) {
+            throw YAMLTree.failure(
+                "'\(name)' is no input of this experiment, whose points are \(kind.rawValue)s",
+                at: place)
+        }
+        if let axis = axes.first(where: { $0.sets(setting.key) }) {
+            throw YAMLTree.failure(
+                "'\(name)' is set by the axis '\(axis.name)' of \(path); change it there",
+                at: place)
+        }
+        base.append(setting)
+    }
+}
+
+extension ExperimentAxis {
+    /// Whether some value of it sets a key.
+    fileprivate func sets(_ key: String) -> Bool {
+        range?.key == key || values.contains { $0.settings.contains { $0.key == key } }
+    }
+}

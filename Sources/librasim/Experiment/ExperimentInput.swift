@@ -1,0 +1,60 @@
+import Experiments
+import TimingConfig
+
+/// An experiment as a command line names it, with its points.
+struct ExperimentInput {
+    private static let mostWarnings = 10
+
+    let experiment: Experiment
+    let points: [ExperimentPoint]
+    let evaluator: PointEvaluator
+
+    /// Loads the experiment that is the first operand, with `--set` and `--all-channels`.
+    init(_ arguments: Arguments) throws {
+        do throws(ConfigurationError) {
+            var experiment = try Experiment.load(
+                path: arguments.operands[0], metrics: MetricNames.all)
+            for override in arguments.all(.runSet) { try experiment.apply(override: override) }
+            self.experiment = experiment
+        } catch {
+            throw Failure(error)
+        }
+        points = experiment.points()
+        evaluator = PointEvaluator(
+            experiment, simulateAllChannels: arguments.has(.allChannels))
+    }
+
+    /// Loads every point's inputs, so that nothing runs when one of them is wrong.
+    ///
+    /// - Returns: What is known of each point; nil when a signal came.
+    /// - Throws: What is wrong with the first one that is.
+    func check(jobs: Int) throws -> [PointEvaluator.Checked]? {
+        // Repeats have the same inputs.
+        let firsts = points.filter { $0.repetition == 0 }
+        let evaluator = evaluator
+        let checked = try PointRunner(jobs: jobs).map(
+            firsts, isStopped: { StopSignal.isRaised }, evaluator.check)
+        guard !StopSignal.isRaised else { return nil }
+        return checked.flatMap { checked in
+            Array(repeating: checked!, count: experiment.repeats)
+        }
+    }
+
+    /// What is suspicious about the inputs, each once.
+    static func warnings(_ checked: [PointEvaluator.Checked]) -> [String] {
+        var seen: Set<String> = []
+        let all = checked.flatMap(\.warnings).filter { seen.insert($0).inserted }
+        let rest = all.count - mostWarnings
+        return all.prefix(mostWarnings)
+            + (rest > 0 ? ["… and \(Summary.plural(rest, "more warning"))"] : [])
+    }
+}
+
+extension ProgressLine {
+    /// Shows how many points are done and how many failed.
+    func show(_ state: PointRunner.Progress) {
+        show(
+            [(Int64(state.done), "points")], share: Double(state.done) / Double(state.points),
+            note: state.failed > 0 ? "\(Figure.count(Int64(state.failed))) failed" : nil)
+    }
+}

@@ -1,0 +1,111 @@
+import MemoryController
+
+/// The metrics of replays.
+enum ReplayMetrics {
+    private typealias Row = Metric<ReplayResult>
+
+    /// All of them.
+    static let all: [Metric<ReplayResult>] = requests + latencies + rows + energies + units
+
+    private static let requests: [Metric<ReplayResult>] = [
+        Row("cycles", "cycles of the replay") { Double($0.report.cycles) },
+        Row("time_us", "time of the replay in microseconds") {
+            $0.time_ns($0.report.cycles) * 1e-3
+        },
+        Row("requests", "requests that were done") { Double($0.report.completed) },
+        Row("reads", "reads that were done") { Double($0.sum(\.readsDone)) },
+        Row("writes", "writes that were acknowledged") { Double($0.sum(\.writesDone)) },
+        Row("bandwidth_GBps", "rate at which the data buses moved data, in GB/s") { $0.bandwidth },
+        Row("peak_share", "of the theoretical peak of all channels") {
+            $0.peakBandwidth > 0 ? $0.bandwidth / $0.peakBandwidth : nil
+        },
+        Row("bus_utilization", "share of the time in which a data bus carries a burst") { result in
+            let cycles = result.sum(\.cycles)
+            return cycles > 0 ? Double(result.sum(\.dataBusCycles)) / Double(cycles) : nil
+        },
+    ]
+
+    private static let latencies: [Metric<ReplayResult>] = [
+        Row("read_mean_ns", "mean latency of reads in ns") { $0.latency_ns(\.mean) },
+        Row("read_p50_ns", "median latency of reads") { $0.latency_ns(\.p50) },
+        Row("read_p90_ns", "latency that 90 % of reads do not exceed") { $0.latency_ns(\.p90) },
+        Row("read_p99_ns", "latency that 99 % of reads do not exceed") { $0.latency_ns(\.p99) },
+        Row("read_max_ns", "greatest latency of a read") { $0.latency_ns(\.maximum) },
+    ]
+
+    private static let rows: [Metric<ReplayResult>] = [
+        Row("row_hit_rate", "share of bursts that were not the first of their open row") { result in
+            let columns = result.sum(\.columnCommands)
+            guard columns > 0 else { return nil }
+            return Double(result.sum { $0.readRowHits + $0.writeRowHits }) / Double(columns)
+        },
+        Row("activations", "rows opened by the host") { Double($0.sum { $0.count(.activate) }) },
+        Row("refreshes", "refreshes issued") { result in
+            Double(result.sum { $0.count(.refresh) + $0.count(.refresh_bank) })
+        },
+        Row("refreshes_due", "refreshes that fell due") { Double($0.sum(\.refreshesDue)) },
+    ]
+
+    private static let energies: [Metric<ReplayResult>] = [
+        Row("energy_uJ", "energy in microjoules, units included") { $0.energy_uJ },
+        Row("power_mW", "mean power in milliwatts") { result in
+            let time_ns = result.time_ns(max(1, result.report.cycles))
+            return result.energy_uJ.map { $0 * 1e6 / time_ns }
+        },
+        Row("activate_uJ", "of it, rows opened by the host") { $0.energy_uJ(\.activate_pJ) },
+        Row("read_uJ", "of it, read bursts") { $0.energy_uJ(\.read_pJ) },
+        Row("write_uJ", "of it, write bursts") { $0.energy_uJ(\.write_pJ) },
+        Row("refresh_uJ", "of it, refresh") { result in
+            result.energy.map { ($0.refresh_pJ + $0.refreshBank_pJ) * 1e-6 }
+        },
+        Row("standby_uJ", "of it, standby") { $0.energy_uJ(\.standby_pJ) },
+        Row("pim_energy_uJ", "of it, the processing units") { result in
+            result.pim?.energy.map { $0.total_pJ * 1e-6 }
+        },
+    ]
+
+    private static let units: [Metric<ReplayResult>] = [
+        Row("pim_cycles", "cycle by which the units were done") { result in
+            result.pim.map { Double(max(0, $0.last)) }
+        },
+        Row("pim_tiles", "tiles that the units did") { $0.pim.map { Double($0.tiles) } },
+        Row("pim_interruptions", "tiles that a refresh interrupted") {
+            $0.pim.map { Double($0.interruptions) }
+        },
+        Row("pim_bank_MACs", "columns multiplied, summed over banks") {
+            $0.pim.map { Double($0.bankMACs) }
+        },
+        Row("pim_activations", "rows opened by the units, summed over banks") {
+            $0.pim.map { Double($0.bankActivations) }
+        },
+        Row("pim_GFLOPS", "rate of the units") { result in
+            result.pim.map { result.gflops(bankMACs: $0.bankMACs) }
+        },
+        Row("pim_duty", "share of the time in which a bank's unit computes") { result in
+            result.pim.map {
+                result.macDuty(bankMACs: $0.bankMACs, channels: result.pimChannels.count)
+            }
+        },
+    ]
+}
+
+extension ReplayResult {
+    /// A latency of reads in ns; nil without reads.
+    fileprivate func latency_ns(_ figure: (LatencyReport) -> Int64) -> Double? {
+        latency_ns { Double(figure($0)) }
+    }
+
+    fileprivate func latency_ns(_ figure: (LatencyReport) -> Double) -> Double? {
+        guard report.latency.count > 0 else { return nil }
+        return figure(report.latency) * configuration.timing.tCK_ns
+    }
+
+    /// A part of the energy in microjoules; nil without currents.
+    fileprivate func energy_uJ(_ part: (EnergyReport) -> Double) -> Double? {
+        energy.map { part($0) * 1e-6 }
+    }
+
+    fileprivate var energy_uJ: Double? {
+        energy_uJ { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
+    }
+}

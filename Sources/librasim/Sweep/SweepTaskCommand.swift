@@ -1,0 +1,89 @@
+import Experiments
+import TimingConfig
+@preconcurrency import Glibc
+
+/// `librasim sweep-task`: some points of an experiment into a file of their own.
+struct SweepTaskCommand {
+    /// What stands behind the name of a file that is not complete.
+    static let partial = ".part"
+
+    private let arguments: Arguments
+
+    /// Takes the parsed arguments.
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    /// Runs the points; the file appears under its name when all have been run, or a signal came.
+    func run() throws -> ExitStatus {
+        StopSignal.install()
+        let list = arguments.required(.pointList)
+        let output = arguments.required(.taskOutput)
+        try PathCheck.run(
+            command: .sweepTask,
+            inputs: [("the experiment", arguments.operands[0]), ("--points", list)],
+            outputs: [("--output", output)])
+        let input = try ExperimentInput(arguments)
+        let points = try points(list, of: input)
+        do throws(StoreError) {
+            try run(points, input, output)
+        } catch {
+            throw Failure(error)
+        }
+        return StopSignal.number.map { .interrupted(by: $0) } ?? .done
+    }
+
+    private func run(
+        _ points: [ExperimentPoint], _ input: ExperimentInput, _ output: String
+    ) throws(StoreError) {
+        let path = output + Self.partial
+        let store = try ResultStore(path: path, for: input.experiment, sharing: .nobody)
+        // A task that was ended by force and begun again goes on.
+        let done = Set(try store.done().map(\.index))
+        let rest = points.filter { !done.contains($0.index) }
+        let evaluator = input.evaluator
+        let failure = FirstFailure()
+        PointRunner(jobs: Int(arguments.number(.jobs) ?? 1)).run(
+            rest, isStopped: { StopSignal.isRaised || failure.error != nil },
+            evaluate: { point in
+                do {
+                    let hash = try evaluator.check(point).hash
+                    var record = evaluator.evaluate(point)
+                    record?.hash = hash
+                    return record
+                } catch {
+                    let lines = (error as? Failure)?.lines ?? ["\(error)"]
+                    return PointRecord(.failed(lines.joined(separator: " ")))
+                }
+            },
+            finished: { point, record in
+                do throws(StoreError) {
+                    try store.add(point, record, version: Program.version)
+                } catch {
+                    failure.error = error
+                }
+            })
+        if let error = failure.error { throw error }
+        try store.close()
+        guard rename(path, output) == 0 else {
+            throw StoreError("\(output): error: cannot write: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private func points(_ path: String, of input: ExperimentInput) throws -> [ExperimentPoint] {
+        let place = SourceLocation(file: "--points \(path)", line: 1, column: 1)
+        do throws(ConfigurationError) {
+            let file = try TextLines(path: path, extender: place)
+            var points: [ExperimentPoint] = []
+            for (line, text) in file.lines.enumerated() {
+                guard let index = Int(text), input.points.indices.contains(index) else {
+                    throw file.failure(
+                        "expected the number of a point, from 0 to \(input.points.count - 1)",
+                        line: line, column: 1)
+                }
+                points.append(input.points[index])
+            }
+            return points
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
