@@ -70,7 +70,7 @@ class Results:
                     "SELECT point, metric, value FROM published"):
                 self.published[point, metric] = value
         words = [axis for axis in self.axes if not axis.numeric]
-        named = [axis for axis in self.axes if axis.name == "system"]
+        named = [axis for name in ("system", "timing") for axis in self.axes if axis.name == name]
         self.compared = (named or words[-1:] or self.axes[-1:] or [None])[0]
 
     def cell(self, *wanted):

@@ -84,8 +84,9 @@ function hidden(axes) {
   return VARYING.filter((axis) => !axes.includes(axis) && state.filters[axis.index] === null);
 }
 
-// The axis of what is compared: the systems, else the last that has words, else the last.
-const COMPARED = VARYING.find((axis) => axis.name === "system")
+// The axis of what is compared: systems or memories, else the last that has words, else the last.
+const COMPARED = ["system", "timing"].map((name) => VARYING.find((axis) => axis.name === name))
+  .find(Boolean)
   || VARYING.findLast((axis) => !axis.numeric) || VARYING.at(-1) || null;
 const ACROSS = VARYING.findLast((axis) => axis !== COMPARED && axis.numeric)
   || VARYING.find((axis) => axis !== COMPARED) || COMPARED;
