@@ -8,13 +8,20 @@ SWIFT ?= $(shell command -v swift 2>/dev/null || ls /opt/swift/bin/swift /opt/sw
 	$(HOME)/.local/share/swiftly/bin/swift 2>/dev/null | head -n 1)
 TOOL := .build/release/librasim
 PACKAGES := libyaml-dev zlib1g-dev libsqlite3-dev
+# What draws the charts of reports and figures, from PyPI.
+PLOTLY := 7.1.0
+MATPLOTLIB := 3.11.2
+PLOTLY_JS := build/assets/plotly.min.js
+RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run test test-slurm fuzz bench lint format docs clean
+.PHONY: help deps build run report-assets figures test test-slurm test-report fuzz bench lint format docs clean
 
 help:
-	@echo "make run     build, replay a shipped trace, show the result"
+	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
+	@echo "make figures  draw the figures of that experiment, or of RESULTS=FILE, for a paper"
 	@echo "make test    run every test"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
+	@echo "make test-report  open a report in headless Chromium and check it"
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
 	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
@@ -60,8 +67,47 @@ run: build
 	@echo
 	$(TOOL) replay --timing timing/ddr4-3200-x8.yaml --trace traces/mixed.trace.gz
 	@echo
+	@mkdir -p build
+	$(TOOL) run experiments/quick.yaml --threads 2 --quiet --results build/quick.sqlite
+	@echo
 	@echo "Try another memory (--timing timing/hbm2.yaml), another value (--set timing.tFAW=16),"
 	@echo "every rule (--explain), or: $(TOOL) replay --help"
+	@echo
+	@if $(MAKE) --no-print-directory report-assets; then \
+		$(TOOL) report build/quick.sqlite -o build/report.html --quiet && \
+		echo "report: $(CURDIR)/build/report.html (open it in a browser)"; \
+	else \
+		echo "No report: its charts need plotly $(PLOTLY), which could not be fetched; see docs/report.md." >&2; \
+	fi
+
+# The library that reports carry in them: a file of a Python package, which is not installed.
+report-assets: $(PLOTLY_JS)
+	@:
+
+$(PLOTLY_JS): Makefile
+	@mkdir -p $(@D)
+	@echo "fetching plotly $(PLOTLY)"
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: \
+		--timeout 20 --retries 1 -d "$$folder" plotly==$(PLOTLY) && \
+	python3 -m zipfile -e "$$folder"/plotly-*.whl "$$folder/package" && \
+	cp "$$folder/package/plotly/package_data/plotly.min.js" $@.part && mv $@.part $@
+
+build/venv/bin/python3: Makefile
+	python3 -m venv build/venv
+	build/venv/bin/python3 -m pip install -q --disable-pip-version-check matplotlib==$(MATPLOTLIB)
+	@touch $@
+
+build/quick.sqlite: experiments/quick.yaml | build
+	$(TOOL) run $< --threads 2 --quiet --results $@
+
+figures: build build/venv/bin/python3 $(RESULTS)
+	$(TOOL) report $(RESULTS) --png build/figures --python build/venv/bin/python3
+
+test-report: build $(PLOTLY_JS) build/quick.sqlite
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+		{ echo "Please install Chromium (Debian: chromium)." >&2; exit 1; }
+	python3 Tests/Report/check.py $(TOOL) build/quick.sqlite build/report-test
 
 test: deps
 	$(SWIFT) build --build-tests
@@ -88,7 +134,7 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace run sweep sweep-task query export; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run sweep sweep-task query export report; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

@@ -39,7 +39,13 @@ let package = Package(
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
                 "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
-            ]),
+            ],
+            // In the program itself, so that it can be copied by itself.
+            resources: [
+                "report.html", "report.css", "report.js", "charts.js", "explorer.js",
+                "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
+            ]
+            .map { .embedInCode("Report/Resources/\($0)") }),
         .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
         .testTarget(
             name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),

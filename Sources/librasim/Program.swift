@@ -47,6 +47,7 @@ enum Program {
         case .sweepTask: return try SweepTaskCommand(parsed).run()
         case .query: return try QueryCommand(parsed).run()
         case .export: return try ExportCommand(parsed).run()
+        case .report: return try ReportCommand(parsed).run()
         case .help: return try HelpCommand(parsed).run()
         case .version: return try Console.print([versionLine])
         }

@@ -18,7 +18,7 @@ import Testing
         #expect(outcome.status == 0 && outcome.errors == "")
         for name in [
             "replay", "audit", "explain", "convert", "import", "trace", "run", "sweep",
-            "sweep-task", "query", "export", "help", "version",
+            "sweep-task", "query", "export", "report", "help", "version",
         ] {
             #expect(outcome.output.contains("\n  \(name) "))
         }
@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: [
         "replay", "audit", "explain", "convert", "import", "trace", "run", "sweep", "sweep-task",
-        "query", "export", "help", "version",
+        "query", "export", "report", "help", "version",
     ])
     func explainsEachCommand(_ name: String) throws {
         let outcome = try Librasim.run([name, "--help"], in: scratch)
@@ -60,7 +60,7 @@ import Testing
             """
             source <("$L" help --completions bash)
             try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _librasim; echo "${COMPREPLY[@]}"; }
-            try librasim re; try librasim replay --tra; try librasim replay --frontend p
+            try librasim repl; try librasim replay --tra; try librasim replay --frontend p
             """, in: scratch)
         #expect(outcome.output == "replay\n--trace\nper_channel\n" && outcome.errors == "")
     }

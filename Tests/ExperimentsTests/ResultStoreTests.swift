@@ -143,6 +143,83 @@ import TimingConfig
         #expect(throws: StoreError.self) { try ResultStore(path: foreign, for: other) }
     }
 
+    /// A file of results can be read without its experiment, which may have changed what it claims.
+    @Test func resultsStandAlone() throws {
+        let more = """
+            published: p.csv
+            title: all of it
+            claims:
+              - text: first
+                source: here
+                metric: tokens_per_s
+                ratio: {of: {timing.tFAW: 16}, over: {timing.tFAW: 30}}
+                where: {system: [a]}
+                mean: least
+                published: 3
+                within: 0.5
+              - {text: second, source: there, metric: energy_pJ, at_most: 1}
+
+            """
+        let folder = Folder([
+            "e.yaml": text, "f.yaml": text + more,
+            "p.csv": "timing.tFAW,energy_pJ\n16,7\n",
+        ])
+        let path = "\(folder.path)/r.sqlite"
+        defer { unlink(path) }
+        _ = try ResultStore(path: path, for: experiment(folder))
+        let experiment = try Experiment.load(
+            path: "\(folder.path)/f.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
+        let store = try ResultStore(path: path, for: experiment)
+        try store.note(.command, "librasim sweep")
+        for (point, speed) in zip(experiment.points(), [6.0, 1, 2, 1]) {
+            let limiters = [PointRecord.Limiter(rule: "tFAW", share: 0.5)]
+            try store.add(
+                point, PointRecord(.figures([speed, nil]), limiters: limiters), version: "1")
+        }
+        let results = try SavedResults.read(path: path, limit: 3)
+        #expect(results.axes == ["timing.tFAW", "system"] && results.count == 4)
+        #expect(results.points.map(\.index) == [0, 1, 2])
+        #expect(
+            results.points[1].record.limiters == [PointRecord.Limiter(rule: "tFAW", share: 0.5)])
+        #expect(results.notes["title"] == "all of it" && results.notes["points"] == "4")
+        #expect(
+            results.notes["text"] == (text + more).split(separator: "\n").joined(separator: "\n"))
+        #expect(results.notes["command"] == "librasim sweep")
+        #expect(results.published.map(\.point) == [0, 1])
+        #expect(results.published.map(\.value) == [7, 7])
+        #expect(results.claims.map(\.claim) == experiment.claims)
+        #expect(
+            results.claims.map(\.verdict) == [
+                ClaimVerdict(value: 3, points: 1, holds: true),
+                ClaimVerdict(value: nil, points: 0, holds: false),
+            ])
+        #expect(
+            results.points[1].command == "librasim run \(folder.path)/w.yaml --set timing.tFAW=16 "
+                + "--set 'system.file=\(folder.path)/b \"x\".yaml'")
+    }
+
+    @Test func commandsAreThoseOfThePoints() {
+        func command(_ settings: [(String, String)], options: String = "") -> String {
+            let place = SourceLocation(file: "e", line: 1, column: 1)
+            return ExperimentPoint(
+                index: 0, labels: [],
+                settings: settings.map {
+                    ExperimentSetting(key: $0.0, value: $0.1, location: place)
+                }
+            ).command(options: options)
+        }
+        #expect(
+            command([("workload", "it's"), ("a.b", "1"), ("a.b", "$2")], options: "--all-channels")
+                == #"librasim run 'it'\''s' --set 'a.b=$2' --all-channels"#)
+        #expect(
+            command([
+                ("timing", "t.yaml"), ("pim", "a.pim\nb.pim"), ("replay.issue_width", "2"),
+                ("timing.tRP", "12 ns"),
+            ])
+                == "librasim replay --timing t.yaml --pim a.pim --pim b.pim --issue-width 2 "
+                + "--set 'timing.tRP=12 ns'")
+    }
+
     @Test func hashesAreThoseOfFNV() {
         // Vectors of draft-eastlake-fnv, appendix: "" and "a".
         #expect(ContentHash().text == "6c62272e07bb014262b821756295c58d")

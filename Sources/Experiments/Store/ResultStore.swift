@@ -2,7 +2,8 @@
 ///
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a metric
 /// (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done` or `failed`),
-/// `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment. Each point is a transaction: it is
+/// `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and tables beside it have what it
+/// claims (`ResultStore+Description.swift`). Each point is a transaction: it is
 /// there as a whole or not at all, whenever the program ends. Several threads may use it one at a time.
 public final class ResultStore {
     /// Who may use the file at the same time.
@@ -27,9 +28,9 @@ public final class ResultStore {
         }
     }
 
-    private static let version = "librasim-results/1"
-    private static let before = ["point", "repetition"]
-    private static let after = [
+    static let version = "librasim-results/1"
+    static let before = ["point", "repetition"]
+    static let after = [
         "limiters", "parameters", "status", "error", "hash", "version", "wall_s",
     ]
     /// Names that an axis cannot have.
@@ -67,6 +68,7 @@ public final class ResultStore {
                     + "(\(existing.dropFirst(2).dropLast(Self.after.count).joined(separator: ", "))); "
                     + "name another file, or remove it")
         }
+        try Self.describe(experiment, in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         let names = columns.map(Self.name).joined(separator: ", ")
         insertion = try database.prepare(

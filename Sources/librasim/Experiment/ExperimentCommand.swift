@@ -14,17 +14,23 @@ struct ExperimentCommand {
 
     /// Runs all points, prints them and writes what was asked for.
     func run() throws -> ExitStatus {
-        let csv = arguments.text(.csv)
+        let (csv, results) = (arguments.text(.csv), arguments.text(.results))
         try PathCheck.run(
             command: .run, inputs: [("the experiment", path)],
-            outputs: csv.map { [("--csv", $0)] } ?? [])
+            outputs: [("--csv", csv), ("--results", results)].compactMap { flag, path in
+                path.map { (flag, $0) }
+            })
         StopSignal.install()
         let input = try ExperimentInput(arguments)
         let jobs = Int(arguments.number(.runThreads) ?? 1)
         let output = try csv.map { try writer($0) }
+        let stored = try results.map { try StoredRun($0) }
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
-        let table = try evaluate(input, jobs: jobs)
+        if let path = stored?.temporaryPath { StopSignal.addTemporary(path) }
         let experiment = input.experiment
+        let records = try evaluate(input, jobs: jobs)
+        var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
+        for (point, record) in zip(input.points, records) { table.add(point, record.outcome) }
         if StopSignal.isRaised {
             Console.error(["librasim: interrupted; there are no results"])
             return .interrupted(by: StopSignal.number ?? 0)
@@ -34,6 +40,8 @@ struct ExperimentCommand {
             let lines = ExperimentSummary(experiment, table, all: "--csv FILE").lines
             if csv == "-" { Console.error(lines) } else { try Console.print(lines) }
         }
+        let options = arguments.has(.allChannels) ? "--\(Flag.allChannels.name)" : ""
+        try stored?.write(experiment, zip(input.points, records), options: options)
         do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
         return .done
     }
@@ -42,10 +50,8 @@ struct ExperimentCommand {
         do throws(OutputError) { return try ByteWriter(path: path) } catch { throw Failure(error) }
     }
 
-    private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> ResultTable {
-        let experiment = input.experiment
-        var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
-        guard let checked = try input.check(jobs: jobs) else { return table }
+    private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> [PointRecord] {
+        guard let checked = try input.check(jobs: jobs) else { return [] }
         Console.error(ExperimentInput.warnings(checked))
         let progress =
             arguments.has(.quiet)
@@ -58,9 +64,6 @@ struct ExperimentCommand {
                 progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        for (point, record) in zip(points, records) {
-            table.add(point, record?.outcome ?? .failed("not run"))
-        }
-        return table
+        return records.map { $0 ?? PointRecord(.failed("not run")) }
     }
 }

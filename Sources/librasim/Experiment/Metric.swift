@@ -18,6 +18,12 @@ struct Metric<Source>: Sendable {
 
 /// The names of all metrics.
 enum MetricNames {
+    /// What a metric says, whatever has it.
+    static func help(_ name: String) -> String? {
+        RunMetrics.all.first { $0.name == name }?.help
+            ?? ReplayMetrics.all.first { $0.name == name }?.help
+    }
+
     /// By what has them.
     static var all: [ExperimentKind: [String]] {
         [.run: RunMetrics.all.map(\.name), .replay: ReplayMetrics.all.map(\.name)]

@@ -19,6 +19,10 @@ struct RunCommand {
 
     /// Runs the workload, prints what it came to and writes what was asked for.
     func run() throws -> ExitStatus {
+        for flag in [Flag.csv, .results] where arguments.has(flag) {
+            throw Failure.usage(
+                "--\(flag.name) is for experiments, and '\(path)' is a workload", command: .run)
+        }
         try PathCheck.run(
             command: .run, inputs: [("the workload", path)],
             outputs: stats.map { [("--stats", $0)] } ?? [])

@@ -45,6 +45,8 @@ struct SweepCommand {
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
+        try store.noteCommand(
+            options: arguments.has(.allChannels) ? "--\(Flag.allChannels.name)" : "")
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
         let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
         let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)

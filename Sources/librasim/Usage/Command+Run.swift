@@ -12,6 +12,9 @@ extension Flag {
     static let csv = Flag(
         name: "csv", value: .file,
         help: "write the figures of an experiment's points as comma-separated values")
+    static let results = Flag(
+        name: "results", value: .file,
+        help: "write the results of an experiment as a SQLite file, for 'librasim report'")
     /// As `threads`, of a run.
     static let runThreads = Flag(
         name: Flag.threads.name, value: .number(1...256), standard: "1",
@@ -34,7 +37,7 @@ extension Command {
                 help: "the model, the batch and the system, in YAML (docs/workloads.md), or an "
                     + "experiment that varies them (docs/experiments.md)")
         ],
-        flags: [.runSet, .stats, .csv, .allChannels, .runThreads, .progress, .quiet],
+        flags: [.runSet, .stats, .csv, .results, .allChannels, .runThreads, .progress, .quiet],
         examples: [
             "librasim run workloads/llama2-7b-librapim.yaml",
             "librasim run workloads/llama2-7b-librapim.yaml --set system.dbo=false",

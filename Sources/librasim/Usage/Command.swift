@@ -16,7 +16,7 @@ struct Command: Sendable {
     /// Every command.
     static let all: [Command] = [
         replay, audit, explain, convert, `import`, trace, run, sweep, sweepTask, query, export,
-        help, version,
+        report, help, version,
     ]
 
     /// The command of a name.

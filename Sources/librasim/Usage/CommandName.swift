@@ -11,6 +11,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case sweepTask = "sweep-task"
     case query
     case export
+    case report
     case help
     case version
 }

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Opens reports in headless Chromium: check.py TOOL RESULTS FOLDER; pictures and pages go to FOLDER.
+
+Every chart must be there, every choice must draw without an error, nothing may be asked of a network, and names
+that are HTML or script must stay text.
+"""
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+from browser import Browser
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HOSTILE = "</script><img src=x onerror=\"window.hit=1\">'%{x}<b>{{data}}$1&amp;\\"
+failures = []
+
+
+def expect(condition, what):
+    print("  %s %s" % ("ok  " if condition else "FAIL", what))
+    if not condition:
+        failures.append(what)
+
+
+def report(tool, results, page, *more):
+    subprocess.run([tool, "report", results, "-o", page, "--quiet", *more], check=True)
+
+
+def timeline(tool, folder):
+    path = os.path.join(folder, "timeline.json.gz")
+    subprocess.run(
+        [tool, "replay", "--timing", ROOT + "/timing/hbm2-pim-librapim.yaml", "--set",
+         "controller.refresh_policy=none", "--pim", ROOT + "/traces/fig16.pim", "--pim",
+         ROOT + "/traces/fig16-reads.pim", "--timeline", path, "--quiet"], check=True)
+    return path
+
+
+def hostile_results(results, path):
+    """The results with every text replaced by one that tries to be more than text."""
+    shutil.copyfile(results, path)
+    database = sqlite3.connect(path)
+    axes = database.execute("SELECT value FROM meta WHERE key = 'axes'").fetchone()[0].split("\n")
+    system = "system" if "system" in axes else axes[-1]
+    quoted = HOSTILE.replace('"', '""')
+    database.execute('ALTER TABLE results RENAME COLUMN "%s" TO "%s"' % (system, quoted))
+    database.execute('UPDATE results SET "%s" = "%s" || ?' % (quoted, quoted), (HOSTILE,))
+    axes[axes.index(system)] = HOSTILE
+    database.execute("UPDATE meta SET value = ? WHERE key = 'axes'", ("\n".join(axes),))
+    database.execute(
+        "UPDATE meta SET value = ? WHERE key IN ('name', 'title', 'text', 'command', 'folder')",
+        (HOSTILE,))
+    database.execute("UPDATE results SET limiters = json_object(?, 0.5), parameters = "
+                     "json_object('workload', ?, 'timing.tFAW', ?)", (HOSTILE,) * 3)
+    database.execute("UPDATE results SET status = 'failed', error = ? WHERE point = 1", (HOSTILE,))
+    database.execute("UPDATE claims SET text = ?, source = ?", (HOSTILE, HOSTILE))
+    database.execute("DELETE FROM claim_labels")
+    database.commit()
+    database.close()
+
+
+CHARTS = """[...document.querySelectorAll('.plot')].map((div) => ({
+  id: div.closest('section').id, drawn: div.querySelectorAll('.main-svg').length > 0,
+  marks: div.querySelectorAll('.point, .scatterlayer path.js-line, .points path').length }))"""
+# Every drop-down of a section is set to each of its values, every box is ticked.
+CHOICES = """(async () => {
+  let drawn = 0;
+  const wait = () => new Promise((done) => setTimeout(done, 0));
+  for (const id of [...document.querySelectorAll('section')].map((one) => one.id)) {
+    const selects = () => [...document.querySelectorAll('#' + id + ' .controls select')];
+    for (let place = 0; place < selects().length; place += 1) {
+      const first = selects()[place].value;
+      for (const value of [...selects()[place].options].map((one) => one.value).slice(0, 12).concat(first)) {
+        const select = selects()[place];
+        if (!select) break;
+        select.value = value; select.dispatchEvent(new Event('change')); drawn += 1; await wait();
+      }
+    }
+    const boxes = () => [...document.querySelectorAll('#' + id + ' .controls input[type=checkbox]')];
+    for (let place = 0; place < boxes().length; place += 1) for (let times = 0; times < 2; times += 1) {
+      boxes()[place].click(); drawn += 1; await wait();
+    }
+  }
+  for (const select of document.querySelectorAll('#filters select')) {
+    const first = select.value;
+    for (const value of [select.options[1].value, first]) { select.value = value; select.dispatchEvent(new Event('change')); await wait(); drawn += 1; }
+  }
+  return drawn;
+})()"""
+
+
+def check_page(browser, page, sections):
+    browser.errors.clear()
+    browser.requests.clear()
+    browser.open(page)
+    charts = browser.run(CHARTS)
+    for name in sections:
+        expect(browser.run("!!document.getElementById('%s')" % name), "section " + name)
+    expect(charts and all(chart["drawn"] for chart in charts), "%d charts drawn" % len(charts))
+    for chart in charts:
+        expect(chart["marks"] > 0, "%s has %d marks" % (chart["id"], chart["marks"]))
+    width = browser.run("document.documentElement.scrollWidth")
+    expect(width <= 1280, "fits 1280 px (%d)" % width)
+
+
+def check_quiet(browser):
+    expect(browser.run("failedCharts") == 0, "no chart failed")
+    expect(not browser.errors, "no error in the console" + "".join("\n    " + e for e in browser.errors[:5]))
+    outside = [url for url in browser.requests if not url.startswith(("file:", "data:", "blob:"))]
+    expect(not outside and len([u for u in browser.requests if u.startswith("file:")]) == 1,
+           "nothing loaded but the page" + "".join("\n    " + url[:100] for url in outside[:5]))
+
+
+def check_table(browser):
+    rows = "[...document.querySelectorAll('#table tr.point')]"
+    heads = "document.querySelectorAll('#table th.sort')"
+    count = browser.run(heads + ".length")
+    metric = browser.run(
+        "[...%s].findIndex((head) => head.textContent.startsWith(METRICS[0].name))" % heads)
+    browser.run(heads + "[%d].click()" % metric)
+    script = rows + ".map((row) => Number(row.children[%d].textContent.replace(/,/g, '')))" % metric
+    up = [value for value in browser.run(script) if value is not None]
+    expect(len(up) > 1 and up == sorted(up), "the table sorts by a figure, upwards")
+    browser.run(heads + "[%d].click()" % metric)
+    down = [value for value in browser.run(script) if value is not None]
+    expect(down == sorted(down, reverse=True), "and downwards; %d columns" % count)
+    browser.run(rows + "[0].click()")
+    command = browser.run("document.querySelector('#table tr.detail pre').textContent")
+    expect(command.startswith("librasim run ") and " --set " in command, "a row shows its command")
+    return command
+
+
+def main():
+    tool, results, folder = sys.argv[1:]
+    os.makedirs(folder, exist_ok=True)
+    page, hostile = os.path.join(folder, "report.html"), os.path.join(folder, "hostile.html")
+    report(tool, results, page, "--timeline", timeline(tool, folder))
+    hostile_results(results, os.path.join(folder, "hostile.sqlite"))
+    report(tool, os.path.join(folder, "hostile.sqlite"), hostile)
+    common = ["explorer", "comparison", "claims", "utilisation", "energy", "limiters", "table"]
+    with Browser() as browser:
+        print("report.html")
+        check_page(browser, page, common + ["timeline0", "about"])
+        browser.picture(os.path.join(folder, "light.png"))
+        command = check_table(browser)
+        browser.picture(os.path.join(folder, "table.png"), "#table")
+        print("  %d choices" % browser.run(CHOICES))
+        check_quiet(browser)
+        browser.run("document.getElementById('theme').click()")
+        expect(browser.run("document.documentElement.dataset.theme") == "dark", "dark on demand")
+        print("hostile.html")
+        check_page(browser, hostile, common)
+        browser.run(CHOICES)
+        browser.run("document.querySelector('#table tr.point').click()")
+        expect(browser.run("window.hit") is None, "no name was run")
+        expect(browser.run("document.querySelectorAll('img').length") == 0, "no name became HTML")
+        expect(browser.run("document.title").startswith(HOSTILE), "the title is the name")
+        check_quiet(browser)
+        browser.picture(os.path.join(folder, "hostile.png"))
+    with Browser(dark=True) as browser:
+        print("report.html, dark")
+        check_page(browser, page, common)
+        browser.picture(os.path.join(folder, "dark.png"))
+        check_quiet(browser)
+    # The command of a point runs.
+    output = subprocess.run([tool] + command.split(" ")[1:], capture_output=True, text=True,
+                            cwd=folder_of_paths(results))
+    expect(output.returncode == 0 and "tokens/s" in output.stdout, "a point's command repeats it")
+    print("%d failed; pictures are in %s" % (len(failures), folder))
+    sys.exit(1 if failures else 0)
+
+
+def folder_of_paths(results):
+    row = sqlite3.connect(results).execute("SELECT value FROM meta WHERE key = 'folder'").fetchone()
+    return row[0]
+
+
+if __name__ == "__main__":
+    main()
