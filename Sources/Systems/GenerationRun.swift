@@ -51,8 +51,8 @@ public struct GenerationRun: Sendable {
             let batch = Batch(requests)
             let tokens = batch.lengths.reduce(0, +)
             let throughput = scheduler.profile.throughput(system.offloading.profile)
-            let decision = system.dbo ? decide(batch, &scheduler) : nil
-            let reports = try stages.run(plan(batch, decision?.move ?? .none), mayGoOn: mayGoOn)
+            var decision = system.dbo ? decide(batch, &scheduler) : nil
+            let reports = try stages.run(fitting(&decision, batch), mayGoOn: mayGoOn)
             let layer = LayerReport(
                 reports, on: hardware, requests: requests.count, layers: model.layers,
                 simulated: generation.layers)
@@ -71,6 +71,18 @@ public struct GenerationRun: Sendable {
             if settles, let decision, scheduler.isSettled(decision, layer) { break }
         }
         return GenerationReport(steps: steps, last: last!)
+    }
+
+    /// The stages of a layer with what has been decided, or without it where its data do not fit.
+    private func fitting(_ decision: inout StepDecision?, _ batch: Batch) throws -> [Stage] {
+        guard let move = decision?.move, move != .none else { return try plan(batch, .none) }
+        do {
+            return try plan(batch, move)
+        } catch let error as CapacityError {
+            decision?.move = .none
+            decision?.reason += "; not made: \(error.message)"
+            return try plan(batch, .none)
+        }
     }
 
     /// Decides what moves for the larger of two groups.

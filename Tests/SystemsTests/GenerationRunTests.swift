@@ -93,6 +93,32 @@ import WorkloadTracer
         #expect(energy > 0)
     }
 
+    @Test func whatDoesNotFitIsNotMoved() throws {
+        var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        system.batch_pipelining = true
+        system.dbo = true
+        let run = GenerationRun(
+            model: Bench.model, batch: batch([Int?](repeating: nil, count: 16)), system: system,
+            generation: GenerationOptions(), stages: StageRun(try Bench.hardware())
+        ) { _, move in
+            guard move == .none else { throw CapacityError(message: "no room") }
+            var work = StageWork()
+            (work.xpuGEMM_FLOPs, work.pimGEMV_FLOPs) = (1e6, 1e6)
+            return [
+                Bench.stage(work: work) { _ in
+                    [
+                        StageStream(.xpu_compute, [Bench.delay(999)]),
+                        StageStream(.pim_attention, [Bench.delay(200)]),
+                    ]
+                }
+            ]
+        }
+        let decisions = try run.run().steps.compactMap(\.decision)
+        #expect(decisions.count == 2)
+        #expect(decisions.allSatisfy { $0.move == .none })
+        #expect(decisions[1].reason.hasSuffix("; not made: no room"))
+    }
+
     /// The first step measures; the xPU takes five times as long as PIM, so FFNs move.
     @Test func theFirstStepFillsTheTable() throws {
         let batch = batch([Int?](repeating: nil, count: 16))

@@ -3,7 +3,8 @@ public struct CapacityError: Error, Equatable, Sendable {
     /// What does not fit, and by how much.
     public var message: String
 
-    init(message: String) { self.message = message }
+    /// Creates an error.
+    public init(message: String) { self.message = message }
 
     /// Describes data that needs more rows of each bank than there are, in a channel or in all together.
     init(
