@@ -20,11 +20,13 @@ public struct LanguageModel: Equatable, Sendable {
     public var ffn_matrices: Int
     /// Bits of an element, of weights and activations alike.
     public var bits: Int
+    /// Whether attention and FFN work on the same input, and side by side, as in PaLM.
+    public var isParallel: Bool
 
     /// Creates a model; `kv_heads` must divide `heads`, and `heads` must divide `d`.
     public init(
         name: String, layers: Int, d: Int, heads: Int, kv_heads: Int, d_ff: Int, ffn_matrices: Int,
-        bits: Int = 16
+        bits: Int = 16, isParallel: Bool = false
     ) {
         precondition(d % heads == 0 && heads % kv_heads == 0 && bits % 8 == 0)
         self.name = name
@@ -35,6 +37,7 @@ public struct LanguageModel: Equatable, Sendable {
         self.d_ff = d_ff
         self.ffn_matrices = ffn_matrices
         self.bits = bits
+        self.isParallel = isParallel
     }
 
     /// Elements of a head's query, key or value.
@@ -51,7 +54,7 @@ public struct LanguageModel: Equatable, Sendable {
         .count("model", "layers", 1...1 << 16), .count("model", "d", 1...1 << 18),
         .count("model", "heads", 1...1 << 12), .count("model", "kv_heads", 1...1 << 12),
         .count("model", "d_ff", 1...1 << 20), .count("model", "ffn_matrices", 1...4),
-        KeyedFileKey.count("model", "bits", 8...64).optional,
+        KeyedFileKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
     ]
 
     /// Loads a model file (`workloads/models/*.yaml`); `extender` is the place that names it.
@@ -79,6 +82,7 @@ public struct LanguageModel: Equatable, Sendable {
         return LanguageModel(
             name: file.text("name")!, layers: file.integer("model.layers")!, d: d, heads: heads,
             kv_heads: shared, d_ff: file.integer("model.d_ff")!,
-            ffn_matrices: file.integer("model.ffn_matrices")!, bits: bits)
+            ffn_matrices: file.integer("model.ffn_matrices")!, bits: bits,
+            isParallel: file.flag("model.parallel") ?? false)
     }
 }
