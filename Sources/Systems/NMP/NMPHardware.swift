@@ -58,6 +58,10 @@ public struct NMPHardware: Sendable {
     public var channelBytes: Double {
         Double(memory.organization.capacityBytes / memory.organization.channels)
     }
+    /// What all channels and all else draw all the time, W.
+    public var standby_W: Double {
+        Double(memory.organization.channels) * energy.channel_W + energy.static_W
+    }
     /// Peak of a channel's data bus, bytes a second.
     public var bus_Bps: Double {
         let o = memory.organization

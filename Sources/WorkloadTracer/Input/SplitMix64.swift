@@ -1,12 +1,12 @@
 /// Steele, Lea and Flood's generator: the same numbers from the same seed, everywhere.
-struct SplitMix64 {
+package struct SplitMix64 {
     private var state: UInt64
 
     /// Starts with a seed.
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     /// The next 64 bits.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -15,5 +15,5 @@ struct SplitMix64 {
     }
 
     /// The next number from 0 up to, but not, 1.
-    mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
