@@ -21,10 +21,10 @@ public struct PIMEnergyModel: Sendable {
     public init?(_ configuration: MemoryConfiguration) {
         guard let pim = configuration.pim, let power = configuration.power else { return nil }
         let host = EnergyModel(power, configuration)
-        let share = Double(pim.mac_bits) / Double(8 * configuration.organization.requestBytes)
+        let share = Double(pim.columnBits) / Double(8 * configuration.organization.requestBytes)
         activate_pJ = host.activate_pJ
         column_pJ = host.read_pJ * Double(pim.array_permille) / 1000 * share
-        multiply_pJ = Double(pim.mac_bits / pim.element_bits) * pim.mac_pJ
+        multiply_pJ = Double(pim.columnBits / pim.element_bits) * pim.mac_pJ
         result_pJ = host.read_pJ * Double(pim.bus_permille) / 1000
         write_pJ = host.write_pJ * Double(pim.bus_permille) / 1000
     }

@@ -70,6 +70,8 @@ extension PIMSequencer where Host: ~Copyable {
         let command = streams[owner].command.command
         // An activation may have to wait for the host or for another tile.
         if command.kind == .pim_activate || command.kind == .pim_activate4 { return false }
+        // A full buffer may keep a run waiting for longer than a refresh can.
+        if command.kind.isNMP && units.runGate(command) > cycle { return false }
         return ranks(of: command).contains(rank)
     }
 

@@ -104,12 +104,13 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         writeLatency = Int64(configuration.timing.WL)
         burst = Int64(o.burstCycles)
         gwriteSpacing = Int64(configuration.bank.columnCycles(configuration.timing.tCCD_L))
-        macSpacing = Int64(max(1, configuration.bank.columnCycles(parameters.tCCD_PIM)))
+        // The closures behind ?? and && must not hold a half-made self: optimized code would destroy it.
+        let tCCD_PIM = configuration.bank.columnCycles(pim.tCCD_PIM)
+        macSpacing = Int64(max(1, pim.nmp?.tCCD_NMP ?? tCCD_PIM))
         let t = configuration.timing
         pace = PIMPace(
             opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
             closing: Int64(t.tRP) + 1)
-        // The closure behind && must not hold a half-made self: optimized code would destroy it.
         let reserves = pim.priority == .pim_first && pim.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end

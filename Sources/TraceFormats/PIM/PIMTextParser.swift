@@ -147,7 +147,9 @@ final class PIMTextParser {
             switch key {
             case .row: operation.row = number
             case .column: operation.column = number
-            case .heads: operation.repeats = number
+            case .heads, .inputs: operation.repeats = number
+            case .in: operation.halves.input = UInt8(clamping: number)
+            case .out: operation.halves.output = UInt8(clamping: number)
             default: operation.count = number
             }
         }

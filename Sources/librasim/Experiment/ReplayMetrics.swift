@@ -79,11 +79,22 @@ enum ReplayMetrics {
             $0.pim.map { Double($0.bankActivations) }
         },
         Row("pim_GFLOPS", "rate of the units") { result in
-            result.pim.map { result.gflops(bankMACs: $0.bankMACs) }
+            result.pim.map { result.gflops(bankProducts: $0.bankProducts) }
+        },
+        Row("port_GBps", "rate at which a vertical port moved columns") { result in
+            result.pim.flatMap {
+                result.portBandwidth(bankMACs: $0.bankMACs, channels: result.pimChannels.count)
+            }
+        },
+        Row("port_share", "of the rate of a vertical port that never waits") { result in
+            guard let pim = result.pim, let peak = result.peakPortBandwidth else { return nil }
+            return result.portBandwidth(
+                bankMACs: pim.bankMACs, channels: result.pimChannels.count
+            ).map { $0 / peak }
         },
         Row("pim_duty", "share of the time in which a bank's unit computes") { result in
             result.pim.map {
-                result.macDuty(bankMACs: $0.bankMACs, channels: result.pimChannels.count)
+                result.macDuty(bankProducts: $0.bankProducts, channels: result.pimChannels.count)
             }
         },
     ]
