@@ -8,8 +8,7 @@ final class DataflowCosts {
     let hardware: NMPHardware
     private let channels: any ChannelCosts
     private var known: [OperatorCost?]
-    private var ideals: [Int?]
-    private static let steps = 32
+    private var npuParts: [Double?]
 
     /// Prepares to ask `channels`.
     init(_ problem: DataflowProblem, _ hardware: NMPHardware, _ channels: any ChannelCosts) {
@@ -18,7 +17,7 @@ final class DataflowCosts {
         self.channels = channels
         let placements = problem.step.operators.count * (hardware.nmpChannels + 1)
         known = Array(repeating: nil, count: placements * OperatorMode.count)
-        ideals = Array(repeating: nil, count: placements * 2)
+        npuParts = Array(repeating: nil, count: placements * 2)
     }
 
     /// The cost of an operator on so many NMP channels; `impossible` where it cannot be.
@@ -45,28 +44,25 @@ final class DataflowCosts {
         guard count > 0, shares > 1, mode.npuReadsNMP || hardware.normalChannels > 0 else {
             return nil
         }
-        let ideal = try idealSteps(index, count, all: mode.npuReadsNMP)
-        let step = ideal + OperatorMode.mixSteps[mode.mixStep!]
-        guard (1..<Self.steps).contains(step) else { return nil }
-        let exact = Double(shares) * Double(step) / Double(Self.steps)
+        let npuPart = try npuPart(index, count, all: mode.npuReadsNMP)
+        let part = 1 - npuPart * OperatorMode.npuFactors[mode.mixStep!]
         // Columns are dealt to all banks of the channels.
         let grain =
             problem.step.operators[index].gemms > 1
             ? 1 : min(shares, hardware.memory.organization.banksPerChannel * count)
-        let own = Int((exact / Double(grain)).rounded()) * grain
-        return min(max(own, 1), shares - 1)
+        let own = Int((Double(shares) * part / Double(grain)).rounded()) * grain
+        return (1..<shares).contains(own) ? own : nil
     }
 
-    /// The share, in steps, with which units and NPU would take equally long if neither kept the other waiting.
-    private func idealSteps(_ index: Int, _ count: Int, all: Bool) throws(RunError) -> Int {
+    /// The NPU's part with which units and NPU would take equally long if neither kept the other waiting.
+    private func npuPart(_ index: Int, _ count: Int, all: Bool) throws(RunError) -> Double {
         let place = (index * (hardware.nmpChannels + 1) + count) * 2 + (all ? 1 : 0)
-        if let ideal = ideals[place] { return ideal }
+        if let part = npuParts[place] { return part }
         let alone = try cost(index, count, .nmp)
         let other = try cost(index, count, all ? .npuAll : .npu)
-        let share = other.npu_s / (alone.nmp_s + other.npu_s)
-        let ideal = min(Self.steps - 1, max(1, Int((share * Double(Self.steps)).rounded())))
-        ideals[place] = ideal
-        return ideal
+        let part = alone.nmp_s / (alone.nmp_s + other.npu_s)
+        npuParts[place] = part
+        return part
     }
 
     private func work(

@@ -34,6 +34,6 @@ extension DataflowDecoder {
     }
 
     private static func channels(_ bits: UInt64) -> [Int] {
-        (0..<mostChannels).filter { bits >> UInt64($0) & 1 == 1 }
+        (0..<NMPHardware.mostChannels).filter { bits >> UInt64($0) & 1 == 1 }
     }
 }

@@ -8,9 +8,6 @@ struct DataflowDecoder {
     private let operators: Int
     private let nmpChannels: Int
 
-    /// The most NMP channels.
-    static let mostChannels = 64
-
     /// Prepares to decode.
     init(_ costs: DataflowCosts) {
         self.costs = costs
@@ -242,7 +239,7 @@ struct DataflowDecoder {
 
     /// The channels of a set with the least in them, the first of equals.
     private static func emptiest(
-        _ count: Int, of set: UInt64, _ fill: borrowing InlineArray<64, Double>
+        _ count: Int, of set: UInt64, _ fill: InlineArray<64, Double>
     ) -> UInt64 {
         if count == set.nonzeroBitCount { return set }
         var (chosen, left) = (UInt64(0), set)

@@ -35,7 +35,7 @@ struct DataflowSearch {
         let normal = hardware.normalChannels > 0
         if options.dataflow == .compute_centric { return normal ? [.nmp, .npu] : [.nmp] }
         var modes: [OperatorMode] = normal ? [.nmp, .npu] : [.nmp]
-        let mixed = OperatorMode.mixSteps.indices
+        let mixed = OperatorMode.npuFactors.indices
         if normal { modes += mixed.map { .mix($0, all: false) } }
         let all = hardware.npuReads == .any || hardware.npuReads == .mixed && normal
         if all { modes += mixed.map { .mix($0, all: true) } }

@@ -125,7 +125,7 @@ struct OperatorWork {
         let times = MACs / gemms.MACs
         let o = hardware.memory.organization
         let columnBits = Double(nmp.port_bits) * channel.columns * times
-        let rowBits = Double(o.columns * o.busWidth) * channel.activations * times
+        let rowBits = Double(o.columns * o.bus_width) * channel.activations * times
         var parts = NMPEnergyParts()
         parts.nmpArray_J =
             (rowBits * price.row_pJ_per_bit + columnBits * price.array_pJ_per_bit) * 1e-12

@@ -38,7 +38,7 @@ public struct NMPTiling: Equatable, Sendable {
         self.product = product
         halves = nmp.halves
         columnElements = nmp.port_bits / pim.element_bits
-        columnsPerRow = o.columns * o.busWidth / nmp.port_bits
+        columnsPerRow = o.columns * o.bus_width / nmp.port_bits
         bankResults = (product.N + o.banksPerChannel - 1) / o.banksPerChannel
         let inputRoom = nmp.input_buffer / halves * 8 / pim.element_bits
         let resultRoom = nmp.output_buffer / halves / ports * 8 / pim.result_bits

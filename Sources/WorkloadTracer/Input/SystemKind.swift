@@ -4,6 +4,8 @@ import TimingConfig
 public enum SystemKind: String, CaseIterable, Sendable {
     /// An xPU and memory with processing units in its banks.
     case pim
+    /// An NPU, and memory some channels of which have units behind vertical ports.
+    case h2_llm = "h2-llm"
 
     /// The kind of the system that a workload file names.
     ///

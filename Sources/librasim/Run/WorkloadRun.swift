@@ -24,6 +24,7 @@ extension SystemKind {
     ) throws(ConfigurationError) -> any WorkloadRun {
         switch of(workload: path, overrides: overrides) {
         case .pim: try PIMSystemRun(path: path, overrides: overrides)
+        case .h2_llm: try NMPSystemRun(path: path, overrides: overrides)
         }
     }
 
@@ -32,6 +33,7 @@ extension SystemKind {
         allCases.flatMap { kind in
             switch kind {
             case .pim: PIMSystemMetrics.all.map { ($0.name, $0.help) }
+            case .h2_llm: NMPSystemMetrics.all.map { ($0.name, $0.help) }
             }
         }
     }

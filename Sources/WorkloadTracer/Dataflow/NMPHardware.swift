@@ -19,6 +19,9 @@ public struct NMPHardware: Sendable {
         case derate
     }
 
+    /// The most channels with units.
+    public static let mostChannels = 64
+
     /// The memory: all channels, of which the first `nmpChannels` have units.
     public var memory: MemoryConfiguration
     /// Channels with units.
@@ -45,6 +48,7 @@ public struct NMPHardware: Sendable {
         memory: MemoryConfiguration, nmpChannels: Int, npu_MACps: Double, npuEfficiency: Double
     ) {
         precondition((0...memory.organization.channels).contains(nmpChannels))
+        precondition(nmpChannels <= Self.mostChannels)
         precondition(nmpChannels == 0 || memory.pim?.nmp != nil, "a memory without units")
         self.memory = memory
         self.nmpChannels = nmpChannels

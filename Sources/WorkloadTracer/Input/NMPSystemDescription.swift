@@ -1,0 +1,132 @@
+import DRAMModel
+import TimingConfig
+
+/// A system of an NPU and memory with near-memory units (`SystemKind.h2_llm`) as its file describes it.
+public struct NMPSystemDescription: Sendable {
+    /// A short name.
+    public var name: String
+    /// The NPU, the memory and what work costs.
+    public var hardware: NMPHardware
+    /// How a dataflow is found.
+    public var search: SearchOptions
+    /// How many tokens a step of generation attends to.
+    public var context: NMPWorkload.Context
+    /// The memory's settings.
+    public var memory: LoadedConfiguration
+}
+
+/// Reading system files of this kind (`workloads/systems/h2-llm.yaml`).
+extension NMPSystemDescription {
+    private static var prices: [(name: String, path: WritableKeyPath<NMPEnergy, Double>, String)] {
+        [
+            ("row", \.row_pJ_per_bit, "pJ/bit"), ("array", \.array_pJ_per_bit, "pJ/bit"),
+            ("port", \.port_pJ_per_bit, "pJ/bit"), ("bus", \.bus_pJ_per_bit, "pJ/bit"),
+            ("nmp_mac", \.nmp_mac_pJ, "pJ"), ("npu_mac", \.npu_mac_pJ, "pJ"),
+            ("channel_power", \.channel_W, "W"), ("static_power", \.static_W, "W"),
+        ]
+    }
+    private static let most_TMACps = 1e6
+
+    private static let keys: [KeyedFileKey] =
+        [
+            .text("", "name"), .note("", "source"),
+            .choice("system", "kind", SystemKind.self), .text("system", "timing"),
+            .count("system", "nmp_channels", 0...NMPHardware.mostChannels),
+            .quantity("system", "npu_compute", unit: "TMAC/s"),
+            KeyedFileKey.permille("system", "npu_efficiency", 1...1000).optional,
+            KeyedFileKey.choice("system", "read_time", NMPHardware.ReadTime.self).optional,
+            KeyedFileKey.permille("system", "read_efficiency", 1...1000).optional,
+            KeyedFileKey.choice("system", "npu_reads", NMPHardware.NPUReads.self).optional,
+            .flag("system", "share_channels"),
+            KeyedFileKey.choice("dataflow", "choice", SearchOptions.Dataflow.self).optional,
+            KeyedFileKey.choice("dataflow", "objective", SearchOptions.Objective.self).optional,
+            KeyedFileKey.choice("dataflow", "context", NMPWorkload.Context.self).optional,
+            KeyedFileKey.count("dataflow", "seed", 0...Int(Int32.max)).optional,
+            KeyedFileKey.count("dataflow", "population", 2...1 << 16).optional,
+            KeyedFileKey.count("dataflow", "generations", 0...1 << 16).optional,
+            KeyedFileKey.count("dataflow", "exhaustive", 0...1 << 24).optional,
+        ] + prices.map { KeyedFileKey.quantity("energy", $0.name, unit: $0.2).optional }
+
+    /// The sections of a system file of this kind beside `system`.
+    static let sections = ["dataflow", "energy"]
+
+    /// Loads a file with its memory; `extender` is the place that names it.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - overrides: `section.key=value` each, for the system's own keys.
+    ///   - timing: The same for those of its memory.
+    ///   - extender: The place that names the file.
+    /// - Throws: Everything that is wrong, with its place.
+    static func load(
+        path: String, overrides: [String], timing: [String], extender: SourceLocation?
+    ) throws(ConfigurationError) -> NMPSystemDescription {
+        let file = try KeyedFile(
+            path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
+            passesOn: true, extender: extender)
+        let memory = try TimingFile.load(
+            path: file.resolvedPath("system.timing")!, settings: file.passed, overrides: timing,
+            extender: file.location("system.timing"))
+        return NMPSystemDescription(
+            name: file.text("name")!, hardware: try hardware(file, memory.configuration),
+            search: search(file),
+            context: file.choice("dataflow.context", NMPWorkload.Context.self) ?? .longest,
+            memory: memory)
+    }
+
+    private static func hardware(
+        _ file: KeyedFile, _ memory: MemoryConfiguration
+    ) throws(ConfigurationError) -> NMPHardware {
+        let (nmp, all) = (file.integer("system.nmp_channels")!, memory.organization.channels)
+        guard nmp <= all else {
+            throw file.failure(
+                "\(nmp) NMP channels are more than the \(all) of \(memory.name)",
+                at: "system.nmp_channels")
+        }
+        guard nmp == 0 || memory.pim?.nmp != nil else {
+            throw file.failure(
+                "\(memory.name) has no units behind vertical ports: NMP channels need a section "
+                    + "'nmp' in the timing file", at: "system.nmp_channels")
+        }
+        let compute = file.real("system.npu_compute")!
+        guard compute >= 0.001, compute <= most_TMACps else {
+            throw file.failure(
+                "'npu_compute' of \(compute) TMAC/s is out of range: 0.001 to 1000000 TMAC/s",
+                at: "system.npu_compute")
+        }
+        let share = { (id: String, other: Double) in
+            file.integer(id).map { Double($0) / 1000 } ?? other
+        }
+        var hardware = NMPHardware(
+            memory: memory, nmpChannels: nmp, npu_MACps: compute * 1e12,
+            npuEfficiency: share("system.npu_efficiency", 1))
+        hardware.readEfficiency = share("system.read_efficiency", hardware.readEfficiency)
+        if let word = file.choice("system.read_time", NMPHardware.ReadTime.self) {
+            hardware.readTime = word
+        }
+        if let word = file.choice("system.npu_reads", NMPHardware.NPUReads.self) {
+            hardware.npuReads = word
+        }
+        hardware.sharesChannels = file.flag("system.share_channels") ?? true
+        for price in prices {
+            guard let value = file.real("energy.\(price.name)") else { continue }
+            hardware.energy[keyPath: price.path] = value
+        }
+        return hardware
+    }
+
+    private static func search(_ file: KeyedFile) -> SearchOptions {
+        var options = SearchOptions()
+        if let word = file.choice("dataflow.choice", SearchOptions.Dataflow.self) {
+            options.dataflow = word
+        }
+        if let word = file.choice("dataflow.objective", SearchOptions.Objective.self) {
+            options.objective = word
+        }
+        options.seed = file.integer("dataflow.seed") ?? options.seed
+        options.population = file.integer("dataflow.population") ?? options.population
+        options.generations = file.integer("dataflow.generations") ?? options.generations
+        options.exhaustive = file.integer("dataflow.exhaustive") ?? options.exhaustive
+        return options
+    }
+}

@@ -1,0 +1,26 @@
+import Systems
+import TraceFormats
+import WorkloadTracer
+
+/// A finished run on a system with near-memory units with all that its results are told by.
+struct NMPSystemResult {
+    let workload: NMPWorkload
+    let path: String
+    let overrides: [String]
+    let report: NMPReport
+
+    /// Tokens that all requests generate.
+    var generated: Double { Double(workload.requests * workload.output) }
+}
+
+extension NMPSystemResult: RunOutcome {
+    var summary: [String] { NMPSystemSummary(self).lines }
+
+    var stalls: StallShares { report.result?.stalls ?? StallShares() }
+
+    func figure(_ metric: String) -> Double? {
+        NMPSystemMetrics.all.first { $0.name == metric }?.figure(self)
+    }
+
+    func write(to writer: ByteWriter) { NMPSystemDocument(self).write(to: writer) }
+}
