@@ -24,9 +24,9 @@ extension PIMSequencer where Host: ~Copyable {
         return nil
     }
 
-    /// Whether a bank with one of some row buffers is in a tile of a stream.
-    mutating func owns(_ buffers: UInt64, _ rank: Int, _ index: Int) -> Bool {
-        var rest = units.layout.banks(buffers)
+    /// Whether one of some banks is in a tile of a stream.
+    mutating func owns(_ banks: UInt64, ofRank rank: Int, _ index: Int) -> Bool {
+        var rest = banks
         while rest != 0 {
             if bankOwners[rank * 64 + rest.trailingZeroBitCount] == Int32(index) { return true }
             rest &= rest - 1

@@ -42,7 +42,7 @@ extension PIMSequencer where Host: ~Copyable {
         _ rank: Int, _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
         guard isIndependent, exclusive != 0 else { return true }
-        return owns(units.openBuffers(ofRank: Int32(rank)), rank, index)
+        return owns(units.allBanks, ofRank: rank, index)
             || isTurn(rank, since: streams[index].since, at: cycle, &host)
     }
 
@@ -53,7 +53,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard let refresh = host.refreshWait(ofRank: Int32(rank)) else { return true }
         guard refresh.buffers & units.layout.pimBuffers(command.mask) != 0 else { return true }
         let open = units.openBuffers(ofRank: Int32(rank)) & refresh.buffers
-        return isIndependent ? owns(open, rank, index) : open != 0
+        return isIndependent ? owns(units.layout.banks(open), ofRank: rank, index) : open != 0
     }
 
     /// Takes the shared row buffers of a rank from the host, if the priority says that it is time.
