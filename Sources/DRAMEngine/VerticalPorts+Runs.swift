@@ -3,6 +3,7 @@ import DRAMModel
 extension VerticalPorts.View {
     /// When an NMP command may issue by the rules of runs and buffers, and which of them says so.
     func earliest(_ command: PIMCommand) -> Gate {
+        precondition(hasPorts, "NMP command to a memory without vertical ports")
         switch command.kind {
         case .nmp_write_input:
             return gate(.inputBuffer, inputs[Int(command.halves.input)].used)

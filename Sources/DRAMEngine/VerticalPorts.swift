@@ -48,6 +48,7 @@ struct VerticalPorts: ~Copyable {
         let portsPerRank: Int32
         /// Banks of a port, as a power of two.
         let bankShift: Int32
+        let hasPorts: Bool
         let isDouble: Bool
         let spacing: Int64
         /// Parts of a cycle, and those that a column takes for each row of inputs.
@@ -78,7 +79,7 @@ struct VerticalPorts: ~Copyable {
         view = View(
             ports: ports.base, inputs: inputs.base, rules: rules.base, ranks: Int32(o.ranks),
             portsPerRank: Int32(perRank), bankShift: Int32(perPort.trailingZeroBitCount),
-            isDouble: nmp?.buffering == .double, spacing: Int64(nmp?.tCCD_NMP ?? 1),
+            hasPorts: nmp != nil, isDouble: nmp?.buffering == .double, spacing: Int64(nmp?.tCCD_NMP ?? 1),
             partsPerCycle: pace.partsPerCycle, partsPerColumn: pace.partsPerColumn,
             writeLatency: Int64(configuration.timing.WL),
             readLatency: Int64(configuration.timing.RL), burst: Int64(o.burstCycles),

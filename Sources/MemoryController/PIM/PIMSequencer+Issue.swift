@@ -18,6 +18,7 @@ extension PIMSequencer where Host: ~Copyable {
         if opens && !mayOpen(command, index, at: cycle, &used, &host) {
             return reserve(command, from: .max, to: 0)
         }
+        if let trespass = trespass(command, index) { return fail(index, trespass) }
         if let (rank, bank) = units.firstUnready(command) {
             return fail(index, complaint(command, rank, bank))
         }

@@ -4,7 +4,7 @@ import DRAMModel
 /// Issues the commands of a channel's PIM streams, each stream in order, beside the host's scheduler.
 ///
 /// A rank is in a *tile* of one stream from its first PIM activation to the `pim_precharge` that leaves no PIM
-/// row open. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
+/// row open; of several, each in banks of its own, where banks are independent. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
 /// and the host leaves them alone until the rank is released again.
 struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// What a refresh does to the open rows of a rank.
@@ -68,6 +68,10 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let streams: UnsafeMutablePointer<PIMStream>
     let count: Int
     let ranks: FixedBuffer<Rank>
+    /// Whether each bank may be in a tile of another stream.
+    let isIndependent: Bool
+    /// Where banks are independent, the stream whose tile each is in, or -1, by rank and bank.
+    let bankOwners: FixedBuffer<Int32>
     /// Rows that a refresh has closed, by rank and bank.
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
@@ -122,6 +126,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
             (streams + index).initialize(to: PIMStream(source, shape, index: index))
         }
         ranks = FixedBuffer(repeating: Rank(), count: o.ranks)
+        isIndependent = pim.nmp?.banks == .independent
+        bankOwners = FixedBuffer(repeating: -1, count: o.ranks * 64)
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
         events = PIMEvents(streams: count)
         statistics = PIMStatistics(rules: rules.names.count)
