@@ -44,25 +44,39 @@ final class DataflowCosts {
         guard count > 0, shares > 1, mode.npuReadsNMP || hardware.normalChannels > 0 else {
             return nil
         }
-        let npuPart = try npuPart(index, count, all: mode.npuReadsNMP)
-        let part = 1 - npuPart * OperatorMode.npuFactors[mode.mixStep!]
+        guard let share = mode.share,
+            let npu = try npuPart(index, count, share, all: mode.npuReadsNMP)
+        else { return nil }
         // Columns are dealt to all banks of the channels.
         let grain =
             problem.step.operators[index].gemms > 1
             ? 1 : min(shares, hardware.memory.organization.banksPerChannel * count)
-        let own = Int((Double(shares) * part / Double(grain)).rounded()) * grain
+        let grains = Double(shares) * (1 - npu) / Double(grain)
+        let own = Int(share == .spilled ? grains.rounded(.down) : grains.rounded()) * grain
         return (1..<shares).contains(own) ? own : nil
     }
 
-    /// The NPU's part with which units and NPU would take equally long if neither kept the other waiting.
-    private func npuPart(_ index: Int, _ count: Int, all: Bool) throws(RunError) -> Double {
+    /// The NPU's part of what both do; nil where there is none of this kind.
+    private func npuPart(
+        _ index: Int, _ count: Int, _ share: OperatorMode.Share, all: Bool
+    ) throws(RunError) -> Double? {
+        if share == .spilled {
+            // The NPU's part must lie elsewhere.
+            return all || spilled <= 0 ? nil : spilled
+        }
         let place = (index * (hardware.nmpChannels + 1) + count) * 2 + (all ? 1 : 0)
-        if let part = npuParts[place] { return part }
+        if let part = npuParts[place] { return part * share.factor }
         let alone = try cost(index, count, .nmp)
         let other = try cost(index, count, all ? .npuAll : .npu)
         let part = alone.nmp_s / (alone.nmp_s + other.npu_s)
         npuParts[place] = part
-        return part
+        return part * share.factor
+    }
+
+    /// The part of all bytes that the NMP channels cannot hold, with some room for what does not divide evenly.
+    private var spilled: Double {
+        let room = hardware.channelBytes * Double(hardware.nmpChannels)
+        return problem.allBytes > room ? 1.01 - room / problem.allBytes : 0
     }
 
     private func work(

@@ -43,7 +43,8 @@ struct DataflowDecoder {
         var normalFill = 0.0
         var group = genome.group
         for index in 0..<operators {
-            result.mode[index] = nmpChannels == 0 ? UInt8(OperatorMode.npu.index) : genome.mode[index]
+            let isAlone = nmpChannels == 0
+            result.mode[index] = isAlone ? UInt8(OperatorMode.npu.index) : genome.mode[index]
             for need in 0..<index where predecessors[index] >> UInt32(need) & 1 == 1 {
                 group[index] = max(group[index], group[need])
             }

@@ -35,10 +35,10 @@ struct DataflowSearch {
         let normal = hardware.normalChannels > 0
         if options.dataflow == .compute_centric { return normal ? [.nmp, .npu] : [.nmp] }
         var modes: [OperatorMode] = normal ? [.nmp, .npu] : [.nmp]
-        let mixed = OperatorMode.npuFactors.indices
-        if normal { modes += mixed.map { .mix($0, all: false) } }
+        let shares = OperatorMode.Share.allCases
+        if normal { modes += shares.map { .mix($0, all: false) } }
         let all = hardware.npuReads == .any || hardware.npuReads == .mixed && normal
-        if all { modes += mixed.map { .mix($0, all: true) } }
+        if all { modes += shares.dropLast().map { .mix($0, all: true) } }
         if hardware.npuReads == .any { modes.append(.npuAll) }
         return modes
     }

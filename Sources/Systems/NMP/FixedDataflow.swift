@@ -17,7 +17,7 @@ enum FixedDataflow {
             case .attention_offloading_with_ffn_splitting:
                 let isFFN = [.f1, .f3, .f2].contains(operation.kind)
                 mode =
-                    operation.isAttention ? .nmp : isFFN ? .mix(0, all: true) : .npuAll
+                    operation.isAttention ? .nmp : isFFN ? .mix(.balanced, all: true) : .npuAll
             }
             genome.mode[index] = UInt8(mode.index)
         }

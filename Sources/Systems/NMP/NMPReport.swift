@@ -5,16 +5,19 @@ import WorkloadTracer
 public struct NMPReport: Sendable {
     /// An operator of a layer, as it was placed.
     public struct Operator: Sendable {
-        /// Seconds of a step of generation in which its NMP units work, and in which the NPU does.
+        /// Seconds of a step of generation in which its NMP units work.
         public var nmp_s: Double
+        /// Seconds of a step of generation in which the NPU works.
         public var npu_s: Double
         /// Seconds of it in the prompts' pass.
         public var prefill_s: Double
-        /// Energy of a step of generation and of the prompts' pass, without standby.
+        /// Energy of a step of generation, without standby.
         public var step: NMPEnergyParts
+        /// Energy of the prompts' pass, without standby.
         public var prefill: NMPEnergyParts
-        /// Bytes of a layer in each of its NMP channels, and in all normal channels together.
+        /// Bytes of a layer in the fullest of its NMP channels.
         public var nmpBytes: Double
+        /// Bytes of a layer in all normal channels together.
         public var normalBytes: Double
         /// The replay of its busiest channel; nil when the units have no part.
         public var channel: ChannelCost?
@@ -26,8 +29,9 @@ public struct NMPReport: Sendable {
         public var dataflow: DataCentricDataflow
         /// By operator.
         public var operators: [Operator]
-        /// Seconds of the prompts' pass, and of all steps of generation.
+        /// Seconds of the prompts' pass.
         public var prefill_s: Double
+        /// Seconds of all steps of generation.
         public var decode_s: Double
         /// Energy of both.
         public var energy: NMPEnergyParts

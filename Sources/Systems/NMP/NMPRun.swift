@@ -27,12 +27,15 @@ public struct NMPRun {
         self.problem = problem
         self.hardware = hardware
         self.options = options
-        switch hardware.readTime {
-        case .replay: self.channels = channels
-        case .derate:
-            self.channels = DeratedReads(
-                channels: channels, rate_Bps: hardware.bus_Bps * hardware.readEfficiency)
+        var costs = channels
+        if hardware.readTime == .derate {
+            costs = DeratedReads(
+                channels: costs, rate_Bps: hardware.bus_Bps * hardware.readEfficiency)
         }
+        if hardware.unitTime == .roofline {
+            costs = RooflineUnits(channels: costs, hardware: hardware)
+        }
+        self.channels = costs
     }
 
     /// Runs it; `mayGoOn` is asked now and then.

@@ -19,6 +19,15 @@ public struct NMPHardware: Sendable {
         case derate
     }
 
+    /// How long the units work.
+    public enum UnitTime: String, CaseIterable, Sendable {
+        /// As long as a replay of their commands takes.
+        case replay
+        /// By the formula of H2-LLM's artifact: inputs, the slower of ports and units, and results, one after the
+        /// other.
+        case roofline
+    }
+
     /// The most channels with units.
     public static let mostChannels = 64
 
@@ -34,6 +43,10 @@ public struct NMPHardware: Sendable {
     public var readTime = ReadTime.replay
     /// Share of the data buses' peak that the NPU reaches with `ReadTime.derate`.
     public var readEfficiency = 0.7
+    /// How long the units work.
+    public var unitTime = UnitTime.replay
+    /// Share of its speed that the formula of `UnitTime.roofline` reaches.
+    public var unitUtilization = 1.0
     /// From where the NPU reads.
     public var npuReads = NPUReads.mixed
     /// Whether READs and units that use a channel at once are replayed together; else each as if alone.

@@ -125,7 +125,7 @@ public struct NMPLowering {
         if column + columns > tiling.columnsPerRow, column > 0 { nextRow() }
         var left = columns
         while left > 0 {
-            let count = min(left, tiling.columnsPerRow - column)
+            let count = min(left, tiling.columnsPerRow - column, tiling.columnsPerRun)
             for (index, scope) in scopes.enumerated() {
                 var tile = PIMOperation(.gemm_tile)
                 tile.rank = allRanks

@@ -11,14 +11,18 @@ public struct NMPTiling: Equatable, Sendable {
     public let inputs: Int
     /// Results of a row that a bank has at a time: what its share of the output buffer, or half of it, holds.
     public let results: Int
-    /// Parts that the rows, the inputs of a row and a bank's results are cut into.
+    /// Parts that the rows are cut into.
     public let rowParts: Int
+    /// Parts that the inputs of a row are cut into.
     public let inputParts: Int
+    /// Parts that a bank's results of a row are cut into.
     public let resultParts: Int
     /// Elements of a port's column.
     public let columnElements: Int
     /// Columns of a memory row.
     public let columnsPerRow: Int
+    /// Columns that the weight buffer, or half of it, holds.
+    public let columnsPerRun: Int
     /// Halves of the input and output buffers.
     public let halves: Int
     /// The product.
@@ -28,21 +32,22 @@ public struct NMPTiling: Equatable, Sendable {
 
     /// Cuts a product.
     ///
-    /// - Precondition: the memory has units behind vertical ports.
+    /// - Precondition: the memory has units behind a vertical port at each bank.
     public init(_ product: ChannelGEMMs, on memory: MemoryConfiguration) {
         guard let pim = memory.pim, let nmp = pim.nmp else {
             preconditionFailure("a memory without vertical ports")
         }
         let o = memory.organization
-        let ports = o.ranks * o.banks / nmp.banks_per_port
+        precondition(nmp.banks_per_port == 1, "banks that share a port")
+        let ports = o.ranks * o.banks
         self.product = product
         halves = nmp.halves
         columnElements = nmp.port_bits / pim.element_bits
         columnsPerRow = o.columns * o.bus_width / nmp.port_bits
+        columnsPerRun = max(1, nmp.weight_buffer / halves * 8 / nmp.port_bits)
         bankResults = (product.N + o.banksPerChannel - 1) / o.banksPerChannel
         let inputRoom = nmp.input_buffer / halves * 8 / pim.element_bits
-        let resultRoom = nmp.output_buffer / halves / ports * 8 / pim.result_bits
-            / nmp.banks_per_port
+        let resultRoom = max(1, nmp.output_buffer / halves / ports * 8 / pim.result_bits)
         rows = max(1, min(product.M, resultRoom, inputRoom / min(product.K, columnElements)))
         let room = max(1, inputRoom / rows)
         inputs =

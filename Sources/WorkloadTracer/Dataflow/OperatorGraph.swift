@@ -28,12 +28,13 @@ public struct OperatorGraph: Equatable, Sendable {
         let rows = requests * tokens
         let heads = requests * model.kv_heads
         let own = model.groupHeads * tokens
+        let written = rows * model.d_kv
         var operators = [
             GraphOperator(.q, M: rows, K: d, N: d),
             GraphOperator(.k, M: rows, K: d, N: model.d_kv),
             GraphOperator(.v, M: rows, K: d, N: model.d_kv),
-            GraphOperator(.qk, gemms: heads, M: own, K: head, N: context, written: rows * model.d_kv),
-            GraphOperator(.sv, gemms: heads, M: own, K: context, N: head, written: rows * model.d_kv),
+            GraphOperator(.qk, gemms: heads, M: own, K: head, N: context, written: written),
+            GraphOperator(.sv, gemms: heads, M: own, K: context, N: head, written: written),
             GraphOperator(.o, M: rows, K: d, N: d),
             GraphOperator(.f1, M: rows, K: d, N: model.d_ff),
         ]

@@ -36,6 +36,8 @@ extension NMPSystemDescription {
             KeyedFileKey.permille("system", "npu_efficiency", 1...1000).optional,
             KeyedFileKey.choice("system", "read_time", NMPHardware.ReadTime.self).optional,
             KeyedFileKey.permille("system", "read_efficiency", 1...1000).optional,
+            KeyedFileKey.choice("system", "unit_time", NMPHardware.UnitTime.self).optional,
+            KeyedFileKey.permille("system", "unit_utilization", 1...1000).optional,
             KeyedFileKey.choice("system", "npu_reads", NMPHardware.NPUReads.self).optional,
             .flag("system", "share_channels"),
             KeyedFileKey.choice("dataflow", "choice", SearchOptions.Dataflow.self).optional,
@@ -88,6 +90,11 @@ extension NMPSystemDescription {
                 "\(memory.name) has no units behind vertical ports: NMP channels need a section "
                     + "'nmp' in the timing file", at: "system.nmp_channels")
         }
+        if nmp > 0, let ports = memory.pim?.nmp, ports.banks_per_port > 1 {
+            throw file.failure(
+                "\(ports.banks_per_port) banks of \(memory.name) share a vertical port: a dataflow "
+                    + "needs one at each bank, 'banks_per_port: 1'", at: "system.timing")
+        }
         let compute = file.real("system.npu_compute")!
         guard compute >= 0.001, compute <= most_TMACps else {
             throw file.failure(
@@ -103,6 +110,15 @@ extension NMPSystemDescription {
         hardware.readEfficiency = share("system.read_efficiency", hardware.readEfficiency)
         if let word = file.choice("system.read_time", NMPHardware.ReadTime.self) {
             hardware.readTime = word
+        }
+        if let word = file.choice("system.unit_time", NMPHardware.UnitTime.self) {
+            hardware.unitTime = word
+        }
+        hardware.unitUtilization = share("system.unit_utilization", 1)
+        if hardware.unitTime == .replay, file.integer("system.unit_utilization") != nil {
+            throw file.failure(
+                "'unit_utilization' goes with 'unit_time: roofline'; a replay finds its own",
+                at: "system.unit_utilization")
         }
         if let word = file.choice("system.npu_reads", NMPHardware.NPUReads.self) {
             hardware.npuReads = word

@@ -1,0 +1,101 @@
+import Testing
+import WorkloadTracer
+
+@testable import Systems
+
+/// One channel's part of an operator, replayed.
+@Suite struct ChannelReplayTests {
+    private let cycle_s = 1.25e-9
+
+    private func cost(_ gemms: ChannelGEMMs, reads: Int = 0, _ overrides: [String] = []) throws
+        -> ChannelCost
+    {
+        try ReplayedChannel(try NMPBench.memory(overrides)).cost(
+            ChannelTask(gemms, reads: reads))
+    }
+
+    /// 128 x 16: 8 columns in each of 16 banks, one row of inputs.
+    ///
+    /// Inputs: 256 bytes = 8 bursts of 2 cycles, there WL 9 + 16 = 25 after their command at 0. The four groups go on a
+    /// cycle later, at 26, and activate as tFAW 16 lets them: 26, 42, 58, 74. tRCD 15 later, at 89, the last run of 8
+    /// columns begins: the column before it is multiplied before the next one is there (16 / 128 x 1 / (600 MHz x
+    /// 1.25 ns) = 0.17 cycles), so it ends with a part of cycle 98. tMAC 6 after that its results are complete; the results
+    /// stream goes on a cycle after the group has said so, reads 4 results in a burst of 2 cycles, RL 17 later.
+    @Test func aSmallProductByHand() throws {
+        let cost = try cost(ChannelGEMMs(count: 1, M: 1, K: 128, N: 16))
+        #expect(cost.columns == 16 * 8 && cost.activations == 16)
+        #expect(cost.transferBytes == Double((8 + 4) * 32))
+        let activated = 26 + 3 * 16
+        let multiplied = activated + 15 + 8 + 1
+        let read = multiplied + 6 + 17 + 2
+        #expect(abs(cost.nmp_s / cycle_s - Double(read)) <= 2, "\(cost.nmp_s / cycle_s) \(read)")
+        #expect(cost.host_s == 0)
+    }
+
+    /// A long stream of rows is held to the rate of its rows: 64 columns every tRCD 15 + 64 + tRTP 6 - 1 + tRP 15 cycles.
+    @Test func aLongProductByHand() throws {
+        // 4096 x 4096 in a channel: 4096 / 16 x 256 columns a bank, 1024 rows.
+        let cost = try cost(ChannelGEMMs(count: 1, M: 1, K: 4096, N: 4096))
+        #expect(cost.columns == 16 * 1024 * 64)
+        let rows = cost.nmp_s / cycle_s / 1024
+        #expect(rows > 98.9 && rows < 102, "\(rows)")
+    }
+
+    /// 16 rows of inputs on one unit at 1 GHz: 16 cycles of its clock for a column, 12.8 of the memory.
+    @Test func unitsLimitLargeBatches() throws {
+        let cost = try cost(
+            ChannelGEMMs(count: 1, M: 16, K: 4096, N: 1024), ["nmp.fpus=1", "nmp.fpu_MHz=1000"])
+        let columns = Double(1024 / 16 * 4096 / 16)
+        let ideal = columns * 16 / 1.25
+        #expect(cost.nmp_s / cycle_s > ideal && cost.nmp_s / cycle_s < 1.03 * ideal)
+    }
+
+    /// The NPU's READs and the units' rows keep each other waiting in the same banks.
+    @Test func readsAndUnitsShareAChannel() throws {
+        let gemms = ChannelGEMMs(count: 1, M: 1, K: 2048, N: 1024)
+        let alone = try cost(gemms)
+        let both = try cost(gemms, reads: 2000)
+        let channel = try ReplayedChannel(try NMPBench.memory())
+        let reads_s = 2000 * 32 / (try channel.readRate_Bps())
+        #expect(both.columns == alone.columns)
+        #expect(both.host_s > reads_s)
+        #expect(max(both.host_s, both.nmp_s) > 1.05 * max(alone.nmp_s, reads_s))
+        #expect(max(both.host_s, both.nmp_s) < 1.2 * (alone.nmp_s + reads_s))
+    }
+
+    /// 12.8 GB/s less refresh: 280 ns of 3,905.
+    @Test func readsComeNearThePeak() throws {
+        let without = try ReplayedChannel(try NMPBench.memory()).readRate_Bps()
+        #expect(without > 0.985 * 12.8e9 && without <= 12.8e9, "\(without)")
+        let rate = try ReplayedChannel(try NMPBench.memory(refresh: true)).readRate_Bps()
+        #expect(rate > 0.9 * without && rate < 0.95 * without, "\(rate)")
+    }
+
+    @Test func aTaskIsReplayedOnce() throws {
+        let replays = ReplayedChannels()
+        let memory = try NMPBench.memory()
+        let task = ChannelTask(ChannelGEMMs(count: 1, M: 1, K: 64, N: 64))
+        let first = try replays.channel(of: memory).cost(task)
+        var other = memory
+        other.organization.channels = 2
+        let second = try replays.channel(of: other).cost(task)
+        #expect(first.nmp_s == second.nmp_s)
+        #expect(replays.channel(of: memory) === replays.channel(of: other))
+        #expect(replays.channel(of: memory).count == 1)
+        other.timing.tFAW += 1
+        #expect(replays.channel(of: other).count == 0)
+    }
+
+    /// 64 rows of inputs x 128 and 256 results: by the formula 64 x (128 + 256) x 2 bytes on the bus, after each other
+    /// with 64 x 128 x 256 MACs of 16 x 128 x 600 MHz.
+    @Test func theFormulaByHand() throws {
+        var hardware = try NMPBench.hardware(2)
+        hardware.unitUtilization = 0.5
+        let units = RooflineUnits(channels: NMPBench.Costs(), hardware: hardware)
+        let cost = try units.cost(ChannelTask(ChannelGEMMs(count: 3, M: 64, K: 128, N: 256)))
+        let transfer_s = 3 * 64 * (128 + 256) * 2 / 12.8e9
+        let multiply_s = 3 * 64 * 128 * 256 / (16 * 128 * 600e6)
+        #expect(abs(cost.nmp_s / (2 * (transfer_s + multiply_s)) - 1) < 1e-12)
+        #expect(cost.columns == 3 * 128 * 256 / 16)
+    }
+}
