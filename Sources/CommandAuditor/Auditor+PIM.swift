@@ -57,7 +57,8 @@ extension Auditor {
             holdClosing(buffer: buffer)
             bounds.need(.tRTP, history.row(buffer, .mac), d.macToPrecharge)
             bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
-            bounds.needAfterAll(.tRTP, history.row(buffer, .run), d.macToPrecharge - d.tCCD_NMP)
+            bounds.needAfterAll(
+                .portRun, history.row(buffer, .run), d.macToPrecharge - d.tCCD_NMP)
         }
         for rank in target.ranks {
             bounds.need(.tPPD, history.rank(rank, .precharge), d.tPPD)

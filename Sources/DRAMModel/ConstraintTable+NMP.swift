@@ -10,7 +10,7 @@ extension ConstraintTable {
         rule("tRCDRD", after: .pimActivates, before: run, in: .partition, t.tRCDRD)
         rule("tRC", after: .pimActivates, before: .closedBank, in: .partition, t.tRC)
         rule(
-            "tRTP", after: run, before: CommandSet(.pim_precharge), in: .partition,
+            NMPRule.port.name, after: run, before: CommandSet(.pim_precharge), in: .partition,
             max(t.tRTP, pim.tRTP_PIM) - nmp.tCCD_NMP, perCount: nmp.tCCD_NMP)
         addRunRules()
         addTransfers(configuration)

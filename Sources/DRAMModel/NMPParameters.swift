@@ -1,7 +1,7 @@
 /// Near-memory processing behind hybrid bonds: a vertical port at each bank, the units that it feeds and
 /// their buffers; the `nmp` section of a timing file.
 ///
-/// The defaults are the device of H2-LLM (ISCA 2025; its artifact, `dse/*.py`).
+/// The defaults are the device of H2-LLM (ISCA 2025, section 7, and its artifact, `dse/*.py`).
 public struct NMPParameters: Equatable, Sendable {
     /// How the banks of a rank go on.
     public enum Banks: String, CaseIterable, Sendable {
@@ -19,9 +19,9 @@ public struct NMPParameters: Equatable, Sendable {
     }
 
     /// Column to column at a vertical port, in cycles.
-    public var tCCD_NMP = 1
+    public var tCCD_NMP = 2
     /// Bits of a column: what a port moves at once.
-    public var port_bits = 256
+    public var port_bits = 512
     /// Neighbouring banks that share one port and the units behind it.
     public var banks_per_port = 1
     /// Floating-point units behind a port.
@@ -40,6 +40,17 @@ public struct NMPParameters: Equatable, Sendable {
     public var buffering = Buffering.double
     /// How the banks of a rank go on.
     public var banks = Banks.independent
+
+    /// Energy of opening and closing a row, pJ for each of its bits.
+    public var row_pJ_per_bit = 0.0
+    /// Energy of a bit of a column on its way out of the array, pJ.
+    public var array_pJ_per_bit = 0.0
+    /// Energy of a bit through a vertical port, pJ; H2-LLM section 7.1 counts the array in it.
+    public var port_pJ_per_bit = 0.88
+    /// Energy of a bit of inputs or results on the data bus, pJ (H2-LLM section 7.1).
+    public var bus_pJ_per_bit = 7.0
+    /// Energy of writing or reading a bit of a buffer, pJ (H2-LLM section 7.1).
+    public var buffer_pJ_per_bit = 0.027
 
     /// Creates the defaults.
     public init() {}

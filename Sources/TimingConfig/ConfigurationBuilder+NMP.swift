@@ -73,6 +73,13 @@ extension ConfigurationBuilder {
 
     /// The longest run, with the most rows of inputs, must stay within what the engine counts.
     private mutating func checkPace(_ pim: PIMParameters, _ nmp: NMPParameters, rowBits: Int) {
+        let t = configuration.timing
+        let run = rowBits / max(1, nmp.port_bits) * nmp.tCCD_NMP
+        require(
+            configuration.controller.refresh_policy == .none || run < t.tREFI,
+            ["nmp.tCCD_NMP", "nmp.port_bits", "timing.tREFI", "controller.refresh_policy"],
+            "a row takes \(run) cycles through its port, and rows must close for refresh within "
+                + "tREFI (\(t.tREFI))")
         let columns = Double(rowBits / max(1, nmp.port_bits))
         let inputs = Double(min(1 << 16, nmp.input_buffer / nmp.halves * 8 / pim.element_bits))
         let lanesPerCycle =

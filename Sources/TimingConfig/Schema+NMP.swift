@@ -16,6 +16,11 @@ extension Schema {
         .integer("nmp", "output_buffer", \.ports.output_buffer, .powerOfTwo(2...1 << 30)),
         .choice("nmp", "buffering", \.ports.buffering),
         .choice("nmp", "banks", \.ports.banks),
+        .quantity("nmp", "row_pJ_per_bit", \.ports.row_pJ_per_bit, unit: "pJ"),
+        .quantity("nmp", "array_pJ_per_bit", \.ports.array_pJ_per_bit, unit: "pJ"),
+        .quantity("nmp", "port_pJ_per_bit", \.ports.port_pJ_per_bit, unit: "pJ"),
+        .quantity("nmp", "bus_pJ_per_bit", \.ports.bus_pJ_per_bit, unit: "pJ"),
+        .quantity("nmp", "buffer_pJ_per_bit", \.ports.buffer_pJ_per_bit, unit: "pJ"),
     ]
 }
 

@@ -72,6 +72,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let isIndependent: Bool
     /// Where banks are independent, the stream whose tile each is in, or -1, by rank and bank.
     let bankOwners: FixedBuffer<Int32>
+    /// The stream whose command goes first in a cycle: where banks are independent, the one after the last that had one.
+    private var firstStream = 0
     /// Rows that a refresh has closed, by rank and bank.
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
@@ -223,9 +225,16 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     ) -> BusSlots {
         var used = taken
         serveRefresh(at: cycle, &used, &host)
-        for index in 0..<count
-        where streams[index].wake <= cycle && streams[index].isCommand && fault == nil {
+        let first = firstStream
+        for offset in 0..<count {
+            let index = first + offset < count ? first + offset : first + offset - count
+            guard streams[index].wake <= cycle && streams[index].isCommand && fault == nil else {
+                continue
+            }
+            let before = used
             attempt(index, at: cycle, &used, &host)
+            // Streams of independent banks want the same slots and windows again and again.
+            if isIndependent && used != before { firstStream = index + 1 < count ? index + 1 : 0 }
         }
         return used
     }

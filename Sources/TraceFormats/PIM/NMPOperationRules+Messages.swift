@@ -11,7 +11,8 @@ extension NMPOperationRules {
                 + "\(part)the input buffer holds one element each"
         case .elements: return "inputs of \(operation.count) elements: it must be at least 1"
         case .outputs: return "\(operation.count) outputs: it must be at least 1"
-        case .half: return halfMessage(operation)
+        case .inputHalf: return halfMessage(operation.halves.input, of: "input")
+        case .outputHalf: return halfMessage(operation.halves.output, of: "output")
         case .samePort:
             return "\(kind) of two banks of one port: \(banksPerPort) neighbouring banks share a "
                 + "port, which reads from one of them at a time"
@@ -33,11 +34,8 @@ extension NMPOperationRules {
 
     private var part: String { halves == 2 ? "half of " : "" }
 
-    private func halfMessage(_ operation: PIMOperation) -> String {
-        let isInput = operation.halves.input >= halves
-        let half = isInput ? operation.halves.input : operation.halves.output
-        let buffer = isInput ? "input" : "output"
-        return halves == 2
+    private func halfMessage(_ half: UInt8, of buffer: String) -> String {
+        halves == 2
             ? "half \(half) of the \(buffer) buffer is none: it has halves 0 and 1"
             : "half \(half) of the \(buffer) buffer is none: 'nmp.buffering' is single"
     }

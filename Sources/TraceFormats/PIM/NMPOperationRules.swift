@@ -34,7 +34,8 @@ struct NMPOperationRules {
 
     /// What is wrong with the halves and the rows of inputs, whatever the kind.
     func transferFault(of operation: PIMOperation) -> PIMFault? {
-        if operation.halves.input >= halves || operation.halves.output >= halves { return .half }
+        if operation.halves.input >= halves { return .inputHalf }
+        if operation.halves.output >= halves { return .outputHalf }
         if operation.repeats < 1 || operation.repeats > mostInputs { return .inputs }
         guard operation.kind == .nmp_write_input else { return nil }
         if operation.count < 1 { return .elements }

@@ -8,7 +8,7 @@ enum PIMFault: UInt8 {
     case row, column, noColumns, columnsBeyondRow
     case repetitions, heads, duration
     case address, channel
-    case inputs, elements, outputs, half, samePort
+    case inputs, elements, outputs, inputHalf, outputHalf, samePort
     case weightBuffer, inputBuffer, outputBuffer
 
     /// The field of a line that is to blame; `nil` for the operation itself.
@@ -31,7 +31,8 @@ enum PIMFault: UInt8 {
         case .elements: .elements
         case .outputs, .outputBuffer: .outputs
         case .weightBuffer: .columns
-        case .half: .inputHalf
+        case .inputHalf: .inputHalf
+        case .outputHalf: .outputHalf
         }
     }
 }

@@ -36,8 +36,8 @@ extension PIMOperationRules {
         case .unitsBehindPorts:
             return "'\(kind)' is for units in the banks, and those of '\(name)' are behind vertical "
                 + "ports: write \(Self.counterpart(operation.kind))"
-        case .inputs, .elements, .outputs, .half, .samePort, .weightBuffer, .inputBuffer,
-            .outputBuffer:
+        case .inputs, .elements, .outputs, .inputHalf, .outputHalf, .samePort, .weightBuffer,
+            .inputBuffer, .outputBuffer:
             return nmp.map { $0.message(fault, operation) } ?? ""
         }
     }

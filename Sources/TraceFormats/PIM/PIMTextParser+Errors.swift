@@ -80,7 +80,7 @@ extension PIMTextParser {
         }
         if value.isEmpty || !value.allSatisfy(isDecimalDigit) {
             return "bad \(name) '\(text)': it must be decimal digits"
-                + (key == .rank ? " or 'all'" : "")
+                + (key == .rank || key == .columns ? " or 'all'" : "")
         }
         switch key {
         case .group: return "group \(text) is none: a rank has \(upTo(rules.bankgroups, "group"))"

@@ -58,6 +58,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
     private static func setPorts(_ memory: inout MemoryConfiguration) {
         memory.timing.tCK_fs = 1_250_000
         memory.pim?.nmp = NMPParameters()
+        memory.pim?.nmp?.port_bits = 256
+        memory.pim?.nmp?.tCCD_NMP = 1
     }
 
     private static func sliced() -> BankStructure {

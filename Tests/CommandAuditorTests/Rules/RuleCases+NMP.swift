@@ -49,7 +49,7 @@ extension RuleCases {
         pair(.tRCDRD, [Port.open], Port.run(2), t.tRCDRD)
         for count in [1, 9] {
             pair(
-                .tRTP, [Port.open, Port.run(Int32(count))], Port.precharge,
+                .portRun, [Port.open, Port.run(Int32(count))], Port.precharge,
                 (count - 1) * nmp.tCCD_NMP + max(t.tRTP, configuration.pim!.tRTP_PIM))
         }
     }

@@ -278,7 +278,9 @@ struct PIMStreamMaker {
 
     private mutating func setRun(_ one: inout PIMOperation, _ nmp: NMPParameters) {
         let room = nmp.weight_buffer / nmp.halves * 8 / nmp.port_bits
-        one.count = Int32(random.int(1...min(columns, room)))
+        // A run that lasts longer than refreshes are apart would make them late.
+        let time = max(1, memory.timing.tREFI / 2 / nmp.tCCD_NMP)
+        one.count = Int32(random.int(1...min(columns, room, time)))
         one.column = Int32(random.int(0...columns - Int(one.count)))
         one.repeats = Int32(random.pick([1, 1, 4, 16, 64]))
         one.halves = NMPHalves(input: half(nmp), output: half(nmp))

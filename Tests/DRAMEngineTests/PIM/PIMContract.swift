@@ -124,7 +124,7 @@ struct PIMContract {
         rules += [
             Rule("tRCDRD", .pimActivates, run, .partition, t.tRCDRD),
             Rule("tRC", .pimActivates, .closedBank, .partition, t.tRC),
-            Rule("tRTP", run, CommandSet(.pim_precharge), .partition) {
+            Rule("n*tCCD_NMP", run, CommandSet(.pim_precharge), .partition) {
                 ($0 - 1) * nmp.tCCD_NMP + lastColumn
             },
             Rule("burst", output, [.reads, output], .rank) { ($0 - 1) * burst + spacing },

@@ -12,6 +12,8 @@ import Testing
     ) -> PIMMemory {
         PIMMemory(.conventional, "ports", file: "lpddr5-6400") {
             $0.pim?.nmp = NMPParameters()
+            $0.pim?.nmp?.port_bits = 256
+            $0.pim?.nmp?.tCCD_NMP = 1
             change(&$0.pim!.nmp!)
             $0.pim?.tMAC = 6
         }
@@ -51,7 +53,7 @@ import Testing
         // Each bank has a port of its own.
         bench.expectEarliest(Self.run(1, inputs: 1, 2), at: 115, because: "tRCDRD")
         // The row is in use up to the last column: 9 x 4, then tRTP.
-        bench.expectEarliest(.pim(.pim_precharge, 1), at: 242, because: "tRTP")
+        bench.expectEarliest(.pim(.pim_precharge, 1), at: 242, because: "n*tCCD_NMP")
     }
 
     @Test func banksOfAPortTakeTurns() {
