@@ -133,7 +133,7 @@ extension DataflowSearch {
             }
             population = Self.sorted(next)
         }
-        return try climbed(population[0])
+        return try climbed(population[0], mayGoOn)
     }
 
     /// The usual dataflows, the best of each operator alone, and random ones.
@@ -210,27 +210,35 @@ extension DataflowSearch {
         return genome
     }
 
-    /// Changes one thing of one operator as long as that helps.
-    private mutating func climbed(_ start: Candidate) throws(RunError) -> Candidate {
+    /// Changes an operator's group and mode, its appetite, or the modes of two operators, as long as that helps.
+    private mutating func climbed(
+        _ start: Candidate, _ mayGoOn: () -> Bool
+    ) throws(RunError) -> Candidate {
         var best = start
         var improved = true
         while improved {
+            guard mayGoOn() else { throw .interrupted }
             improved = false
             for index in 0..<operators {
-                let from = best.genome
-                for value in 0..<operators {
-                    var genome = from
-                    genome.group[index] = UInt8(value)
-                    if try better(genome, &best) { improved = true }
+                for mode in modes {
+                    for value in 0..<operators {
+                        var genome = best.genome
+                        genome.group[index] = UInt8(value)
+                        genome.mode[index] = UInt8(mode.index)
+                        if try better(genome, &best) { improved = true }
+                    }
+                    for other in 0..<index {
+                        for second in modes {
+                            var genome = best.genome
+                            genome.mode[index] = UInt8(mode.index)
+                            genome.mode[other] = UInt8(second.index)
+                            if try better(genome, &best) { improved = true }
+                        }
+                    }
                 }
                 for value in 1...appetites {
-                    var genome = from
+                    var genome = best.genome
                     genome.appetite[index] = UInt8(value)
-                    if try better(genome, &best) { improved = true }
-                }
-                for mode in modes {
-                    var genome = from
-                    genome.mode[index] = UInt8(mode.index)
                     if try better(genome, &best) { improved = true }
                 }
             }

@@ -1,8 +1,8 @@
 /// Energy of a system with near-memory units by part, in J.
 public struct NMPEnergyParts: Equatable, Sendable {
-    /// Rows opened for the units and columns read out of them.
+    /// Rows opened for the units and columns read out of them, where a timing file counts them apart from ports.
     public var nmpArray_J = 0.0
-    /// Columns from the arrays to the units.
+    /// Columns from the arrays through the ports and the weight buffers.
     public var port_J = 0.0
     /// Multiply-accumulates of the units.
     public var nmpMAC_J = 0.0

@@ -119,8 +119,7 @@ struct OperatorWork {
 
     /// Energy of the units of all channels; what the busiest channel does more than its share is not done elsewhere.
     private func energy(_ channel: ChannelCost, _ gemms: ChannelGEMMs) -> NMPEnergyParts {
-        guard let nmp = hardware.memory.pim?.nmp else { return NMPEnergyParts() }
-        let price = hardware.energy
+        guard let pim = hardware.memory.pim, let nmp = pim.nmp else { return NMPEnergyParts() }
         let MACs = step.MACs * nmpPart
         let times = MACs / gemms.MACs
         let o = hardware.memory.organization
@@ -128,10 +127,13 @@ struct OperatorWork {
         let rowBits = Double(o.columns * o.bus_width) * channel.activations * times
         var parts = NMPEnergyParts()
         parts.nmpArray_J =
-            (rowBits * price.row_pJ_per_bit + columnBits * price.array_pJ_per_bit) * 1e-12
-        parts.port_J = columnBits * price.port_pJ_per_bit * 1e-12
-        parts.nmpMAC_J = MACs * price.nmp_mac_pJ * 1e-12
-        parts.bus_J = channel.transferBytes * times * 8 * price.bus_pJ_per_bit * 1e-12
+            (rowBits * nmp.row_pJ_per_bit + columnBits * nmp.array_pJ_per_bit) * 1e-12
+        // Into the weight buffer and out of it.
+        parts.port_J =
+            columnBits * (nmp.port_pJ_per_bit + 2 * nmp.buffer_pJ_per_bit) * 1e-12
+        parts.nmpMAC_J = MACs * pim.mac_pJ * 1e-12
+        let busBits = channel.transferBytes * times * 8
+        parts.bus_J = busBits * (nmp.bus_pJ_per_bit + nmp.buffer_pJ_per_bit) * 1e-12
         return parts
     }
 
@@ -139,9 +141,9 @@ struct OperatorWork {
         let price = hardware.energy
         var parts = NMPEnergyParts()
         parts.npuMAC_J = operation.MACs * part * price.npu_mac_pJ * 1e-12
-        let read = price.row_pJ_per_bit + price.array_pJ_per_bit + price.bus_pJ_per_bit
-        parts.npuRead_J = bytes(operation) * part * 8 * read * 1e-12
-        parts.bus_J = Double(operation.written * problem.elementBytes) * 8 * read * 1e-12
+        let access = price.access_pJ_per_bit * 8e-12
+        parts.npuRead_J = bytes(operation) * part * access
+        parts.bus_J = Double(operation.written * problem.elementBytes) * access
         return parts
     }
 }

@@ -19,9 +19,7 @@ public struct NMPSystemDescription: Sendable {
 extension NMPSystemDescription {
     private static var prices: [(name: String, path: WritableKeyPath<NMPEnergy, Double>, String)] {
         [
-            ("row", \.row_pJ_per_bit, "pJ/bit"), ("array", \.array_pJ_per_bit, "pJ/bit"),
-            ("port", \.port_pJ_per_bit, "pJ/bit"), ("bus", \.bus_pJ_per_bit, "pJ/bit"),
-            ("nmp_mac", \.nmp_mac_pJ, "pJ"), ("npu_mac", \.npu_mac_pJ, "pJ"),
+            ("access", \.access_pJ_per_bit, "pJ/bit"), ("npu_mac", \.npu_mac_pJ, "pJ"),
             ("channel_power", \.channel_W, "W"), ("static_power", \.static_W, "W"),
         ]
     }

@@ -14,40 +14,37 @@ import WorkloadTracer
             ChannelTask(gemms, reads: reads))
     }
 
-    /// 128 x 16: 8 columns in each of 16 banks, one row of inputs.
+    /// 128 x 16: 4 columns in each of 16 banks, one row of inputs.
     ///
-    /// Inputs: 256 bytes = 8 bursts of 2 cycles, there WL 9 + 16 = 25 after their command at 0. The four groups go on a
-    /// cycle later, at 26, and activate as tFAW 16 lets them: 26, 42, 58, 74. tRCD 15 later, at 89, the last run of 8
-    /// columns begins: the column before it is multiplied before the next one is there (16 / 128 x 1 / (600 MHz x
-    /// 1.25 ns) = 0.17 cycles), so it ends with a part of cycle 98. tMAC 6 after that its results are complete; the results
-    /// stream goes on a cycle after the group has said so, reads 4 results in a burst of 2 cycles, RL 17 later.
+    /// Inputs: 256 bytes = 8 bursts of 2 cycles, there WL 9 + 16 = 25 after their command at 0. The post and the waits
+    /// take a cycle each, and the four groups activate from 27 on, tFAW 16 apart. tRCD 15 after the last one its run
+    /// begins: 4 columns, 2 cycles each, and a third of a cycle for the last one's 32 MACs on 128 lanes of 600 MHz.
+    /// tMAC 6 after that its results are read: RL 17 and a burst of 2.
     @Test func aSmallProductByHand() throws {
         let cost = try cost(ChannelGEMMs(count: 1, M: 1, K: 128, N: 16))
-        #expect(cost.columns == 16 * 8 && cost.activations == 16)
+        #expect(cost.columns == 16 * 4 && cost.activations == 16)
         #expect(cost.transferBytes == Double((8 + 4) * 32))
-        let activated = 26 + 3 * 16
-        let multiplied = activated + 15 + 8 + 1
+        let multiplied = 27 + 3 * 16 + 15 + 4 * 2 + 1
         let read = multiplied + 6 + 17 + 2
-        #expect(abs(cost.nmp_s / cycle_s - Double(read)) <= 2, "\(cost.nmp_s / cycle_s) \(read)")
+        #expect(abs(cost.nmp_s / cycle_s - Double(read)) <= 1, "\(cost.nmp_s / cycle_s) \(read)")
         #expect(cost.host_s == 0)
     }
 
-    /// A long stream of rows is held to the rate of its rows: 64 columns every tRCD 15 + 64 + tRTP 6 - 1 + tRP 15 cycles.
+    /// A long stream is held to the rate of its rows: 32 columns of 2 cycles every tRCD 15 + 64 + tRTP 6 - 2 + tRP 15.
     @Test func aLongProductByHand() throws {
-        // 4096 x 4096 in a channel: 4096 / 16 x 256 columns a bank, 1024 rows.
-        let cost = try cost(ChannelGEMMs(count: 1, M: 1, K: 4096, N: 4096))
-        #expect(cost.columns == 16 * 1024 * 64)
-        let rows = cost.nmp_s / cycle_s / 1024
-        #expect(rows > 98.9 && rows < 102, "\(rows)")
+        // 4096 x 1024 in a channel: 1024 / 16 x 128 columns a bank, 256 rows.
+        let cost = try cost(ChannelGEMMs(count: 1, M: 1, K: 4096, N: 1024))
+        #expect(cost.columns == 16 * 256 * 32)
+        let rows = cost.nmp_s / cycle_s / 256
+        #expect(rows > 97.9 && rows < 102, "\(rows)")
     }
 
-    /// 16 rows of inputs on one unit at 1 GHz: 16 cycles of its clock for a column, 12.8 of the memory.
+    /// 16 rows of inputs on one unit of 16 lanes at 1 GHz: an element takes a cycle of its clock, 0.8 of the memory's.
     @Test func unitsLimitLargeBatches() throws {
         let cost = try cost(
-            ChannelGEMMs(count: 1, M: 16, K: 4096, N: 1024), ["nmp.fpus=1", "nmp.fpu_MHz=1000"])
-        let columns = Double(1024 / 16 * 4096 / 16)
-        let ideal = columns * 16 / 1.25
-        #expect(cost.nmp_s / cycle_s > ideal && cost.nmp_s / cycle_s < 1.03 * ideal)
+            ChannelGEMMs(count: 1, M: 16, K: 4096, N: 256), ["nmp.fpus=1", "nmp.fpu_MHz=1000"])
+        let ideal = Double(256 / 16 * 4096) * 0.8
+        #expect(cost.nmp_s / cycle_s > ideal && cost.nmp_s / cycle_s < 1.05 * ideal)
     }
 
     /// The NPU's READs and the units' rows keep each other waiting in the same banks.
@@ -66,7 +63,7 @@ import WorkloadTracer
     /// 12.8 GB/s less refresh: 280 ns of 3,905.
     @Test func readsComeNearThePeak() throws {
         let without = try ReplayedChannel(try NMPBench.memory()).readRate_Bps()
-        #expect(without > 0.985 * 12.8e9 && without <= 12.8e9, "\(without)")
+        #expect(without > 0.98 * 12.8e9 && without <= 12.8e9, "\(without)")
         let rate = try ReplayedChannel(try NMPBench.memory(refresh: true)).readRate_Bps()
         #expect(rate > 0.9 * without && rate < 0.95 * without, "\(rate)")
     }
@@ -96,6 +93,6 @@ import WorkloadTracer
         let transfer_s = 3 * 64 * (128 + 256) * 2 / 12.8e9
         let multiply_s = 3 * 64 * 128 * 256 / (16 * 128 * 600e6)
         #expect(abs(cost.nmp_s / (2 * (transfer_s + multiply_s)) - 1) < 1e-12)
-        #expect(cost.columns == 3 * 128 * 256 / 16)
+        #expect(cost.columns == 3 * 128 * 256 / 32)
     }
 }

@@ -121,7 +121,7 @@ import WorkloadTracer
         let graph = OperatorGraph(SystemsBench.model, requests: 3, tokens: 1, context: 70)
         let problem = DataflowProblem(
             step: graph, prompt: graph, layers: 2, steps: 3, elementBytes: 2)
-        for (nmp, channels) in [(1, 4), (3, 4), (4, 4), (6, 8)] {
+        for (nmp, channels) in [(2, 4), (3, 4), (4, 4), (6, 8)] {
             var hardware = try NMPBench.hardware(nmp, of: channels)
             hardware.npuReads = .any
             let decoder = DataflowDecoder(DataflowCosts(problem, hardware, NMPBench.Costs()))
@@ -129,7 +129,7 @@ import WorkloadTracer
             for _ in 0..<300 {
                 var genome = DataflowGenome()
                 for index in graph.operators.indices {
-                    genome.group[index] = UInt8(generator.next() % 8)
+                    genome.group[index] = UInt8(index) + UInt8(generator.next() % 3)
                     genome.appetite[index] = UInt8(1 + generator.next() % 8)
                     genome.mode[index] = UInt8(generator.next() % UInt64(OperatorMode.count))
                 }

@@ -37,7 +37,7 @@ import WorkloadTracer
         return (best.worth, search, best.decoded)
     }
 
-    @Test(arguments: 0..<3, [(1, 2), (2, 3), (3, 4), (3, 3)])
+    @Test(arguments: 0..<3, [(1, 2), (2, 4), (3, 4), (4, 4)])
     func findsTheBestOfAll(_ graph: Int, _ channels: (Int, Int)) throws {
         let hardware = try NMPBench.hardware(channels.0, of: channels.1)
         let genetic = try search(graph, hardware) { $0.exhaustive = 0 }

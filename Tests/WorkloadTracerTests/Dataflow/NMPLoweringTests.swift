@@ -16,12 +16,12 @@ import Testing
         #expect(tiling.rows == 16 && tiling.rowParts == 1)
         #expect(tiling.inputs == 512 && tiling.inputParts == 4)
         #expect(tiling.results == 64 && tiling.resultParts == 2)
-        #expect(tiling.columnsPerRow == 64 && tiling.columnElements == 16)
-        #expect(tiling.columns(inputs: 0, results: 0) == 32 * 64)
-        #expect(tiling.columns(inputs: 3, results: 1) == 32 * 22)
+        #expect(tiling.columnsPerRow == 32 && tiling.columnElements == 32)
+        #expect(tiling.columns(inputs: 0, results: 0) == 16 * 64)
+        #expect(tiling.columns(inputs: 3, results: 1) == 16 * 22)
     }
 
-    /// One key matrix of 128 x 32 in 16 banks: two results of a row each, 8 columns for each, one row of memory.
+    /// One key matrix of 128 x 32 in 16 banks: two results of a row each, 4 columns for each, one row of memory.
     @Test func lowersAProductThatFits() throws {
         let lowering = NMPLowering(
             ChannelGEMMs(count: 1, M: 1, K: 128, N: 32), on: try memory())
@@ -34,7 +34,7 @@ import Testing
             #expect(stream.operations.map(\.kind) == [.wait, .gemm_tile, .post, .post])
             let tile = stream.operations[1]
             #expect(tile.mask == 0xF << UInt64(4 * group) && tile.row == 0 && tile.column == 0)
-            #expect(tile.count == 16 && tile.repeats == 1)
+            #expect(tile.count == 8 && tile.repeats == 1)
         }
         let results = lowering.streams[5].operations
         let reads = results.filter { $0.kind == .nmp_read_output }
@@ -52,7 +52,7 @@ import Testing
 
     /// Each column of each matrix once, every buffer within its size, events posted once and before or beside those that
     /// wait for them.
-    @Test(arguments: [[], ["nmp.buffering=single"], ["nmp.banks=lock_step"], ["nmp.port_bits=512"]])
+    @Test(arguments: [[], ["nmp.buffering=single"], ["nmp.banks=lock_step"], ["nmp.port_bits=256"]])
     func randomProductsAreComplete(_ overrides: [String]) throws {
         let memory = try memory(overrides)
         let nmp = try #require(memory.pim?.nmp)
