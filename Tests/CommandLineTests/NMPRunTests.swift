@@ -165,7 +165,7 @@ import Testing
         Bad("dataflw.seed=3", "error: unknown section 'dataflw'; did you mean 'dataflow'?"),
         Bad(
             "system.timing=\(PIMSample.timing("hbm2"))",
-            "hbm2 has no units behind vertical ports: NMP channels need a section 'nmp'"),
+            "hbm2-2000-x128 has no units behind vertical ports: NMP channels need a section 'nmp'"),
         Bad("nmp.banks_per_port=2", "share a vertical port"),
         Bad("batch.output=2000000", "error: 'output': '2000000' is out of range"),
     ]

@@ -128,7 +128,9 @@ extension DataflowSearch {
             var next = Array(population.prefix(max(1, options.population / 8)))
             while next.count < options.population {
                 let (mother, father) = (tournament(population), tournament(population))
-                let child = mutated(crossed(population[mother].genome, population[father].genome))
+                var child = mutated(crossed(population[mother].genome, population[father].genome))
+                // Many alike would leave no room for others.
+                if next.contains(where: { $0.genome == child }) { child = random() }
                 next.append(try evaluate(child))
             }
             population = Self.sorted(next)
@@ -181,8 +183,8 @@ extension DataflowSearch {
     private mutating func draw(_ count: Int) -> Int { Int(generator.next() % UInt64(count)) }
 
     private mutating func tournament(_ population: [Candidate]) -> Int {
-        // The population is sorted: the first of three places is the best of them.
-        min(draw(population.count), draw(population.count), draw(population.count))
+        // The population is sorted: the first of two places is the better one.
+        min(draw(population.count), draw(population.count))
     }
 
     private mutating func crossed(
@@ -236,6 +238,9 @@ extension DataflowSearch {
                         }
                     }
                 }
+                for other in 0..<operators where other != index {
+                    if try joined(index, other, &best) { improved = true }
+                }
                 for value in 1...appetites {
                     var genome = best.genome
                     genome.appetite[index] = UInt8(value)
@@ -244,6 +249,23 @@ extension DataflowSearch {
             }
         }
         return best
+    }
+
+    /// Puts an operator into the group of another one, each on one device.
+    private mutating func joined(
+        _ index: Int, _ other: Int, _ best: inout Candidate
+    ) throws(RunError) -> Bool {
+        var improved = false
+        for first in modes where first == .nmp || first == .npu {
+            for second in modes where second == .nmp || second == .npu {
+                var genome = best.genome
+                genome.group[index] = genome.group[other]
+                genome.mode[index] = UInt8(first.index)
+                genome.mode[other] = UInt8(second.index)
+                if try better(genome, &best) { improved = true }
+            }
+        }
+        return improved
     }
 
     private mutating func better(

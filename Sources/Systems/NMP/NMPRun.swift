@@ -42,6 +42,10 @@ public struct NMPRun {
     ///
     /// - Throws: `RunError`.
     public func run(mayGoOn: () -> Bool = { true }) throws(RunError) -> NMPReport {
+        let room = hardware.channelBytes * Double(hardware.memory.organization.channels)
+        guard problem.allBytes <= room else {
+            return NMPReport(problem: problem, hardware: hardware, result: nil)
+        }
         let costs = DataflowCosts(problem, hardware, channels)
         var search = DataflowSearch(costs, options)
         let best = try search.best(mayGoOn: mayGoOn)
