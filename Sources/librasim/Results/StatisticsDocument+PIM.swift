@@ -8,7 +8,7 @@ extension StatisticsDocument {
     func writePIM(_ pim: PIMReport, of channel: ChannelReport, _ json: JSONWriter) {
         json.key("pim").beginObject()
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(channel.count(kind))
         }
         json.endObject()
@@ -22,7 +22,7 @@ extension StatisticsDocument {
         json.key("pim").beginObject()
         json.key("channels").value(Int64(result.pimChannels.count))
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(result.sum { $0.count(kind) })
         }
         json.endObject()
