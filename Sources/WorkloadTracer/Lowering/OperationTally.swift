@@ -85,7 +85,8 @@ public struct OperationTally: Equatable, Sendable {
         case .read: reads += count
         case .write: writes += count
         case .delay: delayCycles += count
-        case .nmp_write_input, .nmp_read_output, .pim_activation_function, .barrier, .wait, .post: break
+        case .nmp_write_input, .nmp_read_output, .pim_activation_function, .barrier, .wait, .post:
+            break
         }
     }
 

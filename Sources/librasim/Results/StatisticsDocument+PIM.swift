@@ -45,7 +45,8 @@ extension StatisticsDocument {
         json.key("requests").value(pim.requests)
         json.key("first_cycle").value(pim.first)
         json.key("last_cycle").value(pim.last)
-        json.key("mac_duty").value(result.macDuty(bankProducts: pim.bankProducts, channels: channels))
+        json.key("mac_duty").value(
+            result.macDuty(bankProducts: pim.bankProducts, channels: channels))
         json.key("gflops").value(result.gflops(bankProducts: pim.bankProducts))
         if let bandwidth = result.portBandwidth(bankMACs: pim.bankMACs, channels: channels) {
             json.key("port_GBps").value(bandwidth)
