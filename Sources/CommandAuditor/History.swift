@@ -6,7 +6,8 @@ import DRAMModel
 struct History: ~Copyable {
     /// What is remembered of a row buffer.
     enum RowSlot: Int {
-        case activate, precharge, read, write, read_p, write_p, refresh_bank, mac, gwrite, result, run
+        case activate, precharge, read, write, read_p, write_p, refresh_bank, mac, gwrite, result,
+            run
         static let count = 11
     }
     /// What is remembered of a bank group.

@@ -79,7 +79,8 @@ struct VerticalPorts: ~Copyable {
         view = View(
             ports: ports.base, inputs: inputs.base, rules: rules.base, ranks: Int32(o.ranks),
             portsPerRank: Int32(perRank), bankShift: Int32(perPort.trailingZeroBitCount),
-            hasPorts: nmp != nil, isDouble: nmp?.buffering == .double, spacing: Int64(nmp?.tCCD_NMP ?? 1),
+            hasPorts: nmp != nil, isDouble: nmp?.buffering == .double,
+            spacing: Int64(nmp?.tCCD_NMP ?? 1),
             partsPerCycle: pace.partsPerCycle, partsPerColumn: pace.partsPerColumn,
             writeLatency: Int64(configuration.timing.WL),
             readLatency: Int64(configuration.timing.RL), burst: Int64(o.burstCycles),

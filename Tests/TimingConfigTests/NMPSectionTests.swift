@@ -87,7 +87,10 @@ import TimingConfig
             "output_buffer=16",
             "half of output_buffer leaves 0 bytes for each of 16 ports: a result has 16 bits"
         ),
-        ("banks=lockstep", "banks: 'lockstep' is not lock_step or independent; did you mean 'lock_step'?"),
+        (
+            "banks=lockstep",
+            "banks: 'lockstep' is not lock_step or independent; did you mean 'lock_step'?"
+        ),
         ("buffering=dual", "buffering: 'dual' is not double or single"),
         ("input_bufer=4", "unknown key 'input_bufer' in 'nmp'; did you mean 'input_buffer'?"),
         ("tCCD_PIM=4", "unknown key 'tCCD_PIM' in 'nmp'; it belongs in section 'pim'"),

@@ -26,7 +26,9 @@ extension PIMSequencer where Host: ~Copyable {
         guard gate.cycle <= cycle else {
             stream.pointee.wake = gate.cycle
             if opens { reserve(command, from: cycle, to: gate.cycle) }
-            if command.kind == .pim_wrgb || command.kind == .nmp_write_input && gate.cycle > units.runGate(command) {
+            if command.kind == .pim_wrgb
+                || command.kind == .nmp_write_input && gate.cycle > units.runGate(command)
+            {
                 holdReads(until: gate.cycle, &host)
             }
             return

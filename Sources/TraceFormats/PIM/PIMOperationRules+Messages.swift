@@ -34,7 +34,8 @@ extension PIMOperationRules {
             return "'\(kind)' needs units behind vertical ports, and the memory '\(name)' has no "
                 + "'nmp' section"
         case .unitsBehindPorts:
-            return "'\(kind)' is for units in the banks, and those of '\(name)' are behind vertical "
+            return
+                "'\(kind)' is for units in the banks, and those of '\(name)' are behind vertical "
                 + "ports: write \(Self.counterpart(operation.kind))"
         case .inputs, .elements, .outputs, .inputHalf, .outputHalf, .samePort, .weightBuffer,
             .inputBuffer, .outputBuffer:

@@ -8,7 +8,7 @@ extension StatisticsDocument {
     func writePIM(_ pim: PIMReport, of channel: ChannelReport, _ json: JSONWriter) {
         json.key("pim").beginObject()
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(channel.count(kind))
         }
         json.endObject()
@@ -22,7 +22,7 @@ extension StatisticsDocument {
         json.key("pim").beginObject()
         json.key("channels").value(Int64(result.pimChannels.count))
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(result.sum { $0.count(kind) })
         }
         json.endObject()
@@ -45,7 +45,8 @@ extension StatisticsDocument {
         json.key("requests").value(pim.requests)
         json.key("first_cycle").value(pim.first)
         json.key("last_cycle").value(pim.last)
-        json.key("mac_duty").value(result.macDuty(bankProducts: pim.bankProducts, channels: channels))
+        json.key("mac_duty").value(
+            result.macDuty(bankProducts: pim.bankProducts, channels: channels))
         json.key("gflops").value(result.gflops(bankProducts: pim.bankProducts))
         if let bandwidth = result.portBandwidth(bankMACs: pim.bankMACs, channels: channels) {
             json.key("port_GBps").value(bandwidth)

@@ -25,12 +25,14 @@ extension Summary {
     private func rate(_ pim: PIMReport) -> String {
         let rate = result.gflops(bankProducts: pim.bankProducts)
         let peak = result.peakGFLOPS
-        let duty = result.macDuty(bankProducts: pim.bankProducts, channels: result.pimChannels.count)
+        let duty = result.macDuty(
+            bankProducts: pim.bankProducts, channels: result.pimChannels.count)
         if let bandwidth = result.portBandwidth(
             bankMACs: pim.bankMACs, channels: result.pimChannels.count),
             let most = result.peakPortBandwidth
         {
-            return "\(Self.plural(pim.bankMACs, "bank column")) = \(Figure.short(bandwidth)) GB/s a "
+            return
+                "\(Self.plural(pim.bankMACs, "bank column")) = \(Figure.short(bandwidth)) GB/s a "
                 + "port, \(Figure.share(bandwidth / most)) of its \(Figure.short(most)); "
                 + "\(Figure.short(rate)) GFLOPS, duty \(Figure.share(duty))"
         }

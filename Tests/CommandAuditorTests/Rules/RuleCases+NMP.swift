@@ -62,10 +62,12 @@ extension RuleCases {
         }
         // 30 columns with 13 inputs are 65 cycles; columns that come later than they can be multiplied, one of them more.
         let slow = max(nmp.tCCD_NMP + 65, 30 * nmp.tCCD_NMP + 3)
-        pair(.nmpCompute, [Port.open, Port.run(30, inputs: 13)], Port.output(1),
+        pair(
+            .nmpCompute, [Port.open, Port.run(30, inputs: 13)], Port.output(1),
             slow + configuration.pim!.tMAC)
         if nmp.buffering == .single {
-            pair(.weightBuffer, [Port.open, Port.run(30, inputs: 60)], Port.run(1),
+            pair(
+                .weightBuffer, [Port.open, Port.run(30, inputs: 60)], Port.run(1),
                 300 + nmp.tCCD_NMP)
             return
         }

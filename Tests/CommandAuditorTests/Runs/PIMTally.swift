@@ -141,9 +141,10 @@ struct PIMTally {
         if isInput {
             bits *= elementBits
         } else {
-            let ports = Set((0..<64).filter { operation.mask >> UInt64($0) & 1 != 0 }.map {
-                $0 / banksPerPort
-            })
+            let ports = Set(
+                (0..<64).filter { operation.mask >> UInt64($0) & 1 != 0 }.map {
+                    $0 / banksPerPort
+                })
             bits *= resultBits * ports.count * (operation.rank < 0 ? o.ranks : 1)
         }
         var left = Int(max(1, (Double(bits) / 8 / Double(o.requestBytes)).rounded(.up)))

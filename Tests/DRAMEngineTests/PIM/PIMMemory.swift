@@ -89,16 +89,3 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         memory.organization.banks_per_group = 2
     }
 }
-
-extension MemoryConfiguration {
-    /// The kinds of command that a memory knows: its units are in the banks or behind ports.
-    var kinds: [CommandKind] {
-        let ofBanks: CommandSet = [
-            .macs, CommandSet(.pim_gwrite), CommandSet(.pim_wrgb), CommandSet(.pim_read_result),
-            CommandSet(.pim_activation_function),
-        ]
-        return CommandKind.allCases.filter {
-            pim?.nmp == nil ? !$0.isNMP : !ofBanks.contains($0)
-        }
-    }
-}

@@ -34,8 +34,8 @@ import Testing
         let start = PIMBench.Start(memory.configuration)
         let table = start.history.table
         var best: [Int: Verdict] = [:]
-        for first in memory.configuration.kinds {
-            for second in memory.configuration.kinds where first.isPIM || second.isPIM {
+        for first in memory.configuration.commandKinds {
+            for second in memory.configuration.commandKinds where first.isPIM || second.isPIM {
                 let isRelated = table.constraints.contains {
                     $0.after.contains(first) && $0.before.contains(second)
                 }

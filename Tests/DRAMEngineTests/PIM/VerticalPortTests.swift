@@ -20,7 +20,8 @@ import Testing
     }
 
     private static func run(
-        _ count: Int32, inputs: Int32, _ mask: UInt64 = 1, in input: UInt8 = 0, out output: UInt8 = 0
+        _ count: Int32, inputs: Int32, _ mask: UInt64 = 1, in input: UInt8 = 0,
+        out output: UInt8 = 0
     ) -> Command {
         var command = Command.pim(.nmp_mac, mask, count: count)
         command.inputs = inputs
