@@ -3,10 +3,10 @@ import DRAMModel
 
 extension DRAMsim3Scheduler {
     /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues it.
+    @inline(__always)
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
         let dated = cycle &+ 1
-        let entry = pending.find(request.address)
-        let known = pending.entries[entry]
+        let known = pending.find(request.address, slots.slots.base)
         if request.isWrite {
             statistics.writeDone(at: dated &+ 1)
             if known.write >= 0 {
@@ -26,8 +26,14 @@ extension DRAMsim3Scheduler {
             RequestSlot(
                 address: request.address, enteredAt: dated, place: channel.layout.place(address),
                 row: address.row, column: address.column, isWrite: request.isWrite,
-                isHeld: request.isWrite && known.read >= 0, ledger: request.ledger))
-        remember(slot, request, entry)
+                ledger: request.ledger))
+        pending.insert(slot, slots.slots.base)
+        if !request.isWrite {
+            readsOutstanding &+= 1
+        } else if known.read >= 0 {
+            slots.slots.base[Int(slot)].order = .behindRead
+            slots.slots.base[Int(known.read)].order = .beforeWrite
+        }
         let queue = queues.queue(of: slots.slots[Int(slot)].place)
         if request.isWrite && !unified {
             writes.append(slot, queue: queue)
@@ -42,38 +48,31 @@ extension DRAMsim3Scheduler {
         }
     }
 
+    /// Frees what a READ or WRITE has served: its address, and a write that waited for a read.
     @inline(__always)
-    private mutating func remember(_ slot: Int32, _ request: Request, _ entry: Int) {
-        let entries = pending.entries.base
-        entries[entry].address = request.address
-        if request.isWrite {
-            entries[entry].write = slot
-        } else {
-            entries[entry].read = slot
-            readsOutstanding &+= 1
+    mutating func leave(_ slot: Int32) {
+        let request = slots.slots.base + Int(slot)
+        pending.remove(slot, slots.slots.base)
+        guard !request.pointee.isWrite else { return }
+        readsOutstanding &-= 1
+        if request.pointee.order == .beforeWrite {
+            let behind = pending.find(request.pointee.address, slots.slots.base).write
+            if behind >= 0 { slots.slots.base[Int(behind)].order = .alone }
         }
     }
 
-    /// Completes what a READ or WRITE serves and frees its slot.
+    /// Completes what a READ or WRITE has served and gives its slot back.
     @inline(__always)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
-        let request = slots.slots[Int(slot)]
-        let entry = pending.find(request.address)
-        let entries = pending.entries.base
-        if request.isWrite {
-            entries[entry].write = -1
-            if request.ledger != 0 { completeStreamWrite(slot, at: cycle) }
+        let request = slots.slots.base + Int(slot)
+        if request.pointee.isWrite {
+            if request.pointee.ledger != 0 { completeStreamWrite(slot, at: cycle) }
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(
-                at: done, enteredAt: request.enteredAt, ledger: request.ledger)
-            if request.joined >= 0 { completeJoined(slot, at: done) }
-            entries[entry].read = -1
-            readsOutstanding &-= 1
-            let behind = entries[entry].write
-            if behind >= 0 { slots.slots.base[Int(behind)].isHeld = false }
+                at: done, enteredAt: request.pointee.enteredAt, ledger: request.pointee.ledger)
+            if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
         }
-        if entries[entry].isEmpty { pending.remove(entry) }
         slots.release(slot)
     }
 

@@ -53,8 +53,9 @@ extension DRAMsim3Scheduler {
         statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
         let gate = channel.issueColumn(kind, place, at: now)
         movePointer(to: place)
-        complete(slot, at: now)
         book(kind, slot, gate, wanted, at: now)
+        leave(slot)
+        complete(slot, at: now)
         wake = rareAt
     }
 

@@ -36,7 +36,9 @@ extension DRAMsim3Scheduler {
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
-        guard lanes.lookAgain(at: cycle) else { return }
+        let isReady = lanes.lookAgain(at: cycle)
+        settle(at: cycle)
+        guard isReady else { return }
         let choice = choose()
         let isColumn = choice.kind == .read || choice.kind == .write
         if isColumn != first.isColumn {

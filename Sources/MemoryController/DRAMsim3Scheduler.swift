@@ -51,6 +51,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     /// The next cycle in which the refresh being served may do something.
     var serviceAt = Int64.max
     var selfRefresh: SelfRefreshTimer
+    /// The last command, if its books are still open.
+    var unsettled = Unsettled(.activate, -1, .open, wantedSince: 0)
     /// Slots of the command bus that others have taken in the present cycle.
     var taken: BusSlots = []
     /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
@@ -124,6 +126,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         if scheduleAt <= cycle { schedule(at: cycle) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
         wake = min(min(lanes.wake(after: cycle), scheduleAt), rareAt)
+        settle(at: cycle)
     }
 
     /// A cycle in which a refresh or self refresh may have something to do.
@@ -147,6 +150,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         if refresh.isWaiting { rareAt = min(rareAt, max(serviceAt, cycle &+ 1)) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
         wake = max(min(min(lanes.wake(after: cycle), scheduleAt), rareAt), cycle &+ 1)
+        settle(at: cycle)
     }
 }
 
