@@ -22,11 +22,19 @@ extension DRAMsim3Scheduler {
             slots.join(known.read, enteredAt: dated, ledger: request.ledger)
             return
         }
-        let slot = slots.take(
-            RequestSlot(
-                address: request.address, enteredAt: dated, place: channel.layout.place(address),
-                row: address.row, column: address.column, isWrite: request.isWrite,
-                ledger: request.ledger))
+        let queued = RequestSlot(
+            address: request.address, enteredAt: dated, place: channel.layout.place(address),
+            row: address.row, column: address.column, isWrite: request.isWrite,
+            ledger: request.ledger)
+        if queues.total == 0 && !request.isWrite && isAtRest && !refresh.isWaiting {
+            lone = queued
+            hasLone = true
+            readsOutstanding &+= 1
+            scheduleAt = min(scheduleAt, dated)
+            wake = min(wake, dated)
+            return
+        }
+        let slot = slots.take(queued)
         pending.insert(slot, slots.slots.base)
         if !request.isWrite {
             readsOutstanding &+= 1
@@ -40,9 +48,10 @@ extension DRAMsim3Scheduler {
         } else {
             reads.append(slot, queue: queue)
         }
-        // Only a request that can move, or a write that fills its buffer, changes what the scheduler does.
+        // Only a request that can move, or a write that starts a drain, changes what the scheduler does.
         let fillsBuffer = request.isWrite && !unified && !writes.hasRoom
-        if queues.lengths.base[Int(queue)] < queueLimit || fillsBuffer {
+        let isBuffered = request.isWrite && !unified && draining == 0 && !wantsDrain
+        if queues.lengths.base[Int(queue)] < queueLimit && !isBuffered || fillsBuffer {
             scheduleAt = min(scheduleAt, dated)
             wake = min(wake, dated)
         }
@@ -85,6 +94,7 @@ extension DRAMsim3Scheduler {
     /// Moves at most one transaction into a command queue.
     @inline(__always)
     mutating func schedule(at cycle: Int64) {
+        if hasLone { queueLone() }
         let lengths = queues.lengths.base
         if !unified {
             startDrain()
@@ -119,8 +129,12 @@ extension DRAMsim3Scheduler {
     /// Starts a write drain when the buffer is full, or well filled while there is nothing else to do.
     @inline(__always)
     private mutating func startDrain() {
-        guard draining == 0 else { return }
-        if !writes.hasRoom || writes.count > 8 && queues.total == 0 { draining = writes.count }
+        if draining == 0 && wantsDrain { draining = writes.count }
+    }
+
+    @inline(__always)
+    private var wantsDrain: Bool {
+        mutating get { !writes.hasRoom || writes.count > 8 && queues.total == 0 }
     }
 
     /// Puts a transaction into its command queue, where it can issue from the next cycle on.

@@ -80,7 +80,7 @@ extension DRAMsim3Scheduler {
         _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ wanted: Int64, at cycle: Int64
     ) {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        if log.isOn { record(kind, slot, gate, held, at: cycle) }
+        if log.isOn { record(kind, slots.slots[Int(slot)], gate, held, at: cycle) }
     }
 
     /// Settles what does not bear on the next command. It is left until that is worked out, which the processor
@@ -117,10 +117,9 @@ extension DRAMsim3Scheduler {
     }
 
     @inline(never)
-    private mutating func record(
-        _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ held: Int64, at cycle: Int64
+    mutating func record(
+        _ kind: CommandKind, _ request: RequestSlot, _ gate: Gate, _ held: Int64, at cycle: Int64
     ) {
-        let request = slots.slots[Int(slot)]
         let command = Command(
             kind, at: request.place, in: channel.layout, row: request.row, column: request.column)
         log.append(command, gate, held: held, at: cycle)

@@ -30,8 +30,11 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     /// Cycles from a WRITE until its data are in the array.
     let writeDelay: Int64
     let energy: EnergyModel?
-    /// Whether a request that is alone in the channel may be served without a look at the lanes.
-    let servesAlone: Bool
+    /// Whether what happens in a channel at rest may be done without a look at the lanes.
+    private(set) var actsAlone = false
+    /// A read that has entered a channel at rest, and is not queued as long as it stays alone.
+    var lone = RequestSlot()
+    var hasLone = false
 
     var wake: Int64
     /// The next cycle in which refresh or self refresh may have something to do.
@@ -96,12 +99,22 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
-        // is full with it.
-        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
-        servesAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
         rareAt = min(refresh.due, selfRefresh.firstWake)
         wake = rareAt
+    }
+
+    /// Creates the scheduler of a channel without PIM streams, where nothing but requests and refresh happens.
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams
+    ) {
+        precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
+        self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
+        // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
+        // is full with it.
+        let c = configuration.controller
+        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        actsAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
     }
 
     @inline(__always)
