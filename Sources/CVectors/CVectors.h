@@ -1,4 +1,5 @@
-// What Swift has no expression for, nor its compiler a pattern: the signs of a vector as bits.
+// What Swift has no expression for, or its compiler a pattern only now and then: the signs of a vector as
+// bits, the lesser of 16-bit numbers.
 #ifndef CVECTORS_H
 #define CVECTORS_H
 
@@ -22,6 +23,30 @@ static inline uint64_t CVectorsSecondWords(const void *entries, uint32_t word) {
     __m128i words = _mm_unpackhi_epi64(first, last);
     __m128i equal = _mm_cmpeq_epi32(words, _mm_set1_epi32((int)word));
     return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)equal);
+}
+
+// Of two blocks of four lanes of sixteen 16-bit numbers, aligned: the least number of all, in the upper half, and
+// a bit for each place of a block where one of its four lanes has a number not greater than that, or than
+// `from` if that is greater.
+static inline uint64_t CVectorsEarliest(const void *blocks, int16_t from) {
+    const __m128i *half = (const __m128i *)blocks;
+    __m128i quarter[4];
+    for (int i = 0; i < 4; i++) {
+        const __m128i *first = half + (i / 2) * 8 + i % 2;
+        quarter[i] = _mm_min_epi16(_mm_min_epi16(first[0], first[2]), _mm_min_epi16(first[4], first[6]));
+    }
+    __m128i all = _mm_min_epi16(
+        _mm_min_epi16(quarter[0], quarter[1]), _mm_min_epi16(quarter[2], quarter[3]));
+    all = _mm_min_epi16(all, _mm_shuffle_epi32(all, _MM_SHUFFLE(1, 0, 3, 2)));
+    all = _mm_min_epi16(all, _mm_shuffle_epi32(all, _MM_SHUFFLE(2, 3, 0, 1)));
+    __m128i turned = _mm_shufflelo_epi16(all, _MM_SHUFFLE(2, 3, 0, 1));
+    turned = _mm_shufflehi_epi16(turned, _MM_SHUFFLE(2, 3, 0, 1));
+    all = _mm_min_epi16(all, turned);
+    uint64_t least = (uint64_t)(uint16_t)_mm_cvtsi128_si32(all) << 32;
+    __m128i limit = _mm_max_epi16(all, _mm_set1_epi16(from));
+    CVectorsHalf at = (CVectorsHalf)limit;
+    return least | CVectorsNotGreater((CVectorsHalf)quarter[0], (CVectorsHalf)quarter[1], at)
+        | CVectorsNotGreater((CVectorsHalf)quarter[2], (CVectorsHalf)quarter[3], at) << 16;
 }
 #endif
 

@@ -48,7 +48,7 @@ extension DRAMsim3Scheduler {
         let wanted = wantedSince(slot, place.bank)
         statistics.onDemandPrecharges &+= 1
         let gate = channel.issuePrecharge(place, at: cycle)
-        lanes.issued(.precharge, to: place, at: cycle)
+        if lanes.raises(.precharge) { lanes.issued(.precharge, to: place, at: cycle) }
         queues.close(place.bank)
         lanes.set(wishOfClosed(place.bank), place)
         unsettled = Unsettled(.precharge, slot, gate, wantedSince: wanted)
