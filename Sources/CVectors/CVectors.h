@@ -15,6 +15,16 @@ static inline uint64_t CVectorsNotGreater(CVectorsHalf low, CVectorsHalf high, C
     return (uint64_t)(uint32_t)_mm_movemask_epi8(greater) ^ 0xFFFF;
 }
 
+// A bit for each of four entries of 16 bytes, aligned, whose first two 32-bit words are those given.
+static inline uint64_t CVectorsTwoWords(const void *entries, uint32_t one, uint32_t two) {
+    const __m128i *four = (const __m128i *)entries;
+    __m128i first = _mm_unpacklo_epi32(four[0], four[1]);
+    __m128i last = _mm_unpacklo_epi32(four[2], four[3]);
+    __m128i ones = _mm_cmpeq_epi32(_mm_unpacklo_epi64(first, last), _mm_set1_epi32((int)one));
+    __m128i twos = _mm_cmpeq_epi32(_mm_unpackhi_epi64(first, last), _mm_set1_epi32((int)two));
+    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)_mm_and_si128(ones, twos));
+}
+
 // A bit for each of four entries of 16 bytes, aligned, whose second 32-bit word is `word`.
 static inline uint64_t CVectorsSecondWords(const void *entries, uint32_t word) {
     const __m128i *four = (const __m128i *)entries;

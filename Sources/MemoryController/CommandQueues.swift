@@ -21,7 +21,6 @@ struct CommandQueues: ~Copyable {
         @inline(__always) var writeHits: UInt64 { hits & writes & ~held }
     }
 
-
     let depth: Int
     let perRank: Bool
     let banks: FixedBuffer<Bank>
@@ -109,20 +108,28 @@ struct CommandQueues: ~Copyable {
     /// Marks the entries that hit a row just opened.
     @inline(__always)
     mutating func open(_ bank: Int32, row: Int32) {
-        // All places, used or not: a loop that always runs as long is predicted.
         let ring = ring(bank)
-        var hits: UInt64 = 0
+        let bank = banks.base + Int(bank)
+        let count = UInt64(truncatingIfNeeded: bank.pointee.count)
+        let hits = eachFour(bank) { QueueEntry.hits(ring + $0, row: row) }
+        bank.pointee.hits = hits & Self.below(count)
+    }
+
+    /// Bits by position, from what is found of each four places of a ring, used or not: a loop that always runs
+    /// as long is predicted.
+    @inline(__always)
+    private mutating func eachFour(
+        _ bank: UnsafeMutablePointer<Bank>, _ found: (Int) -> UInt64
+    ) -> UInt64 {
+        var bits: UInt64 = 0
         var place = 0
         repeat {
-            let four = QueueEntry.hits(ring + place, row: row)
-            hits |= four &<< UInt64(truncatingIfNeeded: place)
+            bits |= found(place) &<< UInt64(truncatingIfNeeded: place)
             place &+= QueueEntry.atOnce
         } while place <= ringMask
-        let bank = banks.base + Int(bank)
         let head = UInt64(truncatingIfNeeded: bank.pointee.head)
-        let wrapped = hits &<< (UInt64(truncatingIfNeeded: ringMask) &+ 1 &- head)
-        let count = UInt64(truncatingIfNeeded: bank.pointee.count)
-        bank.pointee.hits = (hits &>> head | wrapped) & Self.below(count)
+        let wrapped = bits &<< (UInt64(truncatingIfNeeded: ringMask) &+ 1 &- head)
+        return bits &>> head | wrapped
     }
 
     /// Forgets the hits of a bank that was closed.
@@ -149,14 +156,8 @@ struct CommandQueues: ~Copyable {
         _ bank: UnsafeMutablePointer<Bank>, _ ring: UnsafeMutablePointer<QueueEntry>,
         _ position: Int, _ key: UInt64
     ) -> Bool {
-        let head = Int(bank.pointee.head)
-        var earlier = ~bank.pointee.writes & ((1 &<< UInt64(truncatingIfNeeded: position)) &- 1)
-        while earlier != 0 {
-            let entry = ring[(head &+ earlier.trailingZeroBitCount) & ringMask]
-            if entry.key == key { return true }
-            earlier &= earlier &- 1
-        }
-        return false
+        let earlier = ~bank.pointee.writes & Self.below(UInt64(truncatingIfNeeded: position))
+        return eachFour(bank) { QueueEntry.matches(ring + $0, key: key) } & earlier != 0
     }
 
     @inline(__always)

@@ -62,26 +62,25 @@ extension DRAMsim3Scheduler {
     mutating func leave(_ slot: Int32) {
         let request = slots.slots.base + Int(slot)
         pending.remove(slot, slots.slots.base)
-        guard !request.pointee.isWrite else { return }
-        readsOutstanding &-= 1
+        readsOutstanding &-= request.pointee.isWrite ? 0 : 1
         if request.pointee.order == .beforeWrite {
             let behind = pending.find(request.pointee.address, slots.slots.base).write
             if behind >= 0 { slots.slots.base[Int(behind)].order = .alone }
         }
     }
 
-    /// Completes what a READ or WRITE has served and gives its slot back.
-    @inline(__always)
+    /// Completes what a READ or WRITE has served and gives its slot back; which of the two it was is as good as
+    /// random.
+    @inline(never)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
         let request = slots.slots.base + Int(slot)
-        if request.pointee.isWrite {
-            if request.pointee.ledger != 0 { completeStreamWrite(slot, at: cycle) }
-        } else {
-            let done = cycle &+ readDelay
-            statistics.readDone(
-                at: done, enteredAt: request.pointee.enteredAt, ledger: request.pointee.ledger)
-            if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
-        }
+        let isWrite = request.pointee.isWrite
+        if request.pointee.ledger != 0 && isWrite { completeStreamWrite(slot, at: cycle) }
+        let done = cycle &+ readDelay
+        statistics.readDone(
+            if: !isWrite, at: done, enteredAt: request.pointee.enteredAt,
+            ledger: request.pointee.ledger)
+        if request.pointee.joined >= 0 && !isWrite { completeJoined(slot, at: done) }
         slots.release(slot)
     }
 

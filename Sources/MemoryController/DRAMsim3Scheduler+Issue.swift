@@ -59,7 +59,7 @@ extension DRAMsim3Scheduler {
         let place = choice.place
         let slot = queues.slot(place.bank, at: choice.position)
         let wanted = wantedSince(slot, place.bank)
-        let kind = CommandKind(choice.kind, closingRow: closedPage)
+        let kind = CommandKind(columnReads: choice.kind == .read, closingRow: closedPage)
         statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
         let gate = channel.issueColumn(kind, place, at: cycle)
         lanes.issued(kind, to: place, at: cycle)

@@ -65,7 +65,9 @@ struct PendingTable: ~Copyable {
             return
         }
         var before = slots + Int(list.pointee)
-        while before.pointee.nextPending != slot { before = slots + Int(before.pointee.nextPending) }
+        while before.pointee.nextPending != slot {
+            before = slots + Int(before.pointee.nextPending)
+        }
         before.pointee.nextPending = request.pointee.nextPending
     }
 }

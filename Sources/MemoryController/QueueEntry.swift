@@ -28,6 +28,30 @@ package struct QueueEntry: BitwiseCopyable {
         #endif
     }
 
+    /// Which of four entries from a place on, a multiple of 16 bytes, are for a row and column, as bits.
+    @inline(__always)
+    package static func matches(_ entries: UnsafePointer<QueueEntry>, key: UInt64) -> UInt64 {
+        #if arch(x86_64)
+            CVectorsTwoWords(
+                entries, UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key &>> 32))
+        #else
+            matchesOneByOne(entries, key: key)
+        #endif
+    }
+
+    /// The same for processors that cannot gather the signs of a vector.
+    @inline(__always)
+    package static func matchesOneByOne(
+        _ entries: UnsafePointer<QueueEntry>, key: UInt64
+    ) -> UInt64 {
+        var matches: UInt64 = 0
+        for position in 0..<atOnce {
+            let isMatch: UInt64 = entries[position].key == key ? 1 : 0
+            matches |= isMatch &<< UInt64(truncatingIfNeeded: position)
+        }
+        return matches
+    }
+
     /// The same for processors that cannot gather the signs of a vector.
     @inline(__always)
     package static func hitsOneByOne(_ entries: UnsafePointer<QueueEntry>, row: Int32) -> UInt64 {

@@ -22,6 +22,13 @@ import Testing
                 }
                 #expect(QueueEntry.hits(entries + first, row: row) == expected)
                 #expect(QueueEntry.hitsOneByOne(entries + first, row: row) == expected)
+                let key = entries[first].key
+                expected = 0
+                for place in 0..<QueueEntry.atOnce where entries[first + place].key == key {
+                    expected |= 1 << UInt64(place)
+                }
+                #expect(QueueEntry.matches(entries + first, key: key) == expected)
+                #expect(QueueEntry.matchesOneByOne(entries + first, key: key) == expected)
             }
         }
     }
