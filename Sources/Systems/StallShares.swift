@@ -17,7 +17,7 @@ public struct StallShares: Sendable {
     }
 
     /// Adds so many times the waiting of other commands.
-    mutating func add(_ other: StallShares, times: Double) {
+    public mutating func add(_ other: StallShares, times: Double) {
         for (rule, count) in other.cycles { cycles[rule, default: 0] += count * times }
     }
 

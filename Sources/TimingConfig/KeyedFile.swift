@@ -84,9 +84,7 @@ package struct KeyedFile: Sendable {
     /// an override, to the current one.
     package func resolvedPath(_ id: String) -> String? {
         guard let name = text(id) else { return nil }
-        guard !name.hasPrefix("/"), location(id).file == path, let slash = path.lastIndex(of: "/")
-        else { return name }
-        return path[...slash] + name
+        return location(id).file == path ? Self.path(name, from: path) : name
     }
 
     private mutating func read(

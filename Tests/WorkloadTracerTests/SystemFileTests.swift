@@ -94,6 +94,19 @@ import TimingConfig
         return ""
     }
 
+    /// The kind is known before the files are checked, and what is wrong with one is said by loading it.
+    @Test func kindOfSystem() throws {
+        let shipped = Bench.root.appending(path: "workloads").path
+        let path = shipped + "/llama2-7b-librapim.yaml"
+        #expect(SystemKind.of(workload: path) == .pim)
+        #expect(SystemKind.of(workload: shipped + "/llama2-7b-small.yaml") == .pim)
+        #expect(SystemKind.of(workload: shipped + "/nowhere.yaml") == .pim)
+        #expect(SystemKind.of(workload: path, overrides: ["system.file=nowhere.yaml"]) == .pim)
+        #expect(try load(("system:\n", "system:\n  kind: pim\n"), in: "s.yaml").system != nil)
+        let wrong = message { try load(("system:\n", "system:\n  kind: pmi\n"), in: "s.yaml") }
+        #expect(wrong.hasPrefix("s.yaml:4:9: error: 'kind': 'pmi' is not "))
+    }
+
     @Test func reads() throws {
         let loaded = try load()
         let system = try #require(loaded.system)

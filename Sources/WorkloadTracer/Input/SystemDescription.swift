@@ -1,7 +1,7 @@
 import DRAMModel
 import TimingConfig
 
-/// A system of an xPU and PIM as its file describes it.
+/// A system of an xPU and PIM (`SystemKind.pim`) as its file describes it.
 public struct SystemDescription: Sendable {
     /// What it does with a batch.
     public var options: SystemOptions
@@ -24,7 +24,9 @@ public struct SystemDescription: Sendable {
 /// Reading system files (`workloads/systems/*.yaml`).
 extension SystemDescription {
     private static let keys: [KeyedFileKey] = [
-        .text("", "name"), .note("", "source"), .text("system", "npu"), .text("system", "timing"),
+        .text("", "name"), .note("", "source"),
+        KeyedFileKey.choice("system", "kind", SystemKind.self).optional,
+        .text("system", "npu"), .text("system", "timing"),
         KeyedFileKey.choice("system", "dataflow", Dataflow.self).optional,
         .flag("system", "batch_pipelining"), .flag("system", "head_pipelining"),
         .flag("system", "ffn_coprocessing"),

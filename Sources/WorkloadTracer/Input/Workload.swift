@@ -27,28 +27,17 @@ public struct Workload: Sendable {
 
 /// Reading workload files (`workloads/*.yaml`).
 extension Workload {
-    private static let keys: [KeyedFileKey] = [
-        .text("", "name"), .note("", "source"), .text("model", "file"),
-        KeyedFileKey.text("system", "file").optional,
-        KeyedFileKey.text("memory", "timing").optional,
-        KeyedFileKey.text("memory", "address_mapping").optional,
-        .choice("batch", "lengths", Batch.Lengths.self),
-        KeyedFileKey.choice("batch", "stage", DecoderLayer.Stage.self).optional,
-        KeyedFileKey.count("batch", "requests", 1...Batch.mostRequests).optional,
-        KeyedFileKey.count("batch", "length", 1...Batch.longest).optional,
-        KeyedFileKey.text("batch", "file").optional,
-        KeyedFileKey.permille("batch", "mean", 1000...Batch.longest * 1000).optional,
-        KeyedFileKey.permille("batch", "spread", 0...10_000).optional,
-        KeyedFileKey.count("batch", "seed", 0...Int(Int32.max)).optional,
-        KeyedFileKey.count("batch", "output", 1...Batch.longest).optional,
-        KeyedFileKey.count("generation", "steps", 1...GenerationOptions.mostSteps).optional,
-        KeyedFileKey.count("generation", "stride", 1...GenerationOptions.mostSteps).optional,
-        KeyedFileKey.count("generation", "layers", 1...1 << 16).optional,
-        KeyedFileKey.choice("generation", "lengths", GenerationOptions.Lengths.self).optional,
-        KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
-        KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
-        KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self).optional,
-    ]
+    private static let keys: [KeyedFileKey] =
+        [
+            .text("", "name"), .note("", "source"), .text("model", "file"),
+            KeyedFileKey.text("system", "file").optional,
+            KeyedFileKey.text("memory", "timing").optional,
+            KeyedFileKey.text("memory", "address_mapping").optional,
+            KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
+            KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
+            KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self)
+                .optional,
+        ] + Batch.keys + GenerationOptions.keys
 
     /// The system, without which nothing can be run.
     ///
@@ -72,7 +61,8 @@ extension Workload {
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> Workload {
-        let overrides = try WorkloadOverrides(overrides)
+        let overrides = try WorkloadOverrides(
+            overrides, system: ["offloading", "attention"], devices: ["npu"])
         let file = try KeyedFile(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
             passesOn: true)
@@ -81,10 +71,10 @@ extension Workload {
         let system = try self.system(file, overrides)
         let memory = try self.memory(file, system, overrides.timing)
         try check(memory.configuration, model, system, file)
-        let generation = generation(file)
-        let batch = try batch(file, channels: memory.configuration.organization.channels)
-        try check(batch, generation, file)
-        let stage = file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
+        let generation = GenerationOptions(file)
+        let batch = try Batch(file, channels: memory.configuration.organization.channels)
+        try generation.check(batch, file)
+        let stage = Batch.stage(file)
         if stage == .summarization { try checkPrompts(batch, system, file) }
         try checkLayers(generation.layers, of: model, system, file)
         return Workload(
@@ -106,17 +96,6 @@ extension Workload {
         return mapping
     }
 
-    private static func generation(_ file: KeyedFile) -> GenerationOptions {
-        var options = GenerationOptions()
-        options.steps = file.integer("generation.steps")
-        options.stride = file.integer("generation.stride") ?? 1
-        options.layers = file.integer("generation.layers") ?? 1
-        if let word = file.choice("generation.lengths", GenerationOptions.Lengths.self) {
-            options.lengths = word
-        }
-        return options
-    }
-
     private static func system(
         _ file: KeyedFile, _ overrides: WorkloadOverrides
     ) throws(ConfigurationError) -> SystemDescription? {
@@ -125,7 +104,7 @@ extension Workload {
             return nil
         }
         return try SystemDescription.load(
-            path: path, overrides: overrides.system, npuOverrides: overrides.npu,
+            path: path, overrides: overrides.system, npuOverrides: overrides.devices["npu"]!,
             extender: file.location("system.file"))
     }
 
@@ -182,20 +161,6 @@ extension Workload {
         }
     }
 
-    /// Throws when a request would grow longer than one may be.
-    private static func check(
-        _ batch: Batch, _ generation: GenerationOptions, _ file: KeyedFile
-    ) throws(ConfigurationError) {
-        for request in batch.requests {
-            let known = [request.output, generation.steps].compactMap { $0 }.min() ?? 1
-            guard request.length - 1 + known > Batch.longest else { continue }
-            throw file.failure(
-                "request \(request.number) of \(request.length) tokens would grow to "
-                    + "\(request.length - 1 + known), and \(Batch.longest) are the most",
-                at: generation.steps == nil ? "batch.output" : "generation.steps")
-        }
-    }
-
     /// Throws when prompts cannot be worked through: they are the xPU's, in one pass.
     private static func checkPrompts(
         _ batch: Batch, _ system: SystemDescription?, _ file: KeyedFile
@@ -233,57 +198,6 @@ extension Workload {
             throw file.failure(
                 "\(layers) layers take a system to go through them: name one with system.file",
                 at: "generation.layers")
-        }
-    }
-
-    private static func batch(
-        _ file: KeyedFile, channels: Int
-    ) throws(ConfigurationError) -> Batch {
-        var batch = try requests(file, channels: channels)
-        guard let output = file.integer("batch.output") else { return batch }
-        for index in batch.requests.indices where batch.requests[index].output == nil {
-            batch.requests[index].output = output
-        }
-        return batch
-    }
-
-    private static func requests(
-        _ file: KeyedFile, channels: Int
-    ) throws(ConfigurationError) -> Batch {
-        let lengths = file.choice("batch.lengths", Batch.Lengths.self)!
-        let wanted =
-            switch lengths {
-            case .uniform: ["requests", "length"]
-            case .csv: ["file"]
-            case .log_normal: ["requests", "mean", "spread", "seed"]
-            }
-        for name in ["requests", "length", "file", "mean", "spread", "seed"] {
-            let id = "batch.\(name)"
-            let isGiven = file.integer(id) != nil || file.text(id) != nil
-            if wanted.contains(name) && !isGiven {
-                throw file.failure(
-                    "'lengths: \(lengths.rawValue)' needs the key \(id)", at: "batch.lengths")
-            }
-            if !wanted.contains(name) && isGiven {
-                throw file.failure(
-                    "'\(name)' does not go with 'lengths: \(lengths.rawValue)', which takes "
-                        + wanted.joined(separator: ", "), at: id)
-            }
-        }
-        switch lengths {
-        case .uniform:
-            return Batch(
-                requests: file.integer("batch.requests")!, length: file.integer("batch.length")!)
-        case .csv:
-            return try BatchTable.read(
-                path: file.resolvedPath("batch.file")!, channels: channels,
-                extender: file.location("batch.file"))
-        case .log_normal:
-            return Batch(
-                requests: file.integer("batch.requests")!,
-                mean: Double(file.integer("batch.mean")!) / 1000,
-                spread: Double(file.integer("batch.spread")!) / 1000,
-                seed: file.integer("batch.seed")!)
         }
     }
 }

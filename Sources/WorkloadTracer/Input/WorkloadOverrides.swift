@@ -3,20 +3,29 @@ import TimingConfig
 
 /// `section.key=value` arguments by the file whose key they override.
 ///
-/// The section decides: `model`, `memory`, `batch`, `mapping` and `generation` are the workload's, `system`,
-/// `offloading` and `attention` the system's, `npu` the NPU's, all others the timing file's. `system.file`
-/// alone is the workload's: it names the system.
+/// The section decides: `model`, `memory`, `batch`, `mapping` and `generation` are the workload's, `system`
+/// and others that a kind of system names the system's, those of its devices (`npu`) the files of these, all
+/// others the timing file's. `system.file` alone is the workload's: it names the system.
 struct WorkloadOverrides {
     private static let workloadSections = ["model", "memory", "batch", "mapping", "generation"]
-    private static let systemSections = ["system", "offloading", "attention"]
 
     private(set) var workload: [String] = []
     private(set) var system: [String] = []
-    private(set) var npu: [String] = []
+    /// By the section of each device, all of which are there.
+    private(set) var devices: [String: [String]]
     private(set) var timing: [String] = []
 
     /// Sorts overrides; an unknown section is an error.
-    init(_ overrides: [String]) throws(ConfigurationError) {
+    ///
+    /// - Parameters:
+    ///   - overrides: The arguments, in their order.
+    ///   - systemSections: Sections of the system file beside `system`.
+    ///   - deviceSections: Sections of the files of devices that the system file names.
+    init(
+        _ overrides: [String], system systemSections: [String], devices deviceSections: [String]
+    ) throws(ConfigurationError) {
+        let systemSections = ["system"] + systemSections
+        devices = Dictionary(uniqueKeysWithValues: deviceSections.map { ($0, []) })
         for override in overrides {
             let path = override.prefix { $0 != "=" }
             guard let dot = path.firstIndex(of: ".") else {
@@ -26,27 +35,28 @@ struct WorkloadOverrides {
             let section = String(path[..<dot])
             if Self.workloadSections.contains(section) || path == "system.file" {
                 workload.append(override)
-            } else if Self.systemSections.contains(section) {
+            } else if systemSections.contains(section) {
                 system.append(override)
-            } else if section == "npu" {
-                npu.append(override)
+            } else if deviceSections.contains(section) {
+                devices[section]!.append(override)
             } else if TimingFile.sections.contains(section) {
                 timing.append(override)
             } else {
-                throw Self.failure(Self.unknown(section), override)
+                throw Self.failure(
+                    Self.unknown(section, systemSections + deviceSections), override)
             }
         }
     }
 
     /// Throws when there are overrides of a system where there is none.
     func checkWithoutSystem() throws(ConfigurationError) {
-        guard let first = (system + npu).first else { return }
+        guard let first = (system + devices.values.joined()).first else { return }
         throw Self.failure(
             "the workload has no system to override; give it one with system.file", first)
     }
 
-    private static func unknown(_ section: String) -> String {
-        let all = workloadSections + systemSections + ["npu"] + TimingFile.sections
+    private static func unknown(_ section: String, _ own: [String]) -> String {
+        let all = workloadSections + own + TimingFile.sections
         let hint = suggestion(for: section, among: all)
         return "unknown section \(TextLines.quote(section))"
             + (hint.isEmpty ? "; there are \(all.joined(separator: ", "))" : hint)

@@ -1,4 +1,5 @@
 import Experiments
+import WorkloadTracer
 
 /// A figure that experiments may ask for.
 struct Metric<Source>: Sendable {
@@ -20,12 +21,14 @@ struct Metric<Source>: Sendable {
 enum MetricNames {
     /// What a metric says, whatever has it.
     static func help(_ name: String) -> String? {
-        RunMetrics.all.first { $0.name == name }?.help
+        SystemKind.metrics.first { $0.name == name }?.help
             ?? ReplayMetrics.all.first { $0.name == name }?.help
     }
 
     /// By what has them.
     static var all: [ExperimentKind: [String]] {
-        [.run: RunMetrics.all.map(\.name), .replay: ReplayMetrics.all.map(\.name)]
+        var runs: [String] = []
+        for (name, _) in SystemKind.metrics where !runs.contains(name) { runs.append(name) }
+        return [.run: runs, .replay: ReplayMetrics.all.map(\.name)]
     }
 }

@@ -15,7 +15,7 @@ struct PointEvaluator: Sendable {
     }
 
     private let kind: ExperimentKind
-    private let runMetrics: [Metric<RunResult>]
+    private let runMetrics: [String]
     private let replayMetrics: [Metric<ReplayResult>]
     private let simulateAllChannels: Bool
     private let files = FileHashes()
@@ -24,7 +24,7 @@ struct PointEvaluator: Sendable {
     init(_ experiment: Experiment, simulateAllChannels: Bool) {
         kind = experiment.kind
         let names = experiment.metrics
-        runMetrics = names.compactMap { name in RunMetrics.all.first { $0.name == name } }
+        runMetrics = names
         replayMetrics = names.compactMap { name in ReplayMetrics.all.first { $0.name == name } }
         self.simulateAllChannels = simulateAllChannels
     }
@@ -65,7 +65,7 @@ struct PointEvaluator: Sendable {
                     let result = try RunPoint(point).run(simulateAllChannels: simulateAllChannels)
                 else { return nil }
                 record = PointRecord(
-                    .figures(runMetrics.map { $0.figure(result) }),
+                    .figures(runMetrics.map(result.figure)),
                     limiters: Self.limiters(result))
             case .replay:
                 guard let result = try ReplayPoint(point).run() else { return nil }
@@ -124,14 +124,11 @@ struct PointEvaluator: Sendable {
         return "\(place.file):\(place.line):\(place.column): \(line)"
     }
 
-    /// Rules of both queues together, by their share of all waiting.
-    private static func limiters(_ result: RunResult) -> [PointRecord.Limiter] {
-        let all = [result.layer.hostStalls, result.layer.pimStalls]
-        var cycles: [String: Double] = [:]
-        for stalls in all {
-            for rule in stalls.rules { cycles[rule.rule, default: 0] += rule.cycles }
-        }
-        return shares(cycles, of: all.reduce(0) { $0 + $1.total })
+    /// Rules by their share of all waiting.
+    private static func limiters(_ result: any RunOutcome) -> [PointRecord.Limiter] {
+        let stalls = result.stalls
+        let cycles = Dictionary(uniqueKeysWithValues: stalls.rules.map { ($0.rule, $0.cycles) })
+        return shares(cycles, of: stalls.total)
     }
 
     private static func limiters(_ result: ReplayResult) -> [PointRecord.Limiter] {

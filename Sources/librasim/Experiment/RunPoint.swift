@@ -1,10 +1,11 @@
 import Experiments
 import Systems
 import TimingConfig
+import WorkloadTracer
 
 /// A point that runs a workload on its system, with its inputs loaded.
 struct RunPoint {
-    private let run: WorkloadRun
+    private let run: any WorkloadRun
     private let settings: [ExperimentSetting]
     private let paths: [String]
 
@@ -17,14 +18,14 @@ struct RunPoint {
         }
         let record = FileRecord()
         run = try FileRecord.$current.withValue(record) {
-            try WorkloadRun(path: path, overrides: point.overrides)
+            try SystemKind.load(path: path, overrides: point.overrides)
         }
         settings = point.finalSettings
         paths = record.paths
     }
 
     /// What is suspicious about them.
-    var warnings: [String] { run.workload.memory.warnings.map { $0.rendered() } }
+    var warnings: [String] { run.warnings.map { $0.rendered() } }
 
     /// Adds everything that the results depend on.
     func add(to hash: inout ContentHash, _ files: FileHashes) throws {
@@ -37,11 +38,12 @@ struct RunPoint {
     }
 
     /// Runs the workload on this thread; nil when a signal ended that.
-    func run(simulateAllChannels: Bool) throws -> RunResult? {
+    func run(simulateAllChannels: Bool) throws -> (any RunOutcome)? {
         var options = RunOptions()
         options.simulateAllChannels = simulateAllChannels
         do {
-            return try run.run(options: options, mayGoOn: { !StopSignal.isRaised })
+            return try run.run(
+                options: options, mayGoOn: { !StopSignal.isRaised }, progressed: { _ in })
         } catch RunError.interrupted {
             return nil
         }

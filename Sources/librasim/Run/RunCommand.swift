@@ -26,19 +26,19 @@ struct RunCommand {
         try PathCheck.run(
             command: .run, inputs: [("the workload", path)],
             outputs: stats.map { [("--stats", $0)] } ?? [])
-        let run: WorkloadRun
+        let run: any WorkloadRun
         do throws(ConfigurationError) {
-            run = try WorkloadRun(path: path, overrides: arguments.all(.runSet))
+            run = try SystemKind.load(path: path, overrides: arguments.all(.runSet))
         } catch {
             throw Failure(error)
         }
-        Console.error(run.workload.memory.warnings.map { $0.rendered() })
+        Console.error(run.warnings.map { $0.rendered() })
         let output = try statsWriter()
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
         do {
             let result = try generate(run)
-            if let output { RunDocument(result).write(to: output) }
+            if let output { result.write(to: output) }
             try print(result)
             do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
             return .done
@@ -57,7 +57,7 @@ struct RunCommand {
         }
     }
 
-    private func generate(_ run: WorkloadRun) throws -> RunResult {
+    private func generate(_ run: any WorkloadRun) throws -> any RunOutcome {
         var options = RunOptions()
         options.threads = Int(arguments.number(.runThreads) ?? 1)
         options.simulateAllChannels = arguments.has(.allChannels)
@@ -76,9 +76,9 @@ struct RunCommand {
     }
 
     /// Prints the summary: on standard error when standard output carries the results.
-    private func print(_ result: RunResult) throws {
+    private func print(_ result: any RunOutcome) throws {
         guard !arguments.has(.quiet) else { return }
-        let lines = RunSummary(result).lines
+        let lines = result.summary
         if stats == "-" {
             Console.error(lines)
         } else {

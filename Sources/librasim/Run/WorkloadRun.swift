@@ -2,60 +2,37 @@ import Systems
 import TimingConfig
 import WorkloadTracer
 
-/// A workload on its system, ready to run.
-struct WorkloadRun: Sendable {
-    let workload: Workload
-    let system: SystemDescription
-    let path: String
-    let overrides: [String]
+/// A workload on its system, ready to run: one type for each kind of system.
+protocol WorkloadRun: Sendable {
+    /// What is suspicious about its inputs.
+    var warnings: [Diagnostic] { get }
 
-    /// Loads a workload with its system.
-    init(path: String, overrides: [String]) throws(ConfigurationError) {
-        self.path = path
-        self.overrides = overrides
-        workload = try Workload.load(path: path, overrides: overrides)
-        system = try workload.requiredSystem(path: path)
-    }
-
-    /// What the system does from step to step: prompts are worked through once, and nothing moves.
-    private var stepOptions: (SystemOptions, GenerationOptions) {
-        var (own, generation) = (system.options, workload.generation)
-        if workload.stage == .summarization {
-            own.dbo = false
-            generation.steps = 1
-        }
-        return (own, generation)
-    }
-
-    /// Runs it.
+    /// Runs it; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step with
+    /// the share of the run that is done.
+    ///
+    /// - Throws: `RunError.interrupted` when it may not go on, and `Failure`: what cannot be run.
     func run(
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
-        progressed: (Double) -> Void = { _ in }
-    ) throws -> RunResult {
-        let hardware = SystemHardware(
-            memory: workload.memory.configuration, npu: system.options.npu,
-            clock_MHz: system.options.clock_MHz, npuEnergy: system.npuEnergy)
-        let (model, mapping, stage) = (workload.model, workload.mapping, workload.stage)
-        let (own, generation) = stepOptions
-        let run = GenerationRun(
-            model: model, batch: workload.batch, system: own, generation: generation,
-            stages: StageRun(hardware, options: options)
-        ) { batch, move in
-            try StepPlan(
-                model: model, batch: batch, memory: hardware.memory, mapping: mapping, system: own,
-                work: stage, move: move, layers: generation.layers
-            ).stages
+        progressed: (Double) -> Void
+    ) throws -> any RunOutcome
+}
+
+extension SystemKind {
+    /// Loads a workload with its system, of whichever kind that is.
+    static func load(
+        path: String, overrides: [String]
+    ) throws(ConfigurationError) -> any WorkloadRun {
+        switch of(workload: path, overrides: overrides) {
+        case .pim: try PIMSystemRun(path: path, overrides: overrides)
         }
-        do {
-            return RunResult(
-                workload: workload, system: system, path: path, overrides: overrides,
-                report: try run.run(mayGoOn: mayGoOn, progressed: progressed))
-        } catch let error as CapacityError {
-            throw Failure.input("\(path): error: \(error.message)")
-        } catch let error as ScratchpadError {
-            throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
-        } catch RunError.stream(let message) {
-            throw Failure.input("\(path): error: \(message)")
+    }
+
+    /// The names of the metrics of each kind of system with what they say, in the order of the kinds.
+    static var metrics: [(name: String, help: String)] {
+        allCases.flatMap { kind in
+            switch kind {
+            case .pim: PIMSystemMetrics.all.map { ($0.name, $0.help) }
+            }
         }
     }
 }

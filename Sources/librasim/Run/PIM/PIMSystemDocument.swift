@@ -3,11 +3,11 @@ import TraceFormats
 import WorkloadTracer
 
 /// All results of a run as JSON.
-struct RunDocument {
-    private let result: RunResult
+struct PIMSystemDocument {
+    private let result: PIMSystemResult
 
     /// Describes a result.
-    init(_ result: RunResult) { self.result = result }
+    init(_ result: PIMSystemResult) { self.result = result }
 
     /// Writes the document; failures stay with the writer.
     func write(to writer: ByteWriter) {

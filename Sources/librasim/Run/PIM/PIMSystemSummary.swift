@@ -3,13 +3,13 @@ import Systems
 import WorkloadTracer
 
 /// The result of a run in a few lines, the answer first.
-struct RunSummary {
+struct PIMSystemSummary {
     private static let labelColumns = 13
-    private let result: RunResult
+    private let result: PIMSystemResult
     private var layer: LayerReport { result.layer }
 
     /// Summarizes a result.
-    init(_ result: RunResult) { self.result = result }
+    init(_ result: PIMSystemResult) { self.result = result }
 
     /// The lines.
     var lines: [String] {

@@ -3,7 +3,7 @@ import TraceFormats
 import WorkloadTracer
 
 /// The steps of a run.
-extension RunDocument {
+extension PIMSystemDocument {
     /// Writes `generation`.
     func writeGeneration(_ report: GenerationReport, _ json: JSONWriter) {
         json.key("generation").beginObject()

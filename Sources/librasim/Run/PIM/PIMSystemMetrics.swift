@@ -2,9 +2,9 @@ import Systems
 import WorkloadTracer
 
 /// The metrics of runs.
-enum RunMetrics {
+enum PIMSystemMetrics {
     /// Figures of a workload on its system. Those of a layer are those of the last step.
-    static let all: [Metric<RunResult>] = [
+    static let all: [Metric<PIMSystemResult>] = [
         Metric("tokens_per_s", "tokens a second of all requests, in the last step") {
             $0.layer.tokensPerSecond
         },
@@ -74,7 +74,7 @@ enum RunMetrics {
     ]
 }
 
-extension RunResult {
+extension PIMSystemResult {
     /// A part of a token's energy in millijoules.
     fileprivate func part(_ path: KeyPath<EnergyParts, Double>) -> Double? {
         layer.energy.map {

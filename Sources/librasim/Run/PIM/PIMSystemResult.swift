@@ -1,9 +1,10 @@
 import Systems
 import TimingConfig
+import TraceFormats
 import WorkloadTracer
 
-/// A finished run with all that its results are told by.
-struct RunResult {
+/// A finished run on a system of an xPU and PIM with all that its results are told by.
+struct PIMSystemResult {
     let workload: Workload
     let system: SystemDescription
     let path: String
@@ -21,4 +22,20 @@ struct RunResult {
         let most = layer.hardware.bus_Bps * layer.simulated_s
         return most > 0 ? bytes / most : 0
     }
+}
+
+extension PIMSystemResult: RunOutcome {
+    var summary: [String] { PIMSystemSummary(self).lines }
+
+    var stalls: StallShares {
+        var stalls = layer.hostStalls
+        stalls.add(layer.pimStalls, times: 1)
+        return stalls
+    }
+
+    func figure(_ metric: String) -> Double? {
+        PIMSystemMetrics.all.first { $0.name == metric }?.figure(self)
+    }
+
+    func write(to writer: ByteWriter) { PIMSystemDocument(self).write(to: writer) }
 }

@@ -1,0 +1,25 @@
+/// What files are asked before it is known which keys they may hold.
+extension KeyedFile {
+    /// The text of a `section.key` in a file, unchecked.
+    ///
+    /// - Returns: nil when the key is missing or is no scalar, and when the file cannot be read, which
+    ///   loading it will say.
+    package static func glance(_ id: String, in path: String) -> String? {
+        var diagnostics = DiagnosticCollector()
+        guard let source = try? TimingFile.read(path, &diagnostics),
+            let document = try? YAMLParser.parse(source, diagnostics: &diagnostics)
+        else { return nil }
+        for (entry, content) in document.items {
+            guard case .section(let entries) = content else { continue }
+            let found = entries.last { "\(entry.key.text).\($0.key.text)" == id }
+            if let found { return found.isNull ? nil : found.value }
+        }
+        return nil
+    }
+
+    /// A path that stands in a file, as seen from where the program runs.
+    package static func path(_ name: String, from file: String) -> String {
+        guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
+    }
+}

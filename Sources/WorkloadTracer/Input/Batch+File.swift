@@ -1,0 +1,73 @@
+import TimingConfig
+
+/// Reading the section `batch` of a workload file.
+extension Batch {
+    /// Its keys.
+    static let keys: [KeyedFileKey] = [
+        .choice("batch", "lengths", Batch.Lengths.self),
+        KeyedFileKey.choice("batch", "stage", DecoderLayer.Stage.self).optional,
+        KeyedFileKey.count("batch", "requests", 1...Batch.mostRequests).optional,
+        KeyedFileKey.count("batch", "length", 1...Batch.longest).optional,
+        KeyedFileKey.text("batch", "file").optional,
+        KeyedFileKey.permille("batch", "mean", 1000...Batch.longest * 1000).optional,
+        KeyedFileKey.permille("batch", "spread", 0...10_000).optional,
+        KeyedFileKey.count("batch", "seed", 0...Int(Int32.max)).optional,
+        KeyedFileKey.count("batch", "output", 1...Batch.longest).optional,
+    ]
+
+    /// What the batch of a workload is doing.
+    static func stage(_ file: KeyedFile) -> DecoderLayer.Stage {
+        file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
+    }
+
+    /// The requests of a workload, for a memory of so many channels.
+    ///
+    /// - Throws: when keys are missing or do not go together, and what is wrong with a table.
+    init(_ file: KeyedFile, channels: Int) throws(ConfigurationError) {
+        self = try Self.requests(file, channels: channels)
+        guard let output = file.integer("batch.output") else { return }
+        for index in requests.indices where requests[index].output == nil {
+            requests[index].output = output
+        }
+    }
+
+    private static func requests(
+        _ file: KeyedFile, channels: Int
+    ) throws(ConfigurationError) -> Batch {
+        let lengths = file.choice("batch.lengths", Batch.Lengths.self)!
+        let wanted =
+            switch lengths {
+            case .uniform: ["requests", "length"]
+            case .csv: ["file"]
+            case .log_normal: ["requests", "mean", "spread", "seed"]
+            }
+        for name in ["requests", "length", "file", "mean", "spread", "seed"] {
+            let id = "batch.\(name)"
+            let isGiven = file.integer(id) != nil || file.text(id) != nil
+            if wanted.contains(name) && !isGiven {
+                throw file.failure(
+                    "'lengths: \(lengths.rawValue)' needs the key \(id)", at: "batch.lengths")
+            }
+            if !wanted.contains(name) && isGiven {
+                throw file.failure(
+                    "'\(name)' does not go with 'lengths: \(lengths.rawValue)', which takes "
+                        + wanted.joined(separator: ", "), at: id)
+            }
+        }
+        switch lengths {
+        case .uniform:
+            return Batch(
+                requests: file.integer("batch.requests")!, length: file.integer("batch.length")!)
+        case .csv:
+            return try BatchTable.read(
+                path: file.resolvedPath("batch.file")!, channels: channels,
+                extender: file.location("batch.file"))
+        case .log_normal:
+            return Batch(
+                requests: file.integer("batch.requests")!,
+                mean: Double(file.integer("batch.mean")!) / 1000,
+                spread: Double(file.integer("batch.spread")!) / 1000,
+                seed: file.integer("batch.seed")!)
+        }
+    }
+}
