@@ -21,7 +21,7 @@ public struct ExperimentPoint: Equatable, Sendable {
 
     /// The setting that counts of each key, in the order of the keys.
     public var finalSettings: [ExperimentSetting] {
-        Set(settings.map(\.key)).sorted().compactMap(setting)
+        effectiveSettings.sorted { $0.key < $1.key }
     }
 
     /// What counts of the settings, in their order: each key once with its last value.
