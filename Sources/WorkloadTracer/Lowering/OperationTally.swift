@@ -59,6 +59,14 @@ public struct OperationTally: Equatable, Sendable {
             bankMACs += count * heads * banks
             addResults(heads, banks, shape)
             precharge += 1
+        case .gemm_tile:
+            shape.activations(of: operation.mask) { kind, _ in
+                if kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
+            }
+            bankActivations += banks
+            bankMACs += count * banks
+            precharge += 1
+        case .nmp_mac: bankMACs += count * banks
         case .pim_activate4, .pim_activate:
             if operation.kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
             bankActivations += banks
@@ -77,7 +85,8 @@ public struct OperationTally: Equatable, Sendable {
         case .read: reads += count
         case .write: writes += count
         case .delay: delayCycles += count
-        case .pim_activation_function, .barrier, .wait, .post: break
+        case .nmp_write_input, .nmp_read_output, .pim_activation_function, .barrier, .wait, .post:
+            break
         }
     }
 
