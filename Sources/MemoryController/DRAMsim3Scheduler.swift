@@ -29,6 +29,10 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     let readDelay: Int64
     /// Cycles from a WRITE until its data are in the array.
     let writeDelay: Int64
+    /// Cycles that a stream waits for a write before reads make way for it.
+    let writePatience: Int64
+    /// Cycles from a READ to a WRITE of its rank.
+    let readToWrite: Int64
     let energy: EnergyModel?
     /// Whether what happens in a channel at rest may be done without a look at the lanes.
     private(set) var actsAlone = false
@@ -86,6 +90,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         slots = RequestSlots(capacity: capacity)
         let hasUnits = configuration.pim != nil
         streamWrites = StreamWrites(capacity: hasUnits ? capacity : 0)
+        writePatience = Int64(configuration.pim?.write_patience ?? 0)
+        readToWrite = Int64(rules.cycles(after: .read, before: .write, at: .rank) ?? 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
         reads = TransactionQueue(
