@@ -1,3 +1,4 @@
+import DRAMModel
 import WorkloadTracer
 
 /// Finds a dataflow: a genetic search that begins with the usual dataflows, ends with steps to better neighbours, and

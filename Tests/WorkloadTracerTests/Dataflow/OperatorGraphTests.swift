@@ -1,3 +1,4 @@
+import DRAMModel
 import Testing
 
 @testable import WorkloadTracer
