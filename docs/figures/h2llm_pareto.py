@@ -44,7 +44,8 @@ def front(which):
     best = [
         d for d in fits
         if not any(
-            cost[o][0] <= cost[d][0] and cost[o][which] <= cost[d][which] and cost[o] != cost[d]
+            cost[o][0] <= cost[d][0] and cost[o][which] <= cost[d][which]
+            and (cost[o][0] < cost[d][0] or cost[o][which] < cost[d][which])
             for o in fits)]
     return sorted(best, key=lambda d: cost[d][0])
 
