@@ -59,7 +59,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
-        sink: CommandSink?
+        sink: CommandSink?, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
@@ -79,8 +79,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         slots = RequestSlots(capacity: capacity)
-        let hasUnits = configuration.pim != nil
-        streamWrites = StreamWrites(capacity: hasUnits ? capacity : 0)
+        streamWrites = StreamWrites(capacity: hasStreams ? capacity : 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
         reads = TransactionQueue(
@@ -89,7 +88,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
-        let ledgers = hasUnits ? StreamLedger.ofChannel : 1
+        let ledgers = hasStreams ? StreamLedger.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(

@@ -32,7 +32,7 @@ struct ReplayCommand {
         try checkUsage(pim)
         let loaded = try load()
         let memory = loaded.configuration
-        let streams = try PIMStreams(paths: pim, memory, timing: timing)
+        let streams = try PIMStreams(paths: pim, memory)
         let options = replayOptions()
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")

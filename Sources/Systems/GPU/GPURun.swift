@@ -1,0 +1,140 @@
+import WorkloadTracer
+
+/// Runs a workload on a GPU, perhaps with cards that do the attention of generation: prompts first if they are
+/// part of it, then token after token.
+public struct GPURun: Sendable {
+    private let model: LanguageModel
+    private let batch: Batch
+    private let system: GPUSystemOptions
+    private let stage: DecoderLayer.Stage
+    private let generation: GenerationOptions
+    private let prefill: Bool
+    private let options: RunOptions
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - batch: the requests; with prompts their lengths are those of the prompts, else what they attend to.
+    ///   - system: the GPU and its cards.
+    ///   - stage: generation, or prompts alone.
+    ///   - generation: how many tokens are generated, and how many steps are simulated.
+    ///   - prefill: whether prompts come before generation.
+    ///   - options: how cards are replayed.
+    public init(
+        model: LanguageModel, batch: Batch, system: GPUSystemOptions,
+        stage: DecoderLayer.Stage = .generation, generation: GenerationOptions = .init(),
+        prefill: Bool = false, options: RunOptions = .init()
+    ) {
+        precondition(!batch.requests.isEmpty, "a batch has requests")
+        self.model = model
+        self.batch = batch
+        self.system = system
+        self.stage = stage
+        self.generation = generation
+        self.prefill = prefill
+        self.options = options
+    }
+
+    private var hasPrompts: Bool { prefill || stage == .summarization }
+
+    /// Steps behind the prompts.
+    private var count: Int {
+        if stage == .summarization { return 0 }
+        let first = prefill ? 1 : 0
+        if let steps = generation.steps { return max(0, steps - first) }
+        let outputs = batch.requests.map(\.output)
+        guard let longest = outputs.compactMap({ $0 }).max(), !outputs.contains(nil) else {
+            return prefill ? 0 : 1
+        }
+        return longest - first
+    }
+
+    /// Tokens that a request will have at the end.
+    private func final(_ request: Batch.Request) -> Int {
+        let steps = min(count, (request.output ?? .max) - (prefill ? 1 : 0))
+        // The token that prompts end with is attended to from the first step on.
+        let most = generation.lengths == .hold ? 1 : steps
+        return request.length + max(0, prefill ? min(steps, most) : most - 1)
+    }
+
+    /// What a batch needs, and how many requests of its kind fit.
+    public var room: GPURunReport.Room {
+        func room(_ prompts: [Int], _ rooms: [Int]) -> GPURunReport.Room {
+            let cards = system.cards
+            var room = GPURunReport.Room(
+                gpu: GPUMemoryNeeds(
+                    model, on: system.gpu, prompts: hasPrompts ? prompts : nil, lengths: rooms,
+                    cards == nil ? .onGPU : .onCards, system.options),
+                gpu_capacity_bytes: system.gpu.capacity_bytes, largestBatch: 0)
+            if let cards {
+                room.card_bytes = CardPlacement(model, rooms: rooms, cards).most_bytes
+                room.card_capacity_bytes = min(
+                    cards.card.capacity_bytes, Double(cards.memory.organization.capacityBytes))
+            }
+            return room
+        }
+        let prompts = batch.lengths
+        let rooms = batch.requests.map(final)
+        var own = room(prompts, rooms)
+        let count = batch.requests.count
+        let (prompt, final) = (Self.mean(prompts), Self.mean(rooms))
+        func fits(_ requests: Int) -> Bool {
+            room(
+                Array(repeating: prompt, count: requests),
+                Array(repeating: final, count: requests)
+            ).fits
+        }
+        // Doubling, then halving the distance.
+        var (least, most) = (0, max(1, count))
+        while most <= Batch.mostRequests, fits(most) { (least, most) = (most, most * 2) }
+        while most - least > 1 {
+            let middle = (least + most) / 2
+            if fits(middle) { least = middle } else { most = middle }
+        }
+        own.largestBatch = min(least, Batch.mostRequests)
+        return own
+    }
+
+    private static func mean(_ lengths: [Int]) -> Int {
+        (lengths.reduce(0, +) + lengths.count - 1) / lengths.count
+    }
+
+    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step
+    /// with the share of the run that is done. A batch that does not fit is not run, and the report says so.
+    ///
+    /// - Throws: `RunError`.
+    public func run(
+        mayGoOn: @escaping @Sendable () -> Bool = { true }, progressed: (Double) -> Void = { _ in }
+    ) throws(RunError) -> GPURunReport {
+        let room = room
+        var report = GPURunReport(
+            system: system, model: model, room: room, requests: batch.requests.count)
+        guard room.fits else { return report }
+        if hasPrompts { report.prompt = GPUPrompts(model, batch.lengths, system).report }
+        let rooms = batch.requests.map(final)
+        let step = GPUStep(model, rooms: rooms, system, options: options, mayGoOn: mayGoOn)
+        var lengths = batch.lengths.map { $0 + (prefill ? 1 : 0) }
+        var left = batch.requests.map { ($0.output ?? .max) - (prefill ? 1 : 0) }
+        for index in left.indices where left[index] <= 0 { lengths[index] = 0 }
+        var number = 0
+        let count = count
+        while number < count, lengths.contains(where: { $0 > 0 }) {
+            guard mayGoOn() else { throw .interrupted }
+            let soonest = left.indices.map { lengths[$0] > 0 ? left[$0] : .max }.min() ?? .max
+            let stands = max(1, min(generation.stride, count - number, soonest))
+            let growth = generation.lengths == .grow ? 1 : 0
+            // A step stands for those around it: its requests are as long as theirs are on average.
+            let middle = lengths.map { $0 > 0 ? $0 + growth * (stands - 1) / 2 : 0 }
+            report.steps.append(try step.report(number: number, stands: stands, lengths: middle))
+            number += stands
+            for index in lengths.indices where lengths[index] > 0 {
+                lengths[index] += growth * stands
+                if left[index] != .max { left[index] -= stands }
+                if left[index] <= 0 { lengths[index] = 0 }
+            }
+            progressed(Double(number) / Double(count))
+        }
+        return report
+    }
+}
