@@ -41,12 +41,8 @@ public struct CardRun: Sendable {
     public func run(_ heads: [CardHead]) throws(RunError) -> CardReport {
         let arrivals_s = arrivals_s(heads.count)
         let first_s = arrivals_s[0]
-        var taken = heads
-        var rest = 0
-        if heads.count > cards.replayed_heads {
-            taken = Self.spread(heads, cards.replayed_heads)
-            rest = heads.reduce(0) { $0 + $1.length } - taken.reduce(0) { $0 + $1.length }
-        }
+        let taken = taken(heads)
+        let rest = heads.reduce(0) { $0 + $1.length } - taken.reduce(0) { $0 + $1.length }
         let whole = try replay(taken, arrivals_s)
         var seconds = whole.seconds
         var scale = 1.0
@@ -106,8 +102,12 @@ public struct CardRun: Sendable {
     }
 
     /// What is replayed of heads: also what traces of them hold.
-    public func attention(_ heads: [CardHead]) -> CardAttention {
-        attention(heads, arrivals_s(heads.count))
+    public func replayed(_ heads: [CardHead]) -> CardAttention {
+        attention(taken(heads), arrivals_s(heads.count))
+    }
+
+    private func taken(_ heads: [CardHead]) -> [CardHead] {
+        heads.count > cards.replayed_heads ? Self.spread(heads, cards.replayed_heads) : heads
     }
 
     private func attention(_ heads: [CardHead], _ arrivals_s: [Double]) -> CardAttention {

@@ -36,6 +36,29 @@ public struct GPURun: Sendable {
         self.options = options
     }
 
+    /// Prepares the run of a workload.
+    public init(_ workload: GPUWorkload, options: RunOptions = .init()) {
+        self.init(
+            model: workload.model, batch: workload.batch, system: workload.system.options,
+            stage: workload.stage, generation: workload.generation, prefill: workload.prefill,
+            options: options)
+    }
+
+    /// What the cards do in a layer of the first step; nothing without cards or generation.
+    public var firstStep: [CardStage] {
+        guard let cards = system.cards, count > 0 else { return [] }
+        let placement = CardPlacement(model, rooms: batch.requests.map(final), cards)
+        return CardStage.all(placement, lengths: firstLengths, CardRun(cards, model))
+    }
+
+    /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from prompts.
+    private var firstLengths: [Int] {
+        batch.requests.map { request in
+            let left = (request.output ?? .max) - (prefill ? 1 : 0)
+            return left > 0 ? request.length + (prefill ? 1 : 0) : 0
+        }
+    }
+
     private var hasPrompts: Bool { prefill || stage == .summarization }
 
     /// Steps behind the prompts.
@@ -114,9 +137,8 @@ public struct GPURun: Sendable {
         if hasPrompts { report.prompt = GPUPrompts(model, batch.lengths, system).report }
         let rooms = batch.requests.map(final)
         let step = GPUStep(model, rooms: rooms, system, options: options, mayGoOn: mayGoOn)
-        var lengths = batch.lengths.map { $0 + (prefill ? 1 : 0) }
+        var lengths = firstLengths
         var left = batch.requests.map { ($0.output ?? .max) - (prefill ? 1 : 0) }
-        for index in left.indices where left[index] <= 0 { lengths[index] = 0 }
         var number = 0
         let count = count
         while number < count, lengths.contains(where: { $0 > 0 }) {

@@ -76,18 +76,9 @@ struct GPUStep: Sendable {
     private func run(
         _ group: Int, _ lengths: [Int], _ placement: CardPlacement, _ cards: CardRun
     ) throws(RunError) -> [(report: CardReport, count: Int)] {
-        var places: [[Int]: Int] = [:]
         var runs: [(report: CardReport, count: Int)] = []
-        for card in placement.cards.indices {
-            let heads = placement.heads(card: card, group: group, lengths: lengths)
-            guard !heads.isEmpty else { continue }
-            let signature = placement.signature(heads)
-            if let place = places[signature] {
-                runs[place].count += 1
-            } else {
-                places[signature] = runs.count
-                runs.append((try cards.run(heads), 1))
-            }
+        for (heads, count) in placement.work(group: group, lengths: lengths) {
+            runs.append((try cards.run(heads), count))
         }
         return runs
     }

@@ -14,7 +14,7 @@ public struct CardOptions: Sendable {
     public var card: HPUCard
     /// Its memory.
     public var memory: MemoryConfiguration
-    /// How many there are.
+    /// How many there are, at least one.
     public var count = 1
     /// How attention is shared out.
     public var parallelism = Parallelism.batch_parallel

@@ -101,9 +101,27 @@ public struct CardPlacement: Sendable {
         return found.sorted()
     }
 
+    /// What cards do for a sub-batch in a layer, each piece of work once with the cards that have the same.
+    public func work(group: Int, lengths: [Int]) -> [(heads: [CardHead], cards: Int)] {
+        var places: [[Int]: Int] = [:]
+        var work: [(heads: [CardHead], cards: Int)] = []
+        for card in cards.indices {
+            let heads = heads(card: card, group: group, lengths: lengths)
+            guard !heads.isEmpty else { continue }
+            let signature = signature(heads)
+            if let place = places[signature] {
+                work[place].cards += 1
+            } else {
+                places[signature] = work.count
+                work.append((heads, 1))
+            }
+        }
+        return work
+    }
+
     /// What tells the work of cards apart when their heads lie at different places: lengths, distances, and where
     /// the first one lies in its rows.
-    public func signature(_ heads: [CardHead]) -> [Int] {
+    private func signature(_ heads: [CardHead]) -> [Int] {
         guard let first = heads.first else { return [] }
         return [first.firstBurst % cycleOfBursts]
             + heads.flatMap { [$0.length, $0.room, $0.firstBurst - first.firstBurst] }

@@ -26,7 +26,7 @@ extension GPUSystemDescription {
     ]
     private static let cardKeys: [KeyedFileKey] = [
         KeyedFileKey.text("system", "hpu").optional,
-        KeyedFileKey.count("system", "cards", 1...64).optional,
+        KeyedFileKey.count("system", "cards", 0...64).optional,
         KeyedFileKey.choice("system", "parallelism", CardOptions.Parallelism.self).optional,
         KeyedFileKey.count("system", "sub_batches", 1...64).optional,
         KeyedFileKey.count("system", "chunk_heads", 1...1 << 16).optional,
@@ -74,8 +74,10 @@ extension GPUSystemDescription {
         let hpu = try HPUCardDescription.load(
             path: path, overrides: overrides.devices["hpu"]!, settings: file.passed + settings,
             timing: overrides.timing, extender: file.location("system.hpu"))
+        let cards = try cards(hpu, file)
+        guard cards.count > 0 else { return GPUSystemDescription(options: options) }
         var description = GPUSystemDescription(options: options, memory: hpu.memory)
-        description.options.cards = try cards(hpu, file)
+        description.options.cards = cards
         return description
     }
 

@@ -21,10 +21,7 @@ struct GPUSystemRun: WorkloadRun {
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
         progressed: (Double) -> Void
     ) throws -> any RunOutcome {
-        let run = GPURun(
-            model: workload.model, batch: workload.batch, system: workload.system.options,
-            stage: workload.stage, generation: workload.generation, prefill: workload.prefill,
-            options: options)
+        let run = GPURun(workload, options: options)
         do throws(RunError) {
             return GPUSystemResult(
                 workload: workload, path: path, overrides: overrides,
