@@ -45,7 +45,7 @@ public struct CardRun: Sendable {
         let rest = heads.reduce(0) { $0 + $1.length } - taken.reduce(0) { $0 + $1.length }
         let whole = try replay(taken, arrivals_s)
         var seconds = whole.seconds
-        var scale = 1.0
+        var energy = whole.energy
         if rest > 0 {
             let half = Self.spread(taken, max(1, taken.count / 2))
             let before = try replay(half, arrivals_s)
@@ -56,14 +56,18 @@ public struct CardRun: Sendable {
             let last = heads.suffix(heads.count - (arrivals_s.count - 1) * cards.chunk_heads)
             let ofLast = Double(last.reduce(0) { $0 + $1.length })
             seconds = max(seconds, arrivals_s.last! + pace_s * ofLast)
-            scale = Double(tokens + rest) / Double(tokens)
+            if let before = before.energy {
+                let times = Double(rest) / Double(more)
+                energy?.add(whole.energy!, times: times)
+                energy?.add(before, times: -times)
+            }
         }
-        return report(heads, whole, busy_s: seconds - first_s, arrival_s: first_s, scale, taken)
+        return report(heads, whole, busy_s: seconds - first_s, arrival_s: first_s, energy, taken)
     }
 
     private func report(
-        _ heads: [CardHead], _ whole: Replayed, busy_s: Double, arrival_s: Double, _ scale: Double,
-        _ taken: [CardHead]
+        _ heads: [CardHead], _ whole: Replayed, busy_s: Double, arrival_s: Double,
+        _ energy: EnergyParts?, _ taken: [CardHead]
     ) -> CardReport {
         let bytes =
             2.0 * Double(heads.reduce(0) { $0 + $1.length })
@@ -72,11 +76,6 @@ public struct CardRun: Sendable {
         let spacing = Double(max(1, o.burstCycles, cards.memory.timing.tCCD_S))
         let cycle_s = cards.memory.timing.tCK_ns * 1e-9
         let peak_Bps = Double(o.channels * o.requestBytes) / (spacing * cycle_s)
-        var energy: EnergyParts?
-        if let own = whole.energy {
-            energy = EnergyParts()
-            energy?.add(own, times: scale)
-        }
         return CardReport(
             arrival_s: arrival_s, busy_s: busy_s, utilization: bytes / (peak_Bps * busy_s),
             dataBus: whole.dataBusCycles / (Double(whole.cycles) * Double(o.channels)),
@@ -84,9 +83,16 @@ public struct CardRun: Sendable {
             heads: heads.count, isExact: whole.expected == whole.replayed, tally: whole.replayed)
     }
 
-    /// So many of the heads, from all over them, in order.
+    /// So many of the heads, from all over them, in order: runs of them, as neighbours share rows.
     private static func spread(_ heads: [CardHead], _ count: Int) -> [CardHead] {
-        (0..<count).map { heads[$0 * heads.count / count] }
+        let run = min(count, 16)
+        let (runs, all) = ((count + run - 1) / run, heads.count / run)
+        guard runs <= all else { return Array(heads.prefix(count)) }
+        let taken = (0..<runs).flatMap { index in
+            let first = index * all / runs * run
+            return heads[first..<first + run]
+        }
+        return Array(taken.prefix(count))
     }
 
     private func arrivals_s(_ heads: Int) -> [Double] {
@@ -120,7 +126,8 @@ public struct CardRun: Sendable {
     private func replay(_ heads: [CardHead], _ arrivals_s: [Double]) throws(RunError) -> Replayed {
         let stage = attention(heads, arrivals_s).stage
         let sets =
-            options.simulateAllChannels ? stage.likeChannels.flatMap { $0.map { [$0] } }
+            options.simulateAllChannels
+            ? stage.likeChannels.flatMap { $0.map { [$0] } }
             : stage.likeChannels
         let results = Results()
         let (memory, mayGoOn) = (cards.memory, mayGoOn)

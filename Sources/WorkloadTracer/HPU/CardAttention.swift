@@ -26,7 +26,8 @@ public struct CardAttention: Sendable {
     ///
     /// - Precondition: there is a gap for each chunk, and the memory's address mapping fits it.
     public init(
-        _ model: LanguageModel, _ heads: [CardHead], on card: HPUCard, _ memory: MemoryConfiguration,
+        _ model: LanguageModel, _ heads: [CardHead], on card: HPUCard,
+        _ memory: MemoryConfiguration,
         chunkHeads: Int, gaps_s: [Double]
     ) {
         precondition(gaps_s.count == PIMTileShape.quotient(heads.count, chunkHeads), "chunks")
@@ -68,7 +69,10 @@ public struct CardAttention: Sendable {
         for channel in 0..<layout.channels {
             let signature = lengths.flatMap { length in
                 let new = layout.newest(of: length, channel: channel)
-                return [layout.bursts(tokens: length, channel: channel).count, new.lowerBound, new.count]
+                return [
+                    layout.bursts(tokens: length, channel: channel).count, new.lowerBound,
+                    new.count,
+                ]
             }
             if let place = places[signature] {
                 sets[place].append(channel)

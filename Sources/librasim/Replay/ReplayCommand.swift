@@ -177,7 +177,7 @@ struct ReplayCommand {
     private func explanation(_ result: ReplayResult) -> [String] {
         var lines: [String] = []
         if result.hasRequests { lines += [""] + StallTable(result.stalls).lines }
-        if result.pim != nil {
+        if result.pim != nil && result.hasUnits {
             lines += ["", "PIM commands:"] + StallTable(result.pimStalls).lines
         }
         return lines

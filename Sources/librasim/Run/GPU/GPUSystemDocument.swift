@@ -64,7 +64,9 @@ struct GPUSystemDocument {
 
     private func write(_ time: TimeParts, _ json: JSONWriter) {
         json.beginObject()
-        for field in TimeParts.fields { json.key(field.name + "_s").value(time[keyPath: field.path]) }
+        for field in TimeParts.fields {
+            json.key(field.name + "_s").value(time[keyPath: field.path])
+        }
         json.key("total_s").value(time.total_s)
         json.endObject()
     }
