@@ -80,7 +80,7 @@ import Testing
     /// What is traced replays to the counts of the manifest, in the time that the run gives, by the rules.
     @Test(arguments: [["batch.length=41"], ["system.replayed_heads=4"], ["hpu.heads_in_flight=2"]])
     func traces(_ settings: [String]) throws {
-        let set = settings.flatMap { ["--set", $0] }
+        let set = (settings + ["system.cards=1"]).flatMap { ["--set", $0] }
         let run = try Librasim.run(
             ["run", "w.yaml", "--quiet", "--stats", "run.json"] + set, in: scratch)
         #expect(run.status == 0)
@@ -90,7 +90,7 @@ import Testing
         let manifest = YAMLSections(scratch.text("out/manifest.yaml"))
         let phases = YAMLSections(scratch.text("out/phases.yaml"))
         let stages = phases.names.filter { $0.wholeMatch(of: #/stage_\d+/#) != nil }
-        #expect(stages.count == 2, "a stage for each sub-batch")
+        try #require(stages.count == 2, "a stage for each sub-batch")
         let step = try #require((try scratch.json("run.json")["steps"] as? [[String: Any]])?.first)
         let cards = try #require(step["cards"] as? [[String: Any]])
         for (index, name) in stages.enumerated() {
@@ -124,13 +124,14 @@ import Testing
         #expect(text.hasPrefix("librasim-pim/1 channel=0 time=cycles\nwait arrived.0\ndelay "))
     }
 
-    /// The shipped experiments load, point by point.
+    /// The shipped experiments load, point by point, and run with a small model.
     @Test(arguments: [
         "hpu-fig7a", "hpu-fig7b", "hpu-fig8", "hpu-fig9", "hpu-utilization", "hpu-sensitivity",
     ])
     func experiments(_ name: String) throws {
         let outcome = try Librasim.run(
-            ["sweep", GPUSample.experiment(name), "--dry-run"], in: scratch)
+            ["sweep", GPUSample.experiment(name), "--dry-run", "--set", "model.file=m.yaml"],
+            in: scratch)
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 }
