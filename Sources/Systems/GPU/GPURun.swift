@@ -10,6 +10,7 @@ public struct GPURun: Sendable {
     private let generation: GenerationOptions
     private let prefill: Bool
     private let options: RunOptions
+    private let count: Int
 
     /// Prepares a run.
     ///
@@ -34,6 +35,7 @@ public struct GPURun: Sendable {
         self.generation = generation
         self.prefill = prefill
         self.options = options
+        count = Self.count(batch, stage, generation, prefill: prefill)
     }
 
     /// Prepares the run of a workload.
@@ -62,7 +64,9 @@ public struct GPURun: Sendable {
     private var hasPrompts: Bool { prefill || stage == .summarization }
 
     /// Steps behind the prompts.
-    private var count: Int {
+    private static func count(
+        _ batch: Batch, _ stage: DecoderLayer.Stage, _ generation: GenerationOptions, prefill: Bool
+    ) -> Int {
         if stage == .summarization { return 0 }
         let first = prefill ? 1 : 0
         if let steps = generation.steps { return max(0, steps - first) }
@@ -83,40 +87,41 @@ public struct GPURun: Sendable {
 
     /// What a batch needs, and how many requests of its kind fit.
     public var room: GPURunReport.Room {
-        func room(_ prompts: [Int], _ rooms: [Int]) -> GPURunReport.Room {
-            let cards = system.cards
-            var room = GPURunReport.Room(
-                gpu: GPUMemoryNeeds(
-                    model, on: system.gpu, prompts: hasPrompts ? prompts : nil, lengths: rooms,
-                    cards == nil ? .onGPU : .onCards, system.options),
-                gpu_capacity_bytes: system.gpu.capacity_bytes, largestBatch: 0)
-            if let cards {
-                room.card_bytes = CardPlacement(model, rooms: rooms, cards).most_bytes
-                room.card_capacity_bytes = min(
-                    cards.card.capacity_bytes, Double(cards.memory.organization.capacityBytes))
-            }
-            return room
-        }
-        let prompts = batch.lengths
         let rooms = batch.requests.map(final)
-        var own = room(prompts, rooms)
-        let count = batch.requests.count
-        let (prompt, final) = (Self.mean(prompts), Self.mean(rooms))
-        func fits(_ requests: Int) -> Bool {
-            room(
-                Array(repeating: prompt, count: requests),
-                Array(repeating: final, count: requests)
-            ).fits
+        var room = GPURunReport.Room(
+            gpu: needs(prompts: batch.lengths, rooms: rooms),
+            gpu_capacity_bytes: system.gpu.capacity_bytes, largestBatch: 0)
+        if let cards = system.cards {
+            room.card_bytes = CardPlacement(model, rooms: rooms, cards).most_bytes
+            room.card_capacity_bytes = cards.capacity_bytes
         }
-        // Doubling, then halving the distance.
-        var (least, most) = (0, max(1, count))
-        while most <= Batch.mostRequests, fits(most) { (least, most) = (most, most * 2) }
-        while most - least > 1 {
-            let middle = (least + most) / 2
-            if fits(middle) { least = middle } else { most = middle }
+        room.largestBatch = largestBatch(prompt: Self.mean(batch.lengths), room: Self.mean(rooms))
+        return room
+    }
+
+    private func needs(prompts: [Int], rooms: [Int]) -> GPUMemoryNeeds {
+        GPUMemoryNeeds(
+            model, on: system.gpu, prompts: hasPrompts ? prompts : nil, lengths: rooms,
+            system.cards == nil ? .onGPU : .onCards, system.options)
+    }
+
+    /// Requests of one kind that fit on the GPU and the cards.
+    private func largestBatch(prompt: Int, room: Int) -> Int {
+        let most = system.cards.map { $0.mostRequests(model, room: room) } ?? Batch.mostRequests
+        // The greatest number that fits: all below it do.
+        var (least, above) = (0, min(most, Batch.mostRequests) + 1)
+        while above - least > 1 {
+            let middle = (least + above) / 2
+            let needs = needs(
+                prompts: Array(repeating: prompt, count: middle),
+                rooms: Array(repeating: room, count: middle))
+            if needs.total_bytes <= system.gpu.capacity_bytes {
+                least = middle
+            } else {
+                above = middle
+            }
         }
-        own.largestBatch = min(least, Batch.mostRequests)
-        return own
+        return least
     }
 
     private static func mean(_ lengths: [Int]) -> Int {
@@ -140,7 +145,6 @@ public struct GPURun: Sendable {
         var lengths = firstLengths
         var left = batch.requests.map { ($0.output ?? .max) - (prefill ? 1 : 0) }
         var number = 0
-        let count = count
         while number < count, lengths.contains(where: { $0 > 0 }) {
             guard mayGoOn() else { throw .interrupted }
             let soonest = left.indices.map { lengths[$0] > 0 ? left[$0] : .max }.min() ?? .max

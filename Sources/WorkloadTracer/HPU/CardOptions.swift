@@ -38,6 +38,23 @@ public struct CardOptions: Sendable {
         self.links = links
     }
 
+    /// Bytes of a card that keys and values may take.
+    public var capacity_bytes: Double {
+        min(card.capacity_bytes, Double(memory.organization.capacityBytes))
+    }
+
+    /// Requests with room for so many tokens that all cards together hold.
+    public func mostRequests(_ model: LanguageModel, room: Int) -> Int {
+        let layout = KVBlockLayout(memory, tokenBytes: model.headDimension * model.elementBytes)
+        let o = memory.organization
+        // By head, the card with most heads is full first.
+        let isByHead = parallelism == .head_parallel
+        let heads = isByHead ? (model.kv_heads + count - 1) / count : model.kv_heads
+        let bursts = 2 * heads * model.layers * layout.regionBursts(tokens: room)
+        let own = Int(capacity_bytes / (Double(bursts * o.requestBytes) * Double(o.channels)))
+        return own * (isByHead ? 1 : count)
+    }
+
     /// Bytes of inputs of a KV head: the queries of its group, a key, a value and what goes with them.
     public func inputBytes(_ model: LanguageModel) -> Int {
         (model.groupHeads + 2) * model.headDimension * model.elementBytes + descriptor_bytes

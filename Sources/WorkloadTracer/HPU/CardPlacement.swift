@@ -64,12 +64,6 @@ public struct CardPlacement: Sendable {
         most_bytes = Double(next.max() ?? 0) * Double(o.channels) * Double(o.requestBytes)
     }
 
-    /// Whether the burst that comes behind the last one is still in the memory that a card has.
-    public func fits(_ card: HPUCard, _ memory: MemoryConfiguration) -> Bool {
-        let all = min(card.capacity_bytes, Double(memory.organization.capacityBytes))
-        return most_bytes <= all
-    }
-
     /// The heads of a sub-batch that a card works on in a layer.
     ///
     /// - Parameters:

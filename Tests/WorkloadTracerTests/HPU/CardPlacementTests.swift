@@ -44,9 +44,27 @@ import Testing
         let options = try CardBench.options()
         let rooms = Array(repeating: 2048, count: 16)
         let full = CardPlacement(model, rooms: rooms, options)
-        #expect(full.most_bytes == 0x1p34 && full.fits(options.card, options.memory))
+        #expect(full.most_bytes == 0x1p34 && options.capacity_bytes == 0x1p34)
+        #expect(options.mostRequests(model, room: 2048) == 16)
+        #expect(options.mostRequests(model, room: 2049) == 15)
         let more = CardPlacement(model, rooms: rooms.dropLast() + [2049], options)
-        #expect(!more.fits(options.card, options.memory))
+        #expect(more.most_bytes > options.capacity_bytes)
+    }
+
+    /// The most that cards hold is what a placement of as many takes.
+    @Test(arguments: CardOptions.Parallelism.allCases)
+    func mostRequests(_ parallelism: CardOptions.Parallelism) throws {
+        let options = try CardBench.options {
+            $0.count = 3
+            $0.parallelism = parallelism
+            $0.card.capacity_bytes = 5e6
+        }
+        let most = options.mostRequests(CardBench.model, room: 100)
+        func bytes(_ requests: Int) -> Double {
+            let rooms = Array(repeating: 100, count: requests)
+            return CardPlacement(CardBench.model, rooms: rooms, options).most_bytes
+        }
+        #expect(most > 3 && bytes(most) <= 5e6 && bytes(most + 1) > 5e6)
     }
 
     /// Regions of heads, layers and requests do not overlap.
