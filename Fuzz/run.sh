@@ -40,11 +40,13 @@ for run in Tests/Fixtures/golden/*/; do
     gzip -nc "$seeds/FuzzRequestTrace/$name" >"$seeds/FuzzRequestTrace/$name.gz"
 done
 printf '# Ramulator\nLD 0x12345680\nST 4096\r\n\tLD 64\n' >"$seeds/FuzzRequestTrace/ramulator"
-for trace in traces/*.pim; do
+for trace in traces/*.pim traces/nmp/rows-m4.pim; do
     name=$(basename "$trace")
     cp "$trace" "$seeds/FuzzPIMTrace/$name"
     gzip -nc "$trace" >"$seeds/FuzzPIMTrace/$name.gz"
 done
+printf 'librasim-pim/1 channel=0 time=cycles\nnmp_write_input elements=9 inputs=2\nnmp_mac bank=1 column=2 %s\n' \
+    'columns=all inputs=2 in=1 out=1 at=9' >"$seeds/FuzzPIMTrace/ports"
 printf 'librasim-pim/1 channel=0 time=cycles\nread 0x0 x4\npost a\ndelay 700 at=9\nwait a\n' \
     >"$seeds/FuzzPIMTrace/order"
 # A barrier, an event and its use, a delay, the last record: kinds 48, 64, 50, 51 and 255.

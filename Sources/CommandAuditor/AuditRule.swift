@@ -24,6 +24,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case tRFC, tRFCb, tRREFD, tCKESR, tXS
     // PIM.
     case tCCD_PIM, gwriteLength, tWRGB, tMAC, tAF, readToMAC
+    // Runs of columns through vertical ports, and their buffers.
+    case portRun, weightBuffer, inputBuffer, inputArrival, outputBuffer, nmpCompute
     /// A slot of the command bus carries one command a cycle.
     case commandBus
     /// A refresh came more than 9 tREFI after the one before it.
@@ -32,6 +34,7 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     // States and fields, from here on: no cycle would make the command legal.
     case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
     case tooManyBanks, takeTurns, openRefresh, selfRefresh, noPIM
+    case noPorts, unitsBehindPorts, samePort, bufferOverflow
 
     /// The name in messages; for timing rules that of the command log.
     public var name: String {
@@ -41,6 +44,12 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .tWRtRP: "tWR+tRP"
         case .gwriteLength: "n*tCCD_L"
         case .readToMAC: "RL+burst"
+        case .portRun: "n*tCCD_NMP"
+        case .weightBuffer: "weight_buffer"
+        case .inputBuffer: "input_buffer"
+        case .inputArrival: "WL+n*burst"
+        case .outputBuffer: "output_buffer"
+        case .nmpCompute: "nmp_compute"
         case .commandBus: "command bus"
         case .lateRefresh: "late refresh"
         case .openRow: "open row"
@@ -53,6 +62,10 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .openRefresh: "refresh of an open row"
         case .selfRefresh: "self refresh"
         case .noPIM: "no PIM"
+        case .noPorts: "no vertical ports"
+        case .unitsBehindPorts: "units behind vertical ports"
+        case .samePort: "banks of one port"
+        case .bufferOverflow: "buffer overflow"
         default: String(describing: self)
         }
     }
@@ -79,6 +92,10 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .openRefresh: "a row buffer that it refreshes holds an open row"
         case .selfRefresh: "the rank is in the other state of self refresh"
         case .noPIM: "the memory has no 'pim' section"
+        case .noPorts: "the memory has no 'nmp' section"
+        case .unitsBehindPorts: "the units of the memory are behind vertical ports"
+        case .samePort: "a port reads from one of its banks at a time"
+        case .bufferOverflow: "more than a buffer, or half of it, holds"
         case .lateRefresh: "the rank waited too long for its refresh"
         default: "issued too early"
         }

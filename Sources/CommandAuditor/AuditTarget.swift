@@ -99,6 +99,7 @@ extension Auditor {
         var target = AuditTarget(channel: channel, ranks: ranks)
         target.partition = configuration.bank.pimPartition
         if command.kind == .pim_wrgb { return target }
+        if command.kind == .nmp_write_input { return command.count > 0 ? target : nil }
         guard let mask = pimBanks(of: command), mask != 0, mask & ~allBanks == 0 else { return nil }
         target.mask = mask
         switch command.kind {
@@ -106,7 +107,8 @@ extension Auditor {
         case .pim_gwrite:
             let isOne = mask.nonzeroBitCount == 1 && ranks.count == 1
             return isOne && command.count > 0 ? target : nil
-        case .pim_read_result: return command.count > 0 ? target : nil
+        case .pim_read_result, .nmp_read_output: return command.count > 0 ? target : nil
+        case .nmp_mac: return command.count > 0 && command.inputs > 0 ? target : nil
         default: return target
         }
     }

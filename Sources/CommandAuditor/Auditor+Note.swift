@@ -70,7 +70,7 @@ extension Auditor {
     }
 
     @inline(never)
-    private func notePIM(_ command: Command, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func notePIM(_ command: Command, _ target: AuditTarget, _ event: AuditEvent) {
         switch command.kind {
         case .pim_activate4, .pim_activate: notePIMActivate(command, target, event)
         case .pim_precharge: notePIMPrecharge(target, event)
@@ -81,6 +81,7 @@ extension Auditor {
         case .pim_read_result:
             let busy = Int64(command.count) * distances.burst
             noteUse(target, event.lasting(busy), .result, ofRank: .result)
+        case .nmp_mac, .nmp_write_input, .nmp_read_output: noteNMP(command, target, event)
         default:
             for rank in target.ranks {
                 let slot: History.RankSlot = command.kind == .pim_wrgb ? .wrgb : .function

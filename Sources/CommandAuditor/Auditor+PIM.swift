@@ -8,6 +8,10 @@ extension Auditor {
         if command.partition >= 0 && Int(command.partition) != target.partition {
             bounds.fault(.partition)
         }
+        if command.kind.isNMP { return holdNMP(command, target) }
+        if ports != nil && command.kind.rawValue >= CommandKind.pim_gwrite.rawValue {
+            return bounds.fault(.unitsBehindPorts)
+        }
         switch command.kind {
         case .pim_activate4, .pim_activate: holdPIMActivate(command, target)
         case .pim_precharge: holdPIMPrecharge(target)
@@ -53,6 +57,8 @@ extension Auditor {
             holdClosing(buffer: buffer)
             bounds.need(.tRTP, history.row(buffer, .mac), d.macToPrecharge)
             bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
+            bounds.needAfterAll(
+                .portRun, history.row(buffer, .run), d.macToPrecharge - d.tCCD_NMP)
         }
         for rank in target.ranks {
             bounds.need(.tPPD, history.rank(rank, .precharge), d.tPPD)
@@ -135,7 +141,7 @@ extension Auditor {
     @inline(never)
     mutating func holdReadAgainstPIM(_ rank: Int, _ other: Int) {
         holdAfterResult(rank, other)
-        bounds.need(.tWTR_bus, history.rank(other, .wrgb), distances.writeToRead)
+        bounds.needAfterAll(.tWTR_bus, history.rank(other, .wrgb), distances.writeToRead)
     }
 
     /// A WRITE of one rank, or a wrgb, after what PIM commands of some rank have put on the bus.
@@ -143,8 +149,8 @@ extension Auditor {
     mutating func holdWriteAgainstPIM(_ rank: Int, _ other: Int) {
         let d = distances
         bounds.needAfterAll(.tRTW, history.rank(other, .result), d.resultToWrite)
-        bounds.need(.burst, history.rank(other, .wrgb), d.burst)
-        if other == rank { bounds.need(.tCCD_S, history.rank(other, .wrgb), d.tCCD_S) }
+        bounds.needAfterAll(.burst, history.rank(other, .wrgb), d.burst)
+        if other == rank { bounds.needAfterAll(.tCCD_S, history.rank(other, .wrgb), d.tCCD_S) }
     }
 
     /// A READ or read_result of one rank after the results of some rank.
@@ -189,7 +195,7 @@ extension Auditor {
         }
     }
 
-    private func ranks(ofChannel channel: Int) -> Range<Int> {
+    func ranks(ofChannel channel: Int) -> Range<Int> {
         channel * organization.ranks..<(channel + 1) * organization.ranks
     }
 }

@@ -31,6 +31,8 @@ public struct Auditor: ~Copyable {
     let distances: Distances
     let history: History
     let deadlines: RefreshDeadlines
+    /// Vertical ports, in a memory that has them.
+    var ports: PortHistory?
     var bounds = Bounds()
 
     // Limits of fields, in the fields' width.
@@ -61,6 +63,7 @@ public struct Auditor: ~Copyable {
         distances = Distances(configuration)
         history = History(o)
         deadlines = RefreshDeadlines(configuration)
+        ports = PortHistory(configuration)
         rankCount = Int32(o.ranks)
         groupCount = Int32(o.bankgroups)
         banksPerGroup = Int32(o.banks_per_group)

@@ -6,9 +6,11 @@ extension Command {
         var text = "\(kind.name)"
         let fields: [(String, Int32)] = [
             ("rank", rank), ("group", bankgroup), ("bank", bank), ("partition", partition),
-            ("row", row), ("column", column), ("count", count),
+            ("row", row), ("column", column), ("count", count), ("inputs", inputs),
         ]
         for (name, value) in fields where value >= 0 { text += " \(name) \(value)" }
+        if halves.input > 0 { text += " in \(halves.input)" }
+        if halves.output > 0 { text += " out \(halves.output)" }
         if mask != 0 { text += " mask 0x\(String(mask, radix: 16))" }
         return text
     }

@@ -21,7 +21,7 @@ struct Distances {
     /// After auto-precharge: the row is closed so many cycles after the column command.
     let read_pToActivate, read_pToRefresh, write_pToRow: Int64
     let tRFC, tRFCb, tRREFD, tCKESR, tXS: Int64
-    let tCCD_PIM, tRTP, tMAC, tAF: Int64
+    let tCCD_PIM, tCCD_NMP, tRTP, tMAC, tAF: Int64
     /// The last MAC of a row to its precharge.
     let macToPrecharge: Int64
     /// `pim_wrgb` to a MAC: the data is in the buffer.
@@ -80,6 +80,7 @@ struct Distances {
 
         let pim = configuration.pim
         tCCD_PIM = Int64(Self.delayed(pim?.tCCD_PIM ?? 0, configuration.bank))
+        tCCD_NMP = Int64(pim?.nmp?.tCCD_NMP ?? 0)
         tRTP = Int64(t.tRTP)
         macToPrecharge = Int64(max(t.tRTP, pim?.tRTP_PIM ?? 0))
         tMAC = Int64(pim?.tMAC ?? 0)

@@ -6,8 +6,9 @@ import DRAMModel
 struct History: ~Copyable {
     /// What is remembered of a row buffer.
     enum RowSlot: Int {
-        case activate, precharge, read, write, read_p, write_p, refresh_bank, mac, gwrite, result
-        static let count = 10
+        case activate, precharge, read, write, read_p, write_p, refresh_bank, mac, gwrite, result,
+            run
+        static let count = 11
     }
     /// What is remembered of a bank group.
     enum GroupSlot: Int {

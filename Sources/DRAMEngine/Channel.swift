@@ -32,6 +32,8 @@ public struct Channel: ~Copyable {
     @usableFromInline let perCount: FixedBuffer<Int64>
     @usableFromInline let windows: ActivationWindows
     @usableFromInline let reads: ReadRing
+    /// Runs of columns through vertical ports.
+    @usableFromInline let ports: VerticalPorts
     /// Gates that PIM commands to whole ranks set, and those that any PIM command of a rank set.
     @usableFromInline let broadcasts: FixedBuffer<Gate>
     @usableFromInline let rankCount: Int
@@ -84,6 +86,7 @@ public struct Channel: ~Copyable {
         isActive = FixedBuffer(rules.isActive)
         windows = ActivationWindows(rules.windows, ranks: o.ranks)
         reads = ReadRing(rules.readWindow)
+        ports = VerticalPorts(configuration, rules: rules.runRules)
         broadcasts = FixedBuffer(repeating: .open, count: 2 * o.ranks * GateSlot.count)
         pimRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         pimOpenMasks = FixedBuffer(repeating: 0, count: o.ranks)
@@ -102,7 +105,7 @@ public struct Channel: ~Copyable {
             layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
             increments: increments.base, perCount: perCount.base, isActive: isActive.base,
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
-            reads: reads.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
+            reads: reads.view, ports: ports.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
             hostOpenMasks: openMasks.base, residency: residency.base,
             selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
         wiring = FixedBuffer(repeating: wired, count: 1)

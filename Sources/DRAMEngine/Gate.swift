@@ -60,10 +60,11 @@ public enum GateSlot: Int, CaseIterable, Sendable {
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
         case .pim_gwrite: self = .pim_gwrite
-        case .pim_wrgb: self = .pim_wrgb
-        case .pim_mac: self = .pim_mac
+        // A memory has one kind of units or the other: their commands share gates.
+        case .pim_wrgb, .nmp_write_input: self = .pim_wrgb
+        case .pim_mac, .nmp_mac: self = .pim_mac
         case .pim_mac_gb: self = .pim_mac_gb
-        case .pim_read_result: self = .pim_read_result
+        case .pim_read_result, .nmp_read_output: self = .pim_read_result
         case .pim_activation_function: self = .pim_activation_function
         }
     }

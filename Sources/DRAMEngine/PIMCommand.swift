@@ -13,13 +13,17 @@ public struct PIMCommand: BitwiseCopyable, Equatable, Sendable {
     public var row: Int32
     /// First column; -1 where it does not apply.
     public var column: Int32
-    /// Columns of a `pim_gwrite`, bursts of a `pim_read_result`, else 1.
+    /// Columns of a `pim_gwrite` or `nmp_mac`, bursts of results or inputs, else 1.
     public var count: Int32
+    /// Rows of inputs that an `nmp_mac` multiplies its columns with.
+    public var inputs: Int32
+    /// Halves of the buffers that an NMP command uses.
+    public var halves: NMPHalves
 
     /// Creates a command; fields left out do not apply.
     public init(
         _ kind: CommandKind, rank: Int32 = 0, mask: UInt64 = 0, row: Int32 = -1,
-        column: Int32 = -1, count: Int32 = 1
+        column: Int32 = -1, count: Int32 = 1, inputs: Int32 = 1, halves: NMPHalves = NMPHalves()
     ) {
         precondition(kind.isPIM)
         self.kind = kind
@@ -28,6 +32,8 @@ public struct PIMCommand: BitwiseCopyable, Equatable, Sendable {
         self.row = row
         self.column = column
         self.count = count
+        self.inputs = inputs
+        self.halves = halves
     }
 
     /// The command as a log has it.
@@ -41,7 +47,9 @@ public struct PIMCommand: BitwiseCopyable, Equatable, Sendable {
         } else if kind == .pim_activate4 {
             command.bankgroup = first / banksPerGroup
         }
-        if kind == .pim_gwrite || kind == .pim_read_result { command.count = count }
+        if kind == .pim_gwrite || kind == .pim_read_result || kind.isNMP { command.count = count }
+        if kind == .nmp_mac { command.inputs = inputs }
+        command.halves = halves
         if mask != 0 && layout.shift > 0 { command.partition = layout.pimPartition }
         return command
     }
@@ -50,6 +58,7 @@ public struct PIMCommand: BitwiseCopyable, Equatable, Sendable {
     public init(_ command: Command) {
         self.init(
             command.kind, rank: command.rank, mask: command.mask, row: command.row,
-            column: command.column, count: max(command.count, 1))
+            column: command.column, count: max(command.count, 1),
+            inputs: max(command.inputs, 1), halves: command.halves)
     }
 }

@@ -6,6 +6,7 @@ extension PIMUnits {
         var gate = Gate.open
         for rank in ranks(of: command) { gate = max(gate, earliest(command, inRank: rank)) }
         if command.kind == .pim_mac_gb { gate = max(gate, wiring.pointee.reads.earliest) }
+        if command.kind.isNMP { gate = max(gate, wiring.pointee.ports.earliest(command)) }
         return gate
     }
 
@@ -13,7 +14,7 @@ extension PIMUnits {
         let slot = GateSlot(command.kind).rawValue
         let shared = max(rankGates(rank)[slot], broadcast(rank)[slot])
         switch command.kind {
-        case .pim_wrgb:
+        case .pim_wrgb, .nmp_write_input:
             return shared
         case .pim_activate, .pim_activate4:
             return max(shared, earliestActivation(command, rank))

@@ -17,7 +17,7 @@ extension PIMUnits {
             switch command.kind {
             case .pim_activate, .pim_activate4: open(command, rank, list, now)
             case .pim_precharge: close(command, rank, list, now)
-            case .pim_wrgb: break
+            case .pim_wrgb, .nmp_write_input: break
             default: use(command, rank, list, now)
             }
             raise(rankGates(rank), list + RuleSet.Level.rank.rawValue, now, command.count)
@@ -26,6 +26,7 @@ extension PIMUnits {
                 raise(rankGates(other), list + level, now, command.count)
             }
         }
+        if command.kind.isNMP { wiring.pointee.ports.note(command, at: cycle) }
         return gate
     }
 

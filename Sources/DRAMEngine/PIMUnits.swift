@@ -76,6 +76,14 @@ public struct PIMUnits: BitwiseCopyable {
     /// Commands issued of a kind.
     public func count(of kind: CommandKind) -> Int64 { counts[Int(kind.rawValue)] }
 
+    /// When the run of an `nmp_mac` that has just issued has been multiplied in all its banks.
+    public func runEnd(_ command: PIMCommand) -> Int64 { wiring.pointee.ports.end(command) }
+
+    /// When the ports and buffers of an NMP command allow it, whatever rows and bus do.
+    public func runGate(_ command: PIMCommand) -> Int64 {
+        wiring.pointee.ports.earliest(command).cycle
+    }
+
     /// Whether a PIM command makes host commands wait, to its own ranks or to others.
     public func delaysHost(_ kind: CommandKind) -> (own: Bool, others: Bool) {
         // Two pairs of slots a level: ACTIVATE and PRECHARGE, READ and WRITE.

@@ -14,6 +14,7 @@ struct PIMWiring: BitwiseCopyable {
     let windows: ActivationWindows.View
     let countsInWindows: Bool
     let reads: ReadRing.View
+    let ports: VerticalPorts.View
     let rows: UnsafeMutablePointer<Int32>
     let openMasks: UnsafeMutablePointer<UInt64>
     let hostOpenMasks: UnsafeMutablePointer<UInt64>

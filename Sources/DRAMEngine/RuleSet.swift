@@ -44,6 +44,9 @@ public struct RuleSet: Sendable {
     /// What `pim_mac_gb` waits for where it need not wait for the last READ.
     private(set) var readWindow: ReadWindow?
 
+    /// Indices of the rules of runs, in the order of `NMPRule`; empty in a memory without vertical ports.
+    private(set) var runRules: [UInt8] = []
+
     /// Levels of registers.
     @usableFromInline static let levels = 5
 
@@ -71,6 +74,7 @@ public struct RuleSet: Sendable {
                     atMost: window.atMost,
                     increment: Gate(cycle: Int64(window.cycles), rule: rule).bits))
         }
+        runRules = table.runRules.map { index(of: $0.name) }
         if let window = table.readWindow {
             precondition(window.before.kinds == [.pim_mac_gb], "a gate that no ring is kept for")
             let gate = Gate(cycle: Int64(window.cycles), rule: index(of: window.name))

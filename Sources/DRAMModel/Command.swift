@@ -25,6 +25,12 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     case pim_read_result
     /// Applies the in-bank activation function to the accumulators.
     case pim_activation_function
+    /// A run of columns through vertical ports, each multiplied with so many rows of inputs.
+    case nmp_mac
+    /// Writes bursts of inputs into the input buffer.
+    case nmp_write_input
+    /// Moves bursts of results from the output buffer to the host.
+    case nmp_read_output
 
     /// The spelling in command logs.
     public var name: StaticString {
@@ -48,6 +54,9 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
         case .pim_mac_gb: "pim_mac_gb"
         case .pim_read_result: "pim_read_result"
         case .pim_activation_function: "pim_activation_function"
+        case .nmp_mac: "nmp_mac"
+        case .nmp_write_input: "nmp_write_input"
+        case .nmp_read_output: "nmp_read_output"
         }
     }
 
@@ -67,6 +76,9 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     @inlinable public var usesColumnSlot: Bool {
         isColumn || rawValue >= CommandKind.pim_gwrite.rawValue
     }
+
+    /// A command to the units behind vertical ports or to their buffers.
+    @inlinable public var isNMP: Bool { rawValue >= CommandKind.nmp_mac.rawValue }
 
     /// A column command that also closes its row.
     @inlinable @inline(__always)
@@ -138,8 +150,13 @@ public struct Command: Equatable, Sendable {
     public var column: Int32
     /// Row buffer of the bank: 0 host or `weight`, 1 PIM or `kv`; -1 where a bank has one.
     public var partition: Int32
-    /// Columns of `pim_gwrite`, bursts of `pim_read_result`; else -1.
+    /// Columns of `pim_gwrite` and `nmp_mac`, bursts of `pim_read_result`, `nmp_write_input` and
+    /// `nmp_read_output`; else -1.
     public var count: Int32
+    /// Rows of inputs that `nmp_mac` multiplies each column with; else -1.
+    public var inputs: Int32 = -1
+    /// Halves of the buffers that an NMP command uses.
+    public var halves = NMPHalves()
     /// Banks of the rank that a PIM command goes to, as bits `bankgroup * banks_per_group + bank`; 0 where
     /// a command is not for a set of banks. A PIM command with `rank` -1 goes to these in every rank.
     public var mask: UInt64

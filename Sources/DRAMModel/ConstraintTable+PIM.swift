@@ -1,6 +1,7 @@
 extension ConstraintTable {
     /// Adds the rules of PIM commands; `docs/pim.md` has them as a table with their reasons.
     mutating func addPIM(_ pim: PIMParameters, _ configuration: MemoryConfiguration) {
+        if let nmp = pim.nmp { return addNMP(nmp, pim, configuration) }
         let t = configuration.timing
         let burst = configuration.organization.burstCycles
         let tCCD_L = configuration.bank.columnCycles(t.tCCD_L)
@@ -67,7 +68,7 @@ extension ConstraintTable {
     }
 
     /// A rule between all commands of a channel.
-    private mutating func channelRule(
+    mutating func channelRule(
         _ name: String, after: CommandSet, before: CommandSet, _ cycles: Int, perCount: Int = 0
     ) {
         for scope in [ConstraintScope.rank, .otherRanks] {

@@ -63,6 +63,9 @@ public struct ConstraintTable: Sendable {
     /// Activation windows of a rank.
     public private(set) var windows: [ActivationWindow] = []
 
+    /// The rules of runs through vertical ports; their cycles follow from what the runs before them multiply.
+    public private(set) var runRules: [NMPRule] = []
+
     /// What waits for a READ that is not the last one, if anything does.
     public private(set) var readWindow: ReadWindow?
 
@@ -179,6 +182,8 @@ public struct ConstraintTable: Sendable {
     ) {
         readWindow = ReadWindow(name: name, ahead: ahead, before: before, cycles: cycles)
     }
+
+    mutating func addRunRules() { runRules = NMPRule.allCases }
 
     private mutating func window(_ name: String, atMost: Int, _ cycles: Int, _ countsPIM: Bool) {
         windows.append(

@@ -8,8 +8,16 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     public enum Kind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case pim_activate4 = 1, pim_activate, pim_precharge, pim_gwrite, pim_wrgb, pim_mac
         case pim_mac_gb, pim_read_result, pim_activation_function
+        /// `count` columns through the vertical ports, multiplied with `repeats` rows of inputs.
+        case nmp_mac
+        /// `repeats` rows of `count` elements into the input buffer.
+        case nmp_write_input
+        /// `count` results for each of `repeats` rows of inputs out of the output buffer.
+        case nmp_read_output
         /// Activations, `count` MACs and a result read for each of `repeats` heads, precharge.
         case gemv_tile = 16
+        /// Activations, one `nmp_mac`, precharge.
+        case gemm_tile
         /// `count` requests of the host from `address` on.
         case read = 32, write
         /// Waits until everything before it in its stream is complete.
@@ -38,8 +46,11 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests, cycles of
     /// a delay.
     public var count: Int32 = 1
-    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result.
+    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result; rows of inputs of an NMP
+    /// operation.
     public var repeats: Int32 = 1
+    /// Halves of the input and output buffer that an NMP operation uses.
+    public var halves = NMPHalves()
     /// Byte address of the first request.
     public var address: UInt64 = 0
     /// Index of a named event in the trace's list of names.

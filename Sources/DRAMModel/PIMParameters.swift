@@ -55,10 +55,19 @@ public struct PIMParameters: Equatable, Sendable {
     /// Share of a burst's energy that is spent on the way from the bank to the host, in thousandths.
     public var bus_permille = 874
 
+    /// Units behind hybrid bonds; `nil` where the units are in the banks.
+    public var nmp: NMPParameters?
+
     /// Creates the defaults; timing files take `tCCD_PIM` and `tRTP_PIM` from the host's commands unless they
     /// say otherwise.
     public init(tCCD_PIM: Int, tRTP_PIM: Int = 0) {
         self.tCCD_PIM = tCCD_PIM
         self.tRTP_PIM = tRTP_PIM
     }
+
+    /// The most bursts that one `nmp_write_input` or `nmp_read_output` moves; longer transfers are several.
+    public static let mostTransferBursts = 32
+
+    /// Bits of a column as traces count them.
+    public var columnBits: Int { nmp?.port_bits ?? mac_bits }
 }

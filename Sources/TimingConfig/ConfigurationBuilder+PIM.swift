@@ -7,6 +7,7 @@ extension ConfigurationBuilder {
         if configuration.pim == nil, settings.sections["pim"] != nil {
             configuration.pim = PIMParameters(tCCD_PIM: 0)
         }
+        fillNMP()
         guard var pim = configuration.pim else { return }
         if settings["pim.tCCD_PIM"] == nil { pim.tCCD_PIM = configuration.timing.tCCD_L }
         if settings["pim.tRTP_PIM"] == nil { pim.tRTP_PIM = configuration.timing.tRTP }
@@ -33,13 +34,14 @@ extension ConfigurationBuilder {
                 + "a MAC reads its row like a READ")
         let rowBits = rowBits
         let longest = longestPIMCommand
+        checkNMP(rowBits: rowBits)
         let rowIDs = ["columns", "bus_width", "device_width", "BL"].map { "organization.\($0)" }
         require(
-            rowBits % pim.mac_bits == 0, ["pim.mac_bits"] + rowIDs,
+            pim.nmp != nil || rowBits % pim.mac_bits == 0, ["pim.mac_bits"] + rowIDs,
             "mac_bits (\(pim.mac_bits)) does not divide a row of \(rowBits) bits; "
                 + Self.nearestDivisors(of: rowBits, to: pim.mac_bits))
         require(
-            rowBits % pim.mac_bits != 0 || pim.mac_bits % pim.element_bits == 0,
+            pim.nmp != nil || rowBits % pim.mac_bits != 0 || pim.mac_bits % pim.element_bits == 0,
             ["pim.element_bits", "pim.mac_bits"],
             "element_bits (\(pim.element_bits)) does not divide mac_bits (\(pim.mac_bits)); "
                 + Self.nearestDivisors(of: pim.mac_bits, to: pim.element_bits))
@@ -67,6 +69,10 @@ extension ConfigurationBuilder {
     var longestPIMCommand: Int {
         guard let pim = configuration.pim else { return 0 }
         let o = configuration.organization
+        if let nmp = pim.nmp {
+            let transfers = PIMParameters.mostTransferBursts * o.burstCycles
+            return min(rowBits / nmp.port_bits, 1 << 30) * nmp.tCCD_NMP + transfers
+        }
         let columnCycles = configuration.bank.columnCycles(
             max(configuration.timing.tCCD_L, pim.tCCD_PIM))
         let resultBytes = o.ranks * o.banks * pim.result_bits / 8

@@ -27,7 +27,15 @@ extension Schema {
         section: "bank", name: "kv_rows", form: .count(0...1 << 30),
         text: { String($0.organization.rows - $0.bank.weight_rows) }, isImplied: { _ in true })
 
-    static let pim: [SchemaKey] = units.map { $0.present { $0.pim != nil } }
+    /// The keys that only units in the banks have.
+    static let unitsInBanks: Set<String> = [
+        "pim.tCCD_PIM", "pim.tAF", "pim.weight_bursts_ahead", "pim.mac_bits",
+    ]
+
+    static let pim: [SchemaKey] = units.map { key in
+        let isInBanks = unitsInBanks.contains(key.id)
+        return key.present { $0.pim != nil && !(isInBanks && $0.pim?.nmp != nil) }
+    }
 
     private static let units: [SchemaKey] = [
         .cycles("pim", "tCCD_PIM", \.units.tCCD_PIM),

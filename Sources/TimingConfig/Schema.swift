@@ -10,7 +10,7 @@ enum Schema {
 
     /// Sections in the order of a file.
     static let sections = [
-        "clock", "organization", "timing", "bank", "pim", "controller", "power",
+        "clock", "organization", "timing", "bank", "pim", "nmp", "controller", "power",
     ]
 
     /// One name that sets several keys.
@@ -30,7 +30,7 @@ enum Schema {
     ]
 
     static let keys: [SchemaKey] =
-        heading + organization + timing + bank + pim + controller + power
+        heading + organization + timing + bank + pim + nmp + controller + power
 
     private static let heading: [SchemaKey] = [
         SchemaKey(section: "", name: "format", form: .choice([format])),

@@ -2,7 +2,7 @@
 enum CommandLogExtraColumn: UInt8, CaseIterable, BitwiseCopyable {
     /// Skipped.
     case other
-    case partition, mask, count, rule
+    case partition, mask, count, inputs, `in`, out, rule
 
     /// The column that a header calls so.
     init(_ name: UnsafeBufferPointer<UInt8>) {

@@ -7,7 +7,11 @@ extension CommandLogReader {
     static let maskColumn = columns.count + 1
     static let countColumn = columns.count + 2
 
-    private static let names = columns + ["partition", "mask", "count"]
+    static let inputsColumn = columns.count + 3
+    static let inColumn = columns.count + 4
+    static let outColumn = columns.count + 5
+
+    private static let names = columns + ["partition", "mask", "count", "inputs", "in", "out"]
 
     /// The error for a number or a command that was not taken; `column` is an index of `columns`, or
     /// one of the numbers that follow them.

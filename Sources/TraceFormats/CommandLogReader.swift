@@ -3,8 +3,8 @@ import DRAMModel
 /// Reads a command log of any length in constant memory.
 ///
 /// The log begins with the header `cycle,command,channel,rank,bankgroup,bank,row,column`; further
-/// columns may follow it. Of those `partition`, `mask`, `count` and `rule` are read and the others
-/// are skipped. Each row has as many fields as the header; `cycle`, `command` and `channel` must be
+/// columns may follow it. Of those `partition`, `mask`, `count`, `inputs`, `in`, `out` and `rule` are
+/// read and the others are skipped. Each row has as many fields as the header; `cycle`, `command` and `channel` must be
 /// given, the rest may be empty and are then -1, an empty mask 0. Blank lines, CRLF and a missing
 /// last newline are fine. Gzip data is unpacked. A log without rows is fine.
 ///
@@ -181,6 +181,15 @@ public final class CommandLogReader {
             case .count:
                 record.command.count = try placeField(
                     &cursor, line: line, column: Self.countColumn)
+            case .inputs:
+                record.command.inputs = try placeField(
+                    &cursor, line: line, column: Self.inputsColumn)
+            case .in:
+                record.command.halves.input = try halfField(
+                    &cursor, line: line, column: Self.inColumn)
+            case .out:
+                record.command.halves.output = try halfField(
+                    &cursor, line: line, column: Self.outColumn)
             case .mask: record.command.mask = try maskField(&cursor, line: line)
             }
         }
@@ -224,6 +233,13 @@ public final class CommandLogReader {
             cursor.byte == Self.comma || isAtRowEnd(cursor)
         else { throw fieldError(at: place, line: line, column: column) }
         return Int32(truncatingIfNeeded: value)
+    }
+
+    /// Half of a buffer; 0 for an empty field, 255 for a number that no buffer has.
+    private func halfField(
+        _ cursor: inout ByteCursor, line: Int, column: Int
+    ) throws(TraceError) -> UInt8 {
+        UInt8(clamping: max(0, try placeField(&cursor, line: line, column: column)))
     }
 
     /// Bits that are not all zero, or 0 for an empty field.

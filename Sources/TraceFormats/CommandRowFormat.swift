@@ -10,18 +10,20 @@ final class CommandRowFormat {
     private let ends: TextTable
     private let hasRules: Bool
     private let hasUnitColumns: Bool
+    private let hasPortColumns: Bool
 
     /// Creates the format; without `rules` rows have no `rule` column, with `unitColumns` they have
-    /// `partition,mask,count` before it.
-    init(rules: [String]?, unitColumns: Bool = false) {
+    /// `partition,mask,count` before it, with `portColumns` also `inputs,in,out`.
+    init(rules: [String]?, unitColumns: Bool = false, portColumns: Bool = false) {
         hasRules = rules != nil
         hasUnitColumns = unitColumns
+        hasPortColumns = portColumns
         commands = TextTable(CommandKind.allCases.map { "\($0.name)" })
         ends = TextTable(
             rules.map { $0.enumerated().map { $0 == 0 ? ",\n" : ",\(Self.field($1))\n" } } ?? ["\n"]
         )
-        // Nine numbers and the mask with their commas, and the two names.
-        let numbers = 9 * (DecimalFormat.maximumBytes + 1) + HexFormat.maximumBytes + 1
+        // Twelve numbers and the mask with their commas, and the two names.
+        let numbers = 12 * (DecimalFormat.maximumBytes + 1) + HexFormat.maximumBytes + 1
         maximumBytes = numbers + commands.longest + 1 + ends.longest
     }
 
@@ -46,6 +48,14 @@ final class CommandRowFormat {
             place += 1
             if command.mask != 0 { place = HexFormat.write(command.mask, to: place) }
             place = Self.write(command.count, to: place)
+        }
+        if hasPortColumns {
+            place = Self.write(command.inputs, to: place)
+            let kind = command.kind
+            let usesInput = kind == .nmp_mac || kind == .nmp_write_input
+            let usesOutput = kind == .nmp_mac || kind == .nmp_read_output
+            place = Self.write(usesInput ? Int32(command.halves.input) : -1, to: place)
+            place = Self.write(usesOutput ? Int32(command.halves.output) : -1, to: place)
         }
         return ends.write(hasRules ? Int(record.rule) : 0, to: place)
     }

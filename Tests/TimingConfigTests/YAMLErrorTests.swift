@@ -60,7 +60,7 @@ import TimingConfig
             [
                 "4:1: error: unknown section 'widgets'; the sections are "
                     + "clock, organization, timing, "
-                    + "bank, pim, controller, power"
+                    + "bank, pim, nmp, controller, power"
             ]
         ),
         ("  CL: 22\n  CWL: 16\n", "", ["14:1: error: missing in 'timing': CL, CWL"]),

@@ -27,6 +27,13 @@ import Testing
                 if units {
                     (command.partition, command.count) = (field(), field())
                     command.mask = random.next() >> (random.next() & 63) & ~1
+                    if command.kind == .nmp_mac { command.inputs = field() }
+                    if command.kind == .nmp_mac || command.kind == .nmp_write_input {
+                        command.halves.input = UInt8(random.next() & 1)
+                    }
+                    if command.kind == .nmp_mac || command.kind == .nmp_read_output {
+                        command.halves.output = UInt8(random.next() & 1)
+                    }
                 }
                 return CommandRecord(
                     cycle: cycle, channel: channel, command: command,
@@ -42,7 +49,8 @@ import Testing
         let batches = batches(
             seed: UInt64(channels), channels: channels, rules: rules.count, units: units)
         let writer = try CommandLogWriter(
-            path: scratch.path(name), channels: channels, rules: rules, unitColumns: units)
+            path: scratch.path(name), channels: channels, rules: rules, unitColumns: units,
+            portColumns: units)
         for batch in batches {
             try batch.withUnsafeBufferPointer {
                 try writer.append($0, channel: Int(batch.first?.channel ?? 0))

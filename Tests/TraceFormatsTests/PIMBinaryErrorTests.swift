@@ -147,7 +147,7 @@ struct FaultyRecord: CustomTestStringConvertible {
             .barrier,
             "the cycle goes back from 9 to 8: operations must stand in the order of their cycles"
         ) { $0.cycle = 8 },
-        FaultyRecord(.barrier, "unknown kind 17: is the file damaged?") { $0.kind = 17 },
+        FaultyRecord(.barrier, "unknown kind 18: is the file damaged?") { $0.kind = 18 },
         FaultyRecord(.barrier, "unknown kind 0: is the file damaged?") { $0.kind = 0 },
     ])
     func records(_ faulty: FaultyRecord) throws {

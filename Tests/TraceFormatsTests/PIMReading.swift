@@ -84,6 +84,17 @@ extension MemoryConfiguration {
     /// Bank groups of two banks.
     static let paired = memory(channels: 1, bankgroups: 2, banks_per_group: 2) { _ in }
 
+    /// Units behind vertical ports: 16 columns of 64 bytes a row; half of the input buffer holds 8192 elements, half of a
+    /// port's share of the output buffer 1024 results.
+    static let ports = memory(channels: 2) { $0.pim?.nmp = NMPParameters() }
+
+    /// The same with whole buffers, and two banks a port.
+    static let sharedPorts = memory(channels: 2) { memory in
+        memory.pim?.nmp = NMPParameters()
+        memory.pim?.nmp?.banks_per_port = 2
+        memory.pim?.nmp?.buffering = .single
+    }
+
     /// A memory without processing units.
     static let host = memory(channels: 4) { $0.pim = nil }
 
@@ -116,7 +127,8 @@ func randomOperation(
     let o = memory.organization
     let kinds = PIMOperation.Kind.allCases.filter {
         ($0 != .pim_activate4 || o.banks_per_group == 4)
-            && ($0.rawValue > 16 || memory.pim != nil)
+            && (!$0.needsUnits || memory.pim != nil)
+            && !(memory.pim?.nmp == nil ? $0.needsPorts : $0.needsUnitsInBanks)
             && (($0 != .wait && $0 != .post) || events > 0)
     }
     var operation = PIMOperation(kinds.randomElement(using: &random)!)
@@ -129,7 +141,7 @@ func randomOperation(
     let groupMask = group << UInt64(Int(number(0..<o.bankgroups)) * o.banks_per_group)
     let bankMask = 1 << UInt64(number(0..<o.banks)) as UInt64
     let kind = operation.kind
-    if kind.rawValue <= 16 && kind != .pim_wrgb {
+    if kind.fields.contains(.scope) {
         operation.rank = number((o.ranks > 1 && kind == .pim_gwrite ? 0 : -1)..<o.ranks)
         let masks = [all, groupMask, bankMask, max(1, random.next() & all)]
         operation.mask = masks.randomElement(using: &random)!
@@ -141,7 +153,7 @@ func randomOperation(
     case .pim_gwrite: operation.mask = bankMask
     default: break
     }
-    if [.pim_activate4, .pim_activate, .gemv_tile].contains(kind) {
+    if [.pim_activate4, .pim_activate, .gemv_tile, .gemm_tile].contains(kind) {
         operation.row = number(memory.bank.pimRows(of: o.rows))
     }
     if [.pim_gwrite, .pim_mac, .pim_mac_gb, .gemv_tile].contains(kind) {
@@ -150,6 +162,16 @@ func randomOperation(
     }
     if kind == .gemv_tile {
         operation.repeats = number(1..<1 + (32 - Int(operation.column)) / Int(operation.count))
+    }
+    if kind.needsPorts {
+        operation.repeats = number(1..<9)
+        operation.count = number(1..<100)
+        if kind.fields.contains(.column) {
+            operation.column = number(0..<16)
+            operation.count = number(1..<17 - Int(operation.column))
+        }
+        if kind.fields.contains(.inputHalf) { operation.halves.input = UInt8(number(0..<2)) }
+        if kind.fields.contains(.outputHalf) { operation.halves.output = UInt8(number(0..<2)) }
     }
     if kind == .pim_wrgb { operation.count = number(1..<200) }
     if kind == .delay { operation.count = number(1..<Int(Int32.max)) }

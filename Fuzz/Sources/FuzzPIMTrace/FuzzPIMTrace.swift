@@ -8,7 +8,7 @@ private let input = InputFile()
 private let mostOperations = 20_000
 
 /// LibraPIM's memory: 64 channels of 4 x 4 sliced banks with rows of 1 KB.
-private let memory: MemoryConfiguration = {
+private let sliced: MemoryConfiguration = {
     var memory = MemoryConfiguration(
         name: "fuzz", standard: .HBM2,
         organization: Organization(
@@ -22,6 +22,14 @@ private let memory: MemoryConfiguration = {
     memory.controller.address_mapping = "rorabgbachco"
     memory.bank.kind = .sliced
     memory.bank.weight_rows = 8192
+    return memory
+}()
+
+/// The same size with units behind vertical ports.
+private let ports: MemoryConfiguration = {
+    var memory = sliced
+    memory.bank = BankStructure()
+    memory.pim?.nmp = NMPParameters()
     return memory
 }()
 
@@ -39,19 +47,26 @@ private struct Contents {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzPIMTrace(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     input.hold(UnsafeRawBufferPointer(start: data, count: count))
-    let large = read(input.path, batch: 256)
-    let small = read(input.path, batch: 1)
-    guard small.operations.count < mostOperations else { return 0 }
-    demand(large.error == small.error, "the batch changes the error")
-    // A batch that ends in an error is lost as a whole.
-    demand(small.operations.starts(with: large.operations), "the batch changes the operations")
-    if small.error != nil { return 0 }
-    demand(large.operations.count == small.operations.count, "the batch loses operations")
-    for form in PIMTraceWriter.Form.allCases { checkWriting(small, form) }
+    check(sliced)
+    check(ports)
     return 0
 }
 
-private func read(_ path: String, batch: Int) -> Contents {
+private func check(_ memory: MemoryConfiguration) {
+    let large = read(input.path, memory, batch: 256)
+    let small = read(input.path, memory, batch: 1)
+    guard small.operations.count < mostOperations else { return }
+    demand(large.error == small.error, "the batch changes the error")
+    // A batch that ends in an error is lost as a whole.
+    demand(small.operations.starts(with: large.operations), "the batch changes the operations")
+    if small.error != nil { return }
+    demand(large.operations.count == small.operations.count, "the batch loses operations")
+    for form in PIMTraceWriter.Form.allCases { checkWriting(small, memory, form) }
+}
+
+private func read(
+    _ path: String, _ memory: MemoryConfiguration, batch: Int
+) -> Contents {
     var contents = Contents()
     let buffer = UnsafeMutableBufferPointer<PIMOperation>.allocate(capacity: batch)
     defer { buffer.deallocate() }
@@ -76,7 +91,9 @@ private func read(_ path: String, batch: Int) -> Contents {
     return contents
 }
 
-private func checkWriting(_ contents: Contents, _ form: PIMTraceWriter.Form) {
+private func checkWriting(
+    _ contents: Contents, _ memory: MemoryConfiguration, _ form: PIMTraceWriter.Form
+) {
     let path = "/dev/shm/librasim-fuzz-\(getpid()).pim"
     defer { unlink(path) }
     do throws(OutputError) {
@@ -90,7 +107,7 @@ private func checkWriting(_ contents: Contents, _ form: PIMTraceWriter.Form) {
     } catch {
         fatalError("\(error)")
     }
-    let again = read(path, batch: 64)
+    let again = read(path, memory, batch: 64)
     demand(again.error == nil, "what was written is refused: \(again.error ?? "")")
     demand(again.operations.count == contents.operations.count, "operations are lost")
     for (old, new) in zip(contents.operations, again.operations) {

@@ -2,9 +2,10 @@ import DRAMModel
 
 /// Energy of what the units of a channel do, in pJ.
 ///
-/// An activation of k banks is k activations. A MAC on k banks is k times the array and local I/O part of a
+/// Units in the banks: an activation of k banks is k activations. A MAC on k banks is k times the array and local I/O part of a
 /// read of its columns, and the multiply-accumulates. Results and buffer writes are the way between bank and
-/// host; a gwrite reads arrays only. The shares are parameters of the timing file.
+/// host; a gwrite reads arrays only. The shares are parameters of the timing file. Units behind vertical ports: energies of
+/// a bit in the section `nmp`.
 public struct PIMEnergyModel: Sendable {
     /// One bank activated and precharged.
     public let activate_pJ: Double
@@ -17,14 +18,27 @@ public struct PIMEnergyModel: Sendable {
     /// One burst written into the global buffer.
     public let write_pJ: Double
 
-    /// Creates the model of a memory; `nil` without PIM or without currents.
+    /// Creates the model of a memory; `nil` without PIM, or without currents where the units are in the banks.
     public init?(_ configuration: MemoryConfiguration) {
-        guard let pim = configuration.pim, let power = configuration.power else { return nil }
+        guard let pim = configuration.pim else { return nil }
+        let o = configuration.organization
+        let burstBits = Double(8 * o.requestBytes)
+        multiply_pJ = Double(pim.columnBits / pim.element_bits) * pim.mac_pJ
+        if let nmp = pim.nmp {
+            // A column goes from the array through the port into the weight buffer and out again, a burst over the data
+            // bus into a buffer, or out of one.
+            activate_pJ = nmp.row_pJ_per_bit * burstBits * Double(o.requestsPerRow)
+            let perBit = nmp.array_pJ_per_bit + nmp.port_pJ_per_bit + 2 * nmp.buffer_pJ_per_bit
+            column_pJ = Double(nmp.port_bits) * perBit
+            result_pJ = burstBits * (nmp.bus_pJ_per_bit + nmp.buffer_pJ_per_bit)
+            write_pJ = result_pJ
+            return
+        }
+        guard let power = configuration.power else { return nil }
         let host = EnergyModel(power, configuration)
-        let share = Double(pim.mac_bits) / Double(8 * configuration.organization.requestBytes)
         activate_pJ = host.activate_pJ
+        let share = Double(pim.mac_bits) / burstBits
         column_pJ = host.read_pJ * Double(pim.array_permille) / 1000 * share
-        multiply_pJ = Double(pim.mac_bits / pim.element_bits) * pim.mac_pJ
         result_pJ = host.read_pJ * Double(pim.bus_permille) / 1000
         write_pJ = host.write_pJ * Double(pim.bus_permille) / 1000
     }

@@ -37,6 +37,8 @@ public struct PIMReport: Sendable {
     public var bankActivations: Int64
     /// Columns multiplied, summed over banks.
     public var bankMACs: Int64
+    /// The same, times the rows of inputs that they are multiplied with.
+    public var bankProducts: Int64
     /// Columns copied into the global buffer.
     public var gwriteColumns: Int64
     /// Bursts of host data written into the global buffer.
@@ -70,6 +72,7 @@ extension PIMReport {
     ) {
         bankActivations = statistics.bankActivations
         bankMACs = statistics.bankMACs
+        bankProducts = statistics.bankProducts
         gwriteColumns = statistics.gwriteColumns
         writeBursts = statistics.writeBursts
         resultBursts = statistics.resultBursts
@@ -88,7 +91,7 @@ extension PIMReport {
         PIMEnergyReport(
             activate_pJ: Double(bankActivations) * model.activate_pJ,
             column_pJ: Double(bankMACs) * model.column_pJ,
-            multiply_pJ: Double(bankMACs) * model.multiply_pJ,
+            multiply_pJ: Double(bankProducts) * model.multiply_pJ,
             gwrite_pJ: Double(gwriteColumns) * model.column_pJ,
             write_pJ: Double(writeBursts) * model.write_pJ,
             result_pJ: Double(resultBursts) * model.result_pJ)

@@ -19,6 +19,7 @@ extension PIMSequencer where Host: ~Copyable {
         if opens && !mayOpen(command, index, at: cycle, &used, &host) {
             return reserve(command, from: .max, to: 0)
         }
+        if let trespass = trespass(command, index) { return fail(index, trespass) }
         if let (rank, bank) = units.firstUnready(command) {
             return fail(index, complaint(command, rank, bank))
         }
@@ -26,7 +27,11 @@ extension PIMSequencer where Host: ~Copyable {
         guard gate.cycle <= cycle else {
             stream.pointee.wake = gate.cycle
             if opens { reserve(command, from: cycle, to: gate.cycle) }
-            if command.kind == .pim_wrgb { holdReads(until: gate.cycle, &host) }
+            if command.kind == .pim_wrgb
+                || command.kind == .nmp_write_input && gate.cycle > units.runGate(command)
+            {
+                holdReads(until: gate.cycle, &host)
+            }
             return
         }
         let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
@@ -60,7 +65,8 @@ extension PIMSequencer where Host: ~Copyable {
         statistics.count(command, ranks: ranks.count, times: issued)
         note(command, index, at: last)
         if command.kind == .pim_precharge { closed(command, at: cycle, &host) }
-        stream.pointee.issued(times: issued)
+        let isTransfer = command.kind == .nmp_write_input || command.kind == .nmp_read_output
+        stream.pointee.issued(times: isTransfer ? Int64(command.count) : issued)
         if stream.pointee.failure != nil { failure = stream.pointee.failure }
         stream.pointee.since = last + 1
         stream.pointee.wake = last + 1
@@ -158,6 +164,9 @@ extension PIMSequencer where Host: ~Copyable {
             case .pim_read_result: readLatency + Int64(command.count) * burst
             case .pim_wrgb: writeLatency + burst
             case .pim_gwrite: Int64(command.count) * gwriteSpacing
+            case .nmp_mac: units.runEnd(command) - cycle
+            case .nmp_write_input: writeLatency + Int64(command.count) * burst
+            case .nmp_read_output: readLatency + Int64(command.count) * burst
             default: 1
             }
         if statistics.first < 0 { statistics.first = cycle }

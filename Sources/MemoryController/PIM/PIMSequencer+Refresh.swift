@@ -53,9 +53,12 @@ extension PIMSequencer where Host: ~Copyable {
     /// Whether the next operation of the tile in flight is not one of the units: the refresh that waits may be
     /// what keeps the host, and so the tile, from getting on.
     private mutating func waitsForOthers(_ rank: Int, at cycle: Int64) -> Bool {
-        let owner = ranks.base[rank].owner
-        guard owner >= 0, !streams[owner].hasEnded else { return true }
-        return !streams[owner].isCommand && streams[owner].head.cycle <= cycle
+        guard ranks.base[rank].owner >= 0 else { return true }
+        return anyOwner(ofRank: rank) { pim, owner in
+            let stream = pim.streams + owner
+            if stream.pointee.hasEnded { return true }
+            return !stream.pointee.isCommand && stream.pointee.head.cycle <= cycle
+        }
     }
 
     /// Whether a tile that was interrupted is about to get its next command in.
@@ -63,13 +66,17 @@ extension PIMSequencer where Host: ~Copyable {
     /// Refreshes of one bank after the other may leave no time in which a command finds all of its banks open:
     /// each interruption must let the tile get on.
     private mutating func isAboutToGo(_ rank: Int, at cycle: Int64) -> Bool {
-        let owner = ranks.base[rank].owner
-        guard ranks.base[rank].isOwedCommand, owner >= 0, streams[owner].isCommand,
-            streams[owner].head.cycle <= cycle
-        else { return false }
+        guard ranks.base[rank].isOwedCommand else { return false }
+        return anyOwner(ofRank: rank) { $0.isAboutToGo($1, rank, at: cycle) }
+    }
+
+    private mutating func isAboutToGo(_ owner: Int, _ rank: Int, at cycle: Int64) -> Bool {
+        guard streams[owner].isCommand, streams[owner].head.cycle <= cycle else { return false }
         let command = streams[owner].command.command
         // An activation may have to wait for the host or for another tile.
         if command.kind == .pim_activate || command.kind == .pim_activate4 { return false }
+        // A full buffer may keep a run waiting for longer than a refresh can.
+        if command.kind.isNMP && units.runGate(command) > cycle { return false }
         return ranks(of: command).contains(rank)
     }
 

@@ -14,30 +14,46 @@ extension PIMSequencer where Host: ~Copyable {
         _ host: inout Host
     ) -> Bool {
         for rank in ranks(of: command) {
-            let owner = ranks.base[rank].owner
-            if owner >= 0 && owner != index {
+            guard isFreeOfOthers(command.mask, rank, index) else {
                 wait(index, for: .units)
                 return false
             }
-            guard isFreeOfRefresh(command, rank, &host) else {
+            guard isFreeOfRefresh(command, rank, index, &host) else {
                 wait(index, for: .host)
                 return false
             }
-            if owner == index { continue }
+            if ranks.base[rank].owner >= 0 {
+                guard mayJoin(rank, index, at: cycle, &host) else {
+                    wait(index, for: .host)
+                    return false
+                }
+                continue
+            }
             guard claim(rank, index, at: cycle, &host) else { return false }
             guard clear(rank, index, at: cycle, &used, &host) else { return false }
         }
-        for rank in ranks(of: command) { ranks.base[rank].owner = index }
+        for rank in ranks(of: command) { take(command.mask, rank, index) }
         return true
+    }
+
+    /// Whether a stream may go on in a rank that the units hold: where banks are independent, a tile that begins
+    /// beside others may have to let the host go first.
+    private mutating func mayJoin(
+        _ rank: Int, _ index: Int, at cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        guard isIndependent, exclusive != 0 else { return true }
+        return owns(units.allBanks, ofRank: rank, index)
+            || isTurn(rank, since: streams[index].since, at: cycle, &host)
     }
 
     /// Whether no refresh that waits, and that the tile in flight need not finish for, concerns a command.
     private mutating func isFreeOfRefresh(
-        _ command: PIMCommand, _ rank: Int, _ host: inout Host
+        _ command: PIMCommand, _ rank: Int, _ index: Int, _ host: inout Host
     ) -> Bool {
         guard let refresh = host.refreshWait(ofRank: Int32(rank)) else { return true }
         guard refresh.buffers & units.layout.pimBuffers(command.mask) != 0 else { return true }
-        return units.openBuffers(ofRank: Int32(rank)) & refresh.buffers != 0
+        let open = units.openBuffers(ofRank: Int32(rank)) & refresh.buffers
+        return isIndependent ? owns(units.layout.banks(open), ofRank: rank, index) : open != 0
     }
 
     /// Takes the shared row buffers of a rank from the host, if the priority says that it is time.
@@ -123,6 +139,7 @@ extension PIMSequencer where Host: ~Copyable {
             if host.refreshWait(ofRank: Int32(rank)) != nil {
                 host.unitsClosed(ofRank: Int32(rank), at: cycle)
             }
+            if isIndependent { letGo(command.mask, rank) }
             guard ranks.base[rank].owner >= 0, ranks.base[rank].interrupted == 0,
                 units.openBuffers(ofRank: Int32(rank)) == 0
             else { continue }

@@ -4,7 +4,7 @@ import DRAMModel
 /// Issues the commands of a channel's PIM streams, each stream in order, beside the host's scheduler.
 ///
 /// A rank is in a *tile* of one stream from its first PIM activation to the `pim_precharge` that leaves no PIM
-/// row open. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
+/// row open; of several, each in banks of its own, where banks are independent. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
 /// and the host leaves them alone until the rank is released again.
 struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     /// What a refresh does to the open rows of a rank.
@@ -70,6 +70,12 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let streams: UnsafeMutablePointer<PIMStream>
     let count: Int
     let ranks: FixedBuffer<Rank>
+    /// Whether each bank may be in a tile of another stream.
+    let isIndependent: Bool
+    /// Where banks are independent, the stream whose tile each is in, or -1, by rank and bank.
+    let bankOwners: FixedBuffer<Int32>
+    /// The stream whose command goes first in a cycle: where banks are independent, the one after the last that had one.
+    private var firstStream = 0
     /// Rows that a refresh has closed, by rank and bank.
     let closedRows: FixedBuffer<Int32>
     var events: PIMEvents
@@ -107,12 +113,13 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         writeLatency = Int64(configuration.timing.WL)
         burst = Int64(o.burstCycles)
         gwriteSpacing = Int64(configuration.bank.columnCycles(configuration.timing.tCCD_L))
-        macSpacing = Int64(max(1, configuration.bank.columnCycles(parameters.tCCD_PIM)))
+        // The closures behind ?? and && must not hold a half-made self: optimized code would destroy it.
+        let tCCD_PIM = configuration.bank.columnCycles(pim.tCCD_PIM)
+        macSpacing = Int64(max(1, pim.nmp?.tCCD_NMP ?? tCCD_PIM))
         let t = configuration.timing
         pace = PIMPace(
             opening: Int64(t.tRCDRD), mac: macSpacing, result: Int64(parameters.tMAC),
             closing: Int64(t.tRP) + 1)
-        // The closure behind && must not hold a half-made self: optimized code would destroy it.
         let reserves = pim.priority == .pim_first && pim.tfaw == .enforced
         reservation = reserves ? Int64(t.tFAW) : 0
         self.end = end
@@ -124,6 +131,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
             (streams + index).initialize(to: PIMStream(source, shape, index: index))
         }
         ranks = FixedBuffer(repeating: Rank(), count: o.ranks)
+        isIndependent = pim.nmp?.banks == .independent
+        bankOwners = FixedBuffer(repeating: -1, count: o.ranks * 64)
         closedRows = FixedBuffer(repeating: -1, count: o.ranks * 64)
         events = PIMEvents(streams: count)
         statistics = PIMStatistics(rules: rules.names.count)
@@ -219,9 +228,16 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     ) -> BusSlots {
         var used = taken
         serveRefresh(at: cycle, &used, &host)
-        for index in 0..<count
-        where streams[index].wake <= cycle && streams[index].isCommand && fault == nil {
+        let first = firstStream
+        for offset in 0..<count {
+            let index = first + offset < count ? first + offset : first + offset - count
+            guard streams[index].wake <= cycle && streams[index].isCommand && fault == nil else {
+                continue
+            }
+            let before = used
             attempt(index, at: cycle, &used, &host)
+            // Streams of independent banks want the same slots and windows again and again.
+            if isIndependent && used != before { firstStream = index + 1 < count ? index + 1 : 0 }
         }
         return used
     }

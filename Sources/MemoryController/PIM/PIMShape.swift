@@ -10,6 +10,8 @@ struct PIMShape: Sendable {
     let resultBits: Int
     let burstBytes: Int
     let requestBytes: UInt64
+    let elementBits: Int
+    let banksPerPort: Int
 
     init(_ configuration: MemoryConfiguration) {
         let o = configuration.organization
@@ -20,6 +22,8 @@ struct PIMShape: Sendable {
         resultBits = configuration.pim?.result_bits ?? 16
         burstBytes = o.requestBytes
         requestBytes = UInt64(o.requestBytes)
+        elementBits = configuration.pim?.element_bits ?? 16
+        banksPerPort = configuration.pim?.nmp?.banks_per_port ?? 1
     }
 
     /// Cuts banks into what one activation each may open; returns how many masks there are.
@@ -60,6 +64,27 @@ struct PIMShape: Sendable {
             banksPerGroup == 4 && first % 4 == 0 && mask == 0xF << UInt64(first)
         return PIMCommand(
             isGroup ? .pim_activate4 : .pim_activate, rank: rank, mask: mask, row: row)
+    }
+
+    /// Bursts of an `nmp_write_input` or `nmp_read_output`: inputs come once for the channel, results from each port.
+    func transferBursts(_ operation: PIMOperation) -> Int64 {
+        let values = Int64(operation.count) * Int64(operation.repeats)
+        var bits = values * Int64(elementBits)
+        if operation.kind == .nmp_read_output {
+            let ports = Int64(ports(of: operation.mask) * (operation.rank < 0 ? ranks : 1))
+            bits = values * Int64(resultBits) * ports
+        }
+        let burstBits = Int64(burstBytes) * 8
+        return max(1, (bits + burstBits - 1) / burstBits)
+    }
+
+    /// Ports that a set of banks belongs to.
+    func ports(of mask: UInt64) -> Int {
+        guard banksPerPort > 1 else { return mask.nonzeroBitCount }
+        let banks = UInt64.max >> UInt64(64 - banksPerPort)
+        return stride(from: 0, to: 64, by: banksPerPort).reduce(0) {
+            $0 + (mask >> UInt64($1) & banks != 0 ? 1 : 0)
+        }
     }
 
     /// Bursts that carry the results of a set of banks.

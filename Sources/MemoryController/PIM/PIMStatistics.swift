@@ -7,6 +7,8 @@ struct PIMStatistics: ~Copyable {
     var bankActivations: Int64 = 0
     /// Columns multiplied, summed over banks.
     var bankMACs: Int64 = 0
+    /// The same, times the rows of inputs that they are multiplied with.
+    var bankProducts: Int64 = 0
     /// Columns copied into the global buffer.
     var gwriteColumns: Int64 = 0
     /// Bursts of host data written into the global buffer.
@@ -61,10 +63,16 @@ struct PIMStatistics: ~Copyable {
         let banks = Int64(command.mask.nonzeroBitCount * (command.rank < 0 ? ranks : 1))
         switch command.kind {
         case .pim_activate, .pim_activate4: bankActivations += banks
-        case .pim_mac, .pim_mac_gb: bankMACs += banks * times
+        case .pim_mac, .pim_mac_gb:
+            bankMACs += banks * times
+            bankProducts += banks * times
+        case .nmp_mac:
+            bankMACs += banks * Int64(command.count)
+            bankProducts += banks * Int64(command.count) * Int64(command.inputs)
+        case .nmp_write_input: writeBursts += Int64(command.count)
         case .pim_gwrite: gwriteColumns += Int64(command.count)
         case .pim_wrgb: writeBursts += times
-        case .pim_read_result: resultBursts += Int64(command.count)
+        case .pim_read_result, .nmp_read_output: resultBursts += Int64(command.count)
         default: break
         }
     }

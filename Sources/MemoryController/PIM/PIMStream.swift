@@ -58,7 +58,7 @@ struct PIMStream: ~Copyable {
     }
 
     /// Whether the head is a command to the units, rather than a request or a point of order.
-    var isCommand: Bool { !hasEnded && head.kind.rawValue <= PIMOperation.Kind.gemv_tile.rawValue }
+    var isCommand: Bool { !hasEnded && head.kind.rawValue <= PIMOperation.Kind.gemm_tile.rawValue }
 
     /// Takes the next operation to the head.
     mutating func advance() {
@@ -67,7 +67,9 @@ struct PIMStream: ~Copyable {
         guard !hasEnded else { return }
         head = operations[position]
         position += 1
-        if head.kind == .gemv_tile { openingCount = shape.split(head.mask, into: openings.base) }
+        if head.kind == .gemv_tile || head.kind == .gemm_tile {
+            openingCount = shape.split(head.mask, into: openings.base)
+        }
     }
 
     /// Ends the stream before the operation at its head.
@@ -94,6 +96,9 @@ struct PIMStream: ~Copyable {
         let h = head
         switch h.kind {
         case .gemv_tile: return tileCommand
+        case .gemm_tile: return (gemmCommand, 1)
+        case .nmp_mac: return (run, 1)
+        case .nmp_write_input, .nmp_read_output: return (transfer, 1)
         case .pim_mac, .pim_mac_gb:
             let kind: CommandKind = h.kind == .pim_mac ? .pim_mac : .pim_mac_gb
             return (mac(kind, done), Int64(h.count) - done)
@@ -124,6 +129,32 @@ struct PIMStream: ~Copyable {
         PIMCommand(
             kind, rank: head.rank, mask: head.mask,
             column: head.column + Int32(truncatingIfNeeded: index))
+    }
+
+    private var run: PIMCommand {
+        PIMCommand(
+            .nmp_mac, rank: head.rank, mask: head.mask, column: head.column, count: head.count,
+            inputs: head.repeats, halves: head.halves)
+    }
+
+    /// The next part of a transfer of inputs or results, of which `done` bursts have gone.
+    private var transfer: PIMCommand {
+        let left = shape.transferBursts(head) - done
+        let count = Int32(min(left, Int64(PIMParameters.mostTransferBursts)))
+        guard head.kind == .nmp_read_output else {
+            return PIMCommand(.nmp_write_input, rank: -1, count: count, halves: head.halves)
+        }
+        return PIMCommand(
+            .nmp_read_output, rank: head.rank, mask: head.mask, count: count, halves: head.halves)
+    }
+
+    /// The command of a `gemm_tile` that comes after `done` others.
+    private var gemmCommand: PIMCommand {
+        if done < Int64(openingCount) {
+            return shape.activation(openings[Int(done)], head.rank, head.row)
+        }
+        if done == Int64(openingCount) { return run }
+        return PIMCommand(.pim_precharge, rank: head.rank, mask: head.mask)
     }
 
     /// The command of a `gemv_tile` that comes after `done` others.
@@ -162,30 +193,40 @@ struct PIMStream: ~Copyable {
                 let left = macs - (behind - Int64(openingCount) - results)
                 cycles += left * pace.mac + pace.closing
                 cycles += (Int64(operation.repeats) - results) * pace.result
+            case .gemm_tile:
+                if behind < Int64(openingCount) { return (cycles, operation.rank) }
+                if behind == Int64(openingCount) { cycles += Int64(operation.count) * pace.mac }
+                cycles += pace.closing
+            case .nmp_mac: cycles += Int64(operation.count) * pace.mac
             case .pim_activate4, .pim_activate: return (cycles, operation.rank)
             case .pim_mac, .pim_mac_gb: cycles += (Int64(operation.count) - behind) * pace.mac
             case .pim_precharge: cycles += pace.closing
             case .pim_read_result: cycles += pace.result
-            case .pim_gwrite, .pim_wrgb, .pim_activation_function: cycles += 1
+            case .pim_gwrite, .pim_wrgb, .pim_activation_function, .nmp_write_input,
+                .nmp_read_output:
+                cycles += 1
             default: return nil
             }
             guard next < filled else { return nil }
             operation = operations[next]
             next += 1
             behind = 0
-            if operation.kind == .gemv_tile && operation.cycle <= now {
+            let isTile = operation.kind == .gemv_tile || operation.kind == .gemm_tile
+            if isTile && operation.cycle <= now {
                 return (cycles, operation.rank)
             }
         }
         return nil
     }
 
-    /// Notes that the command at the head has issued so many times; takes the next operation if that was all.
+    /// Notes that the command at the head has issued so many times, or so many of its bursts; takes the next operation if that was all.
     mutating func issued(times: Int64) {
         done += times
         let all: Int64 =
             switch head.kind {
             case .gemv_tile: Int64(openingCount) + (Int64(head.count) + 1) * Int64(head.repeats) + 1
+            case .gemm_tile: Int64(openingCount) + 2
+            case .nmp_write_input, .nmp_read_output: shape.transferBursts(head)
             case .pim_mac, .pim_mac_gb, .pim_wrgb: Int64(head.count)
             default: 1
             }

@@ -2,20 +2,24 @@ import DRAMModel
 
 /// The rule that an operation of a PIM trace breaks.
 enum PIMFault: UInt8 {
-    case cycle, noUnits
+    case cycle, noUnits, noPorts, unitsBehindPorts
     case rank, severalRanks
     case noBank, banksBeyondRank, severalBanks, tooManyBanks, groupSize, notAGroup
     case row, column, noColumns, columnsBeyondRow
     case repetitions, heads, duration
     case address, channel
+    case inputs, elements, outputs, inputHalf, outputHalf, samePort
+    case weightBuffer, inputBuffer, outputBuffer
 
     /// The field of a line that is to blame; `nil` for the operation itself.
     func field(of kind: PIMOperation.Kind) -> PIMFields? {
         switch self {
-        case .noUnits: nil
+        case .noUnits, .noPorts, .unitsBehindPorts: nil
         case .cycle: .at
         case .rank, .severalRanks: .rank
-        case .noBank, .banksBeyondRank, .severalBanks, .tooManyBanks, .groupSize, .notAGroup: .scope
+        case .noBank, .banksBeyondRank, .severalBanks, .tooManyBanks, .groupSize, .notAGroup,
+            .samePort:
+            .scope
         case .row: .row
         case .column: .column
         case .noColumns, .columnsBeyondRow: kind.fields.intersection(.counts)
@@ -23,6 +27,12 @@ enum PIMFault: UInt8 {
         case .heads: .heads
         case .duration: .duration
         case .address, .channel: .address
+        case .inputs, .inputBuffer: .inputs
+        case .elements: .elements
+        case .outputs, .outputBuffer: .outputs
+        case .weightBuffer: .columns
+        case .inputHalf: .inputHalf
+        case .outputHalf: .outputHalf
         }
     }
 }

@@ -5,6 +5,7 @@ final class PIMKeyTable {
     /// What a field begins with.
     enum Key: UInt8, CaseIterable {
         case bank, column, row, mask, group, all, rank, at, count, macs, heads
+        case columns, inputs, elements, outputs, `in`, out
         /// `xN`.
         case times
 
@@ -18,6 +19,12 @@ final class PIMKeyTable {
             case .count: .count
             case .macs: .macs
             case .heads: .heads
+            case .columns: .columns
+            case .inputs: .inputs
+            case .elements: .elements
+            case .outputs: .outputs
+            case .in: .inputHalf
+            case .out: .outputHalf
             case .times: .times
             case .at: .at
             }

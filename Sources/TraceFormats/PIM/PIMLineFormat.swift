@@ -33,12 +33,26 @@ struct PIMLineFormat {
         if fields.contains(.duration) { place = Self.write(" ", operation.count, to: place) }
         if fields.contains(.scope) { place = writeScope(operation, to: place) }
         if fields.contains(.row) { place = Self.write(" row=", operation.row, to: place) }
-        if fields.contains(.column) && (kind != .gemv_tile || operation.column != 0) {
+        if fields.contains(.column)
+            && (!kind.requiredFields.isDisjoint(with: .column) || operation.column != 0)
+        {
             place = Self.write(" column=", operation.column, to: place)
         }
         if fields.contains(.count) { place = Self.write(" count=", operation.count, to: place) }
         if fields.contains(.macs) { place = Self.write(" macs=", operation.count, to: place) }
         if fields.contains(.heads) { place = Self.write(" heads=", operation.repeats, to: place) }
+        if fields.contains(.columns) { place = Self.write(" columns=", operation.count, to: place) }
+        if fields.contains(.elements) {
+            place = Self.write(" elements=", operation.count, to: place)
+        }
+        if fields.contains(.outputs) { place = Self.write(" outputs=", operation.count, to: place) }
+        if fields.contains(.inputs) { place = Self.write(" inputs=", operation.repeats, to: place) }
+        if operation.halves.input != 0 {
+            place = Self.write(" in=", Int32(operation.halves.input), to: place)
+        }
+        if operation.halves.output != 0 {
+            place = Self.write(" out=", Int32(operation.halves.output), to: place)
+        }
         if fields.contains(.times) && operation.count != 1 {
             place = Self.write(" x", operation.count, to: place)
         }

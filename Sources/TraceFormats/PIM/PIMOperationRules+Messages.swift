@@ -30,6 +30,16 @@ extension PIMOperationRules {
         case .duration:
             return "a delay of \(operation.count) cycles: it must be 1 to \(Int32.max)"
         case .address, .channel: return addressMessage(fault, operation)
+        case .noPorts:
+            return "'\(kind)' needs units behind vertical ports, and the memory '\(name)' has no "
+                + "'nmp' section"
+        case .unitsBehindPorts:
+            return
+                "'\(kind)' is for units in the banks, and those of '\(name)' are behind vertical "
+                + "ports: write \(Self.counterpart(operation.kind))"
+        case .inputs, .elements, .outputs, .inputHalf, .outputHalf, .samePort, .weightBuffer,
+            .inputBuffer, .outputBuffer:
+            return nmp.map { $0.message(fault, operation) } ?? ""
         }
     }
 
@@ -54,6 +64,15 @@ extension PIMOperationRules {
             return "pim_activate4 needs bank groups of four banks: those of '\(name)' have "
                 + "\(banksPerGroup); use pim_activate"
         default: return "the mask \(mask) is not that of a bank group's four banks"
+        }
+    }
+
+    private static func counterpart(_ kind: PIMOperation.Kind) -> String {
+        switch kind {
+        case .pim_gwrite, .pim_wrgb: "nmp_write_input"
+        case .pim_read_result, .pim_activation_function: "nmp_read_output"
+        case .gemv_tile: "gemm_tile"
+        default: "nmp_mac"
         }
     }
 

@@ -30,6 +30,8 @@ struct PIMOperationRules {
     /// The memory's name and bank structure, for messages.
     let name: String
     let bank: BankStructure
+    /// What holds behind vertical ports; `nil` in a memory without.
+    let nmp: NMPOperationRules?
 
     /// Creates the rules for a stream of one channel.
     ///
@@ -51,7 +53,8 @@ struct PIMOperationRules {
         let rows = configuration.bank.pimRows(of: o.rows)
         pimRows = Int32(rows.lowerBound)..<Int32(rows.upperBound)
         let rowBits = o.requestsPerRow * o.requestBytes * 8
-        columns = Int32(rowBits / max(1, configuration.pim?.mac_bits ?? rowBits))
+        columns = Int32(rowBits / max(1, configuration.pim?.columnBits ?? rowBits))
+        nmp = NMPOperationRules(configuration)
         self.channel = channel
         self.mapping = mapping
         requestBytes = UInt64(o.requestBytes)
@@ -90,7 +93,11 @@ struct PIMOperationRules {
         let kind = operation.kind
         if operation.cycle < 0 || operation.cycle > Self.maximumCycle { return .cycle }
         if kind.needsUnits {
-            if !hasUnits { return .noUnits }
+            if !hasUnits { return kind.needsPorts ? .noPorts : .noUnits }
+            if nmp == nil ? kind.needsPorts : kind.needsUnitsInBanks {
+                return nmp == nil ? .noPorts : .unitsBehindPorts
+            }
+            if let nmp, kind.needsPorts { return nmpFault(operation, nmp) }
             if kind == .pim_wrgb { return repetitionFault(operation.count) }
             return scopeFault(operation) ?? unitFault(operation)
         }
@@ -133,6 +140,16 @@ struct PIMOperationRules {
                     operation.column, count: operation.count, heads: operation.repeats)
         default: return nil
         }
+    }
+
+    private func nmpFault(_ operation: PIMOperation, _ nmp: NMPOperationRules) -> PIMFault? {
+        if let fault = nmp.transferFault(of: operation) { return fault }
+        if operation.kind == .nmp_write_input { return nil }
+        if let fault = scopeFault(operation) { return fault }
+        if operation.kind == .nmp_read_output { return nmp.outputFault(of: operation) }
+        if operation.kind == .gemm_tile, let fault = rowFault(operation.row) { return fault }
+        return columnFault(operation.column, count: operation.count, heads: 1)
+            ?? nmp.runFault(of: operation)
     }
 
     @inline(__always) private func rowFault(_ row: Int32) -> PIMFault? {

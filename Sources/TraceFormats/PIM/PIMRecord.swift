@@ -12,7 +12,7 @@ struct PIMRecord {
     static let end: UInt8 = 255
 
     var kind: UInt8
-    /// The bytes after the kind, which are zero.
+    /// The bytes after the kind, which are zero but for the halves of buffers in the lowest two.
     var reserved: UInt64 = 0
     var rank: Int32 = 0
     var row: Int32 = 0
@@ -48,6 +48,7 @@ struct PIMRecord {
     /// Takes over an operation.
     init(_ operation: PIMOperation) {
         kind = operation.kind.rawValue
+        reserved = UInt64(operation.halves.input) | UInt64(operation.halves.output) << 8
         rank = operation.rank
         row = operation.row
         column = operation.column
@@ -86,20 +87,33 @@ struct PIMRecord {
         } else {
             operation.mask = maskOrAddress
         }
+        operation.halves = halves
         operation.cycle = cycle
         operation.line = line
         return operation
     }
 
+    /// The halves of buffers.
+    @inline(__always) private var halves: NMPHalves {
+        NMPHalves(
+            input: UInt8(truncatingIfNeeded: reserved),
+            output: UInt8(truncatingIfNeeded: reserved >> 8))
+    }
+
+    /// The reserved bits that hold a half where a kind has these fields.
+    @inline(__always) private static func halfBits(_ fields: PIMFields) -> UInt64 {
+        (fields.contains(.inputHalf) ? 0xFF : 0) | (fields.contains(.outputHalf) ? 0xFF00 : 0)
+    }
+
     /// Whether the fields that do not apply are what they are in an operation without them.
     @inline(__always) func isClean(for kind: PIMOperation.Kind) -> Bool {
         let fields = kind.fields
-        return reserved == 0
+        return reserved & ~Self.halfBits(fields) == 0
             && (rank == -1 || fields.contains(.rank))
             && (row == 0 || fields.contains(.row))
             && (column == 0 || fields.contains(.column))
             && (count == 1 || !fields.isDisjoint(with: .counts))
-            && (repeats == 1 || fields.contains(.heads))
+            && (repeats == 1 || !fields.isDisjoint(with: .repeats))
             && (event == -1 || fields.contains(.event))
             && (maskOrAddress == 0 || !fields.isDisjoint(with: [.scope, .address]))
     }
@@ -107,8 +121,8 @@ struct PIMRecord {
     /// What `isClean` found, for messages.
     func strayField(for kind: PIMOperation.Kind) -> String? {
         if isClean(for: kind) { return nil }
-        if reserved != 0 { return "a reserved byte that is not zero" }
         let fields = kind.fields
+        if reserved & ~Self.halfBits(fields) != 0 { return "a reserved byte that is not zero" }
         let stray =
             if rank != -1 && !fields.contains(.rank) {
                 "a rank (\(rank))"
@@ -118,7 +132,7 @@ struct PIMRecord {
                 "a column (\(column))"
             } else if count != 1 && fields.isDisjoint(with: .counts) {
                 "a count (\(count))"
-            } else if repeats != 1 && !fields.contains(.heads) {
+            } else if repeats != 1 && fields.isDisjoint(with: .repeats) {
                 "repeats (\(repeats))"
             } else if maskOrAddress != 0 && fields.isDisjoint(with: [.scope, .address]) {
                 "a mask (\(hexadecimal(maskOrAddress)))"

@@ -80,7 +80,7 @@ extension PIMTextParser {
         }
         if value.isEmpty || !value.allSatisfy(isDecimalDigit) {
             return "bad \(name) '\(text)': it must be decimal digits"
-                + (key == .rank ? " or 'all'" : "")
+                + (key == .rank || key == .columns ? " or 'all'" : "")
         }
         switch key {
         case .group: return "group \(text) is none: a rank has \(upTo(rules.bankgroups, "group"))"
@@ -96,7 +96,9 @@ extension PIMTextParser {
 
     /// The fault of a line that ends before all is said.
     func missingFault(kind: PIMOperation.Kind, given: PIMFields) -> String {
-        let order: [PIMFields] = [.scope, .row, .column, .count, .macs, .heads]
+        let order: [PIMFields] = [
+            .scope, .row, .column, .count, .columns, .elements, .outputs, .macs, .heads, .inputs,
+        ]
         let missing = kind.requiredFields.subtracting(given)
         let field = order.first { missing.contains($0) } ?? missing
         return "the \(field.name) is missing: a line is '\(kind.shape)'"

@@ -101,6 +101,10 @@ final class PIMTextParser {
             throw lines.error(
                 at: cursor.place, line: line, missingFault(kind: kind, given: given))
         }
+        if operation.count < 0 {
+            // All columns from the first one on, wherever in the line that stands.
+            operation.count = max(1, rules.columns &- operation.column)
+        }
         if let fault = rules.fault(of: operation) {
             throw error(fault, operation, at: start, line: line)
         }
@@ -142,12 +146,17 @@ final class PIMTextParser {
             guard let cycle = cursor.decimal(), cycle <= UInt64(PIMOperationRules.maximumCycle)
             else { return nil }
             operation.cycle = Int64(cycle)
+        case .columns:
+            guard let columns = columnCount(&cursor) else { return nil }
+            operation.count = columns
         default:
             guard let number = Self.number(&cursor) else { return nil }
             switch key {
             case .row: operation.row = number
             case .column: operation.column = number
-            case .heads: operation.repeats = number
+            case .heads, .inputs: operation.repeats = number
+            case .in: operation.halves.input = UInt8(clamping: number)
+            case .out: operation.halves.output = UInt8(clamping: number)
             default: operation.count = number
             }
         }
@@ -159,6 +168,9 @@ final class PIMTextParser {
         guard let value = cursor.decimal(), value <= UInt64(Int32.max) else { return nil }
         return Int32(truncatingIfNeeded: value)
     }
+
+    /// A number of columns; -1 for `all`.
+    private func columnCount(_ cursor: inout ByteCursor) -> Int32? { rankNumber(&cursor) }
 
     @inline(__always) private func rankNumber(_ cursor: inout ByteCursor) -> Int32? {
         if cursor.word & 0xff_ffff == 0x6c_6c61 {  // "all", the first letter in the low byte

@@ -25,7 +25,9 @@ struct ChannelTimeline {
         case .refresh: drawRefresh(record, sink)
         case .refresh_bank: drawBankRefresh(record, sink)
         case .self_refresh_enter, .self_refresh_exit: drawSelfRefresh(record, sink)
-        case .pim_wrgb: drawBursts(record, 1, after: memory.timing.WL, sink)
+        case .pim_wrgb, .nmp_write_input:
+            let bursts = max(1, Int(record.command.count))
+            drawBursts(record, bursts, after: memory.timing.WL, sink)
         default: drawUnits(record, sink)
         }
     }
@@ -92,8 +94,10 @@ struct ChannelTimeline {
         var cycles = memory.columnCycles(command)
         switch command.kind {
         case .pim_gwrite: return drawInBanks(record, sink)
+        // Runs of independent banks lie side by side.
+        case .nmp_mac: return drawInBanks(record, sink)
         case .pim_mac, .pim_mac_gb: drawInBanks(record, sink)
-        case .pim_read_result:
+        case .pim_read_result, .nmp_read_output:
             let bursts = max(1, Int(command.count))
             drawBursts(record, bursts, after: memory.timing.RL, sink)
             cycles = bursts * max(1, memory.organization.burstCycles)

@@ -135,10 +135,10 @@ final class JSONEventFormat {
         case .self_refresh_enter, .self_refresh_exit: "black"
         case .pim_activate4, .pim_activate: "rail_animation"
         case .pim_gwrite: "olive"
-        case .pim_wrgb: "yellow"
-        case .pim_mac: "cq_build_passed"
+        case .pim_wrgb, .nmp_write_input: "yellow"
+        case .pim_mac, .nmp_mac: "cq_build_passed"
         case .pim_mac_gb: "cq_build_running"
-        case .pim_read_result: "startup"
+        case .pim_read_result, .nmp_read_output: "startup"
         case .pim_activation_function: "generic_work"
         }
     }

@@ -38,6 +38,7 @@ public struct TimelineMemory: Equatable, Sendable {
     func columnCycles(_ command: Command) -> Int {
         switch command.kind {
         case .pim_mac, .pim_mac_gb: bank.columnCycles(pim?.tCCD_PIM ?? timing.tCCD_L)
+        case .nmp_mac: max(1, Int(command.count)) * (pim?.nmp?.tCCD_NMP ?? 1)
         case .pim_gwrite: max(1, Int(command.count)) * bank.columnCycles(timing.tCCD_L)
         default: max(1, organization.burstCycles)
         }

@@ -71,6 +71,14 @@ public struct OperationTally: Equatable, Sendable {
             bankMACs += count * heads * banks
             addResults(heads, banks, shape)
             precharge += 1
+        case .gemm_tile:
+            shape.activations(of: operation.mask) { kind, _ in
+                if kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
+            }
+            bankActivations += banks
+            bankMACs += count * banks
+            precharge += 1
+        case .nmp_mac: bankMACs += count * banks
         case .pim_activate4, .pim_activate:
             if operation.kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
             bankActivations += banks

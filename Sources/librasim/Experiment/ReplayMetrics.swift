@@ -5,7 +5,8 @@ enum ReplayMetrics {
     private typealias Row = Metric<ReplayResult>
 
     /// All of them.
-    static let all: [Metric<ReplayResult>] = requests + latencies + rows + energies + units
+    static let all: [Metric<ReplayResult>] =
+        requests + latencies + rows + energies + units + waits
 
     private static let requests: [Metric<ReplayResult>] = [
         Row("cycles", "cycles of the replay") { Double($0.report.cycles) },
@@ -79,14 +80,52 @@ enum ReplayMetrics {
             $0.pim.map { Double($0.bankActivations) }
         },
         Row("pim_GFLOPS", "rate of the units") { result in
-            result.pim.map { result.gflops(bankMACs: $0.bankMACs) }
+            result.pim.map { result.gflops(bankProducts: $0.bankProducts) }
+        },
+        Row("port_GBps", "rate at which a vertical port moved columns") { result in
+            result.pim.flatMap {
+                result.portBandwidth(bankMACs: $0.bankMACs, channels: result.pimChannels.count)
+            }
+        },
+        Row("port_share", "of the rate of a vertical port that never waits") { result in
+            guard let pim = result.pim, let peak = result.peakPortBandwidth else { return nil }
+            return result.portBandwidth(
+                bankMACs: pim.bankMACs, channels: result.pimChannels.count
+            ).map { $0 / peak }
         },
         Row("pim_duty", "share of the time in which a bank's unit computes") { result in
             result.pim.map {
-                result.macDuty(bankMACs: $0.bankMACs, channels: result.pimChannels.count)
+                result.macDuty(bankProducts: $0.bankProducts, channels: result.pimChannels.count)
             }
         },
     ]
+
+    /// Shares of what PIM commands waited for, by what held them back.
+    private static let waits: [Metric<ReplayResult>] = [
+        wait("row", "rows being opened and closed", ["tRCDRD", "tRAS", "tRC", "tRP", "tPPD"]),
+        wait("window", "activations of other banks", ["tFAW", "t32AW", "tRRD_S", "tRRD_L"]),
+        wait(
+            "column", "columns being read",
+            ["n*tCCD_NMP", "tCCD_PIM", "tCCD_L", "n*tCCD_L", "tRTP"]),
+        wait(
+            "units", "units and their buffers",
+            [
+                "weight_buffer", "input_buffer", "output_buffer", "nmp_compute", "tMAC", "tAF",
+                "WL+n*burst", "tWRGB",
+            ]),
+        wait("refresh", "refreshes", ["tRFC", "tRFCb", "tRREFD", "tXS"]),
+    ]
+
+    private static func wait(
+        _ name: String, _ what: String, _ rules: Set<String>
+    ) -> Metric<ReplayResult> {
+        Row("pim_wait_\(name)", "share of the units' waiting that was for \(what)") { result in
+            let all = result.pimStalls.reduce(0) { $0 + $1.cycles }
+            guard all > 0 else { return nil }
+            let these = result.pimStalls.filter { rules.contains($0.rule) }
+            return Double(these.reduce(0) { $0 + $1.cycles }) / Double(all)
+        }
+    }
 }
 
 extension ReplayResult {

@@ -26,7 +26,8 @@ struct ReplayOutputs {
                 let memory = replay.configuration
                 let writer = try CommandLogWriter(
                     path: log, channels: memory.organization.channels, rules: replay.ruleNames,
-                    unitColumns: memory.pim != nil || memory.bank.rowBuffers > 1)
+                    unitColumns: memory.pim != nil || memory.bank.rowBuffers > 1,
+                    portColumns: memory.pim?.nmp != nil)
                 if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
                 sinks.append(CommandLogSink(writer))
             }

@@ -19,6 +19,7 @@ extension ReplayResult {
         for part in pimReports.dropFirst() {
             sum.bankActivations += part.bankActivations
             sum.bankMACs += part.bankMACs
+            sum.bankProducts += part.bankProducts
             sum.gwriteColumns += part.gwriteColumns
             sum.writeBursts += part.writeBursts
             sum.resultBursts += part.resultBursts
@@ -49,30 +50,50 @@ extension ReplayResult {
         return sum
     }
 
-    /// Rate of so many bank MACs in the time of the run, in GFLOPS: each is a multiplication and an addition
-    /// for every element.
-    func gflops(bankMACs: Int64) -> Double {
+    /// Rate of so many products of a column with a row of inputs in the time of the run, in GFLOPS: each is a
+    /// multiplication and an addition for every element.
+    func gflops(bankProducts: Int64) -> Double {
         guard report.cycles > 0 else { return 0 }
-        return operations(bankMACs: Double(bankMACs)) / time_ns(report.cycles)
+        return operations(bankProducts: Double(bankProducts)) / time_ns(report.cycles)
     }
 
     /// Rate that the units of all channels reach when each computes all the time, in GFLOPS.
     var peakGFLOPS: Double {
-        let organization = configuration.organization
-        let banks = organization.channels * organization.banksPerChannel
-        return operations(bankMACs: Double(banks)) / time_ns(macSpacing)
+        let banks = configuration.organization.channels * ports
+        if let nmp = configuration.pim?.nmp {
+            return 2e-3 * Double(banks * nmp.lanes) * Double(nmp.fpu_MHz)
+        }
+        return operations(bankProducts: Double(banks)) / time_ns(macSpacing)
     }
 
-    /// Share of the run in which a bank's unit computes, on average over the banks of so many channels.
-    func macDuty(bankMACs: Int64, channels: Int) -> Double {
-        let banks = Int64(channels * configuration.organization.banksPerChannel)
-        let all = Double(banks) * Double(report.cycles)
-        return all > 0 ? Double(bankMACs) * Double(macSpacing) / all : 0
+    /// Share of the run in which a unit computes, on average over the units of so many channels.
+    func macDuty(bankProducts: Int64, channels: Int) -> Double {
+        let channelPeak = peakGFLOPS / Double(configuration.organization.channels)
+        let peak = channelPeak * Double(channels)
+        return peak > 0 ? gflops(bankProducts: bankProducts) / peak : 0
     }
 
-    private func operations(bankMACs: Double) -> Double {
+    /// Rate at which a vertical port moved columns, in GB/s, on average over the ports of so many channels; `nil` in a
+    /// memory without.
+    func portBandwidth(bankMACs: Int64, channels: Int) -> Double? {
+        guard let nmp = configuration.pim?.nmp, report.cycles > 0 else { return nil }
+        let bytes = Double(bankMACs) * Double(nmp.port_bits) / 8
+        return bytes / Double(channels * ports) / time_ns(report.cycles)
+    }
+
+    /// Rate of a vertical port that never waits, in GB/s.
+    var peakPortBandwidth: Double? {
+        configuration.pim?.nmp.map { Double($0.port_bits) / 8 / time_ns($0.tCCD_NMP) }
+    }
+
+    /// Vertical ports of a channel; where there are none, its banks.
+    private var ports: Int {
+        configuration.organization.banksPerChannel / (configuration.pim?.nmp?.banks_per_port ?? 1)
+    }
+
+    private func operations(bankProducts: Double) -> Double {
         guard let pim = configuration.pim else { return 0 }
-        return 2 * Double(pim.mac_bits) / Double(pim.element_bits) * bankMACs
+        return 2 * Double(pim.columnBits) / Double(pim.element_bits) * bankProducts
     }
 
     /// Cycles that a MAC occupies the unit of a bank.

@@ -8,7 +8,7 @@ extension StatisticsDocument {
     func writePIM(_ pim: PIMReport, of channel: ChannelReport, _ json: JSONWriter) {
         json.key("pim").beginObject()
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(channel.count(kind))
         }
         json.endObject()
@@ -22,7 +22,7 @@ extension StatisticsDocument {
         json.key("pim").beginObject()
         json.key("channels").value(Int64(result.pimChannels.count))
         json.key("commands").beginObject()
-        for kind in CommandKind.allCases where kind.isPIM {
+        for kind in result.configuration.commandKinds where kind.isPIM {
             json.key("\(kind.name)").value(result.sum { $0.count(kind) })
         }
         json.endObject()
@@ -35,6 +35,7 @@ extension StatisticsDocument {
     private func writeFigures(_ pim: PIMReport, channels: Int, _ json: JSONWriter) {
         json.key("bank_activations").value(pim.bankActivations)
         json.key("bank_macs").value(pim.bankMACs)
+        json.key("bank_products").value(pim.bankProducts)
         json.key("gwrite_columns").value(pim.gwriteColumns)
         json.key("write_bursts").value(pim.writeBursts)
         json.key("result_bursts").value(pim.resultBursts)
@@ -44,8 +45,13 @@ extension StatisticsDocument {
         json.key("requests").value(pim.requests)
         json.key("first_cycle").value(pim.first)
         json.key("last_cycle").value(pim.last)
-        json.key("mac_duty").value(result.macDuty(bankMACs: pim.bankMACs, channels: channels))
-        json.key("gflops").value(result.gflops(bankMACs: pim.bankMACs))
+        json.key("mac_duty").value(
+            result.macDuty(bankProducts: pim.bankProducts, channels: channels))
+        json.key("gflops").value(result.gflops(bankProducts: pim.bankProducts))
+        if let bandwidth = result.portBandwidth(bankMACs: pim.bankMACs, channels: channels) {
+            json.key("port_GBps").value(bandwidth)
+            json.key("peak_port_GBps").value(result.peakPortBandwidth)
+        }
         json.key("energy").beginObject()
         let energy = pim.energy
         json.key("activate").value(energy?.activate_pJ)

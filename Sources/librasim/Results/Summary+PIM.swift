@@ -23,9 +23,19 @@ extension Summary {
     }
 
     private func rate(_ pim: PIMReport) -> String {
-        let rate = result.gflops(bankMACs: pim.bankMACs)
+        let rate = result.gflops(bankProducts: pim.bankProducts)
         let peak = result.peakGFLOPS
-        let duty = result.macDuty(bankMACs: pim.bankMACs, channels: result.pimChannels.count)
+        let duty = result.macDuty(
+            bankProducts: pim.bankProducts, channels: result.pimChannels.count)
+        if let bandwidth = result.portBandwidth(
+            bankMACs: pim.bankMACs, channels: result.pimChannels.count),
+            let most = result.peakPortBandwidth
+        {
+            return
+                "\(Self.plural(pim.bankMACs, "bank column")) = \(Figure.short(bandwidth)) GB/s a "
+                + "port, \(Figure.share(bandwidth / most)) of its \(Figure.short(most)); "
+                + "\(Figure.short(rate)) GFLOPS, duty \(Figure.share(duty))"
+        }
         return "\(Self.plural(pim.bankMACs, "bank MAC")) = \(Figure.short(rate)) GFLOPS, "
             + "\(Figure.share(rate / peak)) of the \(Figure.short(peak)) GFLOPS peak; "
             + "duty \(Figure.share(duty))"

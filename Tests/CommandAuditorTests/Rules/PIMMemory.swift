@@ -30,6 +30,38 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         },
     ]
 
+    /// The same with the units behind vertical ports: a port does 96 MACs in a cycle, or a column of 16 elements with one row
+    /// of inputs in a sixth of it.
+    static let ports: [PIMMemory] = [
+        PIMMemory("ports") { setPorts(&$0) },
+        PIMMemory("ports, dual_row_buffer") {
+            setPorts(&$0)
+            $0.bank.kind = .dual_row_buffer
+        },
+        PIMMemory("slow ports of two banks, whole buffers") {
+            setPorts(&$0)
+            $0.pim?.nmp?.tCCD_NMP = 7
+            $0.pim?.nmp?.banks_per_port = 2
+            $0.pim?.nmp?.buffering = .single
+        },
+        PIMMemory("ports, tCCD_S above the burst") {
+            setPorts(&$0)
+            $0.timing.tCCD_S = 5
+        },
+        PIMMemory("ports, writes later than reads") {
+            setPorts(&$0)
+            $0.timing.CL = 5
+            $0.timing.CWL = 8
+        },
+    ]
+
+    private static func setPorts(_ memory: inout MemoryConfiguration) {
+        memory.timing.tCK_fs = 1_250_000
+        memory.pim?.nmp = NMPParameters()
+        memory.pim?.nmp?.port_bits = 256
+        memory.pim?.nmp?.tCCD_NMP = 1
+    }
+
     private static func sliced() -> BankStructure {
         var bank = BankStructure()
         bank.kind = .sliced

@@ -17,11 +17,19 @@ import Testing
         for one in cases { one.check() }
     }
 
+    @Test(arguments: PIMMemory.ports)
+    func portRulesBindExactly(_ memory: PIMMemory) {
+        let cases = RuleCases.nmp(memory)
+        #expect(cases.count > 20)
+        for one in cases { one.check() }
+    }
+
     /// No timing rule is left out by the cases.
     @Test func everyRuleHasACase() {
         let host = TimingFiles.names.flatMap { RuleCases.host($0) }
         let pim = PIMMemory.all.flatMap { RuleCases.pim($0) }
-        let tested = Set((host + pim).map(\.rule))
+        let nmp = PIMMemory.ports.flatMap { RuleCases.nmp($0) }
+        let tested = Set((host + pim + nmp).map(\.rule))
         let missing = AuditRule.allCases.filter { $0.isTiming && !tested.contains($0) }
         #expect(missing.isEmpty)
     }

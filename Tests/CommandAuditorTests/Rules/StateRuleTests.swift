@@ -97,6 +97,46 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
         StateCase(.place, "sliced", unit(.pim_activate4, 0x7, row: 20000)),
     ]
 
+    private static func run(
+        _ mask: UInt64 = 1, columns: Int32 = 4, inputs: Int32 = 1, _ halves: NMPHalves = .init()
+    ) -> Command {
+        var command = Command(.nmp_mac, column: 0, count: columns, mask: mask)
+        command.inputs = inputs
+        command.halves = halves
+        return command
+    }
+
+    static let portCases: [StateCase] = [
+        StateCase(.closedRow, "ports", run()),
+        StateCase(.closedRow, "ports", open(1), run(3)),
+        StateCase(.wrongOwner, "ports", act(), run()),
+        StateCase(.unitsBehindPorts, "ports", open(), unit(.pim_mac)),
+        StateCase(.unitsBehindPorts, "ports", Command(.pim_wrgb)),
+        StateCase(.samePort, "slow ports of two banks, whole buffers", open(3), run(3)),
+        StateCase(.bufferOverflow, "ports", open(), run(columns: 513)),
+        StateCase(.bufferOverflow, "ports", open(), run(inputs: 8193)),
+        StateCase(.bufferOverflow, "ports", Command(.nmp_write_input, rank: -1, count: 2000)),
+        StateCase(
+            .bufferOverflow, "slow ports of two banks, whole buffers", open(),
+            run(1, NMPHalves(output: 1))),
+        StateCase(.place, "ports", open(), run(columns: -1)),
+        StateCase(.place, "ports", open(), run(inputs: -1)),
+        StateCase(.place, "ports", Command(.nmp_read_output, mask: 1)),
+    ]
+
+    @Test(arguments: portCases)
+    func portStates(_ one: StateCase) {
+        check(one, PIMMemory.ports.first { $0.testDescription == one.memory }!.configuration)
+    }
+
+    @Test func unitsInBanksHaveNoPorts() {
+        var script = Script()
+        script.issue(open(), at: 100)
+        script.issue(Self.run(), at: 1000)
+        let memory = PIMMemory.all[0].configuration
+        #expect(Audit(script.log, memory).violations.map(\.rule) == [.noPorts])
+    }
+
     @Test(arguments: hostCases)
     func hostStates(_ one: StateCase) { check(one, TimingFiles.load(one.memory)) }
 

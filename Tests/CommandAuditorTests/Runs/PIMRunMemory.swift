@@ -15,6 +15,7 @@ struct PIMRunMemory {
             structure = Self.setBank(&memory, &random)
             Self.setUnits(&memory, &random)
         }
+        if random.chance(40) { structure += Self.setPorts(&memory, &random) }
         memory.organization.channels = random.pick([1, 1, 2])
         memory.organization.ranks = random.pick([1, 2])
         memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
@@ -55,6 +56,26 @@ struct PIMRunMemory {
             memory.organization.bankgroups /= 2
         }
         return text
+    }
+
+    /// Puts the units behind vertical ports.
+    private static func setPorts(
+        _ memory: inout MemoryConfiguration, _ random: inout SplitMix64
+    ) -> String {
+        let o = memory.organization
+        let rowBits = o.requestsPerRow * o.requestBytes * 8
+        var nmp = NMPParameters()
+        nmp.tCCD_NMP = random.pick([1, 1, 2, 5])
+        nmp.port_bits = max(16, min(rowBits, random.pick([128, 256, 512])))
+        nmp.banks_per_port = random.pick([1, 1, 2])
+        nmp.fpus = random.pick([1, 3, 8])
+        nmp.fpu_MHz = random.pick([200, 601, 1000])
+        nmp.buffering = random.pick([.double, .single])
+        nmp.banks = random.pick([.lock_step, .independent])
+        memory.pim?.nmp = nmp
+        memory.pim?.element_bits = 16
+        memory.pim?.result_bits = random.pick([16, 32])
+        return ", ports of \(nmp.banks_per_port), \(nmp.banks), \(nmp.buffering)"
     }
 
     private static func setUnits(

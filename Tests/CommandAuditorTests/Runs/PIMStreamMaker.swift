@@ -30,7 +30,7 @@ struct PIMStreamMaker {
         self.memory = memory
         o = memory.organization
         mapping = AddressMapping(fields: memory.controller.address_mapping, organization: o)!
-        columns = o.requestsPerRow * o.requestBytes * 8 / memory.pim!.mac_bits
+        columns = o.requestsPerRow * o.requestBytes * 8 / memory.pim!.columnBits
         let channelCount = o.channels
         var generator = SplitMix64(seed: random.next())
         channels = (0..<generator.int(1...4)).map { _ in generator.int(0...channelCount - 1) }
@@ -142,6 +142,14 @@ struct PIMStreamMaker {
     }
 
     private mutating func tile() -> PIMOperation {
+        if let nmp = memory.pim?.nmp {
+            var one = PIMOperation(.gemm_tile)
+            one.rank = rank()
+            one.mask = onePerPort(mask(), nmp)
+            one.row = pimRow()
+            setRun(&one, nmp)
+            return one
+        }
         var one = PIMOperation(.gemv_tile)
         one.rank = rank()
         one.mask = mask()
@@ -170,6 +178,8 @@ struct PIMStreamMaker {
 
     private mutating func addSpelt() {
         var open = Open(rank: rank(), mask: mask())
+        // Streams take independent banks in one order and give them back at the end: no two wait for each other.
+        let mayReopen = memory.pim?.nmp?.banks != .independent
         // What keeps the host waiting inside the tile must not wait for the host.
         let mayWait = memory.bank.kind == .dual_row_buffer || !hasRequests[stream]
         addActivations(open)
@@ -178,7 +188,7 @@ struct PIMStreamMaker {
             case 0 where mayWait: add(operation(.barrier))
             case 1 where mayWait: addPost()
             case 2 where memory.bank.kind == .dual_row_buffer: addRequests()
-            case 3: reopenSome(&open)
+            case 3 where mayReopen: reopenSome(&open)
             default: addUse(open)
             }
         }
@@ -240,12 +250,64 @@ struct PIMStreamMaker {
         for rank in ranks {
             let first = some(of: open.mask)
             // Closed banks may be in the mask; they stay closed.
-            add(operation(.pim_precharge, rank, random.chance(20) ? allBanks : first))
-            if first != open.mask { add(operation(.pim_precharge, rank, open.mask)) }
+            let mayNameClosed = memory.pim?.nmp?.banks != .independent
+            let namesAll = mayNameClosed && random.chance(20)
+            add(operation(.pim_precharge, rank, namesAll ? allBanks : first))
+            // What is closed may be in another stream's tile by then, where banks are independent.
+            let rest = mayNameClosed ? open.mask : open.mask & ~first
+            if first != open.mask { add(operation(.pim_precharge, rank, rest)) }
         }
     }
 
+    /// One of the banks of a mask behind each port.
+    private func onePerPort(_ mask: UInt64, _ nmp: NMPParameters) -> UInt64 {
+        var rest = mask
+        var chosen: UInt64 = 0
+        while rest != 0 {
+            chosen |= rest & (0 &- rest)
+            let port = rest.trailingZeroBitCount / nmp.banks_per_port
+            let next = UInt64((port + 1) * nmp.banks_per_port)
+            rest = next >= 64 ? 0 : rest & ~0 << next
+        }
+        return chosen
+    }
+
+    private mutating func half(_ nmp: NMPParameters) -> UInt8 {
+        UInt8(random.int(0...nmp.halves - 1))
+    }
+
+    private mutating func setRun(_ one: inout PIMOperation, _ nmp: NMPParameters) {
+        let room = nmp.weight_buffer / nmp.halves * 8 / nmp.port_bits
+        // A run that lasts longer than refreshes are apart would make them late.
+        let time = max(1, memory.timing.tREFI / 2 / nmp.tCCD_NMP)
+        one.count = Int32(random.int(1...min(columns, room, time)))
+        one.column = Int32(random.int(0...columns - Int(one.count)))
+        one.repeats = Int32(random.pick([1, 1, 4, 16, 64]))
+        one.halves = NMPHalves(input: half(nmp), output: half(nmp))
+    }
+
+    private mutating func addPortUse(_ open: Open, _ nmp: NMPParameters) {
+        let kind = random.pick(
+            [.nmp_mac, .nmp_mac, .nmp_write_input, .nmp_read_output] as [PIMOperation.Kind])
+        let isInput = kind == .nmp_write_input
+        let mask = onePerPort(some(of: open.mask), nmp)
+        var one = operation(kind, isInput ? -1 : open.rank, isInput ? 0 : mask)
+        switch kind {
+        case .nmp_mac: setRun(&one, nmp)
+        case .nmp_write_input:
+            one.repeats = Int32(random.pick([1, 2, 16]))
+            one.count = Int32(random.pick([1, 16, 100, 500]))
+            one.halves.input = half(nmp)
+        default:
+            one.repeats = Int32(random.pick([1, 2, 4]))
+            one.count = Int32(random.pick([1, 3, 30]))
+            one.halves.output = half(nmp)
+        }
+        add(one)
+    }
+
     private mutating func addUse(_ open: Open) {
+        if let nmp = memory.pim?.nmp { return addPortUse(open, nmp) }
         let kind = random.pick(
             [
                 .pim_mac, .pim_mac, .pim_mac_gb, .pim_gwrite, .pim_wrgb, .pim_read_result,

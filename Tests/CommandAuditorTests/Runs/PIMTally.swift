@@ -10,6 +10,8 @@ struct PIMTally {
         var row: Int32 = -1
         var column: Int32 = -1
         var count: Int32 = -1
+        var inputs: Int32 = -1
+        var halves: [UInt8] = []
     }
 
     private(set) var entries: [Entry: Int] = [:]
@@ -20,10 +22,14 @@ struct PIMTally {
     private var rows: [Int32]
     private let o: Organization
     private let resultBits: Int
+    private let elementBits: Int
+    private let banksPerPort: Int
 
     init(_ memory: MemoryConfiguration) {
         o = memory.organization
         resultBits = memory.pim!.result_bits
+        elementBits = memory.pim!.element_bits
+        banksPerPort = memory.pim!.nmp?.banks_per_port ?? 1
         rows = Array(repeating: -1, count: o.channels * o.ranks * 64)
     }
 
@@ -32,7 +38,10 @@ struct PIMTally {
         let ranks = command.rank < 0 ? Array(0..<o.ranks) : [Int(command.rank)]
         if command.kind == .pim_precharge { precharges += 1 }
         guard command.mask != 0 else {
-            entries[Entry(kind: command.kind, channel: channel, rank: -1), default: 0] += 1
+            var entry = Entry(kind: command.kind, channel: channel, rank: -1)
+            entry.count = command.count
+            entry.halves = [command.halves.input]
+            entries[entry, default: 0] += 1
             return
         }
         for rank in ranks {
@@ -41,6 +50,8 @@ struct PIMTally {
                 var entry = Entry(kind: command.kind, channel: channel, rank: rank, bank: bank)
                 entry.column = command.column
                 entry.count = command.count
+                entry.inputs = command.inputs
+                entry.halves = [command.halves.input, command.halves.output]
                 switch command.kind {
                 case .pim_activate, .pim_activate4:
                     rows[place] = command.row
@@ -71,6 +82,9 @@ struct PIMTally {
         case .pim_read_result: kind = .pim_read_result
         case .pim_activation_function: kind = .pim_activation_function
         case .gemv_tile: return addTile(operation, channel: channel)
+        case .gemm_tile: return addRunTile(operation, channel: channel)
+        case .nmp_mac: kind = .nmp_mac
+        case .nmp_write_input, .nmp_read_output: return addTransfer(operation, channel: channel)
         case .read, .write:
             requests += Int(operation.count)
             return
@@ -83,6 +97,11 @@ struct PIMTally {
             one.column = operation.column
             one.count = operation.count
         case .pim_read_result: one.count = bursts(operation)
+        case .nmp_mac:
+            one.column = operation.column
+            one.count = operation.count
+            one.inputs = operation.repeats
+            one.halves = operation.halves
         default: break
         }
         let isRepeated = kind == .pim_wrgb || kind == .pim_mac || kind == .pim_mac_gb
@@ -105,6 +124,39 @@ struct PIMTally {
         }
         one.kind = .pim_precharge
         add(one, channel: channel)
+    }
+
+    private mutating func addRunTile(_ tile: PIMOperation, channel: Int) {
+        for kind in [PIMOperation.Kind.pim_activate, .nmp_mac, .pim_precharge] {
+            var one = tile
+            one.kind = kind
+            add(one, channel: channel)
+        }
+    }
+
+    /// Inputs and results go in parts of up to 32 bursts.
+    private mutating func addTransfer(_ operation: PIMOperation, channel: Int) {
+        let isInput = operation.kind == .nmp_write_input
+        var bits = Int(operation.count) * Int(operation.repeats)
+        if isInput {
+            bits *= elementBits
+        } else {
+            let ports = Set(
+                (0..<64).filter { operation.mask >> UInt64($0) & 1 != 0 }.map {
+                    $0 / banksPerPort
+                })
+            bits *= resultBits * ports.count * (operation.rank < 0 ? o.ranks : 1)
+        }
+        var left = Int(max(1, (Double(bits) / 8 / Double(o.requestBytes)).rounded(.up)))
+        while left > 0 {
+            var one = Command(
+                isInput ? .nmp_write_input : .nmp_read_output, rank: operation.rank,
+                mask: operation.mask)
+            one.count = Int32(min(left, 32))
+            one.halves = operation.halves
+            add(one, channel: channel)
+            left -= Int(one.count)
+        }
     }
 
     private func bursts(_ operation: PIMOperation) -> Int32 {

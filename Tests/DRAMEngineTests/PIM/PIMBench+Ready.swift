@@ -28,10 +28,12 @@ extension PIMBench {
                     opener.row = Command.anyRow
                     now = issueSoonest(opener, from: now)
                 }
-            case .pim_mac, .pim_mac_gb, .pim_gwrite:
+            case .pim_mac, .pim_mac_gb, .pim_gwrite, .nmp_mac:
                 closeHost(reach.buffers[rank], rank, closer, &now)
                 openPIM(command.mask, rank, &now)
-            case .pim_precharge, .pim_wrgb, .pim_read_result, .pim_activation_function: break
+            case .pim_precharge, .pim_wrgb, .pim_read_result, .pim_activation_function,
+                .nmp_write_input, .nmp_read_output:
+                break
             default:
                 closePIM(reach.buffers[rank], rank, &now)
                 closeHost(reach.buffers[rank], rank, closer, &now)

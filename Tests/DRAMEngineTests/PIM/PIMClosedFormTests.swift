@@ -73,7 +73,7 @@ import Testing
         let mac = PIMCommand(.pim_mac, mask: 0xFFFF)
         let first = run.channel.units.earliest(mac).cycle
         run.channel.units.issue(mac, at: first, times: 32, spacing: 2)
-        for kind in CommandKind.allCases {
+        for kind in single.history.memory.commandKinds {
             let command =
                 kind.isPIM
                 ? Command.pim(kind, kind == .pim_wrgb ? 0 : 0xF)

@@ -43,7 +43,11 @@ struct PIMContract {
     private(set) var rules: [Rule] = []
 
     init(_ memory: MemoryConfiguration) {
-        addPIM(memory, memory.pim!)
+        if let nmp = memory.pim?.nmp {
+            addNMP(memory, memory.pim!, nmp)
+        } else {
+            addPIM(memory, memory.pim!)
+        }
         addShared(memory)
     }
 
@@ -101,6 +105,40 @@ struct PIMContract {
             Rule("tCCD_L", columns, [mac, gwrite], .bank, max(burst, tCCD_L)),
             Rule("tCCD_PIM", mac, columns, .bank, tCCD_PIM),
             Rule("n*tCCD_L", gwrite, columns, .bank) { $0 * tCCD_L },
+        ]
+    }
+
+    private mutating func addNMP(
+        _ memory: MemoryConfiguration, _ pim: PIMParameters, _ nmp: NMPParameters
+    ) {
+        let t = memory.timing
+        let burst = memory.organization.burstCycles
+        let run = CommandSet(.nmp_mac)
+        let input = CommandSet(.nmp_write_input)
+        let output = CommandSet(.nmp_read_output)
+        let bus = burst > t.tCCD_S ? "burst" : "tCCD_S"
+        let spacing = max(burst, t.tCCD_S)
+        let turn = t.RL - t.WL + t.tRTRS
+        let toRead = t.WL + t.tRTRS - t.RL
+        let lastColumn = max(t.tRTP, pim.tRTP_PIM)
+        rules += [
+            Rule("tRCDRD", .pimActivates, run, .partition, t.tRCDRD),
+            Rule("tRC", .pimActivates, .closedBank, .partition, t.tRC),
+            Rule("n*tCCD_NMP", run, CommandSet(.pim_precharge), .partition) {
+                ($0 - 1) * nmp.tCCD_NMP + lastColumn
+            },
+            Rule("burst", output, [.reads, output], .rank) { ($0 - 1) * burst + spacing },
+            Rule(bus, .reads, output, .rank, spacing),
+            Rule("tRTRS", output, [.reads, output], .otherRanks) { $0 * burst + t.tRTRS },
+            Rule("tRTRS", .reads, output, .otherRanks, burst + t.tRTRS),
+            Rule("burst", input, [.writes, input], .rank) { ($0 - 1) * burst + spacing },
+            Rule(bus, .writes, input, .rank, spacing),
+            Rule("burst", input, [.writes, input], .otherRanks) { $0 * burst },
+            Rule("burst", .writes, input, .otherRanks, burst),
+            Rule("tRTW", output, [.writes, input], .channel) { $0 * burst + turn },
+            Rule("tRTW", .reads, input, .channel, burst + turn),
+            Rule("tWTR_bus", input, [.reads, output], .channel) { $0 * burst + toRead },
+            Rule("tWTR_bus", .writes, output, .channel, burst + toRead),
         ]
     }
 

@@ -20,6 +20,13 @@ import Testing
                 $0.bank.column_delay_permille = 1250
                 $0.pim?.tCCD_PIM = 3
             },
+            PIMMemory(.dual_row_buffer, "slow ports", ranks: 2) {
+                $0.pim?.nmp = NMPParameters()
+                $0.pim?.nmp?.tCCD_NMP = 9
+                $0.pim?.tRTP_PIM = 11
+                $0.timing.tCCD_S = 4
+                $0.timing.CWL = 15
+            },
         ]
 
     private struct Gap: Equatable, CustomStringConvertible {
@@ -53,7 +60,7 @@ import Testing
                 let rows = after.filter { $0.before.contains(second) }
                 let rules = afterInContract.filter { $0.before.contains(second) }
                 guard !(rows.isEmpty && rules.isEmpty) else { continue }
-                let usesCount = first == .pim_gwrite || first == .pim_read_result
+                let usesCount = first == .pim_gwrite || first == .pim_read_result || first.isNMP
                 for scope in ConstraintScope.allCases {
                     for n in usesCount ? [1, 2, 7] : [1] {
                         var found = Gap()

@@ -20,11 +20,12 @@ struct PIMHistory {
         var index: Int
         var rule: Constraint
     }
-    private struct Past {
+    struct Past {
         var kind: CommandKind
         var cycle: Int64
         var count: Int
         var reach: PIMReach
+        var command: Command
     }
     /// A bank that was activated.
     private struct Activation {
@@ -36,7 +37,7 @@ struct PIMHistory {
     let memory: MemoryConfiguration
     let table: ConstraintTable
     private(set) var state: PIMState
-    private var issued: [Past] = []
+    private(set) var issued: [Past] = []
     private var activations: [[Activation]]
     /// READs, as indices of commands.
     private var reads: [Int] = []
@@ -73,7 +74,7 @@ struct PIMHistory {
         issued.append(
             Past(
                 kind: command.kind, cycle: cycle, count: Int(max(command.count, 1)),
-                reach: reach))
+                reach: reach, command: command))
         state.note(command)
     }
 
@@ -118,6 +119,7 @@ struct PIMHistory {
             let read = reads[reads.count - 1 - window.ahead]
             body(window.name, nil, read, issued[read].cycle + Int64(window.cycles))
         }
+        if second.kind.isNMP { forEachPortBound(on: second, reach, body) }
         guard CommandSet.activates.contains(second.kind) else { return }
         for window in table.windows where window.countsPIM || !second.kind.isPIM {
             for (rank, banks) in reach.banks.enumerated() where banks != 0 {

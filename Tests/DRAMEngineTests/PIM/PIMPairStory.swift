@@ -69,7 +69,9 @@ struct PIMPairStory {
         case .pim_activate: .pim(kind, 1 << inRank, rank: bank.rank)
         case .pim_gwrite: .pim(kind, 1 << inRank, rank: bank.rank, count: 3)
         case .pim_wrgb: .pim(kind, rank: bank.rank)
-        case .pim_read_result: .pim(kind, mask, rank: bank.rank, count: 2)
+        case .pim_read_result, .nmp_read_output: .pim(kind, mask, rank: bank.rank, count: 2)
+        case .nmp_write_input: .pim(kind, rank: bank.rank, count: 3)
+        case .nmp_mac: .pim(kind, mask, rank: bank.rank, count: 3)
         case _ where kind.isPIM: .pim(kind, mask, rank: bank.rank)
         case .refresh, .refresh_bank, .self_refresh_enter, .self_refresh_exit:
             Command(kind, bank)
@@ -87,8 +89,9 @@ struct PIMPairStory {
             bench.makeReady(for: first, from: 20_000)
             // It would do nothing to closed banks.
             if first.kind == .pim_precharge {
+                let use: CommandKind = start.history.memory.pim?.nmp == nil ? .pim_mac : .nmp_mac
                 bench.makeReady(
-                    for: .pim(.pim_mac, first.mask, rank: first.rank), from: 20_000)
+                    for: .pim(use, first.mask, rank: first.rank), from: 20_000)
             }
             let since = bench.history.count
             bench.issueSoonest(first, from: Self.firstCycle)

@@ -7,6 +7,13 @@ import Testing
     static let memories: [PIMMemory] =
         PIMMemory.Structure.allCases.map { PIMMemory($0, ranks: 2, change: makeTelling) }
         + [PIMMemory(.conventional, file: "gddr6", ranks: 2, change: makeTelling)]
+        + [PIMMemory.Structure.conventional, .dual_row_buffer].map {
+            PIMMemory($0, "ports", ranks: 2) {
+                makeTelling(&$0)
+                $0.pim?.nmp = NMPParameters()
+                $0.pim?.nmp?.tCCD_NMP = 5
+            }
+        }
 
     /// Values that let as many rules as possible bind alone: tRC beyond tRAS + tRP, a MAC slower
     /// than READs, write data later than read data; and no more banks than a story needs.
@@ -27,8 +34,8 @@ import Testing
         let start = PIMBench.Start(memory.configuration)
         let table = start.history.table
         var best: [Int: Verdict] = [:]
-        for first in CommandKind.allCases {
-            for second in CommandKind.allCases where first.isPIM || second.isPIM {
+        for first in memory.configuration.commandKinds {
+            for second in memory.configuration.commandKinds where first.isPIM || second.isPIM {
                 let isRelated = table.constraints.contains {
                     $0.after.contains(first) && $0.before.contains(second)
                 }
@@ -94,6 +101,6 @@ import Testing
 
     private static let sets: CommandSet = [
         .macs, CommandSet(.pim_precharge), CommandSet(.pim_read_result),
-        CommandSet(.pim_activation_function),
+        CommandSet(.pim_activation_function), CommandSet(.nmp_mac), CommandSet(.nmp_read_output),
     ]
 }

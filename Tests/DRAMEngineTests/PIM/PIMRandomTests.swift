@@ -31,7 +31,7 @@ import Testing
             }
         }
         guard Self.seeds >= 10 else { return }
-        for kind in CommandKind.allCases {
+        for kind in memory.configuration.commandKinds {
             let isPossible =
                 kind != .pim_activate4
                 || memory.configuration.organization.banks_per_group == 4

@@ -39,6 +39,11 @@ struct RandomPIMCommands {
         result.pim?.tCCD_PIM = some(memory.pim!.tCCD_PIM, 6)
         result.pim?.tMAC = some(0, 12)
         result.pim?.tAF = some(0, 12)
+        guard result.pim?.nmp != nil else { return result }
+        result.pim?.nmp?.tCCD_NMP = some(1, 5)
+        result.pim?.nmp?.fpus = some(1, 7)
+        result.pim?.nmp?.fpu_macs = some(1, 15)
+        result.pim?.nmp?.fpu_MHz = some(200, 900)
         return result
     }
 
@@ -114,6 +119,7 @@ struct RandomPIMCommands {
         to commands: inout [Command], _ rank: Int32, _ now: PIMState
     ) {
         let open = now.pimBanks(Int(max(rank, 0)))
+        if let nmp = memory.pim?.nmp { return addRuns(to: &commands, rank, open, nmp) }
         commands.append(.pim(.pim_wrgb, rank: rank))
         commands.append(
             .pim(
@@ -131,6 +137,38 @@ struct RandomPIMCommands {
             for _ in 0..<2 {
                 commands.append(.pim(kind, masks[number(5)], rank: rank, count: count))
             }
+        }
+    }
+
+    /// Runs and transfers, with halves as the buffers have them.
+    private mutating func addRuns(
+        to commands: inout [Command], _ rank: Int32, _ open: UInt64, _ nmp: NMPParameters
+    ) {
+        func half() -> UInt8 { UInt8(number(nmp.halves)) }
+        for kind in [CommandKind.pim_precharge, .nmp_mac, .nmp_write_input, .nmp_read_output] {
+            for _ in 0..<3 {
+                var masks = [
+                    all, open == 0 ? all : open, subset(of: open, atMost: 1),
+                    subset(of: open, atMost: o.banks), subset(of: all, atMost: o.banks),
+                ]
+                if kind == .nmp_write_input { masks = [0] }
+                var mask = masks[number(masks.count)]
+                if kind == .nmp_mac { mask = onePerPort(mask, nmp.banks_per_port) }
+                var command = Command.pim(kind, mask, rank: rank)
+                if kind != .pim_precharge { command.count = Int32(1 + number(20)) }
+                if kind == .nmp_mac { command.inputs = Int32([1, 2, 5, 16][number(4)]) }
+                if kind == .nmp_mac || kind == .nmp_write_input { command.halves.input = half() }
+                if kind == .nmp_mac || kind == .nmp_read_output { command.halves.output = half() }
+                commands.append(command)
+            }
+        }
+    }
+
+    /// The first bank of a mask behind each port.
+    private func onePerPort(_ mask: UInt64, _ banksPerPort: Int) -> UInt64 {
+        var ports: Set<Int> = []
+        return bits(mask).filter { ports.insert($0 / banksPerPort).inserted }.reduce(0) {
+            $0 | 1 << UInt64($1)
         }
     }
 
