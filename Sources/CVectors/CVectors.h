@@ -1,4 +1,5 @@
-// The one vector instruction that Swift has no expression for, nor its compiler a pattern.
+// What Swift has no expression for, or its compiler a pattern only now and then: the signs of a vector as
+// bits, the lesser of 16-bit numbers.
 #ifndef CVECTORS_H
 #define CVECTORS_H
 
@@ -12,6 +13,50 @@ typedef int16_t CVectorsHalf __attribute__((vector_size(16)));
 static inline uint64_t CVectorsNotGreater(CVectorsHalf low, CVectorsHalf high, CVectorsHalf limit) {
     __m128i greater = _mm_packs_epi16((__m128i)(low > limit), (__m128i)(high > limit));
     return (uint64_t)(uint32_t)_mm_movemask_epi8(greater) ^ 0xFFFF;
+}
+
+// A bit for each of four entries of 16 bytes, aligned, whose first two 32-bit words are those given.
+static inline uint64_t CVectorsTwoWords(const void *entries, uint32_t one, uint32_t two) {
+    const __m128i *four = (const __m128i *)entries;
+    __m128i first = _mm_unpacklo_epi32(four[0], four[1]);
+    __m128i last = _mm_unpacklo_epi32(four[2], four[3]);
+    __m128i ones = _mm_cmpeq_epi32(_mm_unpacklo_epi64(first, last), _mm_set1_epi32((int)one));
+    __m128i twos = _mm_cmpeq_epi32(_mm_unpackhi_epi64(first, last), _mm_set1_epi32((int)two));
+    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)_mm_and_si128(ones, twos));
+}
+
+// A bit for each of four entries of 16 bytes, aligned, whose second 32-bit word is `word`.
+static inline uint64_t CVectorsSecondWords(const void *entries, uint32_t word) {
+    const __m128i *four = (const __m128i *)entries;
+    __m128i first = _mm_unpacklo_epi32(four[0], four[1]);
+    __m128i last = _mm_unpacklo_epi32(four[2], four[3]);
+    __m128i words = _mm_unpackhi_epi64(first, last);
+    __m128i equal = _mm_cmpeq_epi32(words, _mm_set1_epi32((int)word));
+    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)equal);
+}
+
+// Of two blocks of four lanes of sixteen 16-bit numbers, aligned: the least number of all, in the upper half, and
+// a bit for each place of a block where one of its four lanes has a number not greater than that, or than
+// `from` if that is greater.
+static inline uint64_t CVectorsEarliest(const void *blocks, int16_t from) {
+    const __m128i *half = (const __m128i *)blocks;
+    __m128i quarter[4];
+    for (int i = 0; i < 4; i++) {
+        const __m128i *first = half + (i / 2) * 8 + i % 2;
+        quarter[i] = _mm_min_epi16(_mm_min_epi16(first[0], first[2]), _mm_min_epi16(first[4], first[6]));
+    }
+    __m128i all = _mm_min_epi16(
+        _mm_min_epi16(quarter[0], quarter[1]), _mm_min_epi16(quarter[2], quarter[3]));
+    all = _mm_min_epi16(all, _mm_shuffle_epi32(all, _MM_SHUFFLE(1, 0, 3, 2)));
+    all = _mm_min_epi16(all, _mm_shuffle_epi32(all, _MM_SHUFFLE(2, 3, 0, 1)));
+    __m128i turned = _mm_shufflelo_epi16(all, _MM_SHUFFLE(2, 3, 0, 1));
+    turned = _mm_shufflehi_epi16(turned, _MM_SHUFFLE(2, 3, 0, 1));
+    all = _mm_min_epi16(all, turned);
+    uint64_t least = (uint64_t)(uint16_t)_mm_cvtsi128_si32(all) << 32;
+    __m128i limit = _mm_max_epi16(all, _mm_set1_epi16(from));
+    CVectorsHalf at = (CVectorsHalf)limit;
+    return least | CVectorsNotGreater((CVectorsHalf)quarter[0], (CVectorsHalf)quarter[1], at)
+        | CVectorsNotGreater((CVectorsHalf)quarter[2], (CVectorsHalf)quarter[3], at) << 16;
 }
 #endif
 

@@ -8,7 +8,7 @@ extension Channel {
     public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) -> Gate {
         let bank = Int(place.bank)
         precondition(openRows[bank] >= 0, "column command to a closed bank")
-        let gate = gates.earliest(GateSlot(kind), place)
+        let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), place)
         precondition(gate.isOpen(at: cycle), "column command too early")
         write(after: kind, place, at: cycle)
         if reads.view.size > 0 && kind.isRead { reads.view.enter(at: cycle) }

@@ -15,6 +15,14 @@ extension Command {
 }
 
 extension CommandKind {
+    /// A column command of the host, by arithmetic: which it is is as good as random.
+    @inlinable @inline(__always)
+    public init(columnReads isRead: Bool, closingRow: Bool) {
+        let read: CommandKind = closingRow ? .read_p : .read
+        let write: CommandKind = closingRow ? .write_p : .write
+        self = isRead ? read : write
+    }
+
     /// The host command that waits at a gate; a column command closes its row with `closingRow`.
     @inlinable @inline(__always)
     public init(_ slot: GateSlot, closingRow: Bool) {

@@ -46,6 +46,13 @@ public enum GateSlot: Int, CaseIterable, Sendable {
     /// Gates of one place.
     @inlinable public static var count: Int { 16 }
 
+    /// The raw value of the gate that a column command waits for, by arithmetic: of a switch the compiler makes a
+    /// jump that is hard to predict.
+    @inlinable @inline(__always)
+    static func rawValue(ofColumn kind: CommandKind) -> Int {
+        GateSlot.read.rawValue &+ Int(kind.rawValue &>> 1)
+    }
+
     /// The gate that a kind of command waits for.
     @inlinable public init(_ kind: CommandKind) {
         switch kind {

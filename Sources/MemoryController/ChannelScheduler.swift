@@ -22,8 +22,8 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Nothing will come from outside before the cycle after this one.
     mutating func willAdvance(through cycle: Int64)
 
-    /// May serve a request that is alone in the channel, as far as a cycle.
-    mutating func serveAlone(through cycle: Int64)
+    /// May do what happens through a cycle as long as the channel is at rest, or holds one request.
+    mutating func actAlone(through cycle: Int64)
 
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
@@ -67,8 +67,8 @@ extension ChannelScheduler where Self: ~Copyable {
     /// Only who looks ahead needs to know.
     mutating func willAdvance(through cycle: Int64) {}
 
-    /// Every request goes the same way.
-    mutating func serveAlone(through cycle: Int64) {}
+    /// Everything goes the same way.
+    mutating func actAlone(through cycle: Int64) {}
 
     /// There are none.
     mutating func cutStreams() {}
@@ -89,8 +89,8 @@ extension ChannelScheduler where Self: ~Copyable {
     @inline(__always)
     mutating func advance(through cycle: Int64) {
         willAdvance(through: cycle)
+        actAlone(through: cycle)
         if cycle &- wake > Self.longGap { crossGap(to: cycle) }
-        serveAlone(through: cycle)
         while wake <= cycle { step() }
     }
 

@@ -48,6 +48,18 @@ struct ChannelStatistics: ~Copyable {
         readLatency.add(cycle &- enteredAt)
     }
 
+    /// The same, or nothing, without a branch on which.
+    @inline(__always)
+    mutating func readDone(
+        if isRead: Bool, at cycle: Int64, enteredAt: Int64, ledger: UInt16
+    ) {
+        if ledger != 0 && isRead { ledgers.base[Int(ledger)].completeRead(at: cycle) }
+        guard cycle < end else { return }
+        readsDone &+= isRead ? 1 : 0
+        lastDone = max(lastDone, isRead ? cycle : -1)
+        readLatency.add(cycle &- enteredAt, if: isRead)
+    }
+
     /// Counts a write that is acknowledged.
     @inline(__always)
     mutating func writeDone(at cycle: Int64) {

@@ -2,11 +2,14 @@ import DRAMEngine
 
 /// The command queues of a channel, split by bank: at most 64 entries a bank, oldest first.
 ///
-/// Positions are bits: which entries are writes, which hit the open row, which writes must wait for an
-/// older read of their row and column. With one queue a rank, the queue's order is that of `sequence`.
+/// Positions, counted from the oldest, are bits: which entries are writes, which hit the open row, which
+/// writes must wait for an older read of their row and column. With one queue a rank, the queue's order is
+/// that of `sequence`.
 struct CommandQueues: ~Copyable {
     struct Bank: BitwiseCopyable {
         var count: Int32 = 0
+        /// Where in the ring of its entries the oldest is.
+        var head: Int32 = 0
         /// Entries that are writes.
         var writes: UInt64 = 0
         /// Entries for the open row; empty while the bank is closed.
@@ -18,26 +21,28 @@ struct CommandQueues: ~Copyable {
         @inline(__always) var writeHits: UInt64 { hits & writes & ~held }
     }
 
-    struct Entry: BitwiseCopyable {
-        /// Row and column, `row << 32 | column`.
-        var key: UInt64
-        var slot: Int32
-    }
-
     let depth: Int
     let perRank: Bool
     let banks: FixedBuffer<Bank>
     /// Commands in each queue (one a bank or one a rank).
     let lengths: FixedBuffer<Int32>
     private(set) var total = 0
-    private let entries: FixedBuffer<Entry>
+    /// A ring for each bank: taking the oldest entry out, the usual case, moves no other.
+    private let entries: FixedBuffer<QueueEntry>
+    /// The size of a ring is a power of two.
+    private let ringBits: Int
+    private let ringMask: Int
 
     init(banks: Int, ranks: Int, depth: Int, perRank: Bool) {
         self.depth = depth
         self.perRank = perRank
         self.banks = FixedBuffer(repeating: Bank(), count: banks)
         lengths = FixedBuffer(repeating: 0, count: perRank ? ranks : banks)
-        entries = FixedBuffer(repeating: Entry(key: 0, slot: 0), count: banks * depth)
+        var ring = QueueEntry.atOnce
+        while ring < depth { ring *= 2 }
+        ringBits = ring.trailingZeroBitCount
+        ringMask = ring - 1
+        entries = FixedBuffer(repeating: QueueEntry(), count: banks * ring)
     }
 
     /// The queue that serves a place.
@@ -46,7 +51,13 @@ struct CommandQueues: ~Copyable {
 
     @inline(__always)
     mutating func slot(_ bank: Int32, at position: Int) -> Int32 {
-        entries.base[Int(bank) &* depth &+ position].slot
+        let head = Int(banks.base[Int(bank)].head)
+        return ring(bank)[(head &+ position) & ringMask].slot
+    }
+
+    @inline(__always)
+    private mutating func ring(_ bank: Int32) -> UnsafeMutablePointer<QueueEntry> {
+        entries.base + Int(bank) &<< ringBits
     }
 
     /// Appends a command to its bank; `openRow` is the row open there, or -1.
@@ -55,15 +66,16 @@ struct CommandQueues: ~Copyable {
         let place = request.pointee.place
         let bank = banks.base + Int(place.bank)
         let position = Int(bank.pointee.count)
-        let first = entries.base + Int(place.bank) &* depth
+        let ring = ring(place.bank)
         let key = Self.key(request.pointee.row, request.pointee.column)
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
         if request.pointee.isWrite {
             bank.pointee.writes |= bit
-            if hasRead(first, position, key, ~bank.pointee.writes) { bank.pointee.held |= bit }
+            if hasRead(bank, ring, position, key) { bank.pointee.held |= bit }
         }
         if request.pointee.row == openRow { bank.pointee.hits |= bit }
-        first[position] = Entry(key: key, slot: slot)
+        let last = (Int(bank.pointee.head) &+ position) & ringMask
+        ring[last] = QueueEntry(key: key, slot: slot)
         bank.pointee.count &+= 1
         lengths.base[Int(queue(of: place))] &+= 1
         total &+= 1
@@ -73,21 +85,21 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func remove(_ place: Place, at position: Int) {
         let bank = banks.base + Int(place.bank)
-        let first = entries.base + Int(place.bank) &* depth
-        let count = bank.pointee.count &- 1
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
-        var entry = first + position
-        let end = first + (depth &- 1)
-        while entry != end {
-            entry.pointee = entry[1]
-            entry += 1
+        let ring = ring(place.bank)
+        let head = Int(bank.pointee.head)
+        var hole = position
+        while hole != 0 {
+            ring[(head &+ hole) & ringMask] = ring[(head &+ hole &- 1) & ringMask]
+            hole &-= 1
         }
-        bank.pointee.count = count
+        bank.pointee.head = Int32(truncatingIfNeeded: (head &+ 1) & ringMask)
+        bank.pointee.count &-= 1
         bank.pointee.writes = Self.closeGap(bank.pointee.writes, position)
         bank.pointee.hits = Self.closeGap(bank.pointee.hits, position)
         if bank.pointee.held != 0 {
             bank.pointee.held = Self.closeGap(bank.pointee.held, position)
-            if wasRead { releaseHeld(bank, first) }
+            if wasRead { releaseHeld(bank, ring) }
         }
         lengths.base[Int(queue(of: place))] &-= 1
         total &-= 1
@@ -96,17 +108,28 @@ struct CommandQueues: ~Copyable {
     /// Marks the entries that hit a row just opened.
     @inline(__always)
     mutating func open(_ bank: Int32, row: Int32) {
-        // All places, used or not: a loop that always runs as long is predicted.
-        let first = entries.base + Int(bank) &* depth
-        let wanted = UInt64(UInt32(bitPattern: row))
-        var hits: UInt64 = 0
-        for position in 0..<depth {
-            // The top bit of a difference of 32 bits less one is set when there is none.
-            let isHit = ((first[position].key &>> 32 ^ wanted) &- 1) &>> 63
-            hits |= isHit &<< UInt64(truncatingIfNeeded: position)
-        }
-        let count = UInt64(truncatingIfNeeded: banks.base[Int(bank)].count)
-        banks.base[Int(bank)].hits = hits & Self.below(count)
+        let ring = ring(bank)
+        let bank = banks.base + Int(bank)
+        let count = UInt64(truncatingIfNeeded: bank.pointee.count)
+        let hits = eachFour(bank) { QueueEntry.hits(ring + $0, row: row) }
+        bank.pointee.hits = hits & Self.below(count)
+    }
+
+    /// Bits by position, from what is found of each four places of a ring, used or not: a loop that always runs
+    /// as long is predicted.
+    @inline(__always)
+    private mutating func eachFour(
+        _ bank: UnsafeMutablePointer<Bank>, _ found: (Int) -> UInt64
+    ) -> UInt64 {
+        var bits: UInt64 = 0
+        var place = 0
+        repeat {
+            bits |= found(place) &<< UInt64(truncatingIfNeeded: place)
+            place &+= QueueEntry.atOnce
+        } while place <= ringMask
+        let head = UInt64(truncatingIfNeeded: bank.pointee.head)
+        let wrapped = bits &<< (UInt64(truncatingIfNeeded: ringMask) &+ 1 &- head)
+        return bits &>> head | wrapped
     }
 
     /// Forgets the hits of a bank that was closed.
@@ -114,13 +137,14 @@ struct CommandQueues: ~Copyable {
     mutating func close(_ bank: Int32) { banks.base[Int(bank)].hits = 0 }
 
     private mutating func releaseHeld(
-        _ bank: UnsafeMutablePointer<Bank>, _ first: UnsafeMutablePointer<Entry>
+        _ bank: UnsafeMutablePointer<Bank>, _ ring: UnsafeMutablePointer<QueueEntry>
     ) {
         var rest = bank.pointee.held
         while rest != 0 {
             let position = rest.trailingZeroBitCount
             rest &= rest &- 1
-            if !hasRead(first, position, first[position].key, ~bank.pointee.writes) {
+            let entry = ring[(Int(bank.pointee.head) &+ position) & ringMask]
+            if !hasRead(bank, ring, position, entry.key) {
                 bank.pointee.held &= ~(1 << UInt64(position))
             }
         }
@@ -129,14 +153,11 @@ struct CommandQueues: ~Copyable {
     /// Whether a read with a key stands before a position.
     @inline(__always)
     private mutating func hasRead(
-        _ first: UnsafeMutablePointer<Entry>, _ position: Int, _ key: UInt64, _ reads: UInt64
+        _ bank: UnsafeMutablePointer<Bank>, _ ring: UnsafeMutablePointer<QueueEntry>,
+        _ position: Int, _ key: UInt64
     ) -> Bool {
-        var earlier = reads & ((1 &<< UInt64(truncatingIfNeeded: position)) &- 1)
-        while earlier != 0 {
-            if first[earlier.trailingZeroBitCount].key == key { return true }
-            earlier &= earlier &- 1
-        }
-        return false
+        let earlier = ~bank.pointee.writes & Self.below(UInt64(truncatingIfNeeded: position))
+        return eachFour(bank) { QueueEntry.matches(ring + $0, key: key) } & earlier != 0
     }
 
     @inline(__always)

@@ -3,10 +3,10 @@ import DRAMModel
 
 extension DRAMsim3Scheduler {
     /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues it.
+    @inline(__always)
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
         let dated = cycle &+ 1
-        let entry = pending.find(request.address)
-        let known = pending.entries[entry]
+        let known = pending.find(request.address, slots.slots.base)
         if request.isWrite {
             statistics.writeDone(at: dated &+ 1)
             if known.write >= 0 {
@@ -22,58 +22,65 @@ extension DRAMsim3Scheduler {
             slots.join(known.read, enteredAt: dated, ledger: request.ledger)
             return
         }
-        let slot = slots.take(
-            RequestSlot(
-                address: request.address, enteredAt: dated, place: channel.layout.place(address),
-                row: address.row, column: address.column, isWrite: request.isWrite,
-                isHeld: request.isWrite && known.read >= 0, ledger: request.ledger))
-        remember(slot, request, entry)
+        let queued = RequestSlot(
+            address: request.address, enteredAt: dated, place: channel.layout.place(address),
+            row: address.row, column: address.column, isWrite: request.isWrite,
+            ledger: request.ledger)
+        if queues.total == 0 && !request.isWrite && isAtRest && !refresh.isWaiting {
+            lone = queued
+            hasLone = true
+            readsOutstanding &+= 1
+            scheduleAt = min(scheduleAt, dated)
+            wake = min(wake, dated)
+            return
+        }
+        let slot = slots.take(queued)
+        pending.insert(slot, slots.slots.base)
+        if !request.isWrite {
+            readsOutstanding &+= 1
+        } else if known.read >= 0 {
+            slots.slots.base[Int(slot)].order = .behindRead
+            slots.slots.base[Int(known.read)].order = .beforeWrite
+        }
         let queue = queues.queue(of: slots.slots[Int(slot)].place)
         if request.isWrite && !unified {
             writes.append(slot, queue: queue)
         } else {
             reads.append(slot, queue: queue)
         }
-        // Only a request that can move, or a write that fills its buffer, changes what the scheduler does.
+        // Only a request that can move, or a write that starts a drain, changes what the scheduler does.
         let fillsBuffer = request.isWrite && !unified && !writes.hasRoom
-        if queues.lengths.base[Int(queue)] < queueLimit || fillsBuffer {
+        let isBuffered = request.isWrite && !unified && draining == 0 && !wantsDrain
+        if queues.lengths.base[Int(queue)] < queueLimit && !isBuffered || fillsBuffer {
             scheduleAt = min(scheduleAt, dated)
             wake = min(wake, dated)
         }
     }
 
+    /// Frees what a READ or WRITE has served: its address, and a write that waited for a read.
     @inline(__always)
-    private mutating func remember(_ slot: Int32, _ request: Request, _ entry: Int) {
-        let entries = pending.entries.base
-        entries[entry].address = request.address
-        if request.isWrite {
-            entries[entry].write = slot
-        } else {
-            entries[entry].read = slot
-            readsOutstanding &+= 1
+    mutating func leave(_ slot: Int32) {
+        let request = slots.slots.base + Int(slot)
+        pending.remove(slot, slots.slots.base)
+        readsOutstanding &-= request.pointee.isWrite ? 0 : 1
+        if request.pointee.order == .beforeWrite {
+            let behind = pending.find(request.pointee.address, slots.slots.base).write
+            if behind >= 0 { slots.slots.base[Int(behind)].order = .alone }
         }
     }
 
-    /// Completes what a READ or WRITE serves and frees its slot.
-    @inline(__always)
+    /// Completes what a READ or WRITE has served and gives its slot back; which of the two it was is as good as
+    /// random.
+    @inline(never)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
-        let request = slots.slots[Int(slot)]
-        let entry = pending.find(request.address)
-        let entries = pending.entries.base
-        if request.isWrite {
-            entries[entry].write = -1
-            if request.ledger != 0 { completeStreamWrite(slot, at: cycle) }
-        } else {
-            let done = cycle &+ readDelay
-            statistics.readDone(
-                at: done, enteredAt: request.enteredAt, ledger: request.ledger)
-            if request.joined >= 0 { completeJoined(slot, at: done) }
-            entries[entry].read = -1
-            readsOutstanding &-= 1
-            let behind = entries[entry].write
-            if behind >= 0 { slots.slots.base[Int(behind)].isHeld = false }
-        }
-        if entries[entry].isEmpty { pending.remove(entry) }
+        let request = slots.slots.base + Int(slot)
+        let isWrite = request.pointee.isWrite
+        if request.pointee.ledger != 0 && isWrite { completeStreamWrite(slot, at: cycle) }
+        let done = cycle &+ readDelay
+        statistics.readDone(
+            if: !isWrite, at: done, enteredAt: request.pointee.enteredAt,
+            ledger: request.pointee.ledger)
+        if request.pointee.joined >= 0 && !isWrite { completeJoined(slot, at: done) }
         slots.release(slot)
     }
 
@@ -86,6 +93,7 @@ extension DRAMsim3Scheduler {
     /// Moves at most one transaction into a command queue.
     @inline(__always)
     mutating func schedule(at cycle: Int64) {
+        if hasLone { queueLone() }
         let lengths = queues.lengths.base
         if !unified {
             startDrain()
@@ -120,8 +128,12 @@ extension DRAMsim3Scheduler {
     /// Starts a write drain when the buffer is full, or well filled while there is nothing else to do.
     @inline(__always)
     private mutating func startDrain() {
-        guard draining == 0 else { return }
-        if !writes.hasRoom || writes.count > 8 && queues.total == 0 { draining = writes.count }
+        if draining == 0 && wantsDrain { draining = writes.count }
+    }
+
+    @inline(__always)
+    private var wantsDrain: Bool {
+        mutating get { !writes.hasRoom || writes.count > 8 && queues.total == 0 }
     }
 
     /// Puts a transaction into its command queue, where it can issue from the next cycle on.

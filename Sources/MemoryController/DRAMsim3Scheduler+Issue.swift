@@ -2,6 +2,24 @@ import DRAMEngine
 import DRAMModel
 
 extension DRAMsim3Scheduler {
+    /// A command whose books are still open.
+    struct Unsettled: BitwiseCopyable {
+        var kind: CommandKind
+        /// The slot of the request it served, or -1 when there is nothing to settle.
+        var slot: Int32
+        var gate: Gate
+        /// The cycle from which it counts as waiting.
+        var wantedSince: Int64
+
+        @inline(__always)
+        init(_ kind: CommandKind, _ slot: Int32, _ gate: Gate, wantedSince: Int64) {
+            self.kind = kind
+            self.slot = slot
+            self.gate = gate
+            self.wantedSince = wantedSince
+        }
+    }
+
     /// Issues what the scan chose.
     @inline(__always)
     mutating func issue(_ choice: Choice, at cycle: Int64) -> CommandKind {
@@ -21,7 +39,7 @@ extension DRAMsim3Scheduler {
         lanes.issued(.activate, to: place, at: cycle)
         queues.open(place.bank, row: row)
         lanes.set(wishOfOpen(place.bank), place)
-        book(.activate, slot, gate, wanted, at: cycle)
+        unsettled = Unsettled(.activate, slot, gate, wantedSince: wanted)
         return .activate
     }
 
@@ -30,10 +48,10 @@ extension DRAMsim3Scheduler {
         let wanted = wantedSince(slot, place.bank)
         statistics.onDemandPrecharges &+= 1
         let gate = channel.issuePrecharge(place, at: cycle)
-        lanes.issued(.precharge, to: place, at: cycle)
+        if lanes.raises(.precharge) { lanes.issued(.precharge, to: place, at: cycle) }
         queues.close(place.bank)
         lanes.set(wishOfClosed(place.bank), place)
-        book(.precharge, slot, gate, wanted, at: cycle)
+        unsettled = Unsettled(.precharge, slot, gate, wantedSince: wanted)
         return .precharge
     }
 
@@ -41,12 +59,12 @@ extension DRAMsim3Scheduler {
         let place = choice.place
         let slot = queues.slot(place.bank, at: choice.position)
         let wanted = wantedSince(slot, place.bank)
-        let kind = CommandKind(choice.kind, closingRow: closedPage)
+        let kind = CommandKind(columnReads: choice.kind == .read, closingRow: closedPage)
         statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
         let gate = channel.issueColumn(kind, place, at: cycle)
         lanes.issued(kind, to: place, at: cycle)
         finishColumn(kind, place, slot, position: choice.position, at: cycle)
-        book(kind, slot, gate, wanted, at: cycle)
+        unsettled = Unsettled(kind, slot, gate, wantedSince: wanted)
         return kind
     }
 
@@ -62,10 +80,21 @@ extension DRAMsim3Scheduler {
         _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ wanted: Int64, at cycle: Int64
     ) {
         let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        if log.isOn { record(kind, slot, gate, held, at: cycle) }
+        if log.isOn { record(kind, slots.slots[Int(slot)], gate, held, at: cycle) }
     }
 
-    /// Takes a request whose column command has issued out of its queue and completes it.
+    /// Settles what does not bear on the next command. It is left until that is worked out, which the processor
+    /// then need not wait for.
+    @inline(__always)
+    mutating func settle(at cycle: Int64) {
+        guard unsettled.slot >= 0 else { return }
+        let command = unsettled
+        unsettled.slot = -1
+        book(command.kind, command.slot, command.gate, command.wantedSince, at: cycle)
+        if command.kind.isColumn { complete(command.slot, at: cycle) }
+    }
+
+    /// Takes a request whose column command has issued out of its queue.
     @inline(__always)
     private mutating func finishColumn(
         _ kind: CommandKind, _ place: Place, _ slot: Int32, position: Int, at cycle: Int64
@@ -83,15 +112,14 @@ extension DRAMsim3Scheduler {
             reads.freed(queue: queue)
             writes.freed(queue: queue)
         }
-        complete(slot, at: cycle)
+        leave(slot)
         scheduleAt = cycle
     }
 
     @inline(never)
-    private mutating func record(
-        _ kind: CommandKind, _ slot: Int32, _ gate: Gate, _ held: Int64, at cycle: Int64
+    mutating func record(
+        _ kind: CommandKind, _ request: RequestSlot, _ gate: Gate, _ held: Int64, at cycle: Int64
     ) {
-        let request = slots.slots[Int(slot)]
         let command = Command(
             kind, at: request.place, in: channel.layout, row: request.row, column: request.column)
         log.append(command, gate, held: held, at: cycle)

@@ -36,7 +36,9 @@ extension DRAMsim3Scheduler {
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
-        guard lanes.lookAgain(at: cycle) else { return }
+        let isReady = lanes.lookAgain(at: cycle)
+        settle(at: cycle)
+        guard isReady else { return }
         let choice = choose()
         let isColumn = choice.kind == .read || choice.kind == .write
         if isColumn != first.isColumn {
@@ -94,13 +96,13 @@ extension DRAMsim3Scheduler {
             return Choice(kind: .precharge, place: place, position: 0)
         }
         let queue = queues.banks.base + bank
-        let reads = ready.contains(.read) ? queue.pointee.readHits : 0
-        let writes = ready.contains(.write) ? queue.pointee.writeHits : 0
-        let read = reads.trailingZeroBitCount
-        let write = writes.trailingZeroBitCount
-        return read < write
-            ? Choice(kind: .read, place: place, position: read)
-            : Choice(kind: .write, place: place, position: write)
+        // Without branches: which of the two it is is as good as random.
+        let bits = UInt64(ready.rawValue)
+        let reads = queue.pointee.readHits & (0 &- (bits &>> 2 & 1))
+        let writes = queue.pointee.writeHits & (0 &- (bits &>> 3 & 1))
+        let position = (reads | writes).trailingZeroBitCount
+        let isRead = reads &>> UInt64(truncatingIfNeeded: position) & 1 != 0
+        return Choice(kind: isRead ? .read : .write, place: place, position: position)
     }
 
     /// The oldest ready command of a rank that has one queue.

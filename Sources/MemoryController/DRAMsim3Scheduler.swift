@@ -30,8 +30,11 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     /// Cycles from a WRITE until its data are in the array.
     let writeDelay: Int64
     let energy: EnergyModel?
-    /// Whether a request that is alone in the channel may be served without a look at the lanes.
-    let servesAlone: Bool
+    /// Whether what happens in a channel at rest may be done without a look at the lanes.
+    private(set) var actsAlone = false
+    /// A read that has entered a channel at rest, and is not queued as long as it stays alone.
+    var lone = RequestSlot()
+    var hasLone = false
 
     var wake: Int64
     /// The next cycle in which refresh or self refresh may have something to do.
@@ -51,6 +54,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     /// The next cycle in which the refresh being served may do something.
     var serviceAt = Int64.max
     var selfRefresh: SelfRefreshTimer
+    /// The last command, if its books are still open.
+    var unsettled = Unsettled(.activate, -1, .open, wantedSince: 0)
     /// Slots of the command bus that others have taken in the present cycle.
     var taken: BusSlots = []
     /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
@@ -93,12 +98,23 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
-        // is full with it.
-        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
-        servesAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
         rareAt = min(refresh.due, selfRefresh.firstWake)
         wake = rareAt
+    }
+
+    /// Creates the scheduler of a channel without PIM streams, where nothing but requests and refresh happens.
+    init(
+        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams
+    ) {
+        precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
+        self.init(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
+        // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
+        // is full with it.
+        let c = configuration.controller
+        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        actsAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
     }
 
     @inline(__always)
@@ -123,6 +139,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         if scheduleAt <= cycle { schedule(at: cycle) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
         wake = min(min(lanes.wake(after: cycle), scheduleAt), rareAt)
+        settle(at: cycle)
     }
 
     /// A cycle in which a refresh or self refresh may have something to do.
@@ -146,6 +163,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         if refresh.isWaiting { rareAt = min(rareAt, max(serviceAt, cycle &+ 1)) }
         if selfRefresh.isOn { rareAt = min(rareAt, nextSelfRefresh(after: cycle)) }
         wake = max(min(min(lanes.wake(after: cycle), scheduleAt), rareAt), cycle &+ 1)
+        settle(at: cycle)
     }
 }
 

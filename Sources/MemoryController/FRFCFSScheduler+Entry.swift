@@ -6,33 +6,33 @@ extension FRFCFSScheduler {
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
         let dated = cycle &+ 1
         let block = request.address &>> blockBits
-        let entry = pending.entries.base + pending.find(block)
+        let known = pending.find(block, slots.slots.base)
         let isWrite = request.isWrite
         if isWrite {
             statistics.writeDone(at: dated &+ 1)
-            if entry.pointee.write >= 0 {
+            if known.write >= 0 {
                 statistics.writesMerged &+= 1
                 return
             }
-        } else if entry.pointee.write >= 0 {
+        } else if known.write >= 0 {
             statistics.readsForwarded &+= 1
             statistics.readDone(at: dated &+ 1, enteredAt: dated, ledger: request.ledger)
             return
-        } else if entry.pointee.read >= 0 {
+        } else if known.read >= 0 {
             statistics.readsJoined &+= 1
-            slots.join(entry.pointee.read, enteredAt: dated, ledger: request.ledger)
+            slots.join(known.read, enteredAt: dated, ledger: request.ledger)
             return
         }
         let place = channel.layout.place(address)
-        let isHeld = isWrite && entry.pointee.read >= 0
+        let isHeld = isWrite && known.read >= 0
         let slot = slots.take(
             RequestSlot(
                 address: block, enteredAt: dated, queuedAt: cycle, sequence: nextSequence,
                 place: place, row: address.row, column: address.column, isWrite: isWrite,
-                isHeld: isHeld, ledger: request.ledger))
+                order: isHeld ? .behindRead : .alone, ledger: request.ledger))
         nextSequence &+= 1
-        entry.pointee.address = block
-        if isWrite { entry.pointee.write = slot } else { entry.pointee.read = slot }
+        pending.insert(slot, slots.slots.base)
+        if isHeld { slots.slots.base[Int(known.read)].order = .beforeWrite }
         count(slot, place, isWrite: isWrite, isHeld: isHeld)
         if !isHeld { offer(slot, place, row: address.row, isWrite: isWrite, at: cycle) }
         noteEntry(slot, place, dated)
@@ -88,20 +88,19 @@ extension FRFCFSScheduler {
     @inline(__always)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
         let request = slots.slots.base + Int(slot)
-        let index = pending.find(request.pointee.address)
-        let entry = pending.entries.base + index
+        pending.remove(slot, slots.slots.base)
         if request.pointee.isWrite {
-            entry.pointee.write = -1
             if request.pointee.ledger != 0 { completeStreamWrite(slot, at: cycle) }
         } else {
             let done = cycle &+ readDelay
             statistics.readDone(
                 at: done, enteredAt: request.pointee.enteredAt, ledger: request.pointee.ledger)
             if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
-            entry.pointee.read = -1
-            if entry.pointee.write >= 0 { letGo(entry.pointee.write) }
+            if request.pointee.order == .beforeWrite {
+                let behind = pending.find(request.pointee.address, slots.slots.base).write
+                if behind >= 0 { letGo(behind) }
+            }
         }
-        if entry.pointee.isEmpty { pending.remove(index) }
         slots.release(slot)
     }
 
@@ -113,7 +112,7 @@ extension FRFCFSScheduler {
 
     private mutating func letGo(_ slot: Int32) {
         let request = slots.slots.base + Int(slot)
-        request.pointee.isHeld = false
+        request.pointee.order = .alone
         held &-= 1
         lists.insert(slot, request.pointee.place.bank, slots.slots.base)
     }

@@ -28,12 +28,15 @@ extension FRFCFSScheduler {
 
     /// The rank to refresh next, or -1 after noting when to look again.
     private mutating func rankToRefresh(at cycle: Int64) -> Int32 {
+        var urgent: Int32 = -1
+        var most = debts.urgent - 1
         var idle: Int32 = -1
         var longIdle: Int32 = -1
         refreshAt = .max
         for rank in 0..<Int32(ranks) where !channel.isSelfRefreshing(rank) {
             let debt = debts.ranks[Int(rank)].debt
-            if debt >= debts.urgent { return rank }
+            // Where units hold a rank for long, each may be urgent again by the time the other is done.
+            if debt > most { (urgent, most) = (rank, debt) }
             let load = loads[Int(rank)]
             guard load.waiting == 0, debt > debts.floor else { continue }
             let pulledInAt = load.idleSince + debts.patience
@@ -46,6 +49,7 @@ extension FRFCFSScheduler {
                 refreshAt = min(refreshAt, pulledInAt)
             }
         }
+        if urgent >= 0 { return urgent }
         return idle >= 0 ? idle : longIdle
     }
 

@@ -33,6 +33,21 @@ public struct LatencyHistogram: ~Copyable {
         if overflow { carries[index, default: 0] += 1 }
     }
 
+    /// Adds a latency, or nothing, without a branch on which.
+    @inline(__always)
+    mutating func add(_ latency: Int64, if isCounted: Bool) {
+        let times: Int64 = isCounted ? 1 : 0
+        let counted = latency & (0 &- times)
+        count &+= times
+        sum &+= counted
+        maximum = max(maximum, counted)
+        minimum = min(minimum, counted | (times &- 1) & .max)
+        let index = counted < Self.exact ? Int(counted) : Self.index(counted)
+        let (value, overflow) = counts[index].addingReportingOverflow(UInt32(times))
+        counts[index] = value
+        if overflow { carries[index, default: 0] += 1 }
+    }
+
     private static func index(_ latency: Int64) -> Int {
         let octave = 63 - latency.leadingZeroBitCount
         let step = Int(latency >> (octave - 7)) & (perOctave - 1)

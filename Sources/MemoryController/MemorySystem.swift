@@ -76,8 +76,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
-                let address = mapping.decode(request.address)
-                let place = places.base[Int(address.channel)]
+                let place = places.base[mapping.channel(of: request.address)]
                 precondition(place >= 0, "a request to a channel that is not simulated")
                 let channel = channels + Int(place)
                 var entry = max(request.cycle, last &+ 1)
@@ -92,7 +91,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                         untilRoomFor: request.isWrite, from: entry, limit: end)
                     guard entry < end else { return try skipRest(source, buffer) }
                 }
-                channel.pointee.enter(request, address, at: entry)
+                channel.pointee.enter(request, mapping.decode(request.address), at: entry)
                 last = entry
                 report.accepted &+= 1
             }

@@ -2,59 +2,72 @@ import DRAMEngine
 
 /// The outstanding addresses of a channel: which read and which write of an address waits.
 ///
-/// A small open-addressing table with linear probing; it never grows, as a channel's queues bound the
-/// number of outstanding addresses.
+/// A hash table whose lists run through the slots of the requests; it never grows, as a channel's queues bound
+/// the number of outstanding addresses.
 struct PendingTable: ~Copyable {
-    struct Entry: BitwiseCopyable {
-        var address: UInt64 = 0
+    /// What waits for an address.
+    struct Known: BitwiseCopyable {
         /// Slot of the waiting read, or -1.
         var read: Int32 = -1
         /// Slot of the waiting write, or -1.
         var write: Int32 = -1
-
-        @inline(__always) var isEmpty: Bool { read < 0 && write < 0 }
     }
 
-    let entries: FixedBuffer<Entry>
-    private let mask: Int
+    /// The first slot of each list, or -1.
+    private let lists: FixedBuffer<Int32>
     private let shift: UInt64
 
-    /// Creates a table for at most `capacity` addresses.
+    /// Creates a table for at most `capacity` requests.
     init(capacity: Int) {
+        // Mostly empty, so that most lists that are looked at are.
         var size = 16
-        while size < capacity * 2 { size *= 2 }
-        entries = FixedBuffer(repeating: Entry(), count: size)
-        mask = size - 1
+        while size < capacity * 4 { size *= 2 }
+        lists = FixedBuffer(repeating: -1, count: size)
         shift = UInt64(64 - size.trailingZeroBitCount)
     }
 
     @inline(__always)
-    private func home(_ address: UInt64) -> Int {
-        Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    private func list(_ address: UInt64) -> UnsafeMutablePointer<Int32> {
+        lists.base + Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) &>> shift)
     }
 
-    /// Index of the entry of an address, or of the empty one where it would go.
+    /// What waits for an address.
     @inline(__always)
-    func find(_ address: UInt64) -> Int {
-        var index = home(address)
-        while !entries[index].isEmpty && entries[index].address != address {
-            index = (index &+ 1) & mask
+    func find(_ address: UInt64, _ slots: UnsafeMutablePointer<RequestSlot>) -> Known {
+        var known = Known()
+        var slot = list(address).pointee
+        while slot >= 0 {
+            let request = slots + Int(slot)
+            if request.pointee.address == address {
+                if request.pointee.isWrite { known.write = slot } else { known.read = slot }
+            }
+            slot = request.pointee.nextPending
         }
-        return index
+        return known
     }
 
-    /// Empties an entry and closes the gap behind it.
-    func remove(_ index: Int) {
-        var hole = index
-        var probe = (index &+ 1) & mask
-        while !entries[probe].isEmpty {
-            let distance = (probe &- home(entries[probe].address)) & mask
-            if distance >= (probe &- hole) & mask {
-                entries[hole] = entries[probe]
-                hole = probe
-            }
-            probe = (probe &+ 1) & mask
+    /// Enters a request.
+    @inline(__always)
+    func insert(_ slot: Int32, _ slots: UnsafeMutablePointer<RequestSlot>) {
+        let request = slots + Int(slot)
+        let list = list(request.pointee.address)
+        request.pointee.nextPending = list.pointee
+        list.pointee = slot
+    }
+
+    /// Takes a request out.
+    @inline(__always)
+    func remove(_ slot: Int32, _ slots: UnsafeMutablePointer<RequestSlot>) {
+        let request = slots + Int(slot)
+        let list = list(request.pointee.address)
+        if list.pointee == slot {
+            list.pointee = request.pointee.nextPending
+            return
         }
-        entries[hole] = Entry()
+        var before = slots + Int(list.pointee)
+        while before.pointee.nextPending != slot {
+            before = slots + Int(before.pointee.nextPending)
+        }
+        before.pointee.nextPending = request.pointee.nextPending
     }
 }

@@ -2,6 +2,10 @@ import DRAMEngine
 import DRAMModel
 
 extension ReadyLanes {
+    /// Whether a kind of command makes any other bank wait.
+    @inline(__always)
+    mutating func raises(_ kind: CommandKind) -> Bool { effects.base[Int(kind.rawValue)] != 0 }
+
     /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
     @inline(__always)
     mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {

@@ -1,6 +1,10 @@
 import DRAMEngine
 import DRAMModel
 
+#if arch(x86_64)
+    import CVectors
+#endif
+
 extension ReadyLanes {
     /// Whether any bank can take a command in a cycle.
     @inline(__always)
@@ -29,6 +33,9 @@ extension ReadyLanes {
     /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if that is later.
     mutating func workOut(from cycle: Int64) {
         isStale = false
+        #if arch(x86_64)
+            if lanes.count == 2 &* Self.kinds { return workOutTwo(from: cycle) }
+        #endif
         var least = Lane(repeating: Self.never)
         var lane = lanes.base
         var block = earliest.base
@@ -43,13 +50,9 @@ extension ReadyLanes {
             block += 1
         }
         let everywhere = Self.leastEverywhere(least)
-        let soonest = Int64(everywhere[0])
-        dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
-        let first = max(soonest, cycle &- epoch)
-        // Later than that, lanes must be read anew first.
-        candidatesAt = first < Self.span ? epoch &+ first : -1
+        note(soonest: Int64(everywhere[0]), from: cycle)
         guard fitWord else { return }
-        // The same as `first`, without the way through an integer, which would be longer.
+        // The later of both, without the way through an integer, which would be longer.
         let from = Self.splat(cycle &- epoch).lowHalf
         let latest = everywhere.replacing(with: from, where: from .> everywhere)
         let at = Lane(lowHalf: latest, highHalf: latest)
@@ -58,6 +61,26 @@ extension ReadyLanes {
             block -= 1
             candidates = candidates &<< UInt64(Self.width) | ReadyBits.of(block.pointee, at: at)
         } while block != earliest.base
+    }
+
+    #if arch(x86_64)
+        /// The same for the usual two blocks of banks, with all vectors in registers.
+        @inline(__always)
+        private mutating func workOutTwo(from cycle: Int64) {
+            let from = Int16(truncatingIfNeeded: cycle &- epoch)
+            let earliest = CVectorsEarliest(lanes.base, from)
+            candidates = earliest & 0xFFFF_FFFF
+            note(soonest: Int64(truncatingIfNeeded: earliest &>> 32), from: cycle)
+        }
+    #endif
+
+    /// Notes the first cycle in which some bank is ready, from the epoch.
+    @inline(__always)
+    private mutating func note(soonest: Int64, from cycle: Int64) {
+        dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
+        let first = max(soonest, cycle &- epoch)
+        // Later than that, lanes must be read anew first.
+        candidatesAt = first < Self.span ? epoch &+ first : -1
     }
 
     /// The bank, in the channel, of a bit of `ready()`.

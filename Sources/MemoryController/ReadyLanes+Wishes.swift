@@ -32,6 +32,12 @@ extension ReadyLanes {
         if states.base[Int(place.bank)].wish != wish.rawValue { set(wish, place) }
     }
 
+    /// Notes that no bank wants a command, whatever has changed.
+    mutating func rest() {
+        isStale = false
+        dueAt = .max
+    }
+
     /// Whether any bank of a rank wants a command.
     mutating func hasWork(_ rank: Int32) -> Bool {
         let first = Int(rank) * banks

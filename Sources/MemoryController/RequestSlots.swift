@@ -15,13 +15,27 @@ struct RequestSlot: BitwiseCopyable {
     /// First of the reads, or writes of PIM streams, that joined this one, in `RequestSlots.joined`; -1 when
     /// none did.
     var joined: Int32 = -1
+    /// The next one in its list of the `PendingTable`, or -1.
+    var nextPending: Int32 = -1
     var isWrite = false
-    /// A write that must stay behind an outstanding read of its address.
-    var isHeld = false
+    /// How it stands to another request for its address.
+    var order = Order.alone
     /// Whether it has yet to move to a command queue: nothing moves in cycle 0.
     var isBuffered: Bool { queuedAt == 0 }
     /// The ledger of the PIM stream it comes from, or of the first whose write it merged with; 0 for none.
     var ledger: UInt16 = 0
+
+    /// How a request stands to another one for its address.
+    enum Order: UInt8, BitwiseCopyable {
+        case alone
+        /// A write that must stay behind an outstanding read.
+        case behindRead
+        /// A read that such a write waits for.
+        case beforeWrite
+    }
+
+    /// Whether it must stay behind an outstanding read of its address.
+    @inline(__always) var isHeld: Bool { order == .behindRead }
 }
 
 /// The requests of a channel in fixed slots; a free slot's index waits on a stack.

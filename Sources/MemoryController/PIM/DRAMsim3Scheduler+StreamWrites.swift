@@ -5,7 +5,7 @@ import DRAMModel
 extension DRAMsim3Scheduler {
     @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger ledger: Int) {
-        let slot = pending.entries[pending.find(address)].write
+        let slot = pending.find(address, slots.slots.base).write
         streamWrites.enter(slot, ledger: UInt16(ledger), &slots)
         statistics.ledgers.base[ledger].outstanding += 1
         statistics.ledgers.base[ledger].writes += 1

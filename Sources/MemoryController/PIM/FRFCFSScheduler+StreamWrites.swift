@@ -5,7 +5,7 @@ import DRAMModel
 extension FRFCFSScheduler {
     @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger ledger: Int) {
-        let slot = pending.entries[pending.find(address &>> blockBits)].write
+        let slot = pending.find(address &>> blockBits, slots.slots.base).write
         streamWrites.enter(slot, ledger: UInt16(ledger), &slots)
         statistics.ledgers.base[ledger].outstanding += 1
         statistics.ledgers.base[ledger].writes += 1

@@ -32,6 +32,7 @@ extension FRFCFSScheduler {
 
     mutating func closeRow(_ place: Place, at cycle: Int64) {
         closeForRefresh(place, at: cycle)
+        wake = min(wake, rareAt)
     }
 
     mutating func earliestPrecharge(_ place: Place) -> Int64 {

@@ -124,7 +124,11 @@ extension PIMSequencer where Host: ~Copyable {
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wake)
         }
-        for rank in 0..<ranks.count { soonest = min(soonest, ranks.base[rank].wake) }
+        for rank in 0..<ranks.count {
+            // Its shared row buffers may go back to the host at the end of this cycle.
+            if ranks.base[rank].isHeld && ranks.base[rank].owner < 0 { return 0 }
+            soonest = min(soonest, ranks.base[rank].wake)
+        }
         return soonest
     }
 

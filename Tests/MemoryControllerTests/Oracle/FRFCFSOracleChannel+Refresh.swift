@@ -67,8 +67,9 @@ extension FRFCFSOracleChannel {
         func first(where isMeant: (FRFCFSOracleRank) -> Bool) -> Int? {
             ranks.firstIndex { !$0.isInSelfRefresh && isMeant($0) }
         }
+        let most = ranks.filter { !$0.isInSelfRefresh }.map(\.debt).max() ?? 0
         let rank =
-            first { $0.debt >= urgentDebt }
+            first { $0.debt >= urgentDebt && $0.debt == most }
             ?? first { $0.waiting == 0 && $0.debt >= 1 }
             ?? first {
                 $0.waiting == 0 && cycle - $0.idleSince >= tRFC
