@@ -11,17 +11,22 @@ PACKAGES := libyaml-dev zlib1g-dev libsqlite3-dev
 # What draws the charts of reports and figures, from PyPI.
 PLOTLY := 7.1.0
 MATPLOTLIB := 3.11.2
+# What results are opened with to try that.
+PANDAS := 3.1.1
+DUCKDB := 2.0.1
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures test test-slurm test-report fuzz bench lint format docs clean
+.PHONY: help deps build run report-assets figures pictures test test-slurm test-report test-tables fuzz bench lint format docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
 	@echo "make figures  draw the figures of that experiment, or of RESULTS=FILE, for a paper"
+	@echo "make pictures  draw the pictures of the documents again"
 	@echo "make test    run every test"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make test-report  open a report in headless Chromium and check it"
+	@echo "make test-tables  open results with pandas and DuckDB"
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
 	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
@@ -98,11 +103,25 @@ build/venv/bin/python3: Makefile
 	build/venv/bin/python3 -m pip install -q --disable-pip-version-check matplotlib==$(MATPLOTLIB)
 	@touch $@
 
+build/venv/tables: build/venv/bin/python3
+	build/venv/bin/python3 -m pip install -q --disable-pip-version-check pandas==$(PANDAS) duckdb==$(DUCKDB)
+	@touch $@
+
 build/quick.sqlite: experiments/quick.yaml | build
 	$(TOOL) run $< --threads 2 --quiet --results $@
 
 figures: build build/venv/bin/python3 $(RESULTS)
 	$(TOOL) report $(RESULTS) --png build/figures --python build/venv/bin/python3
+
+pictures: build build/venv/bin/python3
+	build/venv/bin/python3 docs/figures/experiments.py
+	build/venv/bin/python3 docs/figures/fig16.py
+	build/venv/bin/python3 docs/figures/loaded_latency.py
+	$(TOOL) run experiments/librapim-fig19.yaml --threads 2 --quiet --csv build/fig19.csv
+	build/venv/bin/python3 docs/figures/fig19.py build/fig19.csv
+
+test-tables: build build/venv/tables
+	build/venv/bin/python3 Tests/Tables/check.py $(TOOL)
 
 test-report: build $(PLOTLY_JS) build/quick.sqlite
 	@command -v chromium chromium-browser google-chrome >/dev/null || \

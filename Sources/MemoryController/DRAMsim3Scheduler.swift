@@ -29,6 +29,10 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     let readDelay: Int64
     /// Cycles from a WRITE until its data are in the array.
     let writeDelay: Int64
+    /// Cycles that a stream waits for a write before reads make way for it.
+    let writePatience: Int64
+    /// Cycles from a READ to a WRITE of its rank.
+    let readToWrite: Int64
     let energy: EnergyModel?
     /// Whether what happens in a channel at rest may be done without a look at the lanes.
     private(set) var actsAlone = false
@@ -85,6 +89,11 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         slots = RequestSlots(capacity: capacity)
         streamWrites = StreamWrites(capacity: hasStreams ? capacity : 0)
+        // The closure behind ?? must not hold a half-made self: optimized code would destroy it.
+        let tCCD_L = configuration.timing.tCCD_L
+        let pim = configuration.pim ?? PIMParameters(tCCD_PIM: tCCD_L)
+        writePatience = Int64(pim.write_patience)
+        readToWrite = Int64(rules.cycles(after: .read, before: .write, at: .rank) ?? 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
         reads = TransactionQueue(

@@ -15,9 +15,12 @@ import Testing
         ),
         (
             "base: {timing: memory.yaml}\nmetrics: [cycles]\n",
-            "error: the point has neither 'trace' nor 'pim'"
+            "e.yaml:3:16: error: the point has neither 'trace' nor 'pim'"
         ),
-        ("base: {trace: ok.trace}\nmetrics: [cycles]\n", "error: the point has no 'timing'"),
+        (
+            "base: {trace: ok.trace}\nmetrics: [cycles]\n",
+            "e.yaml:3:15: error: the point has no 'timing'"
+        ),
         ("base: {}\nmetrics: [cycles]\n", "e.yaml:3:1: error: 'base' names no input"),
         (
             "base: {timing: memory.yaml, trace: ok.trace}\naxes: {workload: [w.yaml]}\nmetrics: [cycles]\n",
@@ -25,11 +28,11 @@ import Testing
         ),
         (
             "base: {timing: memory.yaml, trace: none.trace}\nmetrics: [cycles]\n",
-            "error: cannot read 'none.trace': No such file or directory"
+            "e.yaml:3:36: error: cannot read 'none.trace': No such file or directory"
         ),
         (
             "base: {timing: memory.yaml, trace: \"-\"}\nmetrics: [cycles]\n",
-            "error: standard input cannot be replayed at every point"
+            "e.yaml:3:36: error: '-' is standard input, which cannot be replayed at every point"
         ),
         (
             "base: {timing: memory.yaml, pim: ok.trace}\nmetrics: [cycles]\n",

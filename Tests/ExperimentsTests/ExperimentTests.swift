@@ -85,6 +85,16 @@ private let head = """
         #expect(points[1].overrides == ["timing.tFAW=12"])
     }
 
+    @Test func whatCountsOfSettingsIsTheLastOfEachKey() throws {
+        let experiment = try load(
+            head + "set: {timing.tFAW: 16, timing.tRP: 14}\naxes:\n"
+                + "  workload: [v.yaml, w.yaml]\n  timing.tFAW: [30]\n")
+        let settings = experiment.points()[0].effectiveSettings
+        #expect(settings.map(\.key) == ["timing.tRP", "workload", "timing.tFAW"])
+        #expect(settings[1].value.hasSuffix("/v.yaml"))
+        #expect(settings[2].value == "30")
+    }
+
     @Test func listTakesValuesTogether() throws {
         let experiment = try load(
             head + "sampling: list\naxes: {timing.tFAW: [1, 2], timing.tRC: [3, 4]}\n")

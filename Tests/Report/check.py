@@ -27,13 +27,34 @@ def report(tool, results, page, *more):
     subprocess.run([tool, "report", results, "-o", page, "--quiet", *more], check=True)
 
 
-def timeline(tool, folder):
-    path = os.path.join(folder, "timeline.json.gz")
+def timelines(tool, folder):
+    """One of a channel with processing units, one of eight channels."""
+    path, channels = [os.path.join(folder, name) for name in ("timeline.json.gz", "channels.json")]
+    subprocess.run(
+        [tool, "replay", "--timing", ROOT + "/timing/hbm2.yaml", "--trace",
+         ROOT + "/traces/mixed.trace.gz", "--timeline", channels, "--timeline-to", "3000",
+         "--quiet"], check=True)
     subprocess.run(
         [tool, "replay", "--timing", ROOT + "/timing/hbm2-pim-librapim.yaml", "--set",
          "controller.refresh_policy=none", "--pim", ROOT + "/traces/fig16.pim", "--pim",
          ROOT + "/traces/fig16-reads.pim", "--timeline", path, "--quiet"], check=True)
-    return path
+    return path, channels
+
+
+def check_channels(browser):
+    """Tracks of one channel at a time, so that their names have room."""
+    names = "[...document.querySelectorAll('#timeline1 .ytick text')].map((one) => one.textContent)"
+    first = browser.run(names)
+    expect(20 < len(first) < 50, "%d tracks of the first channel" % len(first))
+    browser.run("(() => { const select = document.querySelector('#timeline1 .controls select');"
+                " select.value = 'channel 7'; select.dispatchEvent(new Event('change')); })()")
+    browser.run("new Promise((done) => setTimeout(done, 200))")
+    last = browser.run(names)
+    # A track is there where something happened.
+    expect(20 < len(last) < 50 and not any("channel" in name for name in first + last),
+           "%d tracks of the last" % len(last))
+    expect(browser.run("document.querySelectorAll('#timeline1 .controls option').length") == 8,
+           "eight channels to choose from")
 
 
 def hostile_results(results, path):
@@ -134,13 +155,15 @@ def main():
     tool, results, folder = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
     page, hostile = os.path.join(folder, "report.html"), os.path.join(folder, "hostile.html")
-    report(tool, results, page, "--timeline", timeline(tool, folder))
+    report(tool, results, page, *[word for path in timelines(tool, folder)
+                                  for word in ("--timeline", path)])
     hostile_results(results, os.path.join(folder, "hostile.sqlite"))
     report(tool, os.path.join(folder, "hostile.sqlite"), hostile)
     common = ["explorer", "comparison", "claims", "utilisation", "energy", "limiters", "table"]
     with Browser() as browser:
         print("report.html")
-        check_page(browser, page, common + ["timeline0", "about"])
+        check_page(browser, page, common + ["timeline0", "timeline1", "about"])
+        check_channels(browser)
         browser.picture(os.path.join(folder, "light.png"))
         command = check_table(browser)
         browser.picture(os.path.join(folder, "table.png"), "#table")

@@ -22,7 +22,7 @@ finish() {
     local status=$?
     if [ $status -ne 0 ]; then
         echo "FAILED; the end of each log:" >&2
-        tail -n 15 "$WORK"/*.log "$WORK"/r.sqlite.tasks/log-* 2>/dev/null >&2 || true
+        tail -n 15 "$WORK"/*.log "$WORK"/r.sqlite.tasks/log-* >&2 2>/dev/null || true
     fi
     # Tasks first, which would outlive the daemons.
     if [ -n "${SLURM_CONF:-}" ]; then
@@ -176,7 +176,8 @@ expect "$(ls -d r.sqlite*)" r.sqlite "what is left"
 
 echo "3. the sweep killed, or its terminal closed; its job gathered"
 for SIGNAL in KILL HUP; do
-    "$TOOL" sweep e.yaml -o g$SIGNAL.sqlite "${SLURM[@]}" 2>left.log &
+    # Under nohup HUP would be ignored, and stay so.
+    env --default-signal=HUP "$TOOL" sweep e.yaml -o g$SIGNAL.sqlite "${SLURM[@]}" 2>left.log &
     SWEEP=$!
     for _ in $(seq 300); do [ -e g$SIGNAL.sqlite.tasks/job ] && break; sleep 0.1; done
     sleep 1

@@ -1,3 +1,4 @@
+import DRAMModel
 import Testing
 import TimingConfig
 
@@ -15,7 +16,7 @@ import TimingConfig
     @Test(arguments: UInt64(1)...100)
     func mutatedFilesNeverCrash(_ seed: UInt64) throws {
         let folder = try Folder()
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let isINI = seed.isMultiple(of: 2)
         let yaml = seed % 4 == 1 ? Sample.pim : Sample.yaml
         let valid = Array((isINI ? Sample.ini : yaml).utf8)
@@ -32,7 +33,7 @@ import TimingConfig
         }
     }
 
-    func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         switch Int.random(in: 0..<5, using: &random) {
         case 0 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
@@ -50,7 +51,7 @@ import TimingConfig
         }
     }
 
-    func overrides(_ random: inout SeededGenerator) -> [String] {
+    func overrides(_ random: inout SplitMix64) -> [String] {
         guard Int.random(in: 0..<4, using: &random) == 0 else { return [] }
         var text = Array("timing.tFAW=max(4, 20 ns)".utf8)
         mutate(&text, &random)

@@ -24,7 +24,7 @@ import TimingConfig
     }
 
     func randomConfiguration(seed: UInt64) -> MemoryConfiguration {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         func size(_ range: ClosedRange<Int>) -> Int { 1 << number(range) }
         let standard = Standard.allCases.randomElement(using: &random)!
@@ -64,7 +64,7 @@ import TimingConfig
             pim: pim(organization, tRTP: timing.tRTP, &random))
     }
 
-    func bank(_ o: Organization, _ random: inout SeededGenerator) -> BankStructure {
+    func bank(_ o: Organization, _ random: inout SplitMix64) -> BankStructure {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         var bank = BankStructure()
         bank.kind = .allCases.randomElement(using: &random)!
@@ -79,7 +79,7 @@ import TimingConfig
         return bank
     }
 
-    func pim(_ o: Organization, tRTP: Int, _ random: inout SeededGenerator) -> PIMParameters? {
+    func pim(_ o: Organization, tRTP: Int, _ random: inout SplitMix64) -> PIMParameters? {
         guard Bool.random(using: &random) else { return nil }
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         let rowBits = o.requestsPerRow * o.requestBytes * 8
@@ -101,7 +101,7 @@ import TimingConfig
         return pim
     }
 
-    func power(_ random: inout SeededGenerator) -> PowerParameters? {
+    func power(_ random: inout SplitMix64) -> PowerParameters? {
         guard Bool.random(using: &random) else { return nil }
         var power = PowerParameters()
         let paths: [WritableKeyPath<PowerParameters, Double>] = [
@@ -115,7 +115,7 @@ import TimingConfig
     }
 
     func controller(
-        _ standard: Standard, _ random: inout SeededGenerator
+        _ standard: Standard, _ random: inout SplitMix64
     ) -> ControllerParameters {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         var c = ControllerParameters()

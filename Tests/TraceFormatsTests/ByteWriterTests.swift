@@ -1,3 +1,4 @@
+import DRAMModel
 import Foundation
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
     let scratch = Scratch()
 
     @Test func formatsNumbers() throws {
-        var random = SeededGenerator(seed: 1)
+        var random = SplitMix64(seed: 1)
         let writer = try ByteWriter(path: scratch.path("out"))
         var expected = ""
         var values: [Int64] = [0, 9, 10, 99, 100, 101, .min, .max, -1]

@@ -12,7 +12,7 @@ import Testing
     private func batches(
         seed: UInt64, channels: Int, rules: Int, units: Bool = false
     ) -> [[CommandRecord]] {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cycle: Int64 = 0
         return (0..<200).map { _ in
             let channel = Int32.random(in: 0..<Int32(channels), using: &random)

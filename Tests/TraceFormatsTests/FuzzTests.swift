@@ -14,7 +14,7 @@ import Testing
     private static let spice: [UInt8] =
         Array("0x# ,\"\t\r\n-9aFRWLDST\0=".utf8) + [0xff, 0x1f, 0x8b]
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &random)
             switch Int.random(in: 0..<6, using: &random) {
@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func requestTraces(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let text = Array(RandomTrace(seed: seed, lines: 6).text.utf8)
         let packed = gzip(text, in: scratch)
         for iteration in 0..<700 {
@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func commandLogs(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let text = Array(
             """
             cycle,command,channel,rank,bankgroup,bank,row,column,rule
@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: 0..<6 as Range<UInt64>)
     func pimTraces(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let memory: MemoryConfiguration = seed % 2 == 0 ? .sliced : .dual
         var contents = PIMContents(channel: 0, operations: [], events: ["a", "b.c"])
         var cycle: Int64 = 0

@@ -1,3 +1,4 @@
+import DRAMModel
 import Foundation
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test func numbersReadBackExactly() throws {
-        var random = SeededGenerator(seed: 5)
+        var random = SplitMix64(seed: 5)
         var numbers = [
             0, -0.0, 0.1, 1e300, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1e16, -1e-7,
         ]

@@ -88,7 +88,7 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func roundTrips(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cycle: Int64 = 0
         let operations = (0..<200).map { _ in
             let one = randomOperation(.ports, channel: 0, events: 0, after: cycle, &random)

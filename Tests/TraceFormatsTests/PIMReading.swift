@@ -122,7 +122,7 @@ extension MemoryConfiguration {
 /// A random operation that a memory allows, not before `cycle`; `address` is one of the channel's.
 func randomOperation(
     _ memory: MemoryConfiguration, channel: Int, events: Int, after cycle: Int64,
-    _ random: inout SeededGenerator
+    _ random: inout SplitMix64
 ) -> PIMOperation {
     let o = memory.organization
     let kinds = PIMOperation.Kind.allCases.filter {

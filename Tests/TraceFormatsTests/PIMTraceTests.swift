@@ -165,7 +165,7 @@ import Testing
 
     @Test(arguments: 0..<12 as Range<UInt64>)
     func roundTrips(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let memories: [MemoryConfiguration] = [.sliced, .dual, .exempt, .paired, .host]
         let memory = memories[Int(seed % 5)]
         let channel = Int.random(in: 0..<memory.organization.channels, using: &random)

@@ -146,7 +146,7 @@ struct RandomTrace {
     private(set) var requests: [Request] = []
 
     init(seed: UInt64, lines: Int) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let isRamulator = seed % 3 == 0
         var cycle: Int64 = 0
         for _ in 0..<lines {

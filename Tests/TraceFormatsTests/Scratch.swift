@@ -33,21 +33,6 @@ final class Scratch {
     var names: [String] { try! FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
 }
 
-/// SplitMix64: the same numbers everywhere for a seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
-
 /// Bytes packed as one gzip member, by the output layer under test.
 func gzip(_ bytes: [UInt8], in scratch: Scratch) -> [UInt8] {
     let name = "member-\(UUID().uuidString).gz"

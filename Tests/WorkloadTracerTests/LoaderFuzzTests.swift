@@ -1,3 +1,4 @@
+import DRAMModel
 import Foundation
 import TimingConfig
 import Testing

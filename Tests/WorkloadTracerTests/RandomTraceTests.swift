@@ -15,13 +15,7 @@ import TraceFormats
         return 0..<(wanted.flatMap(UInt64.init) ?? 20)
     }()
 
-    /// SplitMix64, for the standard library's random functions.
-    private struct Generator: RandomNumberGenerator {
-        var state: SplitMix64
-        mutating func next() -> UInt64 { state.next() }
-    }
-
-    private static func memory(_ random: inout Generator) throws -> MemoryConfiguration {
+    private static func memory(_ random: inout SplitMix64) throws -> MemoryConfiguration {
         let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
         let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
         return try Bench.memory(
@@ -37,7 +31,7 @@ import TraceFormats
             ])
     }
 
-    private static func trace(_ random: inout Generator) throws -> LayerTrace {
+    private static func trace(_ random: inout SplitMix64) throws -> LayerTrace {
         let memory = try memory(&random)
         let shared = Int.random(in: 1...4, using: &random)
         let heads = shared * [1, 1, 2, 3].randomElement(using: &random)!
@@ -63,7 +57,7 @@ import TraceFormats
     }
 
     @Test(arguments: seeds) func replaysToItsTally(_ seed: UInt64) throws {
-        var random = Generator(state: SplitMix64(seed: seed))
+        var random = SplitMix64(seed: seed)
         let trace = try Self.trace(&random)
         let heads = trace.kv.reduce(0) { $0 + $1.values.count }
         #expect(heads == trace.model.kv_heads * trace.batch.requests.count, "seed \(seed)")
@@ -110,7 +104,7 @@ import TraceFormats
 
     /// Prompts: what is written is what is read, each burst once, and replays come to their tallies.
     @Test(arguments: seeds.filter { $0 % 2 == 0 }) func promptsReplay(_ seed: UInt64) throws {
-        var random = Generator(state: SplitMix64(seed: seed))
+        var random = SplitMix64(seed: seed)
         let trace = try Self.trace(&random)
         let npu = NPU(
             arrays: .random(in: 1...4, using: &random), rows: 16, columns: 16, vector_units: 2,

@@ -43,6 +43,6 @@ for row, model in zip(panels, models):
     row[0].set_ylim(0, 1.05 * row[0].get_ylim()[1])
 for panel in panels[-1]:
     panel.set_xlabel("tokens a request")
-panels[0][0].legend(frameon=False, loc="lower left", fontsize=7)
+panels[0][0].legend(frameon=False, loc="upper left", fontsize=7)
 figure.tight_layout()
 figure.savefig(os.path.join(os.path.dirname(os.path.abspath(__file__)), "fig19.png"), dpi=160)

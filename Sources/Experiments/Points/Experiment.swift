@@ -1,3 +1,4 @@
+import DRAMModel
 import TimingConfig
 
 /// What to vary, what to measure, and what others have published: an experiment file.
@@ -83,13 +84,13 @@ public struct Experiment: Sendable {
             guard let first = axes.first else { return [[]] }
             return first.values.indices.map { index in axes.map { $0.values[index] } }
         case .random:
-            var generator = SeededGenerator(seed: UInt64(seed))
+            var generator = SplitMix64(seed: UInt64(seed))
             return (0..<samples).map { _ in axes.map { draw($0, &generator) } }
         }
     }
 
     private func draw(
-        _ axis: ExperimentAxis, _ generator: inout SeededGenerator
+        _ axis: ExperimentAxis, _ generator: inout SplitMix64
     ) -> ExperimentAxis.Value {
         guard let range = axis.range else {
             return axis.values[Int(generator.next() % UInt64(axis.values.count))]

@@ -21,17 +21,18 @@ public struct ExperimentPoint: Equatable, Sendable {
 
     /// The setting that counts of each key, in the order of the keys.
     public var finalSettings: [ExperimentSetting] {
-        Set(settings.map(\.key)).sorted().compactMap(setting)
+        effectiveSettings.sorted { $0.key < $1.key }
+    }
+
+    /// What counts of the settings, in their order: each key once with its last value.
+    public var effectiveSettings: [ExperimentSetting] {
+        var seen: Set<String> = []
+        return settings.reversed().filter { seen.insert($0.key).inserted }.reversed()
     }
 
     /// `key=value` for all keys but inputs, each key once with its last value.
     public var overrides: [String] {
-        var seen: Set<String> = []
-        var result: [String] = []
-        for setting in settings.reversed()
-        where !ExperimentKeys.inputs.contains(setting.key) && seen.insert(setting.key).inserted {
-            result.append("\(setting.key)=\(setting.value)")
-        }
-        return result.reversed()
+        effectiveSettings.filter { !ExperimentKeys.inputs.contains($0.key) }
+            .map { "\($0.key)=\($0.value)" }
     }
 }

@@ -92,7 +92,7 @@ public final class ResultStore {
             error = .text(why)
         }
         let shares = record.limiters.map { (key: $0.rule, value: $0.share) }
-        let parameters = point.settings.map { (key: $0.key, value: $0.value) }
+        let parameters = point.effectiveSettings.map { (key: $0.key, value: $0.value) }
         values += [
             .text(JSONText.object(shares)), .text(JSONText.object(parameters)),
             .text(record.hasFailed ? "failed" : "done"), error, .text(record.hash),

@@ -122,7 +122,7 @@ extension SavedResults {
         return table
     }
 
-    /// Reads what each point sets, in order: a key may be set twice, and the last one counts.
+    /// Reads what each point sets, in order.
     private mutating func readSettings(
         _ database: Database, upTo last: Int
     ) throws(StoreError) {

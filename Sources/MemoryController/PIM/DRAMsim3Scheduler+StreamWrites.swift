@@ -67,6 +67,24 @@ extension DRAMsim3Scheduler {
         wake = min(wake, cycle + 1)
     }
 
+    /// Keeps READs waiting where one would turn the data bus away, once more, from a WRITE that a stream has waited
+    /// for long enough and whose row is open.
+    @inline(never)
+    mutating func holdReads(at cycle: Int64) {
+        for index in 0..<streamWrites.count
+        where cycle - streamWrites[index].since >= writePatience {
+            let request = slots.slots[Int(streamWrites[index].slot)]
+            guard !request.isBuffered, !lanes.isShaded(request.place),
+                channel.openRow(request.place.bank) == request.row,
+                channel.earliest(.write, request.place).cycle < cycle + readToWrite
+            else { continue }
+            for rank in 0..<Int32(organization.ranks) {
+                lanes.delay(.read, ofRank: rank, until: cycle + 1)
+            }
+            return
+        }
+    }
+
     /// Whether the oldest write that has room in its command queue is held, which stops a drain.
     private var isStopped: Bool {
         mutating get {

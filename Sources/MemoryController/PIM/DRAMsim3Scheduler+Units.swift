@@ -11,6 +11,7 @@ extension DRAMsim3Scheduler {
         if !slots.isEmpty { lanes.restrict(to: slots, dual: dualCommand, at: wake) }
         let cycle = wake
         let before = nextSequence
+        if streamWrites.demanded > 0 { holdReads(at: cycle) }
         step()
         taken = []
         if streamWrites.demanded > 0 {

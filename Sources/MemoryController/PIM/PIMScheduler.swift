@@ -117,7 +117,10 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     }
 
     mutating func cutStreams() {
+        let next = wake
         pim.cut()
+        // No stream will give them back any more.
+        pim.giveBack(at: next == .max ? lastWork : next - 1, &host)
     }
 
     /// Thousands of steps without a column command of either kind, while every stream waits for another or for the host,

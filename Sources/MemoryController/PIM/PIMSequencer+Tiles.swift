@@ -162,9 +162,20 @@ extension PIMSequencer where Host: ~Copyable {
                 if host.demandedWrites > 0 { foreseeTurn(rank, &host) }
                 continue
             }
-            ranks.base[rank].isHeld = false
-            host.leave(0, ofRank: Int32(rank), at: cycle)
+            giveBack(rank, at: cycle, &host)
         }
+    }
+
+    /// Gives the shared row buffers of all ranks without a tile back to the host.
+    mutating func giveBack(at cycle: Int64, _ host: inout Host) {
+        for rank in 0..<ranks.count where ranks.base[rank].isHeld && ranks.base[rank].owner < 0 {
+            giveBack(rank, at: cycle, &host)
+        }
+    }
+
+    private mutating func giveBack(_ rank: Int, at cycle: Int64, _ host: inout Host) {
+        ranks.base[rank].isHeld = false
+        host.leave(0, ofRank: Int32(rank), at: cycle)
     }
 
     /// Since when a stream's next command for a rank could have gone; `Int64.max` when there is none.

@@ -1,3 +1,4 @@
+import DRAMModel
 @preconcurrency import Glibc
 
 /// The requests that a layer works on together.

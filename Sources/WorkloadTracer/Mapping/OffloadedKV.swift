@@ -73,17 +73,21 @@ public struct OffloadedKV: Sendable {
         }
     }
 
+    /// The bursts of the newest keys and values of the requests of a set.
+    func newest(of set: Set<Int>) -> [Range<Int>] {
+        requests.filter { set.contains($0.request) }.flatMap { request in
+            let before = (request.length - 1) * tokenBytes / weights.requestBytes
+            return [request.keys, request.values].map { $0.lowerBound + before..<$0.upperBound }
+        }
+    }
+
     /// What writes a channel's part of the newest keys and values of the requests of a set.
     public func writeBack(of set: Set<Int>, channel: Int) -> [PIMOperation] {
         var operations: [PIMOperation] = []
         var runs = RequestRuns(.write, requestBytes: weights.requestBytes)
-        for request in requests where set.contains(request.request) {
-            let before = (request.length - 1) * tokenBytes / weights.requestBytes
-            for bursts in [request.keys, request.values] {
-                let newest = bursts.lowerBound + before..<bursts.upperBound
-                for burst in weights.inChannel(newest, channel) {
-                    runs.add(weights.address(burst, of: channel)) { operations.append($0) }
-                }
+        for newest in newest(of: set) {
+            for burst in weights.inChannel(newest, channel) {
+                runs.add(weights.address(burst, of: channel)) { operations.append($0) }
             }
         }
         runs.finish { operations.append($0) }

@@ -56,6 +56,9 @@ struct OffloadedFFN: Sendable {
         work = products.reduce(program.work) { $0 + $1.work }
     }
 
+    /// What the xPU reads, of all channels.
+    var bursts: [Range<Int>] { program.bursts }
+
     /// Reads, the xPU's time, then the banks' products.
     func streams(channel: Int, _ events: inout EventTable) -> [StageStream] {
         let xpu = program.streams(channel: channel, &events)

@@ -21,7 +21,8 @@ extension StageBuilder {
         let (trace, base) = (trace, events)
         return Stage(
             name: "prompts: QKV, keys and values written", work: program.work,
-            likeChannels: likeChannels(byHead: true)
+            likeChannels: likeChannels(
+                bursts: program.bursts, attention: group, byHead: true)
         ) { channel in
             var events = base
             let xpu = program.streams(channel: channel, &events)
@@ -34,7 +35,8 @@ extension StageBuilder {
     private func promptAttention(_ group: Set<Int>) throws -> Stage {
         let attention = try PromptAttention(trace, lowering, requests: group)
         return Stage(
-            name: "prompts: attention", work: attention.work, likeChannels: likeChannels()
+            name: "prompts: attention", work: attention.work,
+            likeChannels: likeChannels(attention: group)
         ) { channel in
             var events = EventTable()
             return (attention.streams(channel: channel, &events), events)

@@ -11,7 +11,8 @@ extension StageBuilder {
         let base = start
         return Stage(
             name: "A: all on the xPU | B: all in the banks", work: plan.work,
-            likeChannels: likeChannels(of: Set(pim))
+            likeChannels: likeChannels(
+                bursts: plan.bursts + trace.offloadedKV.newest(of: Set(xpu)), attention: Set(pim))
         ) { channel in
             var events = base
             return (plan.streams(channel: channel, &events), events)

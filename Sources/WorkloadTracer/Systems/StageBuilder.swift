@@ -47,7 +47,8 @@ struct StageBuilder {
         let first = Stage(
             name: "QKV | attention, head by head",
             work: program.work + trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels(of: Set(group), byHead: true)
+            likeChannels: likeChannels(
+                bursts: program.bursts, attention: Set(group), byHead: true)
         ) { channel in
             var events = start
             let xpu = program.streams(channel: channel, &events)
@@ -89,7 +90,9 @@ struct StageBuilder {
         let (offloaded, inBanks) = (Set(xpuPart.attention), Set(banks))
         return Stage(
             name: name, work: offload.work + attended.attentionWork(of: inBanks, softmax: softmax),
-            likeChannels: likeChannels(of: inBanks)
+            likeChannels: likeChannels(
+                bursts: offload.bursts + attended.offloadedKV.newest(of: offloaded),
+                attention: inBanks)
         ) { channel in
             var events = base
             var streams = offload.streams(channel: channel, &events)
@@ -104,8 +107,9 @@ struct StageBuilder {
 
     func xpuStage(_ name: String, _ tasks: [XPUTask]) throws -> Stage {
         let program = try lowering.program(tasks)
-        return Stage(name: name, work: program.work, likeChannels: likeChannels(of: [])) {
-            channel in
+        return Stage(
+            name: name, work: program.work, likeChannels: likeChannels(bursts: program.bursts)
+        ) { channel in
             var events = EventTable()
             let xpu = program.streams(channel: channel, &events)
             return ([xpu.read, xpu.compute], events)
@@ -116,7 +120,7 @@ struct StageBuilder {
         let (trace, options, softmax) = (trace, system.attention, softmax)
         return Stage(
             name: "attention", work: trace.attentionWork(of: Set(group), softmax: softmax),
-            likeChannels: likeChannels(of: Set(group))
+            likeChannels: likeChannels(attention: Set(group))
         ) { channel in
             var events = EventTable()
             let streams = trace.attention(
@@ -146,7 +150,7 @@ struct StageBuilder {
         let percent = Int((100 * ffnShare).rounded())
         return Stage(
             name: "projection, FFN | \(percent) % of the FFN", work: work,
-            likeChannels: likeChannels(of: [])
+            likeChannels: likeChannels(bursts: program.bursts, sharesFFN: true)
         ) { channel in
             var events = base
             let xpu = program.streams(channel: channel, &events)
@@ -157,27 +161,5 @@ struct StageBuilder {
             }
             return ([xpu.read, xpu.compute] + banks, events)
         }
-    }
-
-    /// Channels with the same keys and values of some requests (nil: of all), and the same share of each
-    /// tensor, in sets; `byHead` where it matters which heads these are.
-    func likeChannels(of requests: Set<Int>? = nil, byHead: Bool = false) -> [[Int]] {
-        var sets: [[Int]: [Int]] = [:]
-        for (channel, layout) in trace.kv.enumerated() {
-            var signature = trace.weights.tensors.map {
-                trace.weights.inChannel(trace.weights.bursts($0), channel).count
-            }
-            // Requests of one length are alike whoever they are; with `byHead` heads go in their order.
-            var keys = layout.keys.filter { requests?.contains($0.request) ?? true }
-            if byHead {
-                keys.sort { ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request) }
-            }
-            for block in keys {
-                signature += [-1, block.length, block.heads.count] + (byHead ? block.heads : [])
-            }
-            signature += trace.pimRows.ffn.map { $0.outputs(channel: channel) }
-            sets[signature, default: []].append(channel)
-        }
-        return sets.values.sorted { $0[0] < $1[0] }
     }
 }

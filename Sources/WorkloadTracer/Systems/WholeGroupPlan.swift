@@ -59,6 +59,9 @@ struct WholeGroupPlan: Sendable {
         self.work = work
     }
 
+    /// What the xPU reads, of all channels.
+    var bursts: [Range<Int>] { program.bursts }
+
     func streams(channel: Int, _ events: inout EventTable) -> [StageStream] {
         var own = program.streams(channel: channel, &events)
         own.read.operations.insert(

@@ -106,12 +106,22 @@ struct PointEvaluator: Sendable {
                 {
                     diagnostic.location = setting.location
                 }
-                return diagnostic.rendered()
+                return placed(diagnostic.rendered(), point)
             }
-        case let failure as Failure: return failure.lines
-        case let error as StoreError: return ["error: \(error.message)"]
+        case let failure as Failure: return failure.lines.map { placed($0, point) }
+        case let error as StoreError: return [placed("error: \(error.message)", point)]
         default: return ["error: \(error)"]
         }
+    }
+
+    /// A line that names no place with that of the input it is about, or else of the point's first.
+    private static func placed(_ line: String, _ point: ExperimentPoint) -> String {
+        guard line.hasPrefix("error: ") else { return line }
+        let its = point.settings.last { setting in
+            setting.isFile && setting.files.contains { line.contains("'\($0)'") }
+        }
+        guard let place = (its ?? point.settings.first)?.location else { return line }
+        return "\(place.file):\(place.line):\(place.column): \(line)"
     }
 
     /// Rules by their share of all waiting.

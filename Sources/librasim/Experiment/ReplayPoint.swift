@@ -26,7 +26,8 @@ struct ReplayPoint {
             throw Failure.input("error: the point has neither 'trace' nor 'pim'")
         }
         guard trace != "-", !pim.contains("-") else {
-            throw Failure.input("error: standard input cannot be replayed at every point")
+            throw Failure.input(
+                "error: '-' is standard input, which cannot be replayed at every point")
         }
         self.timing = timing
         overrides = point.overrides.filter { !$0.hasPrefix("replay.") }

@@ -2,23 +2,17 @@ import DRAMModel
 
 /// Draws commands of all kinds, to all sorts of places, from a seed.
 struct RandomPIMCommands {
-    private var state: UInt64
+    private var random: SplitMix64
     private var isClosing = false
     private let memory: MemoryConfiguration
 
     init(_ memory: MemoryConfiguration, seed: UInt64) {
         self.memory = memory
-        state = seed &* 0x9E37_79B9_7F4A_7C15
+        random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     }
 
-    /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
-    mutating func number(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
-    }
+    /// A number from 0 up to, but not, a bound.
+    mutating func number(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
     private var o: Organization { memory.organization }
     private var all: UInt64 { o.banks == 64 ? ~0 : 1 << UInt64(o.banks) - 1 }

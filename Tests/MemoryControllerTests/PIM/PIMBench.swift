@@ -33,6 +33,17 @@ struct PIMBench {
 
     var allBanks: UInt64 { 1 << UInt64(memory.organization.banks) - 1 }
 
+    /// Runs streams until the reads beside them have entered.
+    func cut(streams: [PIMOperationList], reads: [Request]) throws -> ReplayReport {
+        struct Impatient: ReplayObserver {
+            func progressed(requests: Int64, cycle: Int64) -> Bool { false }
+        }
+        var options = ReplayOptions()
+        options.frontEnd = .per_channel
+        return try Replay(memory, options: options)!.run(
+            RequestList(reads), streams: streams, observer: Impatient())
+    }
+
     /// A row that PIM commands may open.
     var pimRow: Int32 { Int32(memory.organization.rows / 2) }
 

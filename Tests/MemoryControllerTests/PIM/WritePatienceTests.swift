@@ -131,6 +131,27 @@ import Testing
         if priority == .pim_first { #expect(outcome.cycles(of: .write)[40] < last) }
     }
 
+    /// Reads that follow each other without a gap keep the data bus from a write no longer than its patience.
+    @Test(arguments: ControllerParameters.Policy.allCases, [100, 1000])
+    func readsMakeWay(_ policy: ControllerParameters.Policy, _ patience: Int) throws {
+        var bench = try PIMBench(.sliced, policy: policy)
+        bench.memory.pim!.write_patience = patience
+        let o = bench.memory.organization
+        let writes = (0..<Int32(o.banks_per_group)).map {
+            Self.request(bench, row: bench.pimRow + 7, bank: $0, at: 500)
+        }
+        let reads = bench.rowReads(6000)
+        let outcome = try bench.run(
+            streams: [PIMOperationList(writes + [PIMOperation(.barrier)])], reads: reads)
+        let written = outcome.cycles(of: .write)
+        #expect(written.count == writes.count)
+        // Opening its row may take turns with the activations of reads.
+        let latest = Int64(500 + patience) + 200
+        #expect(written.last! <= latest, "\(written)")
+        #expect(outcome.cycles(of: .read).count == 6000)
+        #expect(outcome.cycles(of: .read).last! > 2 * latest)
+    }
+
     /// Reads of other rows go on while writes wait for a tile to end.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func waitingWritesHoldUpNoReads(_ policy: ControllerParameters.Policy) throws {

@@ -65,7 +65,7 @@ enum TimelineSample {
 
     /// Commands as a careless engine might send them: in order, but by no rule.
     static func chaos(seed: UInt64, count: Int, channels: Int, ranks: Int) -> [CommandRecord] {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cycle: Int64 = 0
         return (0..<count).map { _ in
             cycle += Int64.random(in: 0...6, using: &random)

@@ -1,3 +1,4 @@
+import DRAMModel
 import Testing
 
 @testable import WorkloadTracer
@@ -35,7 +36,7 @@ import Testing
     /// Random products on random units: everything fits, nothing is lost, and waiting adds up.
     @Test func holdsForAnyProduct() throws {
         for seed in 1...400 as ClosedRange<UInt64> {
-            var random = CaseGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let npu = NPU(
                 arrays: .random(in: 1...4, using: &random),
                 rows: .random(in: 1...6, using: &random),

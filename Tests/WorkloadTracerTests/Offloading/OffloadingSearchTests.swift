@@ -1,3 +1,4 @@
+import DRAMModel
 import Testing
 
 @testable import WorkloadTracer
@@ -37,7 +38,7 @@ import Testing
     }
 
     private static func randomCase(_ seed: UInt64) -> (BatchGroup, DeviceThroughput) {
-        var random = CaseGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         func magnitude(_ range: ClosedRange<Double>) -> Double {
             let exponent = Double.random(in: range, using: &random)
             return (0..<Int(exponent)).reduce(1 + exponent - exponent.rounded(.down)) { value, _ in

@@ -8,7 +8,7 @@ import Testing
     /// Exactly the commands of the tally, with any options, on any memory.
     @Test(arguments: PIMCase.seeds) func replaysToItsTally(_ seed: UInt64) throws {
         print("attention replayed: seed \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let trace = try PIMCase.trace(&random)
         let options = PIMCase.options(&random)
         let isGated = Bool.random(using: &random)

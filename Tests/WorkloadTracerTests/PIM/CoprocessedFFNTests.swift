@@ -7,7 +7,7 @@ import Testing
 @Suite struct CoprocessedFFNTests {
     @Test(arguments: PIMCase.seeds) func everyWeightForEachRequest(_ seed: UInt64) throws {
         print("co-processed FFN: seed \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         var trace = try PIMCase.trace(&random)
         while trace.mapping.partial_tiles == .full { trace = try PIMCase.trace(&random) }
         let shape = trace.shape

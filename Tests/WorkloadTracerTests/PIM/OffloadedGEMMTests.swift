@@ -16,7 +16,7 @@ import Testing
     }
 
     private static func layout(
-        _ random: inout SeededNumbers, _ gemm: GEMMShape, _ memory: MemoryConfiguration
+        _ random: inout SplitMix64, _ gemm: GEMMShape, _ memory: MemoryConfiguration
     ) throws -> LayerTrace {
         var mapping = MappingOptions()
         mapping.partial_tiles = .allCases.randomElement(using: &random)!
@@ -30,7 +30,7 @@ import Testing
     /// Weight columns times passes, whatever the sizes.
     @Test(arguments: PIMCase.seeds) func counts(_ seed: UInt64) throws {
         print("offloaded GEMM: seed \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let memory = try PIMCase.memory(&random)
         let banks = memory.organization.banksPerChannel
         let gemm = GEMMShape(
@@ -97,7 +97,7 @@ import Testing
     /// With whole outputs in the channel, each column of each input is multiplied once for each of them.
     @Test(arguments: [1, 16, 33, 300], [16, 530, 1024])
     func everyInputAlike(_ requests: Int, _ elements: Int) throws {
-        var random = SeededNumbers(seed: 1)
+        var random = SplitMix64(seed: 1)
         let gemm = GEMMShape(M: requests, K: elements, N: 0)
         var trace = try Self.layout(
             &random, gemm, PIMCase.memory("hbm2-pim-librapim", channels: 1))

@@ -4,13 +4,6 @@ import Testing
 
 @testable import WorkloadTracer
 
-/// SplitMix64, for the standard library's random functions.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: SplitMix64
-    init(seed: UInt64) { state = SplitMix64(seed: seed) }
-    mutating func next() -> UInt64 { state.next() }
-}
-
 /// Random layers on random memories.
 ///
 /// To repeat a failure, run the test with the seed that it prints.
@@ -25,7 +18,7 @@ enum PIMCase {
             name, ["organization.channels=\(channels)", "pim.refresh=defer_tile"] + more)
     }
 
-    static func memory(_ random: inout SeededNumbers) throws -> MemoryConfiguration {
+    static func memory(_ random: inout SplitMix64) throws -> MemoryConfiguration {
         let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
         let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
         return try memory(
@@ -41,7 +34,7 @@ enum PIMCase {
             ])
     }
 
-    static func model(_ random: inout SeededNumbers) -> LanguageModel {
+    static func model(_ random: inout SplitMix64) -> LanguageModel {
         let shared = Int.random(in: 1...4, using: &random)
         let heads = shared * [1, 1, 2, 3].randomElement(using: &random)!
         return LanguageModel(
@@ -50,7 +43,7 @@ enum PIMCase {
             ffn_matrices: .random(in: 1...3, using: &random))
     }
 
-    static func batch(_ random: inout SeededNumbers) -> Batch {
+    static func batch(_ random: inout SplitMix64) -> Batch {
         Batch(
             (0..<Int.random(in: 1...5, using: &random)).map { number in
                 let longest = [5, 70, 900].randomElement(using: &random)!
@@ -60,7 +53,7 @@ enum PIMCase {
 
     /// A layer with everything that can be asked for.
     static func trace(
-        _ random: inout SeededNumbers, offloads: Bool = true
+        _ random: inout SplitMix64, offloads: Bool = true
     ) throws -> LayerTrace {
         let model = model(&random)
         let batch = batch(&random)
@@ -89,7 +82,7 @@ enum PIMCase {
         Set(trace.batch.requests.indices).subtracting(trace.offloadedKV.requests.map(\.request))
     }
 
-    static func options(_ random: inout SeededNumbers) -> AttentionOptions {
+    static func options(_ random: inout SplitMix64) -> AttentionOptions {
         var options = AttentionOptions()
         options.mac_scope = AttentionOptions.MACScope.allCases.randomElement(using: &random)!
         options.vector_path = AttentionOptions.VectorPath.allCases.randomElement(using: &random)!

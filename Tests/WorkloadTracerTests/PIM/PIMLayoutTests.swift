@@ -7,7 +7,7 @@ import Testing
 @Suite struct PIMLayoutTests {
     @Test(arguments: 0..<UInt64(40)) func nothingOverlaps(_ seed: UInt64) throws {
         print("nothing overlaps: seed \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let trace = try PIMCase.trace(&random)
         let cut = trace.memory.bank.cut
         let rows = trace.memory.organization.rows
@@ -47,7 +47,7 @@ import Testing
     /// token's are written.
     @Test(arguments: PIMCase.seeds) func offloadedKV(_ seed: UInt64) throws {
         print("offloaded keys and values: seed \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let trace = try PIMCase.trace(&random)
         let o = trace.memory.organization
         let mapping = AddressMapping(

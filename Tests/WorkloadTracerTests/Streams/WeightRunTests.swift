@@ -22,7 +22,7 @@ import Testing
         let mapping = AddressMapping(fields: fields, organization: o)!
         let weights = try WeightLayout(XPUBench.model(d: 512), memory)
         for seed in 1...20 as ClosedRange<UInt64> {
-            var random = CaseGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let first = Int.random(in: 0...5000, using: &random)
             let range = first..<first + Int.random(in: 0...3000, using: &random)
             var count = 0

@@ -12,7 +12,7 @@ import Testing
         let program: XPUProgram
 
         init(seed: UInt64) throws {
-            var random = CaseGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let npu = NPU(
                 arrays: .random(in: 1...4, using: &random),
                 rows: .random(in: 1...24, using: &random),
@@ -167,31 +167,6 @@ import Testing
         // Half of 128 MiB are 128 chunks of eight tiles; 64 KiB are 16 bursts a channel.
         let ahead = StreamWalk([streams.read.operations]).mostAhead
         #expect(ahead <= 16_384 && ahead > 16_384 - 64)
-    }
-
-    /// Channels of a set have the same streams but for the channel in the addresses.
-    @Test(arguments: [(d: 8192, sets: 1), (d: 328, sets: 2)])
-    func likeChannelsAreAlike(_ d: Int, _ fewest: Int) throws {
-        let bench = try XPUBench(XPUBench.model(d: d, hidden: 64), NPUCases.table2())
-        let program = try bench.lowering.program([bench.square(32)])
-        let sets = program.likeChannels
-        #expect(sets.flatMap { $0 } == Array(0..<64))
-        #expect(fewest == 1 ? sets.count == 1 : sets.count > 1)
-        for set in sets {
-            let streams = [set.first!, set.last!].map { channel in
-                var events = EventTable()
-                let streams = program.streams(channel: channel, &events)
-                let start = bench.weights.address(0, of: channel)
-                return [streams.read, streams.compute].map { stream in
-                    stream.operations.map { operation in
-                        var operation = operation
-                        if operation.kind == .read { operation.address -= start }
-                        return operation
-                    }
-                }
-            }
-            #expect(streams[0] == streams[1])
-        }
     }
 
     @Test func tooSmallAScratchpadIsAnError() throws {

@@ -160,7 +160,9 @@ def against(results, metric, axis):
         axes.minorticks_off()
     elif not axis.numeric:
         labels(axes, axis.values, 50)
-    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    low, high = axes.get_ylim()
+    # Room for the marks of the highest points.
+    axes.set_ylim(min(0, low), high + 0.04 * (high - min(0, low)))
     axes.set_xlabel(axis.name)
     axes.set_ylabel(metric)
     legend(figure, axes, len(axes.get_legend_handles_labels()[1]))

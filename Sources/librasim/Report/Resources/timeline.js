@@ -75,25 +75,56 @@ const MOVES = [
   ["▶", ([from, to]) => [from + (to - from) / 2, to + (to - from) / 2]],
 ];
 
+// What a track belongs to, its channel, where there are several.
+function trackGroup(name) {
+  const end = name.indexOf(" · ");
+  return end < 0 ? "" : name.slice(0, end);
+}
+
+// The tracks of a group alone.
+function timelineOf(timeline, group) {
+  const places = new Map();
+  timeline.tracks.forEach((name, place) => {
+    if (trackGroup(name) === group) places.set(place, places.size);
+  });
+  return {
+    ...timeline,
+    tracks: [...places.keys()].map(
+      (place) => timeline.tracks[place].slice(group ? group.length + 3 : 0)),
+    slices: timeline.slices.filter(([track]) => places.has(track))
+      .map(([track, ...rest]) => [places.get(track), ...rest]),
+  };
+}
+
 function timelineSection(timeline, number) {
   const id = "timeline" + number;
   const [shownCount, count] = [timeline.slices.length, timeline.count].map(counted);
   const cut = timeline.slices.length < timeline.count
     ? `Cut: the first ${shownCount} of ${count} slices, until `
       + `${digits(wholeRange(timeline)[1])} ns. ` : "";
-  let range = firstRange(timeline);
+  const groups = [...new Set(timeline.tracks.map(trackGroup))];
+  let [group] = groups;
+  let shown = timelineOf(timeline, group);
+  let range = firstRange(shown);
   const controls = (redraw) => {
-    const moves = [["Whole", () => wholeRange(timeline)], ...MOVES];
-    return moves.map(([text, move]) => make("button", {
+    const moves = [["Whole", () => wholeRange(shown)], ...MOVES];
+    const groupChoice = groups.length > 1
+      ? choice("tracks of", groups.map((name) => [name, name || "the rest"]), group, (name) => {
+        group = name;
+        shown = timelineOf(timeline, group);
+        range = firstRange(shown);
+        redraw();
+      }) : null;
+    return [groupChoice, ...moves.map(([text, move]) => make("button", {
       type: "button",
       click: () => {
         const { layout: drawn } = document.querySelector(`#${id} .plot`);
         range = move(drawn.xaxis.range.map(Number));
         redraw();
       },
-    }, text));
+    }, text))];
   };
   chartSection(id, "Commands over time", timeline.name, controls,
-    (div) => drawTimeline(div, timeline, range),
+    (div) => drawTimeline(div, shown, range),
     () => cut + "The wheel zooms, dragging moves.");
 }
