@@ -4,6 +4,10 @@ import TimingConfig
 public enum SystemKind: String, CaseIterable, Sendable {
     /// An xPU and memory with processing units in its banks.
     case pim
+    /// A GPU.
+    case gpu
+    /// A GPU with cards that do attention.
+    case gpu_hpu = "gpu-hpu"
 
     /// The kind of the system that a workload file names.
     ///
