@@ -68,7 +68,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
-        sink: CommandSink?
+        sink: CommandSink?, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
@@ -88,9 +88,11 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         slots = RequestSlots(capacity: capacity)
-        let hasUnits = configuration.pim != nil
-        streamWrites = StreamWrites(capacity: hasUnits ? capacity : 0)
-        writePatience = Int64(configuration.pim?.write_patience ?? 0)
+        streamWrites = StreamWrites(capacity: hasStreams ? capacity : 0)
+        // The closure behind ?? must not hold a half-made self: optimized code would destroy it.
+        let tCCD_L = configuration.timing.tCCD_L
+        let pim = configuration.pim ?? PIMParameters(tCCD_PIM: tCCD_L)
+        writePatience = Int64(pim.write_patience)
         readToWrite = Int64(rules.cycles(after: .read, before: .write, at: .rank) ?? 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
@@ -100,7 +102,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
-        let ledgers = hasUnits ? StreamLedger.ofChannel : 1
+        let ledgers = hasStreams ? StreamLedger.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
@@ -115,7 +117,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         sink: CommandSink?, streams: PIMStreams
     ) {
         precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
-        self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
+        self.init(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
         // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
         // is full with it.
         let c = configuration.controller

@@ -104,7 +104,7 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
-        sink: CommandSink?
+        sink: CommandSink?, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
@@ -131,11 +131,10 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         lanes = ReadyLanes(o, channel, rules)
         slots = RequestSlots(capacity: 2 * c.trans_queue_size)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
-        let hasUnits = configuration.pim != nil
-        streamWrites = StreamWrites(capacity: hasUnits ? 2 * c.trans_queue_size : 0)
+        streamWrites = StreamWrites(capacity: hasStreams ? 2 * c.trans_queue_size : 0)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
         debts = RefreshDebts(configuration)
-        let ledgers = hasUnits ? StreamLedger.ofChannel : 1
+        let ledgers = hasStreams ? StreamLedger.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         wishes = FixedBuffer(repeating: Wish(), count: o.banksPerChannel)

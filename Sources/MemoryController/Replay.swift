@@ -86,13 +86,14 @@ public struct Replay: Sendable {
 
     /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
     ///
+    /// Streams of a memory without processing units may hold requests and points of order, and no commands.
+    ///
     /// - Throws: what the sources throw, and `PIMFault` for what is wrong with a stream and shows only when it
     ///   is replayed.
     public func run(
         _ source: any RequestSource = RequestList([]), streams: [any PIMSource] = [],
         sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
-        precondition(streams.isEmpty || configuration.pim != nil, "a memory without PIM")
         let channels = channels
         precondition(
             streams.allSatisfy { channels.contains($0.channel) },

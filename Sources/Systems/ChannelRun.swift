@@ -56,7 +56,7 @@ struct ChannelRun: Sendable {
         self.finish = finish
         xpuFinish = own
         xpuServiceCycles = served
-        let shape = PIMTileShape(memory, headDimension: 1)
+        let shape = memory.pim.map { _ in PIMTileShape(memory, headDimension: 1) }
         expected = streams.reduce(into: OperationTally()) { tally, stream in
             for operation in stream.operations { tally.add(operation, shape) }
         }

@@ -45,6 +45,9 @@ package struct KeyedFile: Sendable {
         try diagnostics.throwErrors()
     }
 
+    /// Whether a key has a value.
+    package func isGiven(_ key: KeyedFileKey) -> Bool { settings[key.id] != nil }
+
     /// A whole number, if given.
     package func integer(_ id: String) -> Int? {
         if case .integer(let value)? = settings[id]?.value { value } else { nil }

@@ -3,7 +3,7 @@ package struct PlacedSetting: Sendable {
     let section: String
     let key: LocatedText
     let value: String
-    let location: SourceLocation
+    package let location: SourceLocation
 
     init(section: String, key: LocatedText, value: String, location: SourceLocation) {
         self.section = section

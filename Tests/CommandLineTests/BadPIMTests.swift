@@ -73,7 +73,7 @@ import Testing
             "nowhere: error: cannot open"),
         BadRun(
             BadRun.replay() + ["--pim", PIMSample.trace("gemv-row")],
-            "memory.yaml: error: the memory has no processing units"),
+            "needs processing units, and the memory"),
         BadRun(["convert", "a.pim", "b.pimb"], "--timing FILE is missing"),
         BadRun(["convert"] + PIMSample.memory + ["a.pim"], "OUT is missing"),
         BadRun(["convert"] + PIMSample.memory + ["nowhere.pim", "b.pimb"], "nowhere.pim: error"),

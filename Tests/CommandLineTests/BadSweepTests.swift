@@ -36,7 +36,7 @@ import Testing
         ),
         (
             "base: {timing: memory.yaml, pim: ok.trace}\nmetrics: [cycles]\n",
-            "memory.yaml: error: the memory has no processing units"
+            "ok.trace:1:1: error: '0x"
         ),
         (
             "base: {timing: memory.yaml, trace: ok.trace}\naxes: {timing.tFWA: [3]}\nmetrics: [cycles]\n",

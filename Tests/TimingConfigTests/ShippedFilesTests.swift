@@ -75,6 +75,20 @@ import TimingConfig
         #expect(try Self.load("hbm3-attacc-nolimit.yaml").configuration == c)
     }
 
+    /// Peaks and sizes are those of the HPU paper: 460 GB/s and 16 GB, 4.9 TB/s and room for 144 GB.
+    @Test(arguments: [("hbm2-hpu.yaml", 460.8, 16), ("hbm3e-hpu.yaml", 4915.2, 256)])
+    func hpu(_ name: String, _ peak_GBps: Double, _ capacity_GiB: Int) throws {
+        let c = try Self.load(name).configuration
+        let o = c.organization
+        #expect(o.capacityBytes == capacity_GiB << 30 && o.requestBytes == 32)
+        let spacing = Double(max(o.burstCycles, c.timing.tCCD_S)) * c.timing.tCK_ns
+        let peak = Double(o.channels * o.requestBytes) / spacing
+        #expect(abs(peak / peak_GBps - 1) < 1e-5)
+        // Rows of 1 KB, and keys and values of a channel at consecutive addresses.
+        #expect(o.requestsPerRow * o.requestBytes == 1024)
+        #expect(c.controller.address_mapping.hasPrefix("ch"))
+    }
+
     /// 32 banks of 16 multipliers at 1 GHz: the 1 TFLOPS of a device.
     @Test func aimOnGDDR6() throws {
         let c = try Self.load("gddr6-aim.yaml").configuration

@@ -245,7 +245,7 @@ extension Experiment {
         guard key.contains(".") || ExperimentKeys.inputs.contains(key) else {
             throw YAMLTree.failure(
                 "'\(name)' is no key of an input: expected section.key such as timing.tFAW, or "
-                    + "one of batch.size, model, npu, pim, system, timing, trace, workload",
+                    + "one of batch.size, gpu, hpu, model, npu, pim, system, timing, trace, workload",
                 at: place)
         }
     }

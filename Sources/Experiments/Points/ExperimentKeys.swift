@@ -3,11 +3,13 @@ enum ExperimentKeys {
     private static let aliases = [
         "batch.size": "batch.requests", "batch.sequence_length": "batch.length",
         "model": "model.file", "system": "system.file", "npu": "system.npu",
+        "gpu": "system.gpu", "hpu": "system.hpu",
     ]
     /// Whole inputs, which are no keys of other files.
     static let inputs = ["workload", "timing", "trace", "pim"]
     private static let files: Set<String> = [
-        "model.file", "system.file", "system.npu", "system.timing", "memory.timing", "batch.file",
+        "model.file", "system.file", "system.npu", "system.gpu", "system.hpu", "system.timing",
+        "hpu.timing", "memory.timing", "batch.file",
         "workload", "timing", "trace", "pim",
     ]
 

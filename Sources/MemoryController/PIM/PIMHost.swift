@@ -9,10 +9,10 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
     var layout: BankLayout { get }
     var units: PIMUnits { get }
 
-    /// Creates the scheduler of a channel on its own.
+    /// Creates the scheduler of a channel on its own, which may be told of requests of streams.
     init(
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
-        sink: CommandSink?)
+        sink: CommandSink?, hasStreams: Bool)
 
     /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots.
     mutating func step(beside taken: BusSlots)
@@ -84,6 +84,7 @@ extension PIMHost where Self: ~Copyable {
         sink: CommandSink?, streams: PIMStreams
     ) {
         precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
-        self.init(configuration, rules: rules, channel: channel, end: end, sink: sink)
+        self.init(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
     }
 }

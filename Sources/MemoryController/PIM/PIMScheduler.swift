@@ -15,7 +15,8 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
         sink: CommandSink?, streams: PIMStreams
     ) {
-        host = Host(configuration, rules: rules, channel: channel, end: end, sink: sink)
+        host = Host(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: true)
         pim = PIMSequencer(
             configuration, units: host.units, rules: rules, streams: streams, end: end)
         host.keepsAwake = pim.count > 0

@@ -12,6 +12,7 @@ extension PIMSequencer where Host: ~Copyable {
             stream.pointee.wake = start
             return
         }
+        guard hasUnits else { return fail(index, "commands units, and the memory has none") }
         let (command, times) = stream.pointee.command
         guard !isInterrupted(command) else { return wait(index, for: .units) }
         let opens = command.kind == .pim_activate || command.kind == .pim_activate4

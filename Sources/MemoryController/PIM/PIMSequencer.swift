@@ -45,6 +45,8 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
     let units: PIMUnits
     let shape: PIMShape
     let parameters: PIMParameters
+    /// Whether there are units to command; streams of a memory without hold requests and points of order.
+    let hasUnits: Bool
     let mapping: AddressMapping
     /// Whether a row and a column command fit into one cycle.
     let dual: Bool
@@ -99,6 +101,7 @@ struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
         let o = configuration.organization
         self.units = units
         shape = PIMShape(configuration)
+        hasUnits = configuration.pim != nil
         let pim = configuration.pim ?? PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
         parameters = pim
         mapping = AddressMapping(

@@ -4,6 +4,10 @@ import TimingConfig
 public enum SystemKind: String, CaseIterable, Sendable {
     /// An xPU and memory with processing units in its banks.
     case pim
+    /// A GPU.
+    case gpu
+    /// A GPU with cards that do attention.
+    case gpu_hpu = "gpu-hpu"
     /// An NPU, and memory some channels of which have units behind vertical ports.
     case h2_llm = "h2-llm"
 

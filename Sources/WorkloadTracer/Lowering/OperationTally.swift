@@ -43,8 +43,20 @@ public struct OperationTally: Equatable, Sendable {
         activate4 + activate + mac + mac_gb + gwrite + read_result + precharge + wrgb
     }
 
-    /// Adds an operation.
-    public mutating func add(_ operation: PIMOperation, _ shape: PIMTileShape) {
+    /// Adds an operation; a memory without units has no shape, and no operations for them.
+    public mutating func add(_ operation: PIMOperation, _ shape: PIMTileShape?) {
+        switch operation.kind {
+        case .read: reads += Int64(operation.count)
+        case .write: writes += Int64(operation.count)
+        case .delay: delayCycles += Int64(operation.count)
+        case .pim_activation_function, .barrier, .wait, .post: break
+        default:
+            guard let shape else { preconditionFailure("a command to units without units") }
+            addCommand(operation, shape)
+        }
+    }
+
+    private mutating func addCommand(_ operation: PIMOperation, _ shape: PIMTileShape) {
         let banks =
             Int64(operation.mask.nonzeroBitCount) * Int64(operation.rank < 0 ? shape.ranks : 1)
         let count = Int64(operation.count)
@@ -82,11 +94,7 @@ public struct OperationTally: Equatable, Sendable {
             gwrite += 1
             gwriteColumns += count
             bufferFills += 1
-        case .read: reads += count
-        case .write: writes += count
-        case .delay: delayCycles += count
-        case .nmp_write_input, .nmp_read_output, .pim_activation_function, .barrier, .wait, .post:
-            break
+        default: break
         }
     }
 

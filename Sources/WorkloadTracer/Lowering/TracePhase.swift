@@ -17,6 +17,8 @@ public enum TracePhase: String, CaseIterable, Sendable {
         case xpu
         /// The processing units in the banks.
         case pim
+        /// A card with a memory of its own.
+        case hpu
     }
 
     /// Who computes.

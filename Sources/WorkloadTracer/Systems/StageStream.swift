@@ -14,12 +14,25 @@ public struct StageStream: Sendable {
         case pim_attention
         /// GEMMs in the banks.
         case pim_gemm
+        /// The time in which queries and new keys and values come to a card.
+        case hpu_link
+        /// New keys and values on their way to a card's memory.
+        case hpu_write
+        /// Keys and values on their way to a card's GEMV unit.
+        case hpu_read
+        /// The GEMV unit's time.
+        case hpu_gemv
+        /// The softmax unit's time.
+        case hpu_softmax
+        /// The end of what a card does.
+        case hpu_result
 
         /// Whose work that is.
         public var device: TracePhase.Device {
             switch self {
             case .xpu_read, .xpu_write, .xpu_compute: .xpu
             case .pim_attention, .pim_gemm: .pim
+            case .hpu_link, .hpu_write, .hpu_read, .hpu_gemv, .hpu_softmax, .hpu_result: .hpu
             }
         }
     }

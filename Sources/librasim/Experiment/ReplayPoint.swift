@@ -76,7 +76,7 @@ struct ReplayPoint {
     }
 
     private func streams() throws -> PIMStreams {
-        try PIMStreams(paths: pim, loaded.configuration, timing: timing)
+        try PIMStreams(paths: pim, loaded.configuration)
     }
 
     private static func options(_ point: ExperimentPoint) throws -> ReplayOptions {

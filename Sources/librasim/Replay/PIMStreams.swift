@@ -7,13 +7,8 @@ struct PIMStreams {
     /// One source a file.
     let sources: [PIMTraceSource]
 
-    /// Opens traces for a memory, which the timing file describes.
-    init(paths: [String], _ memory: MemoryConfiguration, timing: String) throws {
-        if !paths.isEmpty && memory.pim == nil {
-            throw Failure.input(
-                "\(timing): error: the memory has no processing units: --pim needs a timing file "
-                    + "with a 'pim' section (docs/pim.md)")
-        }
+    /// Opens traces for a memory.
+    init(paths: [String], _ memory: MemoryConfiguration) throws {
         Self.raiseFileLimit()
         sources = try paths.map { try PIMTraceSource(path: $0, memory) }
         var counts = [Int](repeating: 0, count: memory.organization.channels)

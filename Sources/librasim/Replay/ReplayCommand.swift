@@ -32,7 +32,7 @@ struct ReplayCommand {
         try checkUsage(pim)
         let loaded = try load()
         let memory = loaded.configuration
-        let streams = try PIMStreams(paths: pim, memory, timing: timing)
+        let streams = try PIMStreams(paths: pim, memory)
         let options = replayOptions()
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
@@ -177,7 +177,7 @@ struct ReplayCommand {
     private func explanation(_ result: ReplayResult) -> [String] {
         var lines: [String] = []
         if result.hasRequests { lines += [""] + StallTable(result.stalls).lines }
-        if result.pim != nil {
+        if result.pim != nil && result.hasUnits {
             lines += ["", "PIM commands:"] + StallTable(result.pimStalls).lines
         }
         return lines

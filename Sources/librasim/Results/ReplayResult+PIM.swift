@@ -8,6 +8,9 @@ extension ReplayResult {
         report.channels.compactMap { pimChannels.contains($0.number) ? $0.pim : nil }
     }
 
+    /// Whether there are units: streams of a memory without them hold requests alone.
+    var hasUnits: Bool { configuration.pim != nil }
+
     /// What the units did, without what they waited for; `nil` in a replay without PIM streams.
     var pim: PIMReport? {
         guard var sum = pimReports.first else { return nil }

@@ -13,7 +13,7 @@ struct Summary {
     /// The lines.
     var lines: [String] {
         var lines = [heading]
-        if let pim = result.pim { lines += row("pim", units(pim)) }
+        if let pim = result.pim, result.hasUnits { lines += row("pim", units(pim)) }
         if result.hasRequests {
             lines += row("requests", requests) + row("bandwidth", [bandwidth])
             lines += row("latency", latency) + row("row buffer", [rowBuffer])
@@ -131,7 +131,9 @@ struct Summary {
         var first = "\(Figure.energy(pJ: total)), \(Figure.power(mW: power)) on average"
         let bytes = report.completed * Int64(result.configuration.organization.requestBytes)
         let bits = 8 * Double(bytes)
-        if bits > 0 && result.pim == nil { first += ", \(Figure.short(total / bits)) pJ/bit" }
+        if bits > 0 && (result.pim == nil || !result.hasUnits) {
+            first += ", \(Figure.short(total / bits)) pJ/bit"
+        }
         return [first, shares.joined(separator: ", ")]
     }
 

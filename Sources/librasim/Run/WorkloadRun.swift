@@ -24,16 +24,20 @@ extension SystemKind {
     ) throws(ConfigurationError) -> any WorkloadRun {
         switch of(workload: path, overrides: overrides) {
         case .pim: try PIMSystemRun(path: path, overrides: overrides)
+        case .gpu, .gpu_hpu: try GPUSystemRun(path: path, overrides: overrides)
         case .h2_llm: try NMPSystemRun(path: path, overrides: overrides)
         }
     }
 
     /// The names of the metrics of each kind of system with what they say, in the order of the kinds.
     static var metrics: [(name: String, help: String)] {
-        allCases.flatMap { kind in
+        allCases.flatMap { kind -> [(name: String, help: String)] in
             switch kind {
-            case .pim: PIMSystemMetrics.all.map { ($0.name, $0.help) }
-            case .h2_llm: NMPSystemMetrics.all.map { ($0.name, $0.help) }
+            case .pim: return PIMSystemMetrics.all.map { ($0.name, $0.help) }
+            case .gpu: return GPUSystemMetrics.all.map { ($0.name, $0.help) }
+            // The same as of a GPU alone.
+            case .gpu_hpu: return []
+            case .h2_llm: return NMPSystemMetrics.all.map { ($0.name, $0.help) }
             }
         }
     }

@@ -35,7 +35,7 @@ struct StageRecord {
     var total: OperationTally { channels.reduce(into: OperationTally()) { $0 += $1 } }
 
     /// Adds the streams of the next channel.
-    mutating func add(_ own: [StageStream], _ shape: PIMTileShape) {
+    mutating func add(_ own: [StageStream], _ shape: PIMTileShape?) {
         var posters: [Int32: StageStream.Role] = [:]
         for stream in own {
             for operation in stream.operations where operation.kind == .post {

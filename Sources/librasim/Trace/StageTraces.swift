@@ -4,16 +4,19 @@ import WorkloadTracer
 
 /// Writes the streams of a step's stages, a folder a stage.
 struct StageTraces {
-    let plan: StepPlan
+    let stages: [Stage]
+    let memory: MemoryConfiguration
+    /// How heads fall into banks; nil where the memory has no units.
+    let shape: PIMTileShape?
     let form: PIMTraceWriter.Form
 
     /// Writes all stages; what they add up to.
     ///
     /// - Throws: `TraceCommand.Stopped` after a signal.
     func write(to folder: OutputFolder) throws -> [StageRecord] {
-        try plan.stages.enumerated().map { index, stage in
+        try stages.enumerated().map { index, stage in
             var record = StageRecord(
-                stage, folder: "stage-\(ManifestText.number(index + 1, of: plan.stages.count + 1))")
+                stage, folder: "stage-\(ManifestText.number(index + 1, of: stages.count + 1))")
             try folder.makeFolder(record.folder)
             for channel in 0..<memory.organization.channels {
                 let (streams, events) = stage.streams(channel)
@@ -22,13 +25,11 @@ struct StageTraces {
                     try write(
                         stream, events, channel, to: folder.file("\(record.folder)/\(name)"))
                 }
-                record.add(streams, plan.layers[0].trace.shape)
+                record.add(streams, shape)
             }
             return record
         }
     }
-
-    private var memory: MemoryConfiguration { plan.layers[0].trace.memory }
 
     /// Names sort by the number of the stream in its channel: a replay takes them in this order, as a run does.
     private func fileName(_ role: StageStream.Role, _ number: Int, channel: Int) -> String {

@@ -1,4 +1,5 @@
 import DRAMModel
+import Systems
 import TimingConfig
 import TraceFormats
 import WorkloadTracer
@@ -20,13 +21,21 @@ struct TraceCommand {
     /// Writes the folder, which appears when it is complete.
     func run() throws -> ExitStatus {
         do {
+            switch SystemKind.of(workload: path, overrides: arguments.all(.set)) {
+            case .gpu, .gpu_hpu:
+                return try run(
+                    GPUWorkload.load(path: path, overrides: arguments.all(.set)))
+            case .pim: break
+            }
             let workload = try Workload.load(path: path, overrides: arguments.all(.set))
             if let system = workload.system { return try run(workload, on: system) }
             if let move = arguments.text(.move) { _ = try MoveArgument.parse(move, for: workload) }
             let trace = try LayerTrace(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping)
-            return try write(workload) { try write(workload, trace, to: $0) }
+            return try write(workload.name, workload.memory) {
+                try write(workload, trace, to: $0)
+            }
         } catch let error as ConfigurationError {
             throw Failure(error)
         } catch let error as CapacityError {
@@ -47,11 +56,49 @@ struct TraceCommand {
         } catch let error as ScratchpadError {
             throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
         }
-        return try write(workload) { folder in
-            let stages = try StageTraces(plan: plan, form: form).write(to: folder)
+        return try write(workload.name, workload.memory) { folder in
+            let trace = plan.layers[0].trace
+            let stages = try StageTraces(
+                stages: plan.stages, memory: trace.memory, shape: trace.shape, form: form
+            ).write(to: folder)
             let manifest = StageManifest(
                 workload: workload, plan: plan, move: move, stages: stages,
                 isText: form == .text)
+            try write(manifest.phases, to: folder.file("phases.yaml"))
+            try write(manifest.text, to: folder.file("manifest.yaml"))
+            return manifest.summary(folder: arguments.required(.out))
+        }
+    }
+
+    /// Writes the attention of a system's cards in the first step.
+    private func run(_ workload: GPUWorkload) throws -> ExitStatus {
+        if arguments.text(.move) ?? "none" != "none" {
+            throw Failure.usage(
+                "--move: nothing moves on \(workload.system.options.name)", command: .trace)
+        }
+        guard let memory = workload.system.memory else {
+            throw Failure.input(
+                "\(path): error: \(workload.system.options.name) has no cards, and a GPU alone has no "
+                    + "commands to trace: its operators are a roofline")
+        }
+        let run = GPURun(workload)
+        guard run.room.fits else {
+            throw Failure.input(
+                "\(path): error: the batch does not fit; \(run.room.largestBatch) such requests "
+                    + "would")
+        }
+        let stages = run.firstStep
+        guard !stages.isEmpty else {
+            throw Failure.input(
+                "\(path): error: prompts are the GPU's: the cards have nothing to do")
+        }
+        return try write(workload.name, memory) { folder in
+            let records = try StageTraces(
+                stages: stages.map(\.attention.stage), memory: memory.configuration, shape: nil,
+                form: form
+            ).write(to: folder)
+            let manifest = CardManifest(
+                workload: workload, stages: stages, records: records, isText: form == .text)
             try write(manifest.phases, to: folder.file("phases.yaml"))
             try write(manifest.text, to: folder.file("manifest.yaml"))
             return manifest.summary(folder: arguments.required(.out))
@@ -62,16 +109,16 @@ struct TraceCommand {
 
     /// Writes what `body` writes into the folder, and the memory beside it; prints what it says.
     private func write(
-        _ workload: Workload, _ body: (OutputFolder) throws -> [String]
+        _ name: String, _ memory: LoadedConfiguration, _ body: (OutputFolder) throws -> [String]
     ) throws -> ExitStatus {
-        Console.error(workload.memory.warnings.map { $0.rendered() })
+        Console.error(memory.warnings.map { $0.rendered() })
         StopSignal.install()
         let folder = try OutputFolder(path: arguments.required(.out))
         do {
             let summary = try body(folder)
-            let source = "the memory of workload \(workload.name), by librasim trace"
+            let source = "the memory of workload \(name), by librasim trace"
             try write(
-                TimingFile.yaml(for: workload.memory, source: source),
+                TimingFile.yaml(for: memory, source: source),
                 to: folder.file("memory.yaml"))
             try folder.commit()
             return try Console.print(summary)

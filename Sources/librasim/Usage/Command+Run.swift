@@ -4,8 +4,8 @@ extension Flag {
     static let runSet = Flag(
         name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
         help: "override a key of the workload file, as in batch.requests=8, of its system, as in "
-            + "system.dbo=false, of the NPU, as in npu.arrays=4, or of the timing file, as in "
-            + "timing.tFAW=16; the section says which")
+            + "system.dbo=false, of the NPU, GPU or cards, as in npu.arrays=4, or of the timing "
+            + "file, as in timing.tFAW=16; the section says which")
     static let allChannels = Flag(
         name: "all-channels", value: .none,
         help: "replay every channel, rather than one of each set of like ones")
@@ -29,6 +29,8 @@ extension Command {
                 + "units), command by command, and says how long a layer and a token take, how busy "
                 + "each device was, what energy went where, which timing rules held commands back, "
                 + "and what moved between the devices and why.",
+            "On a system of a GPU, alone or with attention cards, it says how long prompts and "
+                + "generation take, and what would fit when the batch does not (docs/hpu.md).",
             "Nothing is written but what --stats asks for. Ctrl-C ends the run without results.",
         ],
         operands: [

@@ -29,6 +29,17 @@ import Testing
         }
     }
 
+    /// A run of MACs that goes at once stands for single ones: the host finds the same time to act.
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func runsOfMACsChangeNothing(_ policy: ControllerParameters.Policy) throws {
+        for seed in Self.seeds {
+            let logs = try [true, false].map {
+                try RandomRuns.pim(policy, seed: seed, strokes: $0).audited.channels
+            }
+            #expect(logs[0] == logs[1], "\(policy), seed \(seed)")
+        }
+    }
+
     private func check(_ kind: String, _ replay: (UInt64) throws -> AuditedRun) {
         var mutants = 0
         for seed in Self.seeds {

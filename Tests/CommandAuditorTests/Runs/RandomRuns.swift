@@ -20,14 +20,19 @@ enum RandomRuns {
     }
 
     /// A replay of random PIM streams beside random requests.
-    static func pim(_ policy: ControllerParameters.Policy, seed: UInt64) throws -> PIMRun {
+    ///
+    /// - Parameter strokes: whether MACs may go in runs; drawn when nil.
+    static func pim(
+        _ policy: ControllerParameters.Policy, seed: UInt64, strokes: Bool? = nil
+    ) throws -> PIMRun {
         var random = SplitMix64(seed: seed)
         let memory = PIMRunMemory(policy, &random)
         let streams = PIMStreamMaker(memory.configuration, &random)
         let count = random.pick([0, random.int(0...150)])
         let requests = requests(memory.configuration, count, &random)
         var options = options(&random)
-        options.strokes = random.chance(80)
+        let drawn = random.chance(80)
+        options.strokes = strokes ?? drawn
         return try PIMRun(
             "pim \(policy), seed \(seed), \(memory.name)", memory.configuration, options, requests,
             streams)

@@ -101,7 +101,9 @@ struct PIMSystemDocument {
         json.key("xpu_service_cycles").value(stage.xpuServiceCycles)
         json.key("pim_cycles").value(stage.pimFinish)
         json.key("finish").beginObject()
-        for role in StageStream.Role.allCases { json.key(role.rawValue).value(stage.finish[role]) }
+        for role in StageStream.Role.allCases where role.device != .hpu {
+            json.key(role.rawValue).value(stage.finish[role])
+        }
         json.endObject()
         json.key("tile_cycles").value(stage.tileCycles)
         json.key("data_bus_cycles").value(stage.dataBusCycles)

@@ -44,6 +44,15 @@ import TimingConfig
         #expect(gpu.name == name && abs(gpu.peak_FLOPS / peak - 1) < 1e-12)
         #expect(gpu.capacity_bytes == capacity && gpu.power_W == power)
         #expect(gpu.compute_efficiency == 1 && gpu.bandwidth_efficiency == 1)
+        #expect(gpu.gemv_efficiency == 0.9 && gpu.idle_W == power / 10 && gpu.reserved_bytes == 0)
+    }
+
+    /// What a file leaves out: GEMVs are as good as anything else.
+    @Test func defaults() {
+        let gpu = GPU(
+            name: "g", peak_FLOPS: 1, bandwidth_Bps: 1, capacity_bytes: 1, power_W: 1,
+            bandwidth_efficiency: 0.5)
+        #expect(gpu.gemv_efficiency == 0.5 && gpu.idle_W == 0)
     }
 
     @Test(arguments: [
@@ -52,6 +61,9 @@ import TimingConfig
             "gpu.bandwidth=1 TB/s",
             "'bandwidth': '1 TB/s' is not a number; the unit is GB/s, or left out"
         ),
+        ("gpu.gemv_efficiency=0", "'gemv_efficiency': '0' is out of range: 0.001 to 1"),
+        ("gpu.idle_power=251", "251.0 W at rest are more than the 250.0 W at work"),
+        ("gpu.reserved=40", "40.0 GB reserved leave nothing of 40.0 GB"),
         ("gpu.compute_efficiency=2", "'compute_efficiency': '2' is out of range: 0.001 to 1"),
         ("gpu.bandwith=3", "unknown key 'bandwith' in 'gpu'; did you mean 'bandwidth'?"),
     ])

@@ -1,0 +1,26 @@
+import WorkloadTracer
+
+/// What cards do for a sub-batch in a layer.
+public struct CardStage: Sendable {
+    /// The sub-batch, from 0.
+    public var group: Int
+    /// Cards that do the same.
+    public var cards: Int
+    /// Heads of a card.
+    public var heads: Int
+    /// What is replayed of them.
+    public var attention: CardAttention
+
+    /// The work of all sub-batches.
+    static func all(
+        _ placement: CardPlacement, lengths: [Int], _ run: CardRun
+    ) -> [CardStage] {
+        (0..<placement.groups).flatMap { group in
+            placement.work(group: group, lengths: lengths).map { work in
+                CardStage(
+                    group: group, cards: work.cards, heads: work.heads.count,
+                    attention: run.replayed(work.heads))
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// Prompts that a GPU worked through, whose keys and values then are where generation looks for them.
+public struct GPUPromptReport: Sendable {
+    /// Tokens of all prompts.
+    public var tokens: Int
+    /// Time by part; what transfers to cards the GEMMs hide is not in it.
+    public var time: TimeParts
+    /// Time in which the GPU worked.
+    public var gpu_s: Double
+    /// Operations of the GPU.
+    public var gpu_FLOPs: Double
+    /// Bytes that the GPU's memory moved.
+    public var gpu_bytes: Double
+    /// Bytes of keys and values that went to the cards.
+    public var moved_bytes: Double
+}

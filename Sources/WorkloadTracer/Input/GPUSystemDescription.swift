@@ -1,0 +1,159 @@
+import DRAMModel
+import TimingConfig
+
+/// A system of a GPU, perhaps with cards, (`SystemKind.gpu`, `.gpu_hpu`) as its file describes it.
+public struct GPUSystemDescription: Sendable {
+    /// What it does with a batch.
+    public var options: GPUSystemOptions
+    /// The memory of its cards, with the settings it was made of; nil without cards.
+    public var memory: LoadedConfiguration?
+}
+
+/// Reading system files (`workloads/systems/gpu*.yaml`).
+extension GPUSystemDescription {
+    /// Sections beside `system`.
+    static let sections = ["links"]
+    /// Sections of the files of devices.
+    static let devices = ["gpu", "hpu"]
+
+    private static let latencies_us = 0...1e6
+    private static let keys: [KeyedFileKey] = [
+        .text("", "name"), .note("", "source"),
+        .choice("system", "kind", SystemKind.self), .text("system", "gpu"),
+        KeyedFileKey.choice("system", "attention", GPUOptions.Attention.self).optional,
+        KeyedFileKey.permille("system", "kv_overhead", 0...10_000).optional,
+        KeyedFileKey.quantity("system", "per_layer_overhead_us", unit: "us").optional,
+    ]
+    private static let cardKeys: [KeyedFileKey] = [
+        KeyedFileKey.text("system", "hpu").optional,
+        KeyedFileKey.count("system", "cards", 0...64).optional,
+        KeyedFileKey.choice("system", "parallelism", CardOptions.Parallelism.self).optional,
+        KeyedFileKey.count("system", "sub_batches", 1...64).optional,
+        KeyedFileKey.count("system", "chunk_heads", 1...1 << 16).optional,
+        KeyedFileKey.count("system", "descriptor_bytes", 0...1 << 16).optional,
+        KeyedFileKey.count("system", "replayed_heads", 2...1 << 20).optional,
+        KeyedFileKey.quantity("system", "merge", unit: "GB/s").optional,
+        KeyedFileKey.flag("links", "via_host"), KeyedFileKey.flag("links", "shared"),
+        KeyedFileKey.quantity("links", "gpu", unit: "GB/s").optional,
+        KeyedFileKey.quantity("links", "gpu_latency", unit: "us").optional,
+        KeyedFileKey.quantity("links", "card", unit: "GB/s").optional,
+        KeyedFileKey.quantity("links", "card_latency", unit: "us").optional,
+    ]
+
+    /// Loads a file with its devices; `extender` is the place that names it.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - overrides: Those of all files, by whose keys they are.
+    ///   - settings: What the workload sets of the cards' memory.
+    ///   - extender: The place that names the file.
+    /// - Throws: Everything that is wrong, with its place.
+    static func load(
+        path: String, overrides: WorkloadOverrides, settings: [PlacedSetting],
+        extender: SourceLocation?
+    ) throws(ConfigurationError) -> GPUSystemDescription {
+        let file = try KeyedFile(
+            path: path, format: "librasim-system/1", keys: keys + cardKeys,
+            overrides: overrides.system, passesOn: true, extender: extender)
+        let gpu = try GPU.load(
+            path: file.resolvedPath("system.gpu")!, overrides: overrides.devices["gpu"]!,
+            extender: file.location("system.gpu"))
+        var own = GPUOptions()
+        own.attention = file.choice("system.attention", GPUOptions.Attention.self) ?? own.attention
+        own.kv_overhead = Double(file.integer("system.kv_overhead") ?? 0) / 1000
+        own.per_layer_overhead_s = try time_s("system.per_layer_overhead_us", file) ?? 0
+        let options = GPUSystemOptions(name: file.text("name")!, gpu: gpu, options: own)
+        guard file.choice("system.kind", SystemKind.self) == .gpu_hpu else {
+            try checkWithoutCards(file, overrides, settings)
+            return GPUSystemDescription(options: options)
+        }
+        guard let path = file.resolvedPath("system.hpu") else {
+            throw file.failure(
+                "missing key system.hpu: 'kind: gpu-hpu' is a GPU with cards", at: "system.kind")
+        }
+        let hpu = try HPUCardDescription.load(
+            path: path, overrides: overrides.devices["hpu"]!, settings: file.passed + settings,
+            timing: overrides.timing, extender: file.location("system.hpu"))
+        let cards = try cards(hpu, file)
+        guard cards.count > 0 else { return GPUSystemDescription(options: options) }
+        var description = GPUSystemDescription(options: options, memory: hpu.memory)
+        description.options.cards = cards
+        return description
+    }
+
+    /// Throws when something is said of cards that are not there.
+    private static func checkWithoutCards(
+        _ file: KeyedFile, _ overrides: WorkloadOverrides, _ settings: [PlacedSetting]
+    ) throws(ConfigurationError) {
+        for key in cardKeys where file.isGiven(key) {
+            throw file.failure(
+                "'\(key.id)' is for the cards of 'kind: gpu-hpu', and this is 'kind: gpu'",
+                at: key.id)
+        }
+        let first = (file.passed + settings).first
+        let place =
+            first?.location
+            ?? (overrides.devices["hpu"]! + overrides.timing).first.map {
+                SourceLocation(file: "--set " + $0, line: 1, column: 1)
+            }
+        guard let place else { return }
+        throw ConfigurationError(diagnostics: [
+            Diagnostic(
+                severity: .error, location: place,
+                message: "a GPU has no memory that is simulated, and no cards that could have one: "
+                    + "that takes 'kind: gpu-hpu'")
+        ])
+    }
+
+    private static func cards(
+        _ hpu: HPUCardDescription, _ file: KeyedFile
+    ) throws(ConfigurationError) -> CardOptions {
+        func link(_ name: String) throws(ConfigurationError) -> HPULink {
+            let id = "links.\(name)"
+            guard let rate = file.real(id) else {
+                throw file.failure("missing key \(id): cards are reached over links", at: id)
+            }
+            guard rate >= 0.001 else {
+                throw file.failure(
+                    "'\(name)' of \(rate) GB/s is out of range: 0.001 to 1000000000 GB/s", at: id)
+            }
+            return HPULink(
+                bandwidth_Bps: rate * 1e9, latency_s: try time_s("\(id)_latency", file) ?? 0)
+        }
+        let links = HPULinks(
+            gpu: try link("gpu"), card: try link("card"),
+            via_host: file.flag("links.via_host") ?? true,
+            shared: file.flag("links.shared") ?? false)
+        var options = CardOptions(
+            card: hpu.card, memory: hpu.memory.configuration, links: links)
+        options.count = file.integer("system.cards") ?? options.count
+        options.parallelism =
+            file.choice("system.parallelism", CardOptions.Parallelism.self) ?? options.parallelism
+        options.sub_batches = file.integer("system.sub_batches") ?? options.sub_batches
+        options.chunk_heads = file.integer("system.chunk_heads") ?? options.chunk_heads
+        options.descriptor_bytes =
+            file.integer("system.descriptor_bytes") ?? options.descriptor_bytes
+        options.replayed_heads = file.integer("system.replayed_heads") ?? options.replayed_heads
+        if let rate = file.real("system.merge") {
+            guard rate >= 0.001 else {
+                throw file.failure(
+                    "'merge' of \(rate) GB/s is out of range: 0.001 to 1000000000 GB/s",
+                    at: "system.merge")
+            }
+            options.merge_Bps = rate * 1e9
+        }
+        return options
+    }
+
+    /// A time in microseconds, if given, in seconds.
+    private static func time_s(
+        _ id: String, _ file: KeyedFile
+    ) throws(ConfigurationError) -> Double? {
+        guard let time = file.real(id) else { return nil }
+        guard latencies_us.contains(time) else {
+            throw file.failure(
+                "\(time) us is out of range: 0 to 1000000 us", at: id)
+        }
+        return time * 1e-6
+    }
+}

@@ -1,0 +1,34 @@
+import Systems
+import TimingConfig
+import WorkloadTracer
+
+/// A workload on a system of a GPU, perhaps with cards, ready to run.
+struct GPUSystemRun: WorkloadRun {
+    let workload: GPUWorkload
+    let path: String
+    let overrides: [String]
+
+    /// Loads a workload with its system.
+    init(path: String, overrides: [String]) throws(ConfigurationError) {
+        self.path = path
+        self.overrides = overrides
+        workload = try GPUWorkload.load(path: path, overrides: overrides)
+    }
+
+    var warnings: [Diagnostic] { workload.system.memory?.warnings ?? [] }
+
+    func run(
+        options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
+        progressed: (Double) -> Void
+    ) throws -> any RunOutcome {
+        let run = GPURun(workload, options: options)
+        do throws(RunError) {
+            return GPUSystemResult(
+                workload: workload, path: path, overrides: overrides,
+                report: try run.run(mayGoOn: mayGoOn, progressed: progressed))
+        } catch {
+            guard case .stream(let message) = error else { throw error }
+            throw Failure.input("\(path): error: \(message)")
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import MemoryController
+import Systems
+import WorkloadTracer
+
+/// The result of a run on a GPU, perhaps with cards, in a few lines, the answer first.
+struct GPUSystemSummary {
+    private static let labelColumns = 13
+    private let result: GPUSystemResult
+    private var report: GPURunReport { result.report }
+
+    /// Summarizes a result.
+    init(_ result: GPUSystemResult) { self.result = result }
+
+    /// The lines.
+    var lines: [String] {
+        var lines = [heading]
+        lines += row("result", answer)
+        lines += row("memory", memory)
+        guard report.room.fits else { return lines }
+        lines += row("prompts", prompts)
+        lines += row("generation", generation)
+        lines += row("utilization", utilization)
+        lines += row("cards", cards)
+        lines += row("held back", heldBack)
+        return lines + row("energy", energy)
+    }
+
+    private func row(_ label: String, _ lines: [String]) -> [String] {
+        lines.enumerated().map { index, line in
+            let start = index == 0 ? label : ""
+            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
+        }
+    }
+
+    private var heading: String {
+        let requests = Summary.plural(report.requests, "request")
+        let tokens = Figure.count(Int64(result.workload.batch.lengths.reduce(0, +)))
+        let what = report.prompt == nil ? "tokens" : "tokens of prompts"
+        var devices = result.system.gpu.name
+        if let cards = result.system.cards {
+            devices += " and \(Summary.plural(cards.count, "card")) \(cards.card.name)"
+        }
+        return "\(result.workload.name)   \(report.model.name) on \(result.system.name), "
+            + "\(devices): \(requests), \(tokens) \(what)"
+    }
+
+    private var answer: [String] {
+        guard report.room.fits else { return outOfMemory }
+        guard report.generated > 0, let rate = report.generatedPerSecond else {
+            let prompt = report.prompt!
+            let rate = Double(prompt.tokens) / prompt.time.total_s
+            return ["\(Figure.short(rate)) prompt tokens/s"]
+        }
+        return [
+            "\(Figure.short(rate)) tokens/s: \(Figure.count(Int64(report.generated))) tokens in "
+                + "\(time(report.time_s)), without embeddings and head"
+        ]
+    }
+
+    private var outOfMemory: [String] {
+        let room = report.room
+        var words: [String] = []
+        if !room.fitsGPU {
+            words.append(
+                "out of memory: the GPU needs \(gigabytes(room.gpu.total_bytes)) of "
+                    + gigabytes(room.gpu_capacity_bytes))
+        }
+        if !room.fitsCards, let card = room.card_bytes, let most = room.card_capacity_bytes {
+            words.append("out of memory: a card needs \(gigabytes(card)) of \(gigabytes(most))")
+        }
+        let fit = Summary.plural(room.largestBatch, "request")
+        words[words.count - 1] += "; \(fit) fit\(room.largestBatch == 1 ? "s" : "")"
+        return words
+    }
+
+    private var memory: [String] {
+        let room = report.room
+        let gpu = room.gpu
+        let parts = [
+            ("weights", gpu.weight_bytes), ("keys and values", gpu.kv_bytes),
+            ("activations", gpu.activation_bytes), ("runtime", gpu.reserved_bytes),
+        ]
+        .filter { $0.1 > 0 }.map { "\($0.0) \(gigabytes($0.1))" }.joined(separator: ", ")
+        var lines = [
+            "GPU: \(gigabytes(gpu.total_bytes)) of \(gigabytes(room.gpu_capacity_bytes)) (\(parts))"
+        ]
+        if let card = room.card_bytes, let most = room.card_capacity_bytes {
+            lines.append("card: \(gigabytes(card)) of \(gigabytes(most)) keys and values")
+        }
+        let largest = Summary.plural(room.largestBatch, "such request")
+        lines.append("\(largest) would fit")
+        return lines
+    }
+
+    private var prompts: [String] {
+        guard let prompt = report.prompt else { return [] }
+        var line =
+            "\(time(prompt.time.total_s)): \(shares(prompt.time)); "
+            + "\(Figure.count(Int64(prompt.tokens))) tokens"
+        if prompt.moved_bytes > 0 {
+            line += ", \(gigabytes(prompt.moved_bytes)) to the cards"
+        }
+        return [line]
+    }
+
+    private var generation: [String] {
+        guard let last = report.steps.last else { return [] }
+        let time_s = report.generation
+        let steps = report.steps.count < report.stepCount ? " of \(report.stepCount)" : ""
+        let mean = Figure.count(Int64(last.tokens / max(1, last.requests)))
+        return [
+            "\(time(time_s.total_s)): \(shares(time_s))",
+            "\(Figure.count(Int64(report.steps.count)))\(steps) "
+                + "\(report.stepCount == 1 ? "step" : "steps"); the last \(time(last.time.total_s)) = "
+                + "\(Figure.short(Double(last.requests) / last.time.total_s)) tokens/s at "
+                + "\(mean) tokens each",
+        ]
+    }
+
+    private func shares(_ time: TimeParts) -> String {
+        TimeParts.fields.filter { time[keyPath: $0.path] > 0 }
+            .map { "\($0.name) \(Figure.share(time[keyPath: $0.path] / time.total_s))" }
+            .joined(separator: ", ")
+    }
+
+    private var utilization: [String] {
+        func line(_ name: String, _ share: Double?) -> String? {
+            share.map { "\(name) \(Figure.share($0))" }
+        }
+        let gpu = [
+            line("MFU", report.mfu), line("in generation", report.generationMFU),
+            line("of GEMMs", report.linearMFU), line("MBU", report.mbu),
+            line("busy", report.gpu_s / report.time_s),
+        ]
+        return ["GPU: " + gpu.compactMap { $0 }.joined(separator: ", ")]
+    }
+
+    private var cards: [String] {
+        guard let card = report.steps.last?.cards.first else { return [] }
+        let exact = report.isExact ? "as planned" : "NOT as planned"
+        return [
+            "\(Figure.share(report.cardUtilization ?? 0)) of the memory's bandwidth, busy "
+                + "\(Figure.share(report.cards_s / report.time_s)) of the time",
+            "the last step: \(Figure.count(Int64(card.heads))) heads of a layer in "
+                + "\(time(card.busy_s)), \(Figure.share(card.utilization)); "
+                + "\(Figure.count(Int64(card.replayed))) replayed, \(exact)",
+        ]
+    }
+
+    private var heldBack: [String] {
+        guard result.system.cards != nil else { return [] }
+        let reports = result.stalls.rules.map {
+            StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
+        }
+        return Summary.shares(reports, "its queue")
+    }
+
+    private var energy: [String] {
+        guard let power = report.power_W, let above = report.powerAboveIdle_W else { return [] }
+        let energy = report.energy
+        var lines = [
+            "\(Figure.short(power)) W on average, \(Figure.short(above)) W above idle"
+                + (report.tokensPerJoule.map { ": \(Figure.short($0)) tokens/s/W" } ?? "")
+        ]
+        let parts = [
+            ("GPU", energy.gpu_J), ("cards", energy.cards_J), ("at rest", energy.idle_J),
+        ]
+        lines.append(
+            parts.filter { $0.1 > 0 }
+                .map { "\($0.0) \(Figure.share($0.1 / energy.total_J))" }.joined(separator: ", "))
+        if let memory = energy.memory {
+            let fields = EnergyParts.fields.map { ($0.name, memory[keyPath: $0.path]) }
+                .filter { $0.1 > 0 }
+                .map { "\($0.0) \(Figure.share($0.1 / memory.total_pJ))" }
+            lines.append(
+                "the cards' memories: \(Figure.energy(pJ: memory.total_pJ)) ("
+                    + fields.joined(separator: ", ") + ")")
+        }
+        return lines
+    }
+
+    private func gigabytes(_ bytes: Double) -> String { "\(Figure.short(bytes * 1e-9)) GB" }
+    private func time(_ seconds: Double) -> String { Figure.time(ns: seconds * 1e9) }
+}

@@ -1,0 +1,51 @@
+import DRAMModel
+import Foundation
+import TimingConfig
+import WorkloadTracer
+
+/// GPUs, cards and workloads for tests.
+enum GPUBench {
+    static let root = SystemsBench.root
+
+    /// Two layers of four heads of 128 elements.
+    static let model = LanguageModel(
+        name: "small", layers: 2, d: 512, heads: 4, kv_heads: 4, d_ff: 1024, ffn_matrices: 2)
+
+    static let gpu = GPU(
+        name: "g", peak_FLOPS: 1e12, bandwidth_Bps: 100e9, capacity_bytes: 1e9, power_W: 100,
+        idle_W: 10)
+
+    static func memory(_ overrides: [String] = []) throws -> MemoryConfiguration {
+        try TimingFile.load(
+            path: root.appending(path: "timing/hbm2-hpu.yaml").path, overrides: overrides
+        ).configuration
+    }
+
+    static func cards(
+        _ overrides: [String] = [], _ change: (inout CardOptions) -> Void = { _ in }
+    ) throws -> CardOptions {
+        let card = HPUCard(
+            name: "c", clock_MHz: 450, gemv_FLOPS: 460.8e9, softmax_elements: 32,
+            gemv_latency: 30, softmax_latency: 45, readAhead_bytes: 4096,
+            capacity_bytes: 0x1p34, power_W: 50, idle_W: 5)
+        let link = HPULink(bandwidth_Bps: 16e9, latency_s: 1e-6)
+        var options = CardOptions(
+            card: card, memory: try memory(overrides), links: HPULinks(gpu: link, card: link))
+        change(&options)
+        return options
+    }
+
+    static func heads(_ count: Int, length: Int) -> [CardHead] {
+        // 256 bytes a token are eight bursts; eight tokens fill a block of each channel.
+        let region = (length + 7) / 8 * 2
+        return (0..<count).map {
+            CardHead(length: length, room: length, firstBurst: 2 * $0 * region)
+        }
+    }
+
+    /// The workload of a shipped file.
+    static func workload(_ name: String, _ overrides: [String] = []) throws -> GPUWorkload {
+        try GPUWorkload.load(
+            path: root.appending(path: "workloads/\(name).yaml").path, overrides: overrides)
+    }
+}
