@@ -25,6 +25,10 @@ struct TraceCommand {
             case .gpu, .gpu_hpu:
                 return try run(
                     GPUWorkload.load(path: path, overrides: arguments.all(.set)))
+            case .h2_llm:
+                throw Failure.input(
+                    "\(path): error: systems of kind 'h2-llm' are not traced; 'librasim run' with "
+                        + "--stats writes the dataflow that it finds")
             case .pim: break
             }
             let workload = try Workload.load(path: path, overrides: arguments.all(.set))
