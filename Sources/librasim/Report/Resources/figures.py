@@ -215,8 +215,8 @@ def stacks(results, parts, title):
     for place, name in enumerate(names):
         heights = [bar.get(name, 0) for bar in bars]
         axes.bar(range(len(values)), heights, 0.62, bottoms, label=name, linewidth=0.3,
-                 color=IDLE if name == "idle" else COLORS[place % 8],
-                 hatch="" if name == "idle" else HATCHES[place % 8], edgecolor="white")
+                 color=IDLE if name in ("idle", "all else") else COLORS[place % 8],
+                 hatch="" if name in ("idle", "all else") else HATCHES[place % 8], edgecolor="white")
         bottoms = [a + b for a, b in zip(bottoms, heights)]
     labels(axes, values, 50)
     axes.set_xlabel(results.compared.name if results.compared else "")
@@ -240,26 +240,37 @@ def utilisation(results, device):
                 value = min(1, max(below, mean(figures(points, metric), True) or 0))
                 result[name] = value - below
                 below = value
-        result["idle"] = 1 - below
+        knows_idle = any("%s_%s" % (device, suffix) in results.metrics
+                         for suffix in ("busy", "utilization", "duty"))
+        result["idle" if knows_idle else "all else"] = 1 - below
         return result
 
     return stacks(results, parts, "share of %s's time" % device)
 
 
 def energy_parts(results):
-    """The unit of energies and the metrics that are parts of the whole, which is energy_UNIT."""
-    units = [re.search(r"_[fpnumk]?J$", metric) for metric in results.metrics]
-    unit = next((match.group() for match in units if match), None)
-    parts = [m for m in results.metrics if unit and m.endswith(unit) and m != "energy" + unit]
-    return unit, parts
+    """The unit that most energies have, the whole (energy_UNIT or total_UNIT), and its parts.
+
+    Rates are no energies, and hbm_mJ is a part of parts.
+    """
+    def unit_of(metric):
+        match = None if "_per_" in metric else re.search(r"_[fpnumk]?J$", metric)
+        return match and match.group()
+
+    units = [unit_of(metric) for metric in results.metrics if unit_of(metric)]
+    unit = max(units, key=units.count, default=None)
+    mine = [metric for metric in results.metrics if unit and unit_of(metric) == unit]
+    wholes = [metric for metric in mine if metric in ("energy%s" % unit, "total%s" % unit)]
+    parts = [metric for metric in mine if metric not in wholes and metric != "hbm_mJ"]
+    return unit, next(iter(wholes), None), parts
 
 
-def energy(results, unit, names):
+def energy(results, unit, whole_name, names):
     def parts(points):
         result = {name[:-len(unit)].replace("_", " "):
                   max(0, mean(figures(points, name), True) or 0) for name in names}
-        if "energy" + unit in results.metrics:
-            whole = mean(figures(points, "energy" + unit), True) or 0
+        if whole_name:
+            whole = mean(figures(points, whole_name), True) or 0
             if whole - sum(result.values()) > 1e-9 * whole:
                 result["other"] = whole - sum(result.values())
         return result
@@ -305,9 +316,9 @@ def all_figures(results):
             m.rsplit("_", 1)[0] for m in results.metrics
             if m.endswith(("_useful", "_computing", "_busy", "_utilization", "_duty"))):
         yield "utilisation-%s" % device, lambda: utilisation(results, device)
-    unit, parts = energy_parts(results)
+    unit, whole, parts = energy_parts(results)
     if parts:
-        yield "energy", lambda: energy(results, unit, parts)
+        yield "energy", lambda: energy(results, unit, whole, parts)
     yield "limiters", lambda: limiters(results)
 
 

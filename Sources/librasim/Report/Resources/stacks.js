@@ -77,15 +77,25 @@ function timeParts(points, device) {
     parts.push({ name, value: value - below, color: level.color });
     below = value;
   }
-  return [...parts, { name: "idle", value: 1 - below, color: theme("line") }];
+  // Of what is not useful no more is known without the time in which the device was busy.
+  const knowsIdle = LEVELS[2].suffixes.some(
+    (suffix) => METRICS.some((one) => one.name === device + "_" + suffix));
+  const rest = knowsIdle ? "idle" : "all else";
+  return [...parts, { name: rest, value: 1 - below, color: theme("line") }];
 }
 
-// energy_UNIT is the whole; the other figures of that unit are its parts.
+// The unit is the one that most figures have. energy_UNIT or total_UNIT is the whole; the others are its parts, but for
+// rates and hbm_mJ, which is a part of parts.
 function energyMetrics() {
-  const unitOf = (metric) => (/_[fpnumk]?J$/.exec(metric.name) || [null])[0];
-  const whole = METRICS.find((metric) => metric.name === "energy" + unitOf(metric)) || null;
-  const unit = METRICS.map(unitOf).find(Boolean) || null;
-  const parts = METRICS.filter((one) => unit && one !== whole && unitOf(one) === unit);
+  const unitOf = (name) => /_per_/.test(name) ? null : (/_[fpnumk]?J$/.exec(name) || [null])[0];
+  const units = METRICS.map((metric) => unitOf(metric.name)).filter(Boolean);
+  const count = (unit) => units.filter((one) => one === unit).length;
+  const unit = units.reduce(
+    (best, one) => best === null || count(one) > count(best) ? one : best, null);
+  const isWhole = (metric) => ["energy" + unit, "total" + unit].includes(metric.name);
+  const whole = METRICS.find(isWhole) || null;
+  const parts = METRICS.filter((one) => unit && unitOf(one.name) === unit && !isWhole(one)
+    && one.name !== "hbm_mJ");
   return { unit, whole, parts };
 }
 
