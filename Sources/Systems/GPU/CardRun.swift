@@ -32,14 +32,14 @@ public struct CardRun: Sendable {
         var replayed = OperationTally()
     }
 
-    /// Runs the attention of heads on a card, whose inputs come in chunks beside those of all other cards.
+    /// Runs the attention of heads on a card, whose inputs come in chunks in turn with those of all cards at work.
     ///
     /// Of more heads than `replayed_heads`, as many from all over them are replayed, and half of those once more: the
     /// difference is the pace of the rest, which is no faster than inputs arrive.
     ///
     /// - Throws: `RunError`.
-    public func run(_ heads: [CardHead]) throws(RunError) -> CardReport {
-        let arrivals_s = arrivals_s(heads.count)
+    public func run(_ heads: [CardHead], beside active: Int) throws(RunError) -> CardReport {
+        let arrivals_s = arrivals_s(heads.count, active)
         let first_s = arrivals_s[0]
         let taken = taken(heads)
         let rest = heads.reduce(0) { $0 + $1.length } - taken.reduce(0) { $0 + $1.length }
@@ -95,21 +95,21 @@ public struct CardRun: Sendable {
         return Array(taken.prefix(count))
     }
 
-    private func arrivals_s(_ heads: Int) -> [Double] {
+    private func arrivals_s(_ heads: Int, _ active: Int) -> [Double] {
         let bytes = stride(from: 0, to: heads, by: cards.chunk_heads).map {
             Double(min(cards.chunk_heads, heads - $0) * cards.inputBytes(model))
         }
-        return cards.links.arrivals_s(bytes, cards: cards.count)
+        return cards.links.arrivals_s(bytes, cards: active)
     }
 
     /// Times between arrivals.
-    public static func gaps_s(_ arrivals_s: [Double]) -> [Double] {
+    private static func gaps_s(_ arrivals_s: [Double]) -> [Double] {
         arrivals_s.indices.map { arrivals_s[$0] - ($0 > 0 ? arrivals_s[$0 - 1] : 0) }
     }
 
     /// What is replayed of heads: also what traces of them hold.
-    public func replayed(_ heads: [CardHead]) -> CardAttention {
-        attention(taken(heads), arrivals_s(heads.count))
+    public func replayed(_ heads: [CardHead], beside active: Int) -> CardAttention {
+        attention(taken(heads), arrivals_s(heads.count, active))
     }
 
     private func taken(_ heads: [CardHead]) -> [CardHead] {

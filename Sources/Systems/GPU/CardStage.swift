@@ -16,10 +16,12 @@ public struct CardStage: Sendable {
         _ placement: CardPlacement, lengths: [Int], _ run: CardRun
     ) -> [CardStage] {
         (0..<placement.groups).flatMap { group in
-            placement.work(group: group, lengths: lengths).map { work in
+            let all = placement.work(group: group, lengths: lengths)
+            let active = all.reduce(0) { $0 + $1.cards }
+            return all.map { work in
                 CardStage(
                     group: group, cards: work.cards, heads: work.heads.count,
-                    attention: run.replayed(work.heads))
+                    attention: run.replayed(work.heads, beside: active))
             }
         }
     }

@@ -30,7 +30,7 @@ extension GPURunReport {
         }
         return GPUEnergy(
             gpu_J: gpu_s * (gpu.power_W - gpu.idle_W),
-            cards_J: cards_s * count * ((card?.power_W ?? 0) - (card?.idle_W ?? 0)),
+            cards_J: eachCard_s * ((card?.power_W ?? 0) - (card?.idle_W ?? 0)),
             idle_J: time_s * (gpu.idle_W + count * (card?.idle_W ?? 0)), memory: memory)
     }
 

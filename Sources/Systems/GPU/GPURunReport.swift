@@ -14,6 +14,8 @@ public struct GPURunReport: Sendable {
         public var card_capacity_bytes: Double?
         /// The most requests of the batch's kind that fit.
         public var largestBatch: Int
+        /// Whether requests differ, so that these are of their mean length.
+        public var isOfMeanLength = false
 
         /// Whether everything fits.
         public var fits: Bool { fitsGPU && fitsCards }
@@ -63,6 +65,8 @@ public struct GPURunReport: Sendable {
     public var gpu_s: Double { sum(\.gpu_s) + (prompt?.gpu_s ?? 0) }
     /// Time in which the cards worked.
     public var cards_s: Double { sum(\.cards_s) }
+    /// Time in which each card worked, added up over the cards.
+    public var eachCard_s: Double { sum(\.eachCard_s) }
 
     /// Operations of the GPU over its peak in the time of all; nil when the batch does not fit.
     public var mfu: Double? {

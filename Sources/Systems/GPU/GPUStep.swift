@@ -22,8 +22,8 @@ struct GPUStep: Sendable {
         let present = lengths.filter { $0 > 0 }
         var report = GPUStepReport(
             number: number, stands: stands, requests: present.count,
-            tokens: present.reduce(0, +), time: TimeParts(), gpu_s: 0, cards_s: 0, gpu_FLOPs: 0,
-            linear_FLOPs: 0, gpu_bytes: 0, linear_s: 0, cards: [], memory: nil)
+            tokens: present.reduce(0, +), time: TimeParts(), gpu_s: 0, cards_s: 0, eachCard_s: 0,
+            gpu_FLOPs: 0, linear_FLOPs: 0, gpu_bytes: 0, linear_s: 0, cards: [], memory: nil)
         guard let cards, let placement, let options = system.cards else {
             let work = times(present)
             var time = TimeParts(other_s: system.options.per_layer_overhead_s)
@@ -34,6 +34,7 @@ struct GPUStep: Sendable {
             return report
         }
         var groups: [TokenSchedule.Group] = []
+        var replayed_s = 0.0
         for index in 0..<placement.groups {
             let own = placement.requests(group: index, lengths: lengths).map { lengths[$0] }
             guard !own.isEmpty else { continue }
@@ -47,13 +48,13 @@ struct GPUStep: Sendable {
             addLinks(&group, runs, options)
             groups.append(group)
             report.cards.append(slowest)
-            add(runs, to: &report)
+            replayed_s += add(runs, to: &report)
         }
         let schedule = TokenSchedule(groups, layers: model.layers)
         report.time = schedule.token
         report.gpu_s = schedule.gpu_s
         report.cards_s = schedule.cards_s
-        addIdle(&report, options)
+        addIdle(&report, replayed_s, options)
         return report
     }
 
@@ -77,9 +78,9 @@ struct GPUStep: Sendable {
         _ group: Int, _ lengths: [Int], _ placement: CardPlacement, _ cards: CardRun
     ) throws(RunError) -> [(report: CardReport, count: Int)] {
         var runs: [(report: CardReport, count: Int)] = []
-        for (heads, count) in placement.work(group: group, lengths: lengths) {
-            runs.append((try cards.run(heads), count))
-        }
+        let work = placement.work(group: group, lengths: lengths)
+        let active = work.reduce(0) { $0 + $1.cards }
+        for (heads, count) in work { runs.append((try cards.run(heads, beside: active), count)) }
         return runs
     }
 
@@ -94,7 +95,7 @@ struct GPUStep: Sendable {
         for chunk in 0..<chunks {
             let own = min(options.chunk_heads, heads - chunk * options.chunk_heads)
             let bytes = Double(own * options.inputBytes(model))
-            group.links_s += options.links.pace_s(bytes, cards: options.count)
+            group.links_s += options.links.pace_s(bytes, cards: active)
             guard chunk == chunks - 1 else { continue }
             let results = Double(own * options.resultBytes(model))
             group.results_s = options.links.results_s(results, cards: active)
@@ -104,23 +105,31 @@ struct GPUStep: Sendable {
         group.merge_s = all * Double(options.resultBytes(model)) / options.merge_Bps
     }
 
+    /// Adds the work of cards and the energy of their memories; the time that replays took of all cards.
     private func add(
         _ runs: [(report: CardReport, count: Int)], to report: inout GPUStepReport
-    ) {
+    ) -> Double {
+        var replayed_s = 0.0
         for (run, count) in runs {
+            let times = Double(count * model.layers)
+            report.eachCard_s += run.busy_s * times
+            replayed_s += (run.arrival_s + run.busy_s) * times
             guard let energy = run.energy else { continue }
             if report.memory == nil { report.memory = EnergyParts() }
-            report.memory?.add(energy, times: Double(count * model.layers))
+            report.memory?.add(energy, times: times)
         }
+        return replayed_s
     }
 
-    /// Standby of the cards' memories in what is left of the step.
-    private func addIdle(_ report: inout GPUStepReport, _ options: CardOptions) {
+    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of the first inputs, which
+    /// may hide behind the replay before: then they have that time twice, and what is left is less than nothing.
+    private func addIdle(
+        _ report: inout GPUStepReport, _ replayed_s: Double, _ options: CardOptions
+    ) {
         guard let idle = IdlePower(options.memory), report.memory != nil else { return }
-        let rest_s = max(0, report.time.total_s - report.cards_s)
+        let rest_s = report.time.total_s * Double(options.count) - replayed_s
         let cycles = rest_s / (options.memory.timing.tCK_ns * 1e-9)
-        let channels = options.memory.organization.channels * options.count
-        report.memory?.add(idle.energy(cycles), times: Double(channels))
+        report.memory?.add(idle.energy(cycles), times: Double(options.memory.organization.channels))
     }
 }
 

@@ -14,6 +14,8 @@ public struct GPUStepReport: Sendable {
     public var gpu_s: Double
     /// Time in which the cards worked, all together at a time.
     public var cards_s: Double
+    /// Time in which each card worked, added up over the cards.
+    public var eachCard_s: Double
     /// Operations of the GPU, and those of its GEMMs.
     public var gpu_FLOPs: Double
     /// Operations of GEMMs, all on the GPU.

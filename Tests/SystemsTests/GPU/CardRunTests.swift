@@ -9,7 +9,8 @@ import WorkloadTracer
         _ heads: [CardHead], memory: [String] = [], options: RunOptions = .init(),
         _ change: (inout CardOptions) -> Void = { _ in }
     ) throws -> CardReport {
-        try CardRun(GPUBench.cards(memory, change), GPUBench.model, options: options).run(heads)
+        try CardRun(GPUBench.cards(memory, change), GPUBench.model, options: options)
+            .run(heads, beside: 1)
     }
 
     /// Units without latency, no refresh: bursts back to back, but for the first row and what lies between two heads.
@@ -92,7 +93,8 @@ import WorkloadTracer
         let cards = try #require(try GPUBench.workload("llama2-7b-hpu").system.options.cards)
         let model = try GPUBench.workload("llama2-7b-hpu").model
         let shares = try [512, 1024, 2048, 4096].map { length in
-            try CardRun(cards, model).run(GPUBench.heads(6, length: length)).utilization
+            try CardRun(cards, model).run(GPUBench.heads(6, length: length), beside: 1)
+                .utilization
         }
         #expect(shares == shares.sorted() && shares[0] < 0.5 && shares[3] > 0.7, "\(shares)")
         // Published: 73 %. What comes out is 69 %, the first chunk's end included less.
@@ -102,7 +104,7 @@ import WorkloadTracer
     @Test func endsWhenAsked() throws {
         #expect(throws: RunError.interrupted) {
             try CardRun(GPUBench.cards(), GPUBench.model, mayGoOn: { false })
-                .run(GPUBench.heads(2, length: 8))
+                .run(GPUBench.heads(2, length: 8), beside: 1)
         }
     }
 }

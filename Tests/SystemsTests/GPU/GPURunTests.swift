@@ -133,6 +133,29 @@ import WorkloadTracer
         #expect(try #require(report.energy.memory).total_pJ * 1e-12 < report.energy.cards_J)
     }
 
+    /// Cards without requests neither take the link's time nor draw more than at rest; their memories do stand by.
+    @Test func cardsWithoutWork() throws {
+        func run(_ count: Int, _ requests: Int) throws -> GPURunReport {
+            let cards = try GPUBench.cards {
+                $0.sub_batches = 1
+                $0.count = count
+            }
+            return try self.run(batch(requests, length: 200), cards: cards)
+        }
+        let (one, eight) = (try run(1, 1), try run(8, 1))
+        #expect(eight.time_s == one.time_s && eight.energy.cards_J == one.energy.cards_J)
+        #expect(eight.eachCard_s == eight.cards_s)
+        let (memory, more) = (
+            try #require(one.energy.memory), try #require(eight.energy.memory)
+        )
+        #expect(more.read_pJ == memory.read_pJ)
+        // Eight memories stand by for nearly all of the time, one of them for all but its reads.
+        #expect((7.8...8.6).contains(more.standby_pJ / memory.standby_pJ))
+        // Two cards of three with one request, the third with two.
+        let three = try run(3, 4)
+        #expect(three.eachCard_s > 2 * three.cards_s * 0.9 && three.eachCard_s < 3 * three.cards_s)
+    }
+
     /// Cards with the same to do are replayed once, and share the batch.
     @Test func severalCards() throws {
         let one = try run(batch(8, length: 200), cards: GPUBench.cards { $0.sub_batches = 1 })

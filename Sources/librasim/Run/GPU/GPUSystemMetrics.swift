@@ -85,7 +85,8 @@ enum GPUSystemMetrics {
         Row("gpu_mJ", "of it, the GPU above idle") { $0.perToken(\.gpu_J) },
         Row("cards_mJ", "of it, the cards above idle") { $0.perToken(\.cards_J) },
         Row("idle_mJ", "of it, devices at rest") { $0.perToken(\.idle_J) },
-        Row("hbm_mJ", "of the cards' part, their memories as replayed") { result in
+        Row("hbm_mJ", "of cards_mJ and idle_mJ, what the cards' memories draw, as replayed") {
+            result in
             let tokens = Double(result.report.generated)
             return result.report.energy.memory.flatMap {
                 tokens > 0 ? $0.total_pJ * 1e-9 / tokens : nil
