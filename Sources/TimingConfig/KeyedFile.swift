@@ -204,6 +204,7 @@ package struct KeyedFile: Sendable {
         }
         let place = section.isEmpty ? "" : " in '\(section)'"
         let own = keys.filter { $0.section == section }.map(\.name)
+        if own.isEmpty { return "unknown key \(quoted(name))\(place), which has no keys here" }
         let hint = suggestion(for: name, among: own)
         return "unknown key \(quoted(name))\(place)"
             + (hint.isEmpty ? "; there are \(own.joined(separator: ", "))" : hint)

@@ -84,6 +84,10 @@ import Testing
             ["run", "w.yaml", "--set", "npu.arrays=2"],
             "--set npu.arrays=2:1:1: error: unknown section 'npu'"),
         Case(
+            ["run", "w.yaml", "--set", "mapping.unit=head"],
+            "--set mapping.unit=head:1:9: error: unknown key 'unit' in 'mapping', which has no keys "
+                + "here"),
+        Case(
             ["trace", "--workload", "w.yaml", "--out", "o", "--set", "system.cards=0"],
             "w.yaml: error: s has no cards, and a GPU alone has no commands to trace"),
         Case(
@@ -97,6 +101,20 @@ import Testing
             ["trace", "--workload", "w.yaml", "--out", "o", "--set", "hpu.capacity=0.0001"],
             "w.yaml: error: the batch does not fit; "),
     ]
+
+    /// Cards are chosen by the system, so a table may not name channels, whatever their numbers.
+    @Test(arguments: [0, 7]) func channelsOfATable(_ channel: Int) throws {
+        let scratch = GPUSample.folder()
+        scratch.write("request,sequence_length,channel\n0,40,\(channel)\n", as: "t.csv")
+        let batch = "lengths: csv, file: t.csv"
+        let text = GPUSample.workload.replacing(
+            "lengths: uniform, requests: 6, length: 40", with: batch)
+        scratch.write(text, as: "w.yaml")
+        let outcome = try Librasim.run(["run", "w.yaml"], in: scratch)
+        #expect(outcome.status == 2)
+        let message = "error: the table gives channels, and a system of this kind chooses cards"
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
 
     @Test(arguments: cases) func isRefused(_ bad: Case) throws {
         let scratch = GPUSample.folder()

@@ -76,7 +76,8 @@ import Testing
                 + "1048576 are the most"),
         Case(
             ["run", "w.yaml", "--set", "batch.stage=summarization", "--set", "generation.steps=2"],
-            "--set generation.steps=2:1:18: error: 2 does not go with 'stage: summarization'"),
+            "--set generation.steps=2:1:18: error: 'generation.steps=2' does not go with 'stage: "
+                + "summarization'"),
         Case(
             ["run", "w.yaml", "--set", "generation.layers=3"],
             "--set generation.layers=3:1:19: error: 3 layers are more than the 2 of tiny"),

@@ -47,6 +47,24 @@ import Testing
         #expect(outcome.status == 0 && outcome.output.contains("out of memory: a card needs "))
     }
 
+    /// Of unlike requests those of their mean length are counted, however many of them there are.
+    @Test func unlikeRequests() throws {
+        scratch.write("request,sequence_length\n0,1\n1,1\n2,4100\n", as: "b.csv")
+        let batch = "lengths: csv, file: b.csv"
+        let text = GPUSample.workload.replacing(
+            "lengths: uniform, requests: 6, length: 40", with: batch)
+        scratch.write(text, as: "b.yaml")
+        // A card has room for one request of 4,096 tokens, and so for two of 1,368.
+        let arguments = ["run", "b.yaml", "--set", "hpu.capacity=0.015625"]
+        let outcome = try Librasim.run(arguments, in: scratch)
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.contains("out of memory: a card needs ")
+                && outcome.output.contains(" requests of the mean length would fit\n"),
+            "\(outcome.output)")
+        #expect(!outcome.output.contains("such"))
+    }
+
     @Test func document() throws {
         let stats = try stats("generation.prefill=true", "batch.output=5", "generation.stride=2")
         #expect(stats["system"] as? String == "s" && stats["hpu"] as? String == "c")

@@ -96,6 +96,7 @@ public struct GPURun: Sendable {
             room.card_capacity_bytes = cards.capacity_bytes
         }
         room.largestBatch = largestBatch(prompt: Self.mean(batch.lengths), room: Self.mean(rooms))
+        room.isOfMeanLength = Set(batch.lengths).count > 1 || Set(rooms).count > 1
         return room
     }
 

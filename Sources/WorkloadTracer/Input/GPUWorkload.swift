@@ -51,7 +51,8 @@ extension GPUWorkload {
             path: file.resolvedPath("system.file")!, overrides: overrides, settings: file.passed,
             extender: file.location("system.file"))
         let generation = GenerationOptions(file)
-        let batch = try Batch(file, channels: 1)
+        // Of channels in a table there is a better word below than how many there are.
+        let batch = try Batch(file, channels: .max)
         let stage = Batch.stage(file)
         let prefill = file.flag("generation.prefill") ?? false
         try generation.check(batch, file)
@@ -88,8 +89,8 @@ extension GPUWorkload {
             for key in ["generation.steps", "generation.stride"] {
                 guard let number = file.integer(key), number > 1 else { continue }
                 throw file.failure(
-                    "\(number) does not go with 'stage: summarization', which is one pass over the "
-                        + "prompts", at: key)
+                    "'\(key)=\(number)' does not go with 'stage: summarization', which is one pass "
+                        + "over the prompts", at: key)
             }
         }
         let isKnown = generation.steps != nil || !batch.requests.contains { $0.output == nil }

@@ -173,8 +173,8 @@ extension Workload {
         for key in ["generation.steps", "generation.stride"] {
             guard let number = file.integer(key), number > 1 else { continue }
             throw file.failure(
-                "\(number) does not go with 'stage: summarization', which is one pass over the "
-                    + "prompts", at: key)
+                "'\(key)=\(number)' does not go with 'stage: summarization', which is one pass "
+                    + "over the prompts", at: key)
         }
         let tokens = batch.lengths.reduce(0, +)
         guard tokens <= GEMMShape.largestDimension else {

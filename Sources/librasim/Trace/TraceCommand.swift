@@ -88,8 +88,9 @@ struct TraceCommand {
         let run = GPURun(workload)
         guard run.room.fits else {
             throw Failure.input(
-                "\(path): error: the batch does not fit; \(run.room.largestBatch) such requests "
-                    + "would")
+                "\(path): error: the batch does not fit; \(run.room.largestBatch) "
+                    + (run.room.isOfMeanLength ? "requests of the mean length" : "such requests")
+                    + " would")
         }
         let stages = run.firstStep
         guard !stages.isEmpty else {

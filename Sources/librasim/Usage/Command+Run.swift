@@ -30,7 +30,9 @@ extension Command {
                 + "each device was, what energy went where, which timing rules held commands back, "
                 + "and what moved between the devices and why.",
             "On a system of a GPU, alone or with attention cards, it says how long prompts and "
-                + "generation take, and what would fit when the batch does not (docs/hpu.md).",
+                + "generation take, and what would fit when the batch does not (docs/hpu.md). On "
+                + "one of an NPU beside near-memory units it searches for a dataflow first, and "
+                + "shows it (docs/nmp.md).",
             "Nothing is written but what --stats asks for. Ctrl-C ends the run without results.",
         ],
         operands: [

@@ -34,25 +34,21 @@ struct GPUSystemSummary {
 
     private var heading: String {
         let requests = Summary.plural(report.requests, "request")
-        let tokens = Figure.count(Int64(result.workload.batch.lengths.reduce(0, +)))
-        let what = report.prompt == nil ? "tokens" : "tokens of prompts"
+        let tokens = Summary.plural(result.workload.batch.lengths.reduce(0, +), "token")
+        let what = report.prompt == nil ? "" : " of prompts"
         var devices = result.system.gpu.name
         if let cards = result.system.cards {
             devices += " and \(Summary.plural(cards.count, "card")) \(cards.card.name)"
         }
         return "\(result.workload.name)   \(report.model.name) on \(result.system.name), "
-            + "\(devices): \(requests), \(tokens) \(what)"
+            + "\(devices): \(requests), \(tokens)\(what)"
     }
 
     private var answer: [String] {
         guard report.room.fits else { return outOfMemory }
-        guard report.generated > 0, let rate = report.generatedPerSecond else {
-            let prompt = report.prompt!
-            let rate = Double(prompt.tokens) / prompt.time.total_s
-            return ["\(Figure.short(rate)) prompt tokens/s"]
-        }
+        guard let rate = report.generatedPerSecond else { return [] }
         return [
-            "\(Figure.short(rate)) tokens/s: \(Figure.count(Int64(report.generated))) tokens in "
+            "\(Figure.short(rate)) tokens/s: \(Summary.plural(report.generated, "token")) in "
                 + "\(time(report.time_s)), without embeddings and head"
         ]
     }
@@ -62,15 +58,25 @@ struct GPUSystemSummary {
         var words: [String] = []
         if !room.fitsGPU {
             words.append(
-                "out of memory: the GPU needs \(gigabytes(room.gpu.total_bytes)) of "
-                    + gigabytes(room.gpu_capacity_bytes))
+                "out of memory: the GPU needs "
+                    + need(room.gpu.total_bytes, of: room.gpu_capacity_bytes))
         }
         if !room.fitsCards, let card = room.card_bytes, let most = room.card_capacity_bytes {
-            words.append("out of memory: a card needs \(gigabytes(card)) of \(gigabytes(most))")
+            words.append("out of memory: a card needs \(need(card, of: most))")
         }
         let fit = Summary.plural(room.largestBatch, "request")
-        words[words.count - 1] += "; \(fit) fit\(room.largestBatch == 1 ? "s" : "")"
+        words[words.count - 1] +=
+            room.isOfMeanLength
+            ? "; \(fit) of the mean length would fit"
+            : "; \(fit) fit\(room.largestBatch == 1 ? "s" : "")"
         return words
+    }
+
+    /// What is needed of what there is, and what is missing where the two look alike.
+    private func need(_ bytes: Double, of capacity: Double) -> String {
+        let (need, most) = (gigabytes(bytes), gigabytes(capacity))
+        let missing = need == most ? ", \(Figure.count(Int64(bytes - capacity))) bytes short" : ""
+        return "\(need) of \(most)\(missing)"
     }
 
     private var memory: [String] {
@@ -87,8 +93,9 @@ struct GPUSystemSummary {
         if let card = room.card_bytes, let most = room.card_capacity_bytes {
             lines.append("card: \(gigabytes(card)) of \(gigabytes(most)) keys and values")
         }
-        let largest = Summary.plural(room.largestBatch, "such request")
-        lines.append("\(largest) would fit")
+        let largest = Summary.plural(
+            room.largestBatch, room.isOfMeanLength ? "request" : "such request")
+        lines.append("\(largest)\(room.isOfMeanLength ? " of the mean length" : "") would fit")
         return lines
     }
 
@@ -96,7 +103,7 @@ struct GPUSystemSummary {
         guard let prompt = report.prompt else { return [] }
         var line =
             "\(time(prompt.time.total_s)): \(shares(prompt.time)); "
-            + "\(Figure.count(Int64(prompt.tokens))) tokens"
+            + Summary.plural(prompt.tokens, "token")
         if prompt.moved_bytes > 0 {
             line += ", \(gigabytes(prompt.moved_bytes)) to the cards"
         }
@@ -107,13 +114,13 @@ struct GPUSystemSummary {
         guard let last = report.steps.last else { return [] }
         let time_s = report.generation
         let steps = report.steps.count < report.stepCount ? " of \(report.stepCount)" : ""
-        let mean = Figure.count(Int64(last.tokens / max(1, last.requests)))
+        let mean = Summary.plural(last.tokens / max(1, last.requests), "token")
         return [
             "\(time(time_s.total_s)): \(shares(time_s))",
             "\(Figure.count(Int64(report.steps.count)))\(steps) "
                 + "\(report.stepCount == 1 ? "step" : "steps"); the last \(time(last.time.total_s)) = "
                 + "\(Figure.short(Double(last.requests) / last.time.total_s)) tokens/s at "
-                + "\(mean) tokens each",
+                + "\(mean) each",
         ]
     }
 

@@ -34,7 +34,7 @@ struct NMPSystemSummary {
     private var heading: String {
         "\(workload.name)   \(workload.model.name) on \(workload.system.name), "
             + "\(hardware.memory.name): \(Summary.plural(workload.requests, "request")) of "
-            + "\(Figure.count(Int64(workload.input))) tokens, "
+            + "\(Summary.plural(workload.input, "token")), "
             + "\(Figure.count(Int64(workload.output))) generated each"
     }
 
