@@ -80,6 +80,39 @@ def hostile_results(results, path):
     database.close()
 
 
+def check_gaps(tool, folder):
+    """Systems with points that do not fit, and energies beside rates, wholes and parts of parts."""
+    results, page = os.path.join(folder, "gaps.sqlite"), os.path.join(folder, "gaps.html")
+    experiment = os.path.join(folder, "gaps.yaml")
+    with open(experiment, "w") as file:
+        file.write("""format: librasim-experiment/1
+name: gaps
+base: {workload: %s/workloads/llama2-7b-gpu.yaml}
+axes:
+  system: [%s/workloads/systems/gpu-l40s.yaml, %s/workloads/systems/gpu-h100-nvl.yaml]
+  batch.size: [16, 64]
+metrics: [generated_per_s, tokens_per_J, gpu_busy, energy_mJ, gpu_mJ, cards_mJ, idle_mJ, hbm_mJ]
+""" % (ROOT, ROOT, ROOT))
+    for path in (results, page):
+        if os.path.exists(path):
+            os.remove(path)
+    subprocess.run([tool, "run", experiment, "--results", results, "--quiet"], check=True)
+    report(tool, results, page)
+    with Browser() as browser:
+        print("gaps.html")
+        browser.open(page)
+        parts = browser.run("energyMetrics().parts.map((one) => one.name)")
+        expect(parts == ["gpu_mJ", "cards_mJ", "idle_mJ"], "parts of the energy: %s" % parts)
+        layout = "document.querySelector('#comparison .plot')._fullLayout.xaxis._categories"
+        places = browser.run(layout)
+        expect(places == ["16", "64", "<b>mean</b>"], "groups in their order: %s" % places)
+        shares = browser.run("POINTS.map((point) => timeParts([point], 'gpu').map("
+                             "(part) => part.value).reduce((sum, one) => sum + one))")
+        expect(len(shares) == 4 and shares[0] == 1 and shares[1] == 0,
+               "what does not fit is not idle: %s" % shares)
+        check_quiet(browser)
+
+
 CHARTS = """[...document.querySelectorAll('.plot')].map((div) => ({
   id: div.closest('section').id, drawn: div.querySelectorAll('.main-svg').length > 0,
   marks: div.querySelectorAll('.point, .scatterlayer path.js-line, .points path').length }))"""
@@ -185,6 +218,7 @@ def main():
         check_page(browser, page, common)
         browser.picture(os.path.join(folder, "dark.png"))
         check_quiet(browser)
+    check_gaps(tool, folder)
     # The command of a point runs.
     output = subprocess.run([tool] + command.split(" ")[1:], capture_output=True, text=True,
                             cwd=folder_of_paths(results))

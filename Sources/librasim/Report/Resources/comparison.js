@@ -6,6 +6,7 @@ function drawComparison(div, view) {
   const places = shown(across);
   // Of several groups there is a mean besides, without a label.
   const bars = places.length > 1 ? [...places, null] : places;
+  const at = (place) => (place === null ? "<b>mean</b>" : across ? across.text(place) : "");
   const cell = (place, label) => (place === null
     ? places.flatMap((one) => members(cells, one, label)) : members(cells, place, label));
   const traces = [];
@@ -14,11 +15,10 @@ function drawComparison(div, view) {
     const theirs = publishedTrace(traces, theme("text"), { offsetgroup: String(series) });
     for (const place of bars) {
       const points = cell(place, label);
-      const at = place === null ? "<b>mean</b>" : across ? across.text(place) : "";
       const labels = [[compared, label], [across, place === null ? "all" : place]];
       const figure = mean(points.map(value));
       if (figure !== null) {
-        put(ours, at, figure, hover([
+        put(ours, at(place), figure, hover([
           [comparisonTitle(view), digits(figure)], ...labelLines(labels), countLine(points),
         ]));
         ours.text.push(short(figure));
@@ -26,7 +26,7 @@ function drawComparison(div, view) {
       const other = base === "" ? publishedMean(points, metric) : null;
       if (other === null) continue;
       const ratio = figure === null ? null : digits(figure / other);
-      put(theirs, at, other, hover([
+      put(theirs, at(place), other, hover([
         ["published " + metric.name, digits(other)], ...labelLines(labels),
         ["ours over it", ratio],
       ]));
@@ -37,11 +37,16 @@ function drawComparison(div, view) {
   return draw(div, traces, {
     height: 420, margin: { l: 60, r: 16, t: 44, b: 50 },
     barmode: "group", scattermode: "group", bargap: 0.22, bargroupgap: 0.04,
-    xaxis: axisStyle(across ? across.name : "", { type: "category" }),
+    xaxis: axisStyle(across ? across.name : "", categories(bars.map(at))),
     yaxis: axisStyle(comparisonTitle(view), {
       type: view.logY ? "log" : "linear", rangemode: "tozero",
     }),
   });
+}
+
+// A scale of categories in this order, though the first series may lack some. Plotly would append those.
+function categories(texts) {
+  return { type: "category", categoryorder: "array", categoryarray: texts };
 }
 
 function comparisonTitle(view) {

@@ -115,7 +115,9 @@ function panelTitle(panel, label, spot) {
 
 // The scale of the axis, with ticks at the values themselves when they are few.
 function explorerScale(view) {
-  if (!isLine(view)) return { type: "category" };
+  if (!isLine(view)) {
+    return categories(shown(view.x).map((label) => (view.x ? view.x.text(label) : "")));
+  }
   const type = view.logX ? "log" : "linear";
   const labels = shown(view.x);
   if (labels.length > 12) return { type };

@@ -233,16 +233,18 @@ def utilisation(results, device):
               ("utilization", "busy"), ("duty", "busy")]
 
     def parts(points):
-        below, result = 0.0, {}
+        below, result, is_known = 0.0, {}, False
         for suffix, name in levels:
             metric = "%s_%s" % (device, suffix)
             if metric in results.metrics:
-                value = min(1, max(below, mean(figures(points, metric), True) or 0))
+                share = mean(figures(points, metric), True)
+                is_known = is_known or share is not None
+                value = min(1, max(below, share or 0))
                 result[name] = value - below
                 below = value
         knows_idle = any("%s_%s" % (device, suffix) in results.metrics
                          for suffix in ("busy", "utilization", "duty"))
-        result["idle" if knows_idle else "all else"] = 1 - below
+        result["idle" if knows_idle else "all else"] = 1 - below if is_known else 0
         return result
 
     return stacks(results, parts, "share of %s's time" % device)

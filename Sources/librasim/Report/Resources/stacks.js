@@ -67,10 +67,12 @@ function devices() {
 function timeParts(points, device) {
   const parts = [];
   let below = 0;
+  let isKnown = false;
   for (const level of LEVELS) {
     const names = level.suffixes.map((suffix) => device + "_" + suffix);
     const metric = METRICS.find((one) => names.includes(one.name));
     if (!metric) continue;
+    if (points.some((point) => isFigure(point.figures[metric.index]))) isKnown = true;
     const value = Math.min(1, Math.max(below, average(points, metric)));
     // Without finer figures nothing is known of the time but that the device was busy.
     const name = parts.length || level !== LEVELS[2] ? level.name : "busy";
@@ -81,7 +83,8 @@ function timeParts(points, device) {
   const knowsIdle = LEVELS[2].suffixes.some(
     (suffix) => METRICS.some((one) => one.name === device + "_" + suffix));
   const rest = knowsIdle ? "idle" : "all else";
-  return [...parts, { name: rest, value: 1 - below, color: theme("line") }];
+  // Points without figures were not idle: no bar is drawn, but its place stays.
+  return [...parts, { name: rest, value: isKnown ? 1 - below : 0, color: theme("line") }];
 }
 
 // The unit is the one that most figures have. energy_UNIT or total_UNIT is the whole; the others are its parts, but for
