@@ -21,6 +21,8 @@ WORK = os.path.join(ROOT, "build", "bench")
 DDR4 = ("ddr4-3200-x8", 16 << 30)
 HBM2 = ("hbm2", 8 << 30)
 
+PER_CHANNEL = ["--frontend", "per_channel", "--threads", "2"]
+
 # name, timing file, kind, requests, gap in cycles, further arguments, least requests a second or None
 CASES = [
     ("DDR4-3200 stream", DDR4, "stream", 2_000_000, 0, [], 5e6),
@@ -30,8 +32,12 @@ CASES = [
      ["--set", "controller.policy=fr_fcfs"], None),
     ("HBM2 8 channels stream", HBM2, "stream", 2_000_000, 0, [], 5e6),
     ("HBM2 8 channels random 70/30", HBM2, "random", 2_000_000, 0, [], 5e6),
+    ("HBM2 8 channels stream, per_channel, 2 threads", HBM2, "stream", 2_000_000, 0,
+     PER_CHANNEL, 5e6),
     ("HBM2 8 channels random, per_channel, 2 threads", HBM2, "random", 2_000_000, 0,
-     ["--frontend", "per_channel", "--threads", "2"], None),
+     PER_CHANNEL, 5e6),
+    ("HBM2 8 channels sparse, every 200 cycles a channel, per_channel, 2 threads", HBM2, "random",
+     2_000_000, 25, PER_CHANNEL, 10e6),
 ]
 
 LIBRAPIM = os.path.join(ROOT, "timing", "hbm2-pim-librapim.yaml")

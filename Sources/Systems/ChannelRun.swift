@@ -17,13 +17,6 @@ struct ChannelRun: Sendable {
     /// What the streams add up to.
     let expected: OperationTally
 
-    /// Asks whether to go on, in the thread that replays.
-    private struct Observer: ReplayObserver {
-        let mayGoOn: @Sendable () -> Bool
-
-        func progressed(requests: Int64, cycle: Int64) -> Bool { mayGoOn() }
-    }
-
     /// Replays a channel's streams.
     init(
         _ stage: Stage, channel: Int, on memory: MemoryConfiguration,
@@ -36,10 +29,9 @@ struct ChannelRun: Sendable {
                 name: "\(stage.name), \(stream.role.rawValue) of channel \(channel)",
                 eventNames: events.names)
         }
-        let report = try Self.replay(sources, channel, memory, mayGoOn)
-        cycles = report.cycles
-        self.report = report.channels[0]
-        let ends = (self.report.pim?.streams ?? []).map(\.finished)
+        (cycles, report) = try StreamReplay.run(
+            sources, channel: channel, on: memory, mayGoOn: mayGoOn)
+        let ends = (report.pim?.streams ?? []).map(\.finished)
         let service = Self.service(streams)
         var finish: [StageStream.Role: Int64] = [:]
         var (own, served): (Int64, Int64) = (0, 0)
@@ -60,27 +52,6 @@ struct ChannelRun: Sendable {
         expected = streams.reduce(into: OperationTally()) { tally, stream in
             for operation in stream.operations { tally.add(operation, shape) }
         }
-    }
-
-    private static func replay(
-        _ sources: [PIMOperationList], _ channel: Int, _ memory: MemoryConfiguration,
-        _ mayGoOn: @escaping @Sendable () -> Bool
-    ) throws(RunError) -> ReplayReport {
-        var options = ReplayOptions()
-        options.channels = [channel]
-        guard let replay = Replay(memory, options: options) else {
-            throw .stream("the address mapping of \(memory.name) does not fit it")
-        }
-        let report: ReplayReport
-        do {
-            report = try replay.run(streams: sources, observer: Observer(mayGoOn: mayGoOn))
-        } catch let fault as PIMFault {
-            throw .stream("\(fault.stream): \(fault.message)")
-        } catch {
-            throw .stream("\(error)")
-        }
-        if report.interrupted || !mayGoOn() { throw .interrupted }
-        return report
     }
 
     /// Indices of the xPU's streams that wait for PIM and for nothing else: what it computes between two parts

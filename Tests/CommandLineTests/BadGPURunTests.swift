@@ -3,25 +3,7 @@ import Testing
 /// Workloads, systems, GPUs and cards that `run` and `trace` must refuse: exit status 2, a message with its
 /// place, and nothing left behind.
 @Suite struct BadGPURunTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        /// The file that is changed, and how.
-        var file = ""
-        var change = ("", "")
-        var arguments: [String] = []
-        var message: String
-        var testDescription: String { message }
-
-        init(_ file: String, _ old: String, _ new: String, _ message: String) {
-            self.file = file
-            change = (old, new)
-            self.message = message
-        }
-
-        init(_ arguments: [String], _ message: String) {
-            self.arguments = arguments
-            self.message = message
-        }
-    }
+    typealias Case = BadRunCase
 
     private static let cases = [
         Case(

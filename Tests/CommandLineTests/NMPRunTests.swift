@@ -99,78 +99,64 @@ import Testing
         #expect(try table(3) == one)
     }
 
-    struct Bad: Sendable, CustomTestStringConvertible {
-        var file = ""
-        var change = ("", "")
-        var set: [String] = []
-        var message: String
-        var testDescription: String { message }
-
-        init(_ file: String, _ old: String, _ new: String, _ message: String) {
-            self.file = file
-            change = (old, new)
-            self.message = message
-        }
-
-        init(_ set: String, _ message: String) {
-            self.set = ["--set", set]
-            self.message = message
-        }
-    }
-
     private static let bad = [
-        Bad(
+        BadRunCase(
             "s.yaml", "nmp_channels: 6", "nmp_channels: 9",
             "s.yaml:6:17: error: 9 NMP channels are more than the 8 of lpddr5-6400-h2llm"),
-        Bad(
+        BadRunCase(
             "s.yaml", "nmp_channels", "nmp_chanels",
             "s.yaml:6:3: error: unknown key 'nmp_chanels' in 'system'; did you mean "
                 + "'nmp_channels'?"),
-        Bad(
+        BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 0",
             "s.yaml:7:16: error: 'npu_compute' of 0.0 TMAC/s is out of range"),
-        Bad(
+        BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 1 GHz",
             "s.yaml:7:16: error: 'npu_compute'"),
-        Bad(
+        BadRunCase(
             "s.yaml", "kind: h2-llm", "kind: h2-lm",
             "s.yaml:4:9: error: 'kind': 'h2-lm' is not "),
-        Bad(
+        BadRunCase(
             "s.yaml", "population: 8", "population: 1",
             "s.yaml:8:24: error: 'population': '1' is out of range"),
-        Bad(
+        BadRunCase(
             "s.yaml", "lpddr5-6400-h2llm", "lpddr5-6400",
             "s.yaml:6:17: error: 6 NMP channels are more than the 4 of lpddr5-6400-16gb-x16"),
-        Bad(
+        BadRunCase(
             "w.yaml", ", output: 5", "",
             "w.yaml:1:1: error: missing key batch.output: the tokens that each request generates"),
-        Bad(
+        BadRunCase(
             "w.yaml", "output: 5", "output: 5, stage: generation",
             "w.yaml:5:70: error: 'stage' does not go with this kind of system"),
-        Bad(
+        BadRunCase(
             "w.yaml", "lengths: uniform, requests: 2, length: 30",
             "lengths: log_normal, requests: 2, mean: 30, spread: 1, seed: 1",
             "w.yaml:5:18: error: a dataflow is found for requests of one length"),
-        Bad(
+        BadRunCase(
             "w.yaml", "batch:", "generation: {steps: 3}\nbatch:",
             "w.yaml:5:1: error: unknown section 'generation'"),
-        Bad("m.yaml", "ffn_matrices: 2", "ffn_matrices: 2, bits: 8", "elements of 8 bits"),
-        Bad(
-            "dataflow.choice=serch",
+        BadRunCase("m.yaml", "ffn_matrices: 2", "ffn_matrices: 2, bits: 8", "elements of 8 bits"),
+        BadRunCase(
+            ["--set", "dataflow.choice=serch"],
             "error: 'choice': 'serch' is not search, npu_only, fc_offloading"),
-        Bad(
-            "system.unit_utilization=0.5",
+        BadRunCase(
+            ["--set", "system.unit_utilization=0.5"],
             "error: 'unit_utilization' goes with 'unit_time: roofline'"),
-        Bad("energy.acces=3", "error: unknown key 'acces' in 'energy'; did you mean 'access'?"),
-        Bad("dataflw.seed=3", "error: unknown section 'dataflw'; did you mean 'dataflow'?"),
-        Bad(
-            "system.timing=\(PIMSample.timing("hbm2"))",
+        BadRunCase(
+            ["--set", "energy.acces=3"],
+            "error: unknown key 'acces' in 'energy'; did you mean 'access'?"),
+        BadRunCase(
+            ["--set", "dataflw.seed=3"],
+            "error: unknown section 'dataflw'; did you mean 'dataflow'?"),
+        BadRunCase(
+            ["--set", "system.timing=\(PIMSample.timing("hbm2"))"],
             "hbm2-2000-x128 has no units behind vertical ports: NMP channels need a section 'nmp'"),
-        Bad("nmp.banks_per_port=2", "share a vertical port"),
-        Bad("batch.output=2000000", "error: 'output': '2000000' is out of range"),
+        BadRunCase(["--set", "nmp.banks_per_port=2"], "share a vertical port"),
+        BadRunCase(
+            ["--set", "batch.output=2000000"], "error: 'output': '2000000' is out of range"),
     ]
 
-    @Test(arguments: bad) func isRefused(_ bad: Bad) throws {
+    @Test(arguments: bad) func isRefused(_ bad: BadRunCase) throws {
         let scratch = Self.folder()
         if !bad.file.isEmpty {
             let text = scratch.text(bad.file)
@@ -178,7 +164,7 @@ import Testing
             scratch.write(text.replacing(bad.change.0, with: bad.change.1), as: bad.file)
         }
         let outcome = try Librasim.run(
-            ["run", "w.yaml", "--stats", "out.json"] + bad.set, in: scratch)
+            ["run", "w.yaml", "--stats", "out.json"] + bad.arguments, in: scratch)
         #expect(!outcome.isKilled && outcome.status == 2, "status \(outcome.status)")
         #expect(outcome.errors.contains(bad.message), "\(outcome.errors)")
         #expect(outcome.output == "")

@@ -7,13 +7,6 @@ struct ChannelReplay {
     private let memory: MemoryConfiguration
     private let mayGoOn: @Sendable () -> Bool
 
-    /// Asks whether to go on, in the thread that replays.
-    private struct Observer: ReplayObserver {
-        let mayGoOn: @Sendable () -> Bool
-
-        func progressed(requests: Int64, cycle: Int64) -> Bool { mayGoOn() }
-    }
-
     /// Prepares to replay on a memory of one channel.
     init(_ memory: MemoryConfiguration, mayGoOn: @escaping @Sendable () -> Bool) {
         self.memory = memory
@@ -31,7 +24,9 @@ struct ChannelReplay {
         if task.reads > 0 {
             sources.append(PIMOperationList(reads(task.reads), name: NMPStream.Role.reads.rawValue))
         }
-        let channel = try replay(sources)
+        let channel = try StreamReplay.run(
+            sources, channel: 0, on: memory, mayGoOn: mayGoOn
+        ).report
         guard let pim = channel.pim else { return ChannelCost() }
         let ends = pim.streams.map(\.finished)
         var cost = ChannelCost()
@@ -48,11 +43,10 @@ struct ChannelReplay {
 
     /// Seconds of a stream of READs that has the channel to itself.
     func seconds(reads: Int) throws(RunError) -> Double {
-        var memory = memory
-        if memory.pim == nil { memory.pim = PIMParameters(tCCD_PIM: memory.timing.tCCD_L) }
-        let alone = ChannelReplay(memory, mayGoOn: mayGoOn)
-        let source = PIMOperationList(alone.reads(reads), name: NMPStream.Role.reads.rawValue)
-        let channel = try alone.replay([source])
+        let source = PIMOperationList(self.reads(reads), name: NMPStream.Role.reads.rawValue)
+        let channel = try StreamReplay.run(
+            [source], channel: 0, on: memory, mayGoOn: mayGoOn
+        ).report
         return seconds(channel.pim?.streams[0].finished ?? 0)
     }
 
@@ -84,20 +78,4 @@ struct ChannelReplay {
 
     /// The most requests of an operation.
     private static let mostRepeats = 1 << 16
-
-    private func replay(_ sources: [PIMOperationList]) throws(RunError) -> ChannelReport {
-        guard let replay = Replay(memory, options: ReplayOptions()) else {
-            throw .stream("the address mapping of \(memory.name) does not fit one of its channels")
-        }
-        let report: ReplayReport
-        do {
-            report = try replay.run(streams: sources, observer: Observer(mayGoOn: mayGoOn))
-        } catch let fault as PIMFault {
-            throw .stream("\(fault.stream): \(fault.message)")
-        } catch {
-            throw .stream("\(error)")
-        }
-        if report.interrupted || !mayGoOn() { throw .interrupted }
-        return report.channels[0]
-    }
 }

@@ -3,7 +3,6 @@ import MemoryController
 
 /// The result of a replay in a few lines, the answer first.
 struct Summary {
-    private static let labelColumns = 13
     let result: ReplayResult
     var report: ReplayReport { result.report }
 
@@ -13,23 +12,16 @@ struct Summary {
     /// The lines.
     var lines: [String] {
         var lines = [heading]
-        if let pim = result.pim, result.hasUnits { lines += row("pim", units(pim)) }
+        if let pim = result.pim, result.hasUnits { lines += TextBlock.row("pim", units(pim)) }
         if result.hasRequests {
-            lines += row("requests", requests) + row("bandwidth", [bandwidth])
-            lines += row("latency", latency) + row("row buffer", [rowBuffer])
+            lines += TextBlock.row("requests", requests) + TextBlock.row("bandwidth", [bandwidth])
+            lines += TextBlock.row("latency", latency) + TextBlock.row("row buffer", [rowBuffer])
         }
-        lines += row("refresh", [refresh])
+        lines += TextBlock.row("refresh", [refresh])
         if result.hasRequests {
-            lines += row("held back by", Self.shares(result.stalls, "its queue"))
+            lines += TextBlock.row("held back by", Self.shares(result.stalls, "its queue"))
         }
-        return lines + row("energy", energy) + row("note", notes)
-    }
-
-    private func row(_ label: String, _ lines: [String]) -> [String] {
-        lines.enumerated().map { index, line in
-            let start = index == 0 ? label : ""
-            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
-        }
+        return lines + TextBlock.row("energy", energy) + TextBlock.row("note", notes)
     }
 
     private var heading: String {

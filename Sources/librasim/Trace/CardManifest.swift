@@ -37,27 +37,9 @@ struct CardManifest {
                   kv_bytes: \(stage.attention.kvBytes)
 
                 """
-            for streams in record.streams { text += section(streams, record, index + 1) }
+            text += record.sections(number: index + 1, ending: ending)
         }
         return text
-    }
-
-    private func section(
-        _ streams: StageRecord.Streams, _ record: StageRecord, _ number: Int
-    ) -> String {
-        let role = streams.role
-        let waits = StageStream.Role.allCases.filter(streams.waitsFor.contains).map(\.rawValue)
-        let waitsFor = waits.isEmpty ? "nothing" : waits.joined(separator: " ")
-        return """
-
-            stage_\(number)_\(role.rawValue):
-              device: \(role.device.rawValue)
-              traces: "\(record.folder)/*-\(role.rawValue)-ch*.\(ending)"
-              count: \(streams.count)
-              waits_for: \(ManifestText.quoted(waitsFor))
-              compute_cycles: \(streams.computeCycles)
-
-            """
     }
 
     private var heading: String {

@@ -32,27 +32,9 @@ struct StageManifest {
                   waits_for: \(index == 0 ? "nothing" : "stage_\(index)")
                 \(work(stage.work))
                 """
-            for streams in stage.streams { text += section(streams, of: stage, index + 1) }
+            text += stage.sections(number: index + 1, ending: ending)
         }
         return text
-    }
-
-    private func section(
-        _ streams: StageRecord.Streams, of stage: StageRecord, _ number: Int
-    ) -> String {
-        let role = streams.role
-        let waits = StageStream.Role.allCases.filter(streams.waitsFor.contains).map(\.rawValue)
-        let waitsFor = waits.isEmpty ? "nothing" : waits.joined(separator: " ")
-        return """
-
-            stage_\(number)_\(role.rawValue):
-              device: \(role.device.rawValue)
-              traces: "\(stage.folder)/*-\(role.rawValue)-ch*.\(ending)"
-              count: \(streams.count)
-              waits_for: \(ManifestText.quoted(waitsFor))
-              compute_cycles: \(streams.computeCycles)
-
-            """
     }
 
     private func work(_ work: StageWork) -> String {

@@ -3,6 +3,17 @@ enum TextBlock {
     /// Columns of help texts.
     static let columns = 80
 
+    /// Columns that the labels of a summary take.
+    static let labelColumns = 13
+
+    /// Lines of a summary behind their label, which stands before the first.
+    static func row(_ label: String, _ lines: [String]) -> [String] {
+        lines.enumerated().map { index, line in
+            let start = index == 0 ? label : ""
+            return start + spaces(labelColumns - start.utf8.count) + line
+        }
+    }
+
     /// Breaks pieces into lines; each line but the first is indented.
     static func wrap(_ pieces: [String], indent: Int = 0, columns: Int = columns) -> [String] {
         var lines: [String] = []

@@ -4,7 +4,6 @@ import WorkloadTracer
 
 /// The result of a run on a GPU, perhaps with cards, in a few lines, the answer first.
 struct GPUSystemSummary {
-    private static let labelColumns = 13
     private let result: GPUSystemResult
     private var report: GPURunReport { result.report }
 
@@ -14,22 +13,15 @@ struct GPUSystemSummary {
     /// The lines.
     var lines: [String] {
         var lines = [heading]
-        lines += row("result", answer)
-        lines += row("memory", memory)
+        lines += TextBlock.row("result", answer)
+        lines += TextBlock.row("memory", memory)
         guard report.room.fits else { return lines }
-        lines += row("prompts", prompts)
-        lines += row("generation", generation)
-        lines += row("utilization", utilization)
-        lines += row("cards", cards)
-        lines += row("held back", heldBack)
-        return lines + row("energy", energy)
-    }
-
-    private func row(_ label: String, _ lines: [String]) -> [String] {
-        lines.enumerated().map { index, line in
-            let start = index == 0 ? label : ""
-            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
-        }
+        lines += TextBlock.row("prompts", prompts)
+        lines += TextBlock.row("generation", generation)
+        lines += TextBlock.row("utilization", utilization)
+        lines += TextBlock.row("cards", cards)
+        lines += TextBlock.row("held back", heldBack)
+        return lines + TextBlock.row("energy", energy)
     }
 
     private var heading: String {

@@ -4,7 +4,6 @@ import WorkloadTracer
 
 /// The result of a run on a system with near-memory units in a few lines, the answer first.
 struct NMPSystemSummary {
-    private static let labelColumns = 13
     private let outcome: NMPSystemResult
     private var workload: NMPWorkload { outcome.workload }
     private var hardware: NMPHardware { outcome.report.hardware }
@@ -14,21 +13,16 @@ struct NMPSystemSummary {
 
     /// The lines.
     var lines: [String] {
-        guard let result = outcome.report.result else { return [heading] + row("", tooLarge) }
-        var lines = [heading]
-        lines += row("total", [total(result)])
-        lines += row("generation", [generation(result)])
-        lines += row("utilization", [utilization(result)])
-        lines += row("energy", energy(result))
-        lines += row("dataflow", dataflow(result))
-        return lines + row("held back", heldBack(result))
-    }
-
-    private func row(_ label: String, _ lines: [String]) -> [String] {
-        lines.enumerated().map { index, line in
-            let start = index == 0 ? label : ""
-            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
+        guard let result = outcome.report.result else {
+            return [heading] + TextBlock.row("", tooLarge)
         }
+        var lines = [heading]
+        lines += TextBlock.row("total", [total(result)])
+        lines += TextBlock.row("generation", [generation(result)])
+        lines += TextBlock.row("utilization", [utilization(result)])
+        lines += TextBlock.row("energy", energy(result))
+        lines += TextBlock.row("dataflow", dataflow(result))
+        return lines + TextBlock.row("held back", heldBack(result))
     }
 
     private var heading: String {

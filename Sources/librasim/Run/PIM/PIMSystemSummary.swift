@@ -4,7 +4,6 @@ import WorkloadTracer
 
 /// The result of a run in a few lines, the answer first.
 struct PIMSystemSummary {
-    private static let labelColumns = 13
     private let result: PIMSystemResult
     private var layer: LayerReport { result.layer }
 
@@ -14,21 +13,14 @@ struct PIMSystemSummary {
     /// The lines.
     var lines: [String] {
         var lines = [heading]
-        lines += row("layer", [layerLine] + stages)
-        lines += row(isPrompt ? "first token" : "token", [tokenLine])
-        lines += row("", devices)
-        lines += row("energy", energy)
-        lines += row("held back", heldBack)
-        lines += row("commands", [commands])
-        lines += row("offloading", offloading)
-        return lines + row("generation", generation)
-    }
-
-    private func row(_ label: String, _ lines: [String]) -> [String] {
-        lines.enumerated().map { index, line in
-            let start = index == 0 ? label : ""
-            return start + TextBlock.spaces(Self.labelColumns - start.utf8.count) + line
-        }
+        lines += TextBlock.row("layer", [layerLine] + stages)
+        lines += TextBlock.row(isPrompt ? "first token" : "token", [tokenLine])
+        lines += TextBlock.row("", devices)
+        lines += TextBlock.row("energy", energy)
+        lines += TextBlock.row("held back", heldBack)
+        lines += TextBlock.row("commands", [commands])
+        lines += TextBlock.row("offloading", offloading)
+        return lines + TextBlock.row("generation", generation)
     }
 
     private var heading: String {
@@ -122,7 +114,7 @@ struct PIMSystemSummary {
 
     private var offloading: [String] {
         guard let decision = result.step.decision else { return [] }
-        return TextBlock.wrap(decision.reason, columns: 100 - Self.labelColumns)
+        return TextBlock.wrap(decision.reason, columns: 100 - TextBlock.labelColumns)
     }
 
     private var generation: [String] {
