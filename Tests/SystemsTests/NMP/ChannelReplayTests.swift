@@ -52,7 +52,7 @@ import WorkloadTracer
         let gemms = ChannelGEMMs(count: 1, M: 1, K: 2048, N: 1024)
         let alone = try cost(gemms)
         let both = try cost(gemms, reads: 2000)
-        let channel = try ReplayedChannel(try NMPBench.memory())
+        let channel = ReplayedChannel(try NMPBench.memory())
         let reads_s = 2000 * 32 / (try channel.readRate_Bps())
         #expect(both.columns == alone.columns)
         #expect(both.host_s > reads_s)

@@ -51,7 +51,9 @@ enum GPUSystemMetrics {
 
     private static let uses: [Metric<GPUSystemResult>] = [
         Row("mfu", "operations of the GPU over its peak in the time of all") { $0.report.mfu },
-        Row("generation_mfu", "operations of the GPU over its peak in the time of generation") { $0.report.generationMFU },
+        Row("generation_mfu", "operations of the GPU over its peak in the time of generation") {
+            $0.report.generationMFU
+        },
         Row("linear_mfu", "operations of GEMMs over the peak in the time that they take") {
             $0.report.linearMFU
         },
