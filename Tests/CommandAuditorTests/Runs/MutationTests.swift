@@ -9,7 +9,7 @@ import Testing
 @Suite struct MutationTests {
     private static let wanted = ProcessInfo.processInfo.environment["LIBRASIM_AUDIT_RUNS"]
     private static let seeds: ClosedRange<UInt64> = {
-        let ends = (wanted ?? "12").split(separator: "-").compactMap { UInt64($0) }
+        let ends = (wanted ?? "60").split(separator: "-").compactMap { UInt64($0) }
         return (ends.count > 1 ? ends[0] : 1)...(ends.last ?? 1)
     }()
     private static let mutantsPerRun = 12
