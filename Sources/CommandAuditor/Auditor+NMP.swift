@@ -13,13 +13,13 @@ extension Auditor {
         case .nmp_write_input:
             if Int(command.count) > ports.mostInputBursts { bounds.fault(.bufferOverflow) }
             need(.inputBuffer, ports.inputs[target.channel * 2 + Int(halves.input)].used)
-            holdInputOnBus(target)
+            holdWriteOnBus(target)
         default:
             if Int(command.count) > ports.mostOutputBursts { bounds.fault(.bufferOverflow) }
             for port in portIndices(target, ports.banksPerPort) {
                 need(.nmpCompute, ports.ports[port].computed[Int(halves.output)])
             }
-            holdOutputOnBus(target)
+            holdReadOnBus(target)
         }
     }
 
@@ -59,32 +59,6 @@ extension Auditor {
 
     private mutating func need(_ rule: AuditRule, _ wait: PortHistory.Wait) {
         if wait.until > bounds.threshold { bounds.keep(rule, wait.event, wait.until) }
-    }
-
-    private mutating func holdInputOnBus(_ target: AuditTarget) {
-        let d = distances
-        for rank in target.ranks {
-            bounds.need(.tCCD_S, history.rank(rank, .write), d.tCCD_S)
-            for other in ranks(ofChannel: target.channel) {
-                bounds.need(.burst, history.rank(other, .write), d.burst)
-                bounds.need(.tRTW, history.rank(other, .read), d.readToWrite)
-                holdWriteAgainstPIM(rank, other)
-            }
-        }
-    }
-
-    private mutating func holdOutputOnBus(_ target: AuditTarget) {
-        let d = distances
-        for rank in target.ranks {
-            bounds.need(.tCCD_S, history.rank(rank, .read), d.tCCD_S)
-            for other in ranks(ofChannel: target.channel) {
-                bounds.need(
-                    other == rank ? .burst : .tRTRS, history.rank(other, .read),
-                    other == rank ? d.burst : d.burstAndSwitch)
-                bounds.need(.tWTR_bus, history.rank(other, .write), d.writeToRead)
-                holdReadAgainstPIM(rank, other)
-            }
-        }
     }
 
     /// The ports of a command's banks, counted through all channels.

@@ -165,9 +165,9 @@ extension Auditor {
         }
     }
 
-    private mutating func holdWrgb(_ target: AuditTarget) {
+    /// What a burst to the memory waits for on the data bus.
+    mutating func holdWriteOnBus(_ target: AuditTarget) {
         let d = distances
-        holdBuffer(target)
         for rank in target.ranks {
             bounds.need(.tCCD_S, history.rank(rank, .write), d.tCCD_S)
             for other in ranks(ofChannel: target.channel) {
@@ -178,21 +178,33 @@ extension Auditor {
         }
     }
 
-    private mutating func holdReadResult(_ target: AuditTarget) {
+    /// What a burst from the memory waits for on the data bus.
+    mutating func holdReadOnBus(_ target: AuditTarget) {
         let d = distances
         for rank in target.ranks {
-            bounds.need(.tMAC, history.rank(rank, .mac), d.tMAC)
-            bounds.need(.tAF, history.rank(rank, .function), d.tAF)
             bounds.need(.tCCD_S, history.rank(rank, .read), d.tCCD_S)
             for other in ranks(ofChannel: target.channel) {
-                let read = history.rank(other, .read)
                 bounds.need(
-                    other == rank ? .burst : .tRTRS, read,
+                    other == rank ? .burst : .tRTRS, history.rank(other, .read),
                     other == rank ? d.burst : d.burstAndSwitch)
                 bounds.need(.tWTR_bus, history.rank(other, .write), d.writeToRead)
                 holdReadAgainstPIM(rank, other)
             }
         }
+    }
+
+    private mutating func holdWrgb(_ target: AuditTarget) {
+        holdBuffer(target)
+        holdWriteOnBus(target)
+    }
+
+    private mutating func holdReadResult(_ target: AuditTarget) {
+        let d = distances
+        for rank in target.ranks {
+            bounds.need(.tMAC, history.rank(rank, .mac), d.tMAC)
+            bounds.need(.tAF, history.rank(rank, .function), d.tAF)
+        }
+        holdReadOnBus(target)
     }
 
     func ranks(ofChannel channel: Int) -> Range<Int> {

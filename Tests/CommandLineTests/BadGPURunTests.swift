@@ -99,18 +99,6 @@ import Testing
     }
 
     @Test(arguments: cases) func isRefused(_ bad: Case) throws {
-        let scratch = GPUSample.folder()
-        if !bad.file.isEmpty {
-            let text = scratch.text(bad.file)
-            try #require(text.contains(bad.change.0))
-            scratch.write(text.replacing(bad.change.0, with: bad.change.1), as: bad.file)
-        }
-        let arguments =
-            bad.arguments.isEmpty ? ["run", "w.yaml", "--stats", "out.json"] : bad.arguments
-        let outcome = try Librasim.run(arguments, in: scratch)
-        #expect(!outcome.isKilled && outcome.status == 2, "status \(outcome.status)")
-        #expect(outcome.errors.contains(bad.message), "\(outcome.errors)")
-        #expect(outcome.output == "")
-        #expect(scratch.names == GPUSample.names)
+        try bad.check(in: GPUSample.folder())
     }
 }

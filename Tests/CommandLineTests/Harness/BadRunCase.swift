@@ -19,4 +19,21 @@ struct BadRunCase: Sendable, CustomTestStringConvertible {
         self.arguments = arguments
         self.message = message
     }
+
+    /// Runs it in a folder and checks what it must not do; without arguments of its own it is the given run.
+    func check(in scratch: Scratch, _ run: [String] = ["run", "w.yaml", "--stats", "out.json"])
+        throws
+    {
+        let before = scratch.names
+        if !file.isEmpty {
+            let text = scratch.text(file)
+            try #require(text.contains(change.0))
+            scratch.write(text.replacing(change.0, with: change.1), as: file)
+        }
+        let outcome = try Librasim.run(arguments.isEmpty ? run : arguments, in: scratch)
+        #expect(!outcome.isKilled && outcome.status == 2, "status \(outcome.status)")
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(outcome.output == "")
+        #expect(scratch.names == before)
+    }
 }
