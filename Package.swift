@@ -21,7 +21,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "DRAMModel"),
         .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
-        .target(name: "DRAMEngine", dependencies: ["DRAMModel"]),
+        .target(name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"]),
         .target(
             name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"]),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),

@@ -1,5 +1,5 @@
 // What Swift has no expression for, or its compiler a pattern only now and then: the signs of a vector as
-// bits, the lesser of 16-bit numbers.
+// bits, the lesser of 16-bit numbers, the greater of 64-bit ones.
 #ifndef CVECTORS_H
 #define CVECTORS_H
 
@@ -8,6 +8,15 @@
 #include <stdint.h>
 
 typedef int16_t CVectorsHalf __attribute__((vector_size(16)));
+
+// Raises two 64-bit numbers, aligned, to sums, where these are greater. As floating-point numbers those to be raised
+// must be normal and positive; a sum that is no number, and so negative, raises nothing.
+static inline void CVectorsRaisePair(void *numbers, const void *increments, int64_t base) {
+    __m128i sums = _mm_add_epi64(*(const __m128i *)increments, _mm_set1_epi64x(base));
+    __m128d *pair = (__m128d *)numbers;
+    // The second is returned where either is no number.
+    *pair = _mm_max_pd(_mm_castsi128_pd(sums), *pair);
+}
 
 // A bit for each number of two vectors, those of `low` first: whether it is not greater than that of `limit`.
 static inline uint64_t CVectorsNotGreater(CVectorsHalf low, CVectorsHalf high, CVectorsHalf limit) {

@@ -153,7 +153,7 @@ extension Channel {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
         let increments = increments.base + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
-        let now = cycle &<< 8
+        let now = Gate.bits(at: cycle)
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
         Self.raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)
@@ -210,8 +210,8 @@ extension Channel {
         _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
         _ now: Int64
     ) {
-        for slot in GateSlot.pim_gwrite.rawValue..<GateSlot.allCases.count {
-            raise(registers, increment, slot, now)
+        for slot in stride(from: GateSlot.pim_gwrite.rawValue, to: GateSlot.count, by: 2) {
+            raisePair(registers, increment, slot, now)
         }
     }
 
@@ -220,15 +220,6 @@ extension Channel {
         _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
         _ slot: Int, _ now: Int64
     ) {
-        raise(registers, increment, slot, now)
-        raise(registers, increment, slot &+ 1, now)
-    }
-
-    @inlinable @inline(__always)
-    static func raise(
-        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
-        _ slot: Int, _ now: Int64
-    ) {
-        registers[slot].bits = max(registers[slot].bits, now &+ increment[slot])
+        GatePair.raise(registers + slot, increment + slot, now)
     }
 }

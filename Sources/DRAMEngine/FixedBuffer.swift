@@ -12,18 +12,26 @@ public struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// Allocates `count` elements, each set to `value`.
     @inlinable public init(repeating value: Element, count: Int) {
         precondition(count >= 0)
-        base = .allocate(capacity: max(count, 1))
+        base = Self.allocate(count)
         base.initialize(repeating: value, count: count)
         self.count = count
     }
 
     /// Allocates the elements of an array.
     @inlinable public init(_ values: [Element]) {
-        base = .allocate(capacity: max(values.count, 1))
+        base = Self.allocate(values.count)
         count = values.count
         for (index, value) in values.enumerated() {
             (base + index).initialize(to: value)
         }
+    }
+
+    /// The first element begins a line of the cache: elements of a power of two of bytes then lie in one each, and
+    /// vectors of them can be used as they are.
+    @inlinable static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
+        let bytes = max(count, 1) * MemoryLayout<Element>.stride
+        return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+            .bindMemory(to: Element.self, capacity: max(count, 1))
     }
 
     @inlinable deinit { base.deallocate() }
