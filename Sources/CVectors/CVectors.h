@@ -9,8 +9,8 @@
 
 typedef int16_t CVectorsHalf __attribute__((vector_size(16)));
 
-// Raises two 64-bit numbers, aligned, to sums, where these are greater. As floating-point numbers those to be raised
-// must be normal and positive; a sum that is no number, and so negative, raises nothing.
+// Raises two 64-bit numbers, aligned and not negative, to sums, where these are greater. The order of such numbers is that
+// of the floating-point numbers with the same bits; a sum that is no number is negative, and raises nothing.
 static inline void CVectorsRaisePair(void *numbers, const void *increments, int64_t base) {
     __m128i sums = _mm_add_epi64(*(const __m128i *)increments, _mm_set1_epi64x(base));
     __m128d *pair = (__m128d *)numbers;

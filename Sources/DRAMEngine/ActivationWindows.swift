@@ -66,7 +66,7 @@ extension ActivationWindows.View {
         let ring = Int(rank) &* count &+ window
         let rings = rings + ring &* stride
         let head = heads[ring]
-        rings[Int(head)] = Gate(bits: Gate.bits(at: cycle) &+ increments[window])
+        rings[Int(head)] = Gate(bits: cycle &<< 8 &+ increments[window])
         let next = (head &+ 1) & ((head &+ 1 &- sizes[window]) &>> 31)
         heads[ring] = next
         gate[GateSlot.activate.rawValue] = max(

@@ -6,14 +6,14 @@ extension Channel {
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
     public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) -> Gate {
-        let bank = Int(place.bank)
-        precondition(openRows[bank] >= 0, "column command to a closed bank")
+        let bank = banks.base + Int(place.bank)
+        precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
         let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), place)
         precondition(gate.isOpen(at: cycle), "column command too early")
         write(after: kind, place, at: cycle)
         if reads.view.size > 0 && kind.isRead { reads.view.enter(at: cycle) }
-        rowHits[bank] &+= 1
-        lastCommands[bank] = cycle
+        bank.pointee.rowHits &+= 1
+        bank.pointee.lastCommand = cycle
         if kind.isAutoPrecharge { close(place, at: cycle) }
         return gate
     }
@@ -23,18 +23,19 @@ extension Channel {
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
     public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) -> Gate {
-        let bank = Int(place.bank)
-        precondition(openRows[bank] < 0 && row >= 0, "ACTIVATE of an open bank")
-        precondition(pimRows[bank] < 0, "ACTIVATE of a bank with an open PIM row")
-        precondition(!selfRefreshing[Int(place.rank)], "ACTIVATE of a rank in self refresh")
+        let bank = banks.base + Int(place.bank)
+        let rank = Int(place.rank)
+        precondition(bank.pointee.openRow < 0 && row >= 0, "ACTIVATE of an open bank")
+        precondition(
+            pimOpenMasks[rank] & bit(place) == 0, "ACTIVATE of a bank with an open PIM row")
+        precondition(!selfRefreshing[rank], "ACTIVATE of a rank in self refresh")
         let gate = gates.earliest(.activate, place)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
         write(after: .activate, place, at: cycle)
         windows.view.enter(place.rank, gates, at: cycle)
-        openRows[bank] = row
-        rowHits[bank] = 0
-        lastCommands[bank] = cycle
-        let rank = Int(place.rank)
+        bank.pointee.openRow = row
+        bank.pointee.rowHits = 0
+        bank.pointee.lastCommand = cycle
         if openMasks[rank] | pimOpenMasks[rank] == 0 { residency.base[rank].since = cycle }
         openMasks[rank] |= bit(place)
         return gate
@@ -45,11 +46,12 @@ extension Channel {
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
     public mutating func issuePrecharge(_ place: Place, at cycle: Int64) -> Gate {
-        precondition(openRows[Int(place.bank)] >= 0, "PRECHARGE of a closed bank")
+        let bank = banks.base + Int(place.bank)
+        precondition(bank.pointee.openRow >= 0, "PRECHARGE of a closed bank")
         let gate = gates.earliest(.precharge, place)
         precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
         write(after: .precharge, place, at: cycle)
-        lastCommands[Int(place.bank)] = cycle
+        bank.pointee.lastCommand = cycle
         close(place, at: cycle)
         return gate
     }
@@ -89,10 +91,10 @@ extension Channel {
             bankRefreshScope == .oneBank || place.group % Int32(organization.bankgroups) == 0,
             "a same-bank refresh names its bank in the first bank group")
         forEachRefreshedBank(place) {
-            let isOpen = openRows[Int($0.bank)] >= 0 || pimRows[Int($0.bank)] >= 0
+            let isOpen = banks[Int($0.bank)].openRow >= 0 || pimRows[Int($0.bank)] >= 0
             precondition(!isOpen, "refresh_bank of an open bank")
             write(after: .refresh_bank, $0, at: cycle, counted: $0 == place)
-            lastCommands[Int($0.bank)] = cycle
+            banks.base[Int($0.bank)].lastCommand = cycle
         }
     }
 
@@ -137,8 +139,9 @@ extension Channel {
 
     @inlinable @inline(__always)
     func close(_ place: Place, at cycle: Int64) {
-        openRows[Int(place.bank)] = -1
-        rowHits[Int(place.bank)] = 0
+        let bank = banks.base + Int(place.bank)
+        bank.pointee.openRow = -1
+        bank.pointee.rowHits = 0
         let rank = Int(place.rank)
         openMasks[rank] &= ~bit(place)
         if openMasks[rank] | pimOpenMasks[rank] == 0 {
@@ -153,7 +156,7 @@ extension Channel {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
         let increments = increments.base + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
-        let now = Gate.bits(at: cycle)
+        let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
         Self.raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)

@@ -22,9 +22,8 @@ public struct Channel: ~Copyable {
     /// When each command may issue next, as far as timing rules go.
     public let gates: GateTable
     /// The place of each bank, by flat index.
-    public let places: UnsafePointer<Place>
+    public let places: BankPlaces
     @usableFromInline let gateStorage: FixedBuffer<Gate>
-    @usableFromInline let placeStorage: FixedBuffer<Place>
 
     @usableFromInline let increments: FixedBuffer<Int64>
     @usableFromInline let isActive: FixedBuffer<UInt64>
@@ -39,16 +38,12 @@ public struct Channel: ~Copyable {
     @usableFromInline let rankCount: Int
     @usableFromInline let banksPerRank: Int32
 
-    /// Open row of each bank, -1 when closed.
-    @usableFromInline let openRows: FixedBuffer<Int32>
+    /// By flat index.
+    @usableFromInline let banks: FixedBuffer<BankState>
     /// Open PIM row of each row buffer, -1 when it has none.
     @usableFromInline let pimRows: FixedBuffer<Int32>
     /// Row buffers of each rank with an open PIM row, as bits.
     @usableFromInline let pimOpenMasks: FixedBuffer<UInt64>
-    /// Column commands of each bank since its row was opened.
-    @usableFromInline let rowHits: FixedBuffer<Int32>
-    /// Cycle of the last command to each bank itself.
-    @usableFromInline let lastCommands: FixedBuffer<Int64>
     /// Open banks of each rank, as bits.
     @usableFromInline let openMasks: FixedBuffer<UInt64>
     /// Whether each rank is in self refresh.
@@ -65,6 +60,7 @@ public struct Channel: ~Copyable {
 
     /// Creates a channel with all banks closed and nothing to wait for.
     public init(_ configuration: MemoryConfiguration, rules: RuleSet) {
+        precondition(GatePair.works, "the thread takes denormal numbers for zero (MXCSR.DAZ)")
         let o = configuration.rowBufferOrganization
         organization = o
         layout = BankLayout(configuration)
@@ -74,13 +70,14 @@ public struct Channel: ~Copyable {
         let rankBase = groupBase + groups * GateSlot.count
         gateStorage = FixedBuffer(repeating: .open, count: rankBase + o.ranks * GateSlot.count)
         gates = GateTable(base: gateStorage.base, groupBase: groupBase, rankBase: rankBase)
-        placeStorage = FixedBuffer(
+        banks = FixedBuffer(
             (0..<o.banksPerChannel).map { bank in
                 let group = bank / o.banks_per_group
-                return Place(
-                    rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
+                return BankState(
+                    Place(rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
+                )
             })
-        places = UnsafePointer(placeStorage.base)
+        places = BankPlaces(banks.base)
         increments = FixedBuffer(rules.increments)
         perCount = FixedBuffer(rules.perCount)
         isActive = FixedBuffer(rules.isActive)
@@ -90,9 +87,6 @@ public struct Channel: ~Copyable {
         broadcasts = FixedBuffer(repeating: .open, count: 2 * o.ranks * GateSlot.count)
         pimRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         pimOpenMasks = FixedBuffer(repeating: 0, count: o.ranks)
-        openRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
-        rowHits = FixedBuffer(repeating: 0, count: o.banksPerChannel)
-        lastCommands = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         openMasks = FixedBuffer(repeating: 0, count: o.ranks)
         banksPerRank = Int32(o.banks)
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
@@ -113,13 +107,15 @@ public struct Channel: ~Copyable {
     }
 
     /// The row that is open in a bank, or -1.
-    @inlinable public func openRow(_ bank: Int32) -> Int32 { openRows[Int(bank)] }
+    @inlinable public func openRow(_ bank: Int32) -> Int32 { banks[Int(bank)].openRow }
 
     /// Column commands of a bank since its row was opened.
-    @inlinable public func rowHitCount(_ bank: Int32) -> Int32 { rowHits[Int(bank)] }
+    @inlinable public func rowHitCount(_ bank: Int32) -> Int32 { banks[Int(bank)].rowHits }
 
     /// Cycle of the last command that went to a bank itself; -1 before the first.
-    @inlinable public func lastCommandCycle(_ bank: Int32) -> Int64 { lastCommands[Int(bank)] }
+    @inlinable public func lastCommandCycle(_ bank: Int32) -> Int64 {
+        banks[Int(bank)].lastCommand
+    }
 
     /// Open banks of a rank, as bits by bank in the rank.
     @inlinable public func openBanks(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }

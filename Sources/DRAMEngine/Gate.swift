@@ -2,45 +2,32 @@ import DRAMModel
 
 /// A cycle and the timing rule that sets it, in one integer.
 ///
-/// The cycle is in the upper bits, the rule in the low 8, so the greater of two gates is the later one
+/// The cycle is in the upper 56 bits, the rule in the low 8, so the greater of two gates is the later one
 /// and carries its rule with it: `earliest` answers "when" and "why" with one comparison.
-///
-/// Processors without a maximum of vectors of 64-bit integers have one of floating-point numbers. The order of
-/// gates is also that of the numbers of double precision with the same bits, all of which are normal: that is what
-/// `origin` is for.
 @frozen
 public struct Gate: Comparable, BitwiseCopyable, Sendable {
-    /// `origin + cycle << 8 | rule`.
+    /// `cycle << 8 | rule`.
     public var bits: Int64
-
-    /// The bits of cycle 0 and no rule: those of the least normal number.
-    @usableFromInline static var origin: Int64 { 1 << 52 }
 
     /// Creates a gate from its bits.
     @inlinable public init(bits: Int64) { self.bits = bits }
 
     /// Creates a gate that opens at a cycle because of a rule; rule 0 is "no rule".
     @inlinable public init(cycle: Int64, rule: UInt8) {
-        bits = Self.bits(at: cycle) &+ Int64(rule)
+        bits = cycle << 8 | Int64(rule)
     }
 
-    /// The bits of a cycle and no rule; an increment is added to them.
-    @inlinable static func bits(at cycle: Int64) -> Int64 { origin &+ cycle &<< 8 }
-
-    /// What a rule adds to the bits of the cycle of a command for the gate of those that wait for it.
-    static func increment(cycles: Int, rule: UInt8) -> Int64 { Int64(cycles) << 8 | Int64(rule) }
-
     /// The first cycle in which the command is allowed.
-    @inlinable public var cycle: Int64 { (bits &- Self.origin) >> 8 }
+    @inlinable public var cycle: Int64 { bits >> 8 }
 
     /// Index of the rule in `RuleSet.names`.
     @inlinable public var rule: UInt8 { UInt8(truncatingIfNeeded: bits) }
 
     /// Whether the command is allowed at a cycle.
-    @inlinable public func isOpen(at cycle: Int64) -> Bool { bits < Self.bits(at: cycle &+ 1) }
+    @inlinable public func isOpen(at cycle: Int64) -> Bool { bits < (cycle &+ 1) << 8 }
 
     /// A gate that has always been open.
-    @inlinable public static var open: Gate { Gate(bits: origin) }
+    @inlinable public static var open: Gate { Gate(bits: 0) }
 
     /// The gate that opens earlier; of two in one cycle, that of the rule with the lower index.
     @inlinable public static func < (a: Gate, b: Gate) -> Bool { a.bits < b.bits }

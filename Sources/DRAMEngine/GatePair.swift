@@ -3,7 +3,19 @@
 #endif
 
 /// Two neighbouring registers, the first at a multiple of 16 bytes.
-public enum GatePair {
+///
+/// Processors without a maximum of vectors of 64-bit integers have one of floating-point numbers, whose order is the
+/// same, unless the thread has told its processor to take small numbers for zero.
+@usableFromInline
+enum GatePair {
+    /// Whether raising works in this thread.
+    static var works: Bool {
+        let registers = FixedBuffer(repeating: Gate.open, count: 2)
+        let increments = FixedBuffer<Int64>([0, RuleSet.never])
+        raise(registers.base, increments.base, 1 << 8)
+        return registers[0].cycle == 1 && registers[1].cycle == 0
+    }
+
     /// Raises both to what their increments ask for after a command; an increment may be `RuleSet.never`.
     @inlinable @inline(__always)
     static func raise(

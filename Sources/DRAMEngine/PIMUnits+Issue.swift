@@ -11,7 +11,7 @@ extension PIMUnits {
         precondition(gate.isOpen(at: cycle), "PIM command too early")
         counts[Int(command.kind.rawValue)] &+= 1
         let list = Int(command.kind.rawValue) * RuleSet.Level.allCases.count
-        let now = Gate.bits(at: cycle)
+        let now = cycle << 8
         for rank in ranks(of: command) {
             precondition(!selfRefreshing[Int(rank)], "PIM command to a rank in self refresh")
             switch command.kind {
@@ -39,7 +39,7 @@ extension PIMUnits {
     }
 
     private func open(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
-        let cycle = Gate(bits: now).cycle
+        let cycle = now >> 8
         if openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
             residency[Int(rank)].since = cycle
         }
@@ -69,9 +69,8 @@ extension PIMUnits {
         openMasks[Int(rank)] &= ~closed
         if openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
             let time = residency + Int(rank)
-            let cycle = Gate(bits: now).cycle
-            time.pointee.activeCycles += cycle - time.pointee.since
-            time.pointee.since = cycle
+            time.pointee.activeCycles += now >> 8 - time.pointee.since
+            time.pointee.since = now >> 8
         }
     }
 

@@ -43,7 +43,7 @@ extension ReadRing.View {
     @inlinable @inline(__always)
     func enter(at cycle: Int64) {
         let place = head.pointee
-        gates[place] = Gate(bits: Gate.bits(at: cycle) &+ increment)
+        gates[place] = Gate(bits: cycle &<< 8 &+ increment)
         head.pointee = place &+ 1 == size ? 0 : place &+ 1
     }
 

@@ -72,14 +72,13 @@ public struct RuleSet: Sendable {
             windows.append(
                 Window(
                     atMost: window.atMost,
-                    increment: Gate.increment(cycles: window.cycles, rule: rule)))
+                    increment: Gate(cycle: Int64(window.cycles), rule: rule).bits))
         }
         runRules = table.runRules.map { index(of: $0.name) }
         if let window = table.readWindow {
             precondition(window.before.kinds == [.pim_mac_gb], "a gate that no ring is kept for")
-            readWindow = ReadWindow(
-                ahead: window.ahead,
-                increment: Gate.increment(cycles: window.cycles, rule: index(of: window.name)))
+            let gate = Gate(cycle: Int64(window.cycles), rule: index(of: window.name))
+            readWindow = ReadWindow(ahead: window.ahead, increment: gate.bits)
         }
     }
 
@@ -90,7 +89,7 @@ public struct RuleSet: Sendable {
         for before in row.before.kinds {
             let slot = GateSlot(before).rawValue
             let place = list * GateSlot.count + slot
-            let increment = Gate.increment(cycles: row.cycles, rule: rule)
+            let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
             let counted = Int64(row.perCount) << 8
             // Kinds that share a gate say the same twice.
             let isSame = increments[place] == increment && perCount[place] == counted
@@ -110,7 +109,7 @@ public struct RuleSet: Sendable {
     ) -> Int64? {
         let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
         let increment = increments[list * GateSlot.count + slot.rawValue]
-        return increment == Self.never ? nil : increment >> 8
+        return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 
     /// Whether activations are limited by a window.

@@ -75,7 +75,7 @@ struct ReadyLanes: ~Copyable {
     static let span: Int64 = 0x4000
 
     let gates: GateTable
-    let places: UnsafePointer<Place>
+    let places: BankPlaces
     let ranks: Int
     /// Banks of a rank.
     let banks: Int
