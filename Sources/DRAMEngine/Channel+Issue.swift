@@ -155,7 +155,7 @@ extension Channel {
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
-        let increments = increments.base + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
+        let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
@@ -186,7 +186,7 @@ extension Channel {
     @inlinable @inline(never)
     static func writeSibling(
         _ sibling: UnsafeMutablePointer<Gate>, _ any: UnsafeMutablePointer<Gate>,
-        _ active: UInt64, _ increment: UnsafeMutablePointer<Int64>, _ now: Int64
+        _ active: UInt64, _ increment: UnsafePointer<Int64>, _ now: Int64
     ) {
         Self.raise(sibling, active, increment, now)
         Self.raise(any, active, increment, now)
@@ -197,7 +197,7 @@ extension Channel {
     @inlinable @inline(__always)
     static func raise(
         _ registers: UnsafeMutablePointer<Gate>, _ active: UInt64,
-        _ increment: UnsafeMutablePointer<Int64>, _ now: Int64
+        _ increment: UnsafePointer<Int64>, _ now: Int64
     ) {
         if active & 1 != 0 { raisePair(registers, increment, 0, now) }
         if active & 2 != 0 { raisePair(registers, increment, 2, now) }
@@ -210,7 +210,7 @@ extension Channel {
 
     @inlinable @inline(never)
     static func raisePIM(
-        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
+        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafePointer<Int64>,
         _ now: Int64
     ) {
         for slot in stride(from: GateSlot.pim_gwrite.rawValue, to: GateSlot.count, by: 2) {
@@ -220,7 +220,7 @@ extension Channel {
 
     @inlinable @inline(__always)
     static func raisePair(
-        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafeMutablePointer<Int64>,
+        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafePointer<Int64>,
         _ slot: Int, _ now: Int64
     ) {
         GatePair.raise(registers + slot, increment + slot, now)

@@ -25,10 +25,10 @@ public struct Channel: ~Copyable {
     public let places: BankPlaces
     @usableFromInline let gateStorage: FixedBuffer<Gate>
 
-    @usableFromInline let increments: FixedBuffer<Int64>
-    @usableFromInline let isActive: FixedBuffer<UInt64>
+    @usableFromInline let tables: RuleTables
+    @usableFromInline let increments: UnsafePointer<Int64>
+    @usableFromInline let isActive: UnsafePointer<UInt64>
 
-    @usableFromInline let perCount: FixedBuffer<Int64>
     @usableFromInline let windows: ActivationWindows
     @usableFromInline let reads: ReadRing
     /// Runs of columns through vertical ports.
@@ -78,9 +78,9 @@ public struct Channel: ~Copyable {
                 )
             })
         places = BankPlaces(banks.base)
-        increments = FixedBuffer(rules.increments)
-        perCount = FixedBuffer(rules.perCount)
-        isActive = FixedBuffer(rules.isActive)
+        tables = rules.tables
+        increments = UnsafePointer(tables.increments.base)
+        isActive = UnsafePointer(tables.isActive.base)
         windows = ActivationWindows(rules.windows, ranks: o.ranks)
         reads = ReadRing(rules.readWindow)
         ports = VerticalPorts(configuration, rules: rules.runRules)
@@ -97,7 +97,7 @@ public struct Channel: ~Copyable {
         hasSiblings = layout.shift > 0
         let wired = PIMWiring(
             layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
-            increments: increments.base, perCount: perCount.base, isActive: isActive.base,
+            increments: increments, perCount: tables.perCount.base, isActive: isActive,
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
             reads: reads.view, ports: ports.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
             hostOpenMasks: openMasks.base, residency: residency.base,

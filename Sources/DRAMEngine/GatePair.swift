@@ -7,7 +7,7 @@
 /// Processors without a maximum of vectors of 64-bit integers have one of floating-point numbers, whose order is the
 /// same, unless the thread has told its processor to take small numbers for zero.
 @usableFromInline
-enum GatePair {
+package enum GatePair {
     /// Whether raising works in this thread.
     static var works: Bool {
         let registers = FixedBuffer(repeating: Gate.open, count: 2)
@@ -18,7 +18,7 @@ enum GatePair {
 
     /// Raises both to what their increments ask for after a command; an increment may be `RuleSet.never`.
     @inlinable @inline(__always)
-    static func raise(
+    package static func raise(
         _ registers: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
     ) {
         #if arch(x86_64)
@@ -30,7 +30,7 @@ enum GatePair {
 
     /// The same for processors that have no such maximum.
     @inlinable @inline(__always)
-    static func raiseOneByOne(
+    package static func raiseOneByOne(
         _ registers: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
     ) {
         for slot in 0...1 {

@@ -8,9 +8,9 @@ struct PIMWiring: BitwiseCopyable {
     /// For each rank the gates that PIM commands to all its banks set, then those for commands to all banks.
     let broadcasts: UnsafeMutablePointer<Gate>
     let ranks: Int
-    let increments: UnsafeMutablePointer<Int64>
-    let perCount: UnsafeMutablePointer<Int64>
-    let isActive: UnsafeMutablePointer<UInt64>
+    let increments: UnsafePointer<Int64>
+    let perCount: UnsafePointer<Int64>
+    let isActive: UnsafePointer<UInt64>
     let windows: ActivationWindows.View
     let countsInWindows: Bool
     let reads: ReadRing.View

@@ -21,7 +21,7 @@ public struct RuleSet: Sendable {
         var increment: Int64
     }
 
-    /// The levels of registers, in the order of `increments`.
+    /// The levels of registers, in the order of `RuleTables.increments`.
     public enum Level: Int, CaseIterable, Sendable {
         case partition, bankGroup, rank, otherRanks
         /// The other row buffer of a bank that has two.
@@ -30,15 +30,7 @@ public struct RuleSet: Sendable {
 
     /// Rule names; index 0 is "no rule", and rows of the table with one name share an index.
     public private(set) var names: [String] = [""]
-    /// What a kind of command adds to the cycle of its issue, for each level and slot, in the packing of
-    /// `Gate`: `(kind * levels + level) * slots + slot`. A register becomes at least that sum.
-    ///
-    /// Dense, so that the writes of a command are straight-line code; `never` where no rule applies.
-    private(set) var increments: [Int64]
-    /// Whether a kind has a rule at a level for each pair of slots, as bits: a byte a level, from the lowest.
-    private(set) var isActive: [UInt64]
-    /// What each `count` of a command adds to its increments, like `increments`.
-    private(set) var perCount: [Int64]
+    let tables = RuleTables()
     /// Activation windows.
     private(set) var windows: [Window] = []
     /// What `pim_mac_gb` waits for where it need not wait for the last READ.
@@ -51,14 +43,10 @@ public struct RuleSet: Sendable {
     @usableFromInline static let levels = 5
 
     /// An increment that never raises a register.
-    static let never = Int64.min / 4
+    package static let never = Int64.min / 4
 
     /// Resolves a table.
     public init(_ table: ConstraintTable) {
-        let lists = CommandKind.allCases.count * Level.allCases.count
-        increments = Array(repeating: Self.never, count: lists * GateSlot.count)
-        isActive = Array(repeating: 0, count: CommandKind.allCases.count)
-        perCount = Array(repeating: 0, count: increments.count)
         for row in table.constraints {
             let rule = index(of: row.name)
             for after in row.after.kinds {
@@ -92,14 +80,14 @@ public struct RuleSet: Sendable {
             let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
             let counted = Int64(row.perCount) << 8
             // Kinds that share a gate say the same twice.
-            let isSame = increments[place] == increment && perCount[place] == counted
-            let isFirst = increments[place] == Self.never || isSame
+            let before = (increment: tables.increments[place], counted: tables.perCount[place])
+            let isFirst = before.increment == Self.never || before == (increment, counted)
             precondition(
-                isFirst || row.perCount == 0 && perCount[place] == 0,
+                isFirst || row.perCount == 0 && before.counted == 0,
                 "two rules for one gate, one of which depends on a count")
-            increments[place] = max(increments[place], increment)
-            perCount[place] = counted
-            isActive[Int(kind.rawValue)] |= 1 << UInt64(level.rawValue * 8 + slot / 2)
+            tables.increments[place] = max(before.increment, increment)
+            tables.perCount[place] = counted
+            tables.isActive[Int(kind.rawValue)] |= 1 << UInt64(level.rawValue * 8 + slot / 2)
         }
     }
 
@@ -108,7 +96,7 @@ public struct RuleSet: Sendable {
         after kind: CommandKind, before slot: GateSlot, at level: Level
     ) -> Int64? {
         let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
-        let increment = increments[list * GateSlot.count + slot.rawValue]
+        let increment = tables.increments[list * GateSlot.count + slot.rawValue]
         return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 

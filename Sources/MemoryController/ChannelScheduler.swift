@@ -7,7 +7,7 @@ import DRAMModel
 /// cycle k is dated k + 1.
 protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
         sink: CommandSink?, streams: PIMStreams)
 
     /// The next cycle in which anything can happen by itself.

@@ -67,7 +67,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var streamWrites: StreamWrites
 
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
         sink: CommandSink?, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
@@ -82,8 +82,8 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         readDelay = Int64(configuration.timing.RL + o.burstCycles)
         writeDelay = Int64(timing.WL + o.burstCycles + timing.tWR)
         energy = configuration.power.map { EnergyModel($0, configuration) }
-        channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel, rules)
+        channel = Channel(configuration, rules: rules.set)
+        lanes = ReadyLanes(o, channel, rules.waits)
         let perRank = c.queue_structure == .per_rank
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
@@ -93,7 +93,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         let tCCD_L = configuration.timing.tCCD_L
         let pim = configuration.pim ?? PIMParameters(tCCD_PIM: tCCD_L)
         writePatience = Int64(pim.write_patience)
-        readToWrite = Int64(rules.cycles(after: .read, before: .write, at: .rank) ?? 0)
+        readToWrite = Int64(rules.set.cycles(after: .read, before: .write, at: .rank) ?? 0)
         queues = CommandQueues(
             banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
         reads = TransactionQueue(
@@ -103,7 +103,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         pending = PendingTable(capacity: capacity)
         refresh = RefreshTimer(configuration)
         let ledgers = hasStreams ? StreamLedger.ofChannel : 1
-        statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
+        statistics = ChannelStatistics(rules: rules.set.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
@@ -113,7 +113,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
 
     /// Creates the scheduler of a channel without PIM streams, where nothing but requests and refresh happens.
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
         sink: CommandSink?, streams: PIMStreams
     ) {
         precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
@@ -122,7 +122,7 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
         // With two commands a cycle, a READ must not go along with its own ACTIVATE; a queue of one command
         // is full with it.
         let c = configuration.controller
-        let toRead = rules.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         actsAlone = !c.self_refresh && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1
     }
 

@@ -103,7 +103,7 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
     var drainsForStreams = false
 
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel index: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
         sink: CommandSink?, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
@@ -127,15 +127,15 @@ struct FRFCFSScheduler: PIMHost, ~Copyable {
         writeDelay = Int64(
             configuration.timing.WL + o.burstCycles + configuration.timing.tWR)
         energy = configuration.power.map { EnergyModel($0, configuration) }
-        channel = Channel(configuration, rules: rules)
-        lanes = ReadyLanes(o, channel, rules)
+        channel = Channel(configuration, rules: rules.set)
+        lanes = ReadyLanes(o, channel, rules.waits)
         slots = RequestSlots(capacity: 2 * c.trans_queue_size)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * c.trans_queue_size)
         streamWrites = StreamWrites(capacity: hasStreams ? 2 * c.trans_queue_size : 0)
         pending = PendingTable(capacity: 2 * c.trans_queue_size)
         debts = RefreshDebts(configuration)
         let ledgers = hasStreams ? StreamLedger.ofChannel : 1
-        statistics = ChannelStatistics(rules: rules.names.count, end: end, ledgers: ledgers)
+        statistics = ChannelStatistics(rules: rules.set.names.count, end: end, ledgers: ledgers)
         log = CommandLog(channel: index, sink: sink)
         wishes = FixedBuffer(repeating: Wish(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)

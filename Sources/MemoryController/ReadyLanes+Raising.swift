@@ -4,12 +4,12 @@ import DRAMModel
 extension ReadyLanes {
     /// Whether a kind of command makes any other bank wait.
     @inline(__always)
-    mutating func raises(_ kind: CommandKind) -> Bool { effects.base[Int(kind.rawValue)] != 0 }
+    mutating func raises(_ kind: CommandKind) -> Bool { effects[Int(kind.rawValue)] != 0 }
 
     /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
     @inline(__always)
     mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
-        let effect = Effect(rawValue: effects.base[Int(kind.rawValue)])
+        let effect = Effect(rawValue: effects[Int(kind.rawValue)])
         guard effect.rawValue != 0 else { return }
         isStale = true
         if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
@@ -17,11 +17,11 @@ extension ReadyLanes {
         let own = firstLane(place.rank)
         let group = Int(place.group) &- Int(place.rank) &* groups
         let row = (Int(kind.rawValue) &* groups &+ group) &* blocks &* Self.kinds
-        if effect.contains(.rows) { raise(own, waits.base + row, now) }
-        if effect.contains(.columns) { raise(own + 2, waits.base + (row &+ 2), now) }
+        if effect.contains(.rows) { raise(own, waits + row, now) }
+        if effect.contains(.columns) { raise(own + 2, waits + (row &+ 2), now) }
         if effect.contains(.window) { raiseToWindow(place.rank) }
         guard effect.contains(.columnsElsewhere) else { return }
-        let elsewhere = waitsElsewhere.base + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
+        let elsewhere = waitsElsewhere + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
         // From the next rank around to the one before: which one is left out is as good as random.
         var rank = Int(place.rank)
         for _ in 1..<ranks {
@@ -49,7 +49,7 @@ extension ReadyLanes {
     /// Raises two kinds of lanes of a rank.
     @inline(__always)
     mutating func raise(
-        _ lanes: UnsafeMutablePointer<Lane>, _ waits: UnsafeMutablePointer<Lane>, _ now: Lane
+        _ lanes: UnsafeMutablePointer<Lane>, _ waits: UnsafePointer<Lane>, _ now: Lane
     ) {
         var lane = 0
         repeat {

@@ -97,13 +97,11 @@ struct ReadyLanes: ~Copyable {
     /// What keeps each kind of command to a rank waiting beside its gates: a slot of the command bus that is
     /// taken, or an activation of the units that it would delay. By rank and kind.
     let floors: FixedBuffer<Gate>
-    /// What each kind of command changes.
-    let effects: FixedBuffer<UInt8>
-    /// Cycles from a command to the next of a kind to each bank of its rank, by the rules of groups and rank:
-    /// kind of the command, group in the rank, block, kind of the next.
-    let waits: FixedBuffer<Lane>
-    /// The same for banks of other ranks: kind of the command, block, kind of the next.
-    let waitsElsewhere: FixedBuffer<Lane>
+    private let table: WaitTable
+    /// Those of `table`.
+    let effects: UnsafePointer<UInt8>
+    let waits: UnsafePointer<Lane>
+    let waitsElsewhere: UnsafePointer<Lane>
     let groups: Int
 
     /// The cycle that lanes count from.
@@ -120,7 +118,7 @@ struct ReadyLanes: ~Copyable {
     /// The earliest cycle of each bank of each block, over all kinds.
     let earliest: FixedBuffer<Lane>
 
-    init(_ organization: Organization, _ channel: borrowing Channel, _ rules: RuleSet) {
+    init(_ organization: Organization, _ channel: borrowing Channel, _ table: WaitTable) {
         precondition(organization.banks <= 64)
         gates = channel.gates
         places = channel.places
@@ -153,10 +151,10 @@ struct ReadyLanes: ~Copyable {
         blocked = FixedBuffer(repeating: 0, count: ranks)
         left = FixedBuffer(repeating: 0, count: ranks)
         floors = FixedBuffer(repeating: .open, count: ranks * Self.kinds)
-        let table = WaitTable(organization, rules)
-        effects = FixedBuffer(table.effects.map(\.rawValue))
-        waits = FixedBuffer(table.waits)
-        waitsElsewhere = FixedBuffer(table.waitsElsewhere)
+        self.table = table
+        effects = UnsafePointer(table.effects.base)
+        waits = UnsafePointer(table.waits.base)
+        waitsElsewhere = UnsafePointer(table.waitsElsewhere.base)
         groups = organization.bankgroups
     }
 

@@ -52,8 +52,7 @@ public struct Replay: Sendable {
     public let configuration: MemoryConfiguration
     /// How requests enter and when the run ends.
     public let options: ReplayOptions
-    /// The timing rules, resolved; `ruleNames` index the rules in command records.
-    public let rules: RuleSet
+    let rules: ReplayRules
     let mapping: AddressMapping
 
     /// Prepares a replay; `nil` when the address mapping does not fit the organization.
@@ -66,7 +65,7 @@ public struct Replay: Sendable {
         self.configuration = configuration
         self.options = options
         self.mapping = mapping
-        rules = RuleSet(ConstraintTable(configuration))
+        rules = ReplayRules(configuration)
     }
 
     /// The most PIM streams that a channel may have.
@@ -82,7 +81,7 @@ public struct Replay: Sendable {
     }
 
     /// Names of the rules in command records; index 0 is "no rule".
-    public var ruleNames: [String] { rules.names }
+    public var ruleNames: [String] { rules.set.names }
 
     /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
     ///

@@ -3,7 +3,9 @@ import DRAMModel
 
 /// The rules of bank groups and ranks as `ReadyLanes` needs them: how long each kind of command makes each
 /// bank wait with each kind of the next.
-struct WaitTable {
+///
+/// @unchecked: never written once it is made.
+final class WaitTable: @unchecked Sendable {
     typealias Lane = ReadyLanes.Lane
 
     /// Longer waits do not fit a lane.
@@ -11,21 +13,25 @@ struct WaitTable {
     /// No wait: too little to matter, whatever the present cycle is.
     private static let none = Int16.min
 
-    /// By kind of command.
-    private(set) var effects: [ReadyLanes.Effect] = []
-    /// By kind of command, group of its rank, block of banks, kind of the next command.
-    private(set) var waits: [Lane] = []
-    /// By kind of command, block of banks, kind of the next command.
-    private(set) var waitsElsewhere: [Lane] = []
+    /// What each kind of command changes, as raw values of `ReadyLanes.Effect`.
+    let effects: FixedBuffer<UInt8>
+    /// Cycles from a command to the next of a kind to each bank of its rank, by the rules of groups and rank:
+    /// kind of the command, group in the rank, block of banks, kind of the next.
+    let waits: FixedBuffer<Lane>
+    /// The same for banks of other ranks: kind of the command, block of banks, kind of the next.
+    let waitsElsewhere: FixedBuffer<Lane>
 
     init(_ organization: Organization, _ rules: RuleSet) {
-        for kind in CommandKind.allCases {
-            effects.append(Self.effect(of: kind, organization, rules))
-            for group in 0..<organization.bankgroups {
-                waits += Self.waits(after: kind, group, organization, rules)
-            }
-            waitsElsewhere += Self.waitsElsewhere(after: kind, organization, rules)
-        }
+        let kinds = CommandKind.allCases
+        effects = FixedBuffer(kinds.map { Self.effect(of: $0, organization, rules).rawValue })
+        waits = FixedBuffer(
+            kinds.flatMap { kind in
+                (0..<organization.bankgroups).flatMap {
+                    Self.waits(after: kind, $0, organization, rules)
+                }
+            })
+        waitsElsewhere = FixedBuffer(
+            kinds.flatMap { Self.waitsElsewhere(after: $0, organization, rules) })
     }
 
     private static func effect(

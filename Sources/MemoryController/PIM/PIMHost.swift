@@ -11,7 +11,7 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
 
     /// Creates the scheduler of a channel on its own, which may be told of requests of streams.
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
         sink: CommandSink?, hasStreams: Bool)
 
     /// Does everything that happens by itself in cycle `wake`, beside commands that have taken slots.
@@ -80,7 +80,7 @@ protocol PIMHost: ChannelScheduler, ~Copyable {
 extension PIMHost where Self: ~Copyable {
     /// Creates the scheduler of a channel without PIM streams.
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
         sink: CommandSink?, streams: PIMStreams
     ) {
         precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")

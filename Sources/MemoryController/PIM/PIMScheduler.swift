@@ -12,17 +12,17 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     private var issuedBefore: Int64 = -1
 
     init(
-        _ configuration: MemoryConfiguration, rules: RuleSet, channel: Int, end: Int64,
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
         sink: CommandSink?, streams: PIMStreams
     ) {
         host = Host(
             configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: true)
         pim = PIMSequencer(
-            configuration, units: host.units, rules: rules, streams: streams, end: end)
+            configuration, units: host.units, rules: rules.set, streams: streams, end: end)
         host.keepsAwake = pim.count > 0
         priority = pim.parameters.priority
         energy = PIMEnergyModel(configuration)
-        ruleNames = rules.names
+        ruleNames = rules.set.names
     }
 
     var wake: Int64 { mutating get { min(host.wake, pim.wake) } }
