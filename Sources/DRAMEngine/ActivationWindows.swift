@@ -30,11 +30,11 @@ struct ActivationWindows: ~Copyable {
         }
     }
 
+    @usableFromInline let view: View
     @usableFromInline let rings: FixedBuffer<Gate>
     @usableFromInline let heads: FixedBuffer<Int32>
     @usableFromInline let sizes: FixedBuffer<Int32>
     @usableFromInline let increments: FixedBuffer<Int64>
-    @usableFromInline let view: View
 
     init(_ windows: [RuleSet.Window], ranks: Int) {
         let stride = windows.map(\.atMost).max() ?? 0

@@ -10,52 +10,50 @@ import DRAMModel
 /// banks of the rank at once) → closed. REFRESH needs its banks closed and leaves them so.
 @frozen
 public struct Channel: ~Copyable {
-    /// The organization of the channel, each row buffer counted as a bank.
-    public let organization: Organization
+    // What every command needs comes first, to lie in few lines of the cache.
+
+    /// When each command may issue next, as far as timing rules go.
+    public let gates: GateTable
+    /// By flat index.
+    @usableFromInline let banks: FixedBuffer<BankState>
+    @usableFromInline let increments: UnsafePointer<Int64>
+    @usableFromInline let isActive: UnsafePointer<UInt64>
+    /// Open banks of each rank, as bits.
+    @usableFromInline let openMasks: FixedBuffer<UInt64>
+    /// Row buffers of each rank with an open PIM row, as bits.
+    @usableFromInline let pimOpenMasks: FixedBuffer<UInt64>
+    /// Whether each rank is in self refresh.
+    @usableFromInline let selfRefreshing: FixedBuffer<Bool>
+    /// Time in states, and the cycle each rank entered its present one.
+    @usableFromInline let residency: FixedBuffer<RankResidency>
+    /// Commands issued, by kind.
+    @usableFromInline let commandCounts: FixedBuffer<Int64>
+    @usableFromInline let rankCount: Int
+    @usableFromInline let banksPerRank: Int32
+    /// Whether banks have two row buffers.
+    @usableFromInline let hasSiblings: Bool
+    @usableFromInline let bankRefreshScope: BankRefreshScope
+    @usableFromInline let windows: ActivationWindows
+    @usableFromInline let reads: ReadRing
+
+    /// The place of each bank, by flat index.
+    public let places: BankPlaces
     /// How flat indices follow from addresses and commands.
     public let layout: BankLayout
     /// The processing units and the rows they work on; valid as long as the channel.
     public let units: PIMUnits
+    /// The organization of the channel, each row buffer counted as a bank.
+    public let organization: Organization
     /// Names of the rules that `Gate.rule` indexes.
     public let ruleNames: [String]
-
-    /// When each command may issue next, as far as timing rules go.
-    public let gates: GateTable
-    /// The place of each bank, by flat index.
-    public let places: BankPlaces
     @usableFromInline let gateStorage: FixedBuffer<Gate>
-
     @usableFromInline let tables: RuleTables
-    @usableFromInline let increments: UnsafePointer<Int64>
-    @usableFromInline let isActive: UnsafePointer<UInt64>
-
-    @usableFromInline let windows: ActivationWindows
-    @usableFromInline let reads: ReadRing
-    /// Runs of columns through vertical ports.
-    @usableFromInline let ports: VerticalPorts
     /// Gates that PIM commands to whole ranks set, and those that any PIM command of a rank set.
     @usableFromInline let broadcasts: FixedBuffer<Gate>
-    @usableFromInline let rankCount: Int
-    @usableFromInline let banksPerRank: Int32
-
-    /// By flat index.
-    @usableFromInline let banks: FixedBuffer<BankState>
     /// Open PIM row of each row buffer, -1 when it has none.
     @usableFromInline let pimRows: FixedBuffer<Int32>
-    /// Row buffers of each rank with an open PIM row, as bits.
-    @usableFromInline let pimOpenMasks: FixedBuffer<UInt64>
-    /// Open banks of each rank, as bits.
-    @usableFromInline let openMasks: FixedBuffer<UInt64>
-    /// Whether each rank is in self refresh.
-    @usableFromInline let selfRefreshing: FixedBuffer<Bool>
-
-    /// Commands issued, by kind.
-    @usableFromInline let commandCounts: FixedBuffer<Int64>
-    /// Time in states, and the cycle each rank entered its present one.
-    @usableFromInline let residency: FixedBuffer<RankResidency>
-    @usableFromInline let bankRefreshScope: BankRefreshScope
-    /// Whether banks have two row buffers.
-    @usableFromInline let hasSiblings: Bool
+    /// Runs of columns through vertical ports.
+    @usableFromInline let ports: VerticalPorts
     @usableFromInline let wiring: FixedBuffer<PIMWiring>
 
     /// Creates a channel with all banks closed and nothing to wait for.

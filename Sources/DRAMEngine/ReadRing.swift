@@ -25,9 +25,9 @@ struct ReadRing: ~Copyable {
         }
     }
 
+    @usableFromInline let view: View
     @usableFromInline let gates: FixedBuffer<Gate>
     @usableFromInline let head: FixedBuffer<Int>
-    @usableFromInline let view: View
 
     init(_ window: RuleSet.ReadWindow?) {
         let size = window.map { $0.ahead + 1 } ?? 0

@@ -7,38 +7,7 @@ import DRAMModel
 /// defect (livelock on a held write, per-bank and simultaneous refresh, self refresh) this one does what the
 /// reference documents.
 struct DRAMsim3Scheduler: PIMHost, ~Copyable {
-    var channel: Channel
-    var lanes: ReadyLanes
-    var slots: RequestSlots
-    var queues: CommandQueues
-    /// The read queue; with a unified queue, all transactions.
-    var reads: TransactionQueue
-    var writes: TransactionQueue
-    var pending: PendingTable
-    var refresh: RefreshTimer
-    var statistics: ChannelStatistics
-    var log: CommandLog
-
-    let organization: Organization
-    let timing: TimingParameters
-    let closedPage: Bool
-    let queueLimit: Int32
-    let banksPerRank: Int
-    let unified: Bool
-    let dualCommand: Bool
-    let readDelay: Int64
-    /// Cycles from a WRITE until its data are in the array.
-    let writeDelay: Int64
-    /// Cycles that a stream waits for a write before reads make way for it.
-    let writePatience: Int64
-    /// Cycles from a READ to a WRITE of its rank.
-    let readToWrite: Int64
-    let energy: EnergyModel?
-    /// Whether what happens in a channel at rest may be done without a look at the lanes.
-    private(set) var actsAlone = false
-    /// A read that has entered a channel at rest, and is not queued as long as it stays alone.
-    var lone = RequestSlot()
-    var hasLone = false
+    // What every step needs comes first, to lie in few lines of the cache.
 
     var wake: Int64
     /// The next cycle in which refresh or self refresh may have something to do.
@@ -52,16 +21,48 @@ struct DRAMsim3Scheduler: PIMHost, ~Copyable {
     var pointerBank = 0
     var nextSequence: Int64 = 0
     var readsOutstanding = 0
+    /// The last command, if its books are still open.
+    var unsettled = Unsettled(.activate, -1, .open, wantedSince: 0)
+    let closedPage: Bool
+    let unified: Bool
+    let dualCommand: Bool
+    /// Whether what happens in a channel at rest may be done without a look at the lanes.
+    private(set) var actsAlone = false
+    var hasLone = false
+    /// Slots of the command bus that others have taken in the present cycle.
+    var taken: BusSlots = []
+    let queueLimit: Int32
+    let banksPerRank: Int
+    let readDelay: Int64
+    var slots: RequestSlots
+    var queues: CommandQueues
+    /// The read queue; with a unified queue, all transactions.
+    var reads: TransactionQueue
+    var writes: TransactionQueue
+    var pending: PendingTable
+    var log: CommandLog
+    var statistics: ChannelStatistics
+    var lanes: ReadyLanes
+    var channel: Channel
+
+    /// A read that has entered a channel at rest, and is not queued as long as it stays alone.
+    var lone = RequestSlot()
+    var refresh: RefreshTimer
     /// The refresh being served, and the banks of its rank that it concerns.
     var servingRank: Int32 = -1
     var servingBanks: UInt64 = 0
     /// The next cycle in which the refresh being served may do something.
     var serviceAt = Int64.max
     var selfRefresh: SelfRefreshTimer
-    /// The last command, if its books are still open.
-    var unsettled = Unsettled(.activate, -1, .open, wantedSince: 0)
-    /// Slots of the command bus that others have taken in the present cycle.
-    var taken: BusSlots = []
+    let organization: Organization
+    let timing: TimingParameters
+    /// Cycles from a WRITE until its data are in the array.
+    let writeDelay: Int64
+    /// Cycles that a stream waits for a write before reads make way for it.
+    let writePatience: Int64
+    /// Cycles from a READ to a WRITE of its rank.
+    let readToWrite: Int64
+    let energy: EnergyModel?
     /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
     var keepsAwake = false
     var streamWrites: StreamWrites

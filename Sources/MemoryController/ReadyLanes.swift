@@ -74,49 +74,51 @@ struct ReadyLanes: ~Copyable {
     /// Cycles after which lanes are read anew.
     static let span: Int64 = 0x4000
 
-    let gates: GateTable
-    let places: BankPlaces
-    let ranks: Int
-    /// Banks of a rank.
-    let banks: Int
-    /// Blocks of `width` banks in a rank.
-    let blocks: Int
-    /// The lanes: rank, block, kind.
-    let lanes: FixedBuffer<Lane>
-    let states: FixedBuffer<Bank>
+    // What every step needs comes first, to lie in few lines of the cache.
+
+    /// The cycle that lanes count from.
+    var epoch: Int64 = 0
+    /// The first cycle in which a bank is ready, as it was when last worked out.
+    var dueAt = Int64.max
+    /// The banks of all ranks that will be ready in a cycle, if they fit a word; worked out along with `dueAt`.
+    var candidates: UInt64 = 0
+    var candidatesAt: Int64 = -1
+    /// The cycle last looked at, from `epoch`.
+    var now: Int16 = 0
+    /// Whether lanes have changed since `dueAt` was worked out.
+    var isStale = false
     /// Whether the lanes of all ranks have a bit each in a word.
     let fitWord: Bool
     /// Whether the bits are those of the banks in turn, without gaps.
     let isDense: Bool
-    /// The bank of each of those bits.
+    let ranks: Int
+    /// Blocks of `width` banks in a rank.
+    let blocks: Int
+    let groups: Int
+    let gates: GateTable
+    /// The lanes: rank, block, kind.
+    let lanes: FixedBuffer<Lane>
+    let states: FixedBuffer<Bank>
+    /// What keeps each kind of command to a rank waiting beside its gates: a slot of the command bus that is
+    /// taken, or an activation of the units that it would delay. By rank and kind.
+    let floors: FixedBuffer<Gate>
+    /// Those of `table`.
+    let effects: UnsafePointer<UInt8>
+    let waits: UnsafePointer<Lane>
+    let waitsElsewhere: UnsafePointer<Lane>
+
+    /// Banks of a rank.
+    let banks: Int
+    let places: BankPlaces
+    /// The earliest cycle of each bank of each block, over all kinds.
+    let earliest: FixedBuffer<Lane>
+    /// The bank of each bit of `candidates`.
     let banksByBit: FixedBuffer<Int32>
     /// Banks of each rank that take no ordinary commands, because a refresh waits for them or the rank sleeps.
     let blocked: FixedBuffer<UInt64>
     /// Banks of each rank that are left to the processing units.
     let left: FixedBuffer<UInt64>
-    /// What keeps each kind of command to a rank waiting beside its gates: a slot of the command bus that is
-    /// taken, or an activation of the units that it would delay. By rank and kind.
-    let floors: FixedBuffer<Gate>
     private let table: WaitTable
-    /// Those of `table`.
-    let effects: UnsafePointer<UInt8>
-    let waits: UnsafePointer<Lane>
-    let waitsElsewhere: UnsafePointer<Lane>
-    let groups: Int
-
-    /// The cycle that lanes count from.
-    var epoch: Int64 = 0
-    /// The cycle last looked at, from `epoch`.
-    var now: Int16 = 0
-    /// The first cycle in which a bank is ready, as it was when last worked out.
-    var dueAt = Int64.max
-    /// Whether lanes have changed since.
-    var isStale = false
-    /// The banks of all ranks that will be ready in a cycle, if they fit a word; worked out along with `dueAt`.
-    var candidates: UInt64 = 0
-    var candidatesAt: Int64 = -1
-    /// The earliest cycle of each bank of each block, over all kinds.
-    let earliest: FixedBuffer<Lane>
 
     init(_ organization: Organization, _ channel: borrowing Channel, _ table: WaitTable) {
         precondition(organization.banks <= 64)
