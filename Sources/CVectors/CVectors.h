@@ -24,24 +24,17 @@ static inline uint64_t CVectorsNotGreater(CVectorsHalf low, CVectorsHalf high, C
     return (uint64_t)(uint32_t)_mm_movemask_epi8(greater) ^ 0xFFFF;
 }
 
-// A bit for each of four entries of 16 bytes, aligned, whose first two 32-bit words are those given.
-static inline uint64_t CVectorsTwoWords(const void *entries, uint32_t one, uint32_t two) {
-    const __m128i *four = (const __m128i *)entries;
-    __m128i first = _mm_unpacklo_epi32(four[0], four[1]);
-    __m128i last = _mm_unpacklo_epi32(four[2], four[3]);
-    __m128i ones = _mm_cmpeq_epi32(_mm_unpacklo_epi64(first, last), _mm_set1_epi32((int)one));
-    __m128i twos = _mm_cmpeq_epi32(_mm_unpackhi_epi64(first, last), _mm_set1_epi32((int)two));
-    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)_mm_and_si128(ones, twos));
+// A bit for each of four numbers of 32 bits, aligned, that is `word`.
+static inline uint64_t CVectorsWords(const void *numbers, int32_t word) {
+    __m128i equal = _mm_cmpeq_epi32(*(const __m128i *)numbers, _mm_set1_epi32(word));
+    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)equal);
 }
 
-// A bit for each of four entries of 16 bytes, aligned, whose second 32-bit word is `word`.
-static inline uint64_t CVectorsSecondWords(const void *entries, uint32_t word) {
-    const __m128i *four = (const __m128i *)entries;
-    __m128i first = _mm_unpacklo_epi32(four[0], four[1]);
-    __m128i last = _mm_unpacklo_epi32(four[2], four[3]);
-    __m128i words = _mm_unpackhi_epi64(first, last);
-    __m128i equal = _mm_cmpeq_epi32(words, _mm_set1_epi32((int)word));
-    return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)equal);
+// A bit for each of four entries of two 32-bit words, aligned, whose first one is `word`.
+static inline uint64_t CVectorsFirstWords(const void *entries, int32_t word) {
+    const __m128 *two = (const __m128 *)entries;
+    __m128i words = (__m128i)_mm_shuffle_ps(two[0], two[1], _MM_SHUFFLE(2, 0, 2, 0));
+    return CVectorsWords(&words, word);
 }
 
 // Of two blocks of four lanes of sixteen 16-bit numbers, aligned: the least number of all, in the upper half, and

@@ -29,6 +29,8 @@ struct CommandQueues: ~Copyable {
     private(set) var total = 0
     /// A ring for each bank: taking the oldest entry out, the usual case, moves no other.
     private let entries: FixedBuffer<QueueEntry>
+    /// The columns of the entries: only a write that comes asks for them.
+    private let columns: FixedBuffer<Int32>
     /// The size of a ring is a power of two.
     private let ringBits: Int
     private let ringMask: Int
@@ -43,6 +45,7 @@ struct CommandQueues: ~Copyable {
         ringBits = ring.trailingZeroBitCount
         ringMask = ring - 1
         entries = FixedBuffer(repeating: QueueEntry(), count: banks * ring)
+        columns = FixedBuffer(repeating: 0, count: banks * ring)
     }
 
     /// The queue that serves a place.
@@ -50,14 +53,22 @@ struct CommandQueues: ~Copyable {
     mutating func queue(of place: Place) -> Int32 { perRank ? place.rank : place.bank }
 
     @inline(__always)
-    mutating func slot(_ bank: Int32, at position: Int) -> Int32 {
+    mutating func slot(_ bank: Int32, at position: Int) -> Int32 { entry(bank, at: position).slot }
+
+    @inline(__always)
+    mutating func entry(_ bank: Int32, at position: Int) -> QueueEntry {
         let head = Int(banks.base[Int(bank)].head)
-        return ring(bank)[(head &+ position) & ringMask].slot
+        return ring(bank)[(head &+ position) & ringMask]
     }
 
     @inline(__always)
     private mutating func ring(_ bank: Int32) -> UnsafeMutablePointer<QueueEntry> {
         entries.base + Int(bank) &<< ringBits
+    }
+
+    @inline(__always)
+    private mutating func columnRing(_ bank: Int32) -> UnsafeMutablePointer<Int32> {
+        columns.base + Int(bank) &<< ringBits
     }
 
     /// Appends a command to its bank; `openRow` is the row open there, or -1.
@@ -66,16 +77,18 @@ struct CommandQueues: ~Copyable {
         let place = request.pointee.place
         let bank = banks.base + Int(place.bank)
         let position = Int(bank.pointee.count)
-        let ring = ring(place.bank)
-        let key = Self.key(request.pointee.row, request.pointee.column)
+        let row = request.pointee.row
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
         if request.pointee.isWrite {
             bank.pointee.writes |= bit
-            if hasRead(bank, ring, position, key) { bank.pointee.held |= bit }
+            if hasRead(place.bank, before: position, row, request.pointee.column) {
+                bank.pointee.held |= bit
+            }
         }
-        if request.pointee.row == openRow { bank.pointee.hits |= bit }
+        if row == openRow { bank.pointee.hits |= bit }
         let last = (Int(bank.pointee.head) &+ position) & ringMask
-        ring[last] = QueueEntry(key: key, slot: slot)
+        ring(place.bank)[last] = QueueEntry(row: row, slot: slot)
+        columnRing(place.bank)[last] = request.pointee.column
         bank.pointee.count &+= 1
         lengths.base[Int(queue(of: place))] &+= 1
         total &+= 1
@@ -87,10 +100,13 @@ struct CommandQueues: ~Copyable {
         let bank = banks.base + Int(place.bank)
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
         let ring = ring(place.bank)
+        let columns = columnRing(place.bank)
         let head = Int(bank.pointee.head)
         var hole = position
         while hole != 0 {
-            ring[(head &+ hole) & ringMask] = ring[(head &+ hole &- 1) & ringMask]
+            let (older, younger) = ((head &+ hole &- 1) & ringMask, (head &+ hole) & ringMask)
+            ring[younger] = ring[older]
+            columns[younger] = columns[older]
             hole &-= 1
         }
         bank.pointee.head = Int32(truncatingIfNeeded: (head &+ 1) & ringMask)
@@ -99,7 +115,7 @@ struct CommandQueues: ~Copyable {
         bank.pointee.hits = Self.closeGap(bank.pointee.hits, position)
         if bank.pointee.held != 0 {
             bank.pointee.held = Self.closeGap(bank.pointee.held, position)
-            if wasRead { releaseHeld(bank, ring) }
+            if wasRead { releaseHeld(place.bank) }
         }
         lengths.base[Int(queue(of: place))] &-= 1
         total &-= 1
@@ -136,33 +152,34 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func close(_ bank: Int32) { banks.base[Int(bank)].hits = 0 }
 
-    private mutating func releaseHeld(
-        _ bank: UnsafeMutablePointer<Bank>, _ ring: UnsafeMutablePointer<QueueEntry>
-    ) {
+    private mutating func releaseHeld(_ index: Int32) {
+        let bank = banks.base + Int(index)
         var rest = bank.pointee.held
         while rest != 0 {
             let position = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let entry = ring[(Int(bank.pointee.head) &+ position) & ringMask]
-            if !hasRead(bank, ring, position, entry.key) {
+            let place = (Int(bank.pointee.head) &+ position) & ringMask
+            if !hasRead(
+                index, before: position, ring(index)[place].row, columnRing(index)[place])
+            {
                 bank.pointee.held &= ~(1 << UInt64(position))
             }
         }
     }
 
-    /// Whether a read with a key stands before a position.
+    /// Whether a read of a row and column stands before a position of a bank.
     @inline(__always)
     private mutating func hasRead(
-        _ bank: UnsafeMutablePointer<Bank>, _ ring: UnsafeMutablePointer<QueueEntry>,
-        _ position: Int, _ key: UInt64
+        _ index: Int32, before position: Int, _ row: Int32, _ column: Int32
     ) -> Bool {
+        let bank = banks.base + Int(index)
+        let (ring, columns) = (ring(index), columnRing(index))
         let earlier = ~bank.pointee.writes & Self.below(UInt64(truncatingIfNeeded: position))
-        return eachFour(bank) { QueueEntry.matches(ring + $0, key: key) } & earlier != 0
-    }
-
-    @inline(__always)
-    private static func key(_ row: Int32, _ column: Int32) -> UInt64 {
-        UInt64(UInt32(bitPattern: row)) &<< 32 | UInt64(UInt32(bitPattern: column))
+        let same = eachFour(bank) {
+            QueueEntry.hits(ring + $0, row: row)
+                & QueueEntry.matches(columns + $0, column: column)
+        }
+        return same & earlier != 0
     }
 
     /// The bits below a number of them, which is at most 64.

@@ -32,14 +32,13 @@ extension DRAMsim3Scheduler {
 
     /// Opens the row of the oldest entry of a bank's queue.
     private mutating func issueActivate(_ place: Place, at cycle: Int64) -> CommandKind {
-        let slot = queues.slot(place.bank, at: 0)
-        let row = slots.slots.base[Int(slot)].row
-        let wanted = wantedSince(slot, place.bank)
-        let gate = channel.issueActivate(place, row: row, at: cycle)
+        let oldest = queues.entry(place.bank, at: 0)
+        let wanted = wantedSince(oldest.slot, place.bank)
+        let gate = channel.issueActivate(place, row: oldest.row, at: cycle)
         lanes.issued(.activate, to: place, at: cycle)
-        queues.open(place.bank, row: row)
+        queues.open(place.bank, row: oldest.row)
         lanes.set(wishOfOpen(place.bank), place)
-        unsettled = Unsettled(.activate, slot, gate, wantedSince: wanted)
+        unsettled = Unsettled(.activate, oldest.slot, gate, wantedSince: wanted)
         return .activate
     }
 
