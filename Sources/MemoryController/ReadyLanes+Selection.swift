@@ -34,7 +34,7 @@ extension ReadyLanes {
     mutating func workOut(from cycle: Int64) {
         isStale = false
         #if arch(x86_64)
-            if lanes.count == 2 &* Self.kinds { return workOutTwo(from: cycle) }
+            if isTwoBlocks { return workOutTwo(from: cycle) }
         #endif
         var least = Lane(repeating: Self.never)
         var lane = lanes.base

@@ -91,6 +91,8 @@ struct ReadyLanes: ~Copyable {
     let fitWord: Bool
     /// Whether the bits are those of the banks in turn, without gaps.
     let isDense: Bool
+    /// Whether there are two blocks of all ranks, as most memories have.
+    let isTwoBlocks: Bool
     let ranks: Int
     /// Blocks of `width` banks in a rank.
     let blocks: Int
@@ -145,6 +147,7 @@ struct ReadyLanes: ~Copyable {
         let perRank = blocks * Self.width
         fitWord = ranks * perRank <= 64
         isDense = organization.banks == perRank
+        isTwoBlocks = ranks * blocks == 2
         let perRankUsed = organization.banks
         banksByBit = FixedBuffer(
             (0..<ranks * perRank).map {
