@@ -1,34 +1,43 @@
+import DRAMEngine
 import MemoryController
 import Testing
 
-/// Which entries of a command queue are for a row: the way of this processor, the way of any, and one by one.
+/// Which entries of a command queue are for a row, and which are for a column: the way of this processor, the way of any,
+/// and one by one.
 @Suite struct QueueEntryTests {
+    private static let numbers: [Int32] = [0, 1, 0x1_0000, .max]
+
     @Test func bitsSayWhichEntriesHitARow() {
-        let entries = UnsafeMutablePointer<QueueEntry>.allocate(capacity: 2 * QueueEntry.atOnce)
-        entries.initialize(repeating: QueueEntry(), count: 2 * QueueEntry.atOnce)
-        defer { entries.deallocate() }
-        let rows: [Int32] = [0, 1, 0x1_0000, .max]
+        let entries = FixedBuffer(repeating: QueueEntry(), count: 2 * QueueEntry.atOnce)
         for _ in 0..<500 {
-            let row = rows.randomElement()!
+            let row = Self.numbers.randomElement()!
             for first in [0, QueueEntry.atOnce] {
                 var expected: UInt64 = 0
                 for place in 0..<QueueEntry.atOnce {
-                    let its = rows.randomElement()!
-                    // Columns and slots that equal the row must not count.
-                    let column = UInt64(Bool.random() ? row : its)
-                    entries[first + place] = QueueEntry(
-                        key: UInt64(its) << 32 | column, slot: Bool.random() ? row : its)
+                    let its = Self.numbers.randomElement()!
+                    // A slot that equals the row must not count.
+                    entries[first + place] = QueueEntry(row: its, slot: Bool.random() ? row : its)
                     if its == row { expected |= 1 << UInt64(place) }
                 }
-                #expect(QueueEntry.hits(entries + first, row: row) == expected)
-                #expect(QueueEntry.hitsOneByOne(entries + first, row: row) == expected)
-                let key = entries[first].key
-                expected = 0
-                for place in 0..<QueueEntry.atOnce where entries[first + place].key == key {
-                    expected |= 1 << UInt64(place)
+                #expect(QueueEntry.hits(entries.base + first, row: row) == expected)
+                #expect(QueueEntry.hitsOneByOne(entries.base + first, row: row) == expected)
+            }
+        }
+    }
+
+    @Test func bitsSayWhichColumnsMatch() {
+        let columns = FixedBuffer<Int32>(repeating: 0, count: 2 * QueueEntry.atOnce)
+        for _ in 0..<500 {
+            let column = Self.numbers.randomElement()!
+            for first in [0, QueueEntry.atOnce] {
+                var expected: UInt64 = 0
+                for place in 0..<QueueEntry.atOnce {
+                    columns[first + place] = Self.numbers.randomElement()!
+                    if columns[first + place] == column { expected |= 1 << UInt64(place) }
                 }
-                #expect(QueueEntry.matches(entries + first, key: key) == expected)
-                #expect(QueueEntry.matchesOneByOne(entries + first, key: key) == expected)
+                #expect(QueueEntry.matches(columns.base + first, column: column) == expected)
+                #expect(
+                    QueueEntry.matchesOneByOne(columns.base + first, column: column) == expected)
             }
         }
     }
