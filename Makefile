@@ -119,6 +119,10 @@ pictures: build build/venv/bin/python3
 	build/venv/bin/python3 docs/figures/loaded_latency.py
 	$(TOOL) run experiments/librapim-fig19.yaml --threads 2 --quiet --csv build/fig19.csv
 	build/venv/bin/python3 docs/figures/fig19.py build/fig19.csv
+	rm -f build/dse.sqlite build/dse.csv
+	$(TOOL) sweep experiments/h2llm-dse.yaml --output build/dse.sqlite --quiet
+	$(TOOL) export build/dse.sqlite --csv -o build/dse.csv
+	build/venv/bin/python3 docs/figures/h2llm_pareto.py build/dse.csv
 
 test-tables: build build/venv/tables
 	build/venv/bin/python3 Tests/Tables/check.py $(TOOL)

@@ -10,6 +10,8 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     private let ruleNames: [String]
     /// Column commands of host and units issued when a standstill was last looked for; -1 before.
     private var issuedBefore: Int64 = -1
+    /// The next cycle in which something happened then.
+    private var noticedAt: Int64 = 0
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
@@ -123,15 +125,17 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         pim.giveBack(at: next == .max ? lastWork : next - 1, &host)
     }
 
-    /// Thousands of steps without a column command of either kind, while every stream waits for another or for the host,
-    /// are refreshes alone: a stream waits for requests that its own tile keeps out of their row buffers.
+    /// Thousands of steps without a column command of either kind, while every stream waits for another, for the host or
+    /// for time between refreshes, are refreshes alone: a stream waits for requests that its own tile keeps out of their
+    /// row buffers, or its ranks are never all free.
     mutating func noticeStandstill() {
         var issued = host.issuedSlots.columns
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
             issued += host.units.count(of: kind)
         }
-        if issued == issuedBefore { pim.failIfAllWait() }
+        if issued == issuedBefore { pim.failIfAllWait(since: noticedAt, &host) }
         issuedBefore = issued
+        noticedAt = wake
     }
 
     var fault: (any Error)? { pim.fault ?? pim.failure }

@@ -135,14 +135,26 @@ extension PIMSequencer where Host: ~Copyable {
         }
     }
 
-    /// Makes a fault of streams that wait for each other or for the host, none for a cycle.
-    mutating func failIfAllWait() {
+    /// Makes a fault of streams that wait for each other, for the host or, since before a cycle, for time between
+    /// refreshes, none for a cycle to come.
+    mutating func failIfAllWait(since cycle: Int64, _ host: inout Host) {
         guard fault == nil, failure == nil, nextPost == .max else { return }
         guard !isDone else { return failOfOpenRows() }
-        for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return }
+        var kept: Int?
         for index in 0..<count where !streams[index].hasEnded {
-            if streams[index].waiting == .nothing { return }
+            if isKeptByRefreshes(index, since: cycle, &host) {
+                kept = kept ?? index
+            } else if streams[index].waiting == .nothing {
+                return
+            }
         }
+        if let kept {
+            return fail(
+                kept,
+                "finds no cycle between refreshes in which all of its banks are free: they come too close "
+                    + "together for it (tREFI, tRFC)")
+        }
+        for rank in 0..<ranks.count where ranks.base[rank].interruption != .none { return }
         for index in 0..<count {
             let stream = streams + index
             if stream.pointee.waiting == .host { return failOfHost(index, nil) }
@@ -150,6 +162,24 @@ extension PIMSequencer where Host: ~Copyable {
             return failOfHost(index, stream.pointee.posts.first.line)
         }
         failOfStreams()
+    }
+
+    /// Whether nothing but refreshes can have kept the command of a stream waiting since before a cycle: no other stream
+    /// and no request.
+    private mutating func isKeptByRefreshes(
+        _ index: Int, since cycle: Int64, _ host: inout Host
+    ) -> Bool {
+        let stream = streams + index
+        guard stream.pointee.isCommand,
+            max(stream.pointee.since, stream.pointee.head.cycle) < cycle
+        else { return false }
+        let command = stream.pointee.command.command
+        for rank in ranks(of: command) {
+            guard isFreeOfOthers(command.mask, rank, index),
+                host.oldestRequest(~0, ofRank: Int32(rank)) == .max
+            else { return false }
+        }
+        return true
     }
 
     /// Streams have ended, and requests still wait: for row buffers of a rank in which one has left rows open.

@@ -26,15 +26,19 @@ struct PIMRunMemory {
         configuration = memory
         RandomRuns.setController(&configuration, policy, &random)
         RandomRuns.setRefresh(&configuration, &random)
-        spaceBankRefreshes()
+        spaceRefreshes()
     }
 
     /// Leaves a command to all banks of all ranks a cycle in which none of them is being refreshed.
-    private mutating func spaceBankRefreshes() {
-        guard configuration.controller.refresh_policy == .bank_staggered else { return }
+    private mutating func spaceRefreshes() {
         let t = configuration.timing
-        let room = configuration.organization.ranks * (t.tRFCb + t.tRP + t.tRAS + 50)
-        configuration.timing.tREFIb = max(t.tREFIb, room)
+        let ranks = configuration.organization.ranks
+        func room(_ refresh: Int) -> Int { ranks * (refresh + t.tRP + t.tRAS + 50) }
+        switch configuration.controller.refresh_policy {
+        case .bank_staggered: configuration.timing.tREFIb = max(t.tREFIb, room(t.tRFCb))
+        case .rank_staggered: configuration.timing.tREFI = max(t.tREFI, room(t.tRFC))
+        case .rank_simultaneous, .none: break
+        }
     }
 
     /// Rebuilds the banks; at most 64 row buffers make a rank.

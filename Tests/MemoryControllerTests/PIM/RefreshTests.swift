@@ -105,6 +105,26 @@ import Testing
         #expect(outcome.cycles(of: .pim_mac).count == 60 * 32)
     }
 
+    /// Where the refresh of one rank or the other is always under way, a tile of both would wait for ever.
+    @Test(
+        arguments: PIMParameters.RefreshHandling.allCases,
+        ControllerParameters.Policy.allCases)
+    func ranksThatAreNeverAllFreeAreAFault(
+        _ handling: PIMParameters.RefreshHandling, _ policy: ControllerParameters.Policy
+    ) throws {
+        var bench = try PIMBench(.conventional, ranks: 2, refresh: true, policy: policy)
+        bench.memory.pim!.refresh = handling
+        bench.memory.timing.tREFI = 2 * bench.memory.timing.tRFC - 20
+        var tiles = program(bench, tiles: 60)
+        for index in tiles.indices { tiles[index].rank = -1 }
+        let error = #expect(throws: PIMFault.self) { try bench.run(tiles, logged: false) }
+        #expect(error?.message.contains("too close together") == true)
+        // One rank after the other finds its time.
+        for index in tiles.indices { tiles[index].rank = Int32(index & 1) }
+        let outcome = try bench.run(tiles, logged: false)
+        #expect(outcome.report.channels[0].pim!.tiles == 60)
+    }
+
     /// Reads, tiles and refreshes together, with every policy and priority: nothing is lost.
     @Test(arguments: BankStructure.Kind.allCases, ControllerParameters.Policy.allCases)
     func everythingTogetherEnds(
