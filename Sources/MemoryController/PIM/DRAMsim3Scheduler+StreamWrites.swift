@@ -6,17 +6,13 @@ extension DRAMsim3Scheduler {
     @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger ledger: Int) {
         let slot = pending.find(address, slots.slots.base).write
-        streamWrites.enter(slot, ledger: UInt16(ledger), &slots)
-        statistics.ledgers.base[ledger].outstanding += 1
-        statistics.ledgers.base[ledger].writes += 1
+        streamWrites.enter(slot, ledger: ledger, of: statistics.ledgers.base, &slots)
     }
 
     @inline(never)
     mutating func demandWrites(ofLedger ledger: Int, at cycle: Int64) {
-        let its = statistics.ledgers.base + ledger
-        guard its.pointee.writes > 0, !its.pointee.isDemanded else { return }
-        its.pointee.isDemanded = true
-        streamWrites.demand(UInt16(ledger), at: cycle, &slots)
+        let ledgers = statistics.ledgers.base
+        guard streamWrites.demand(ledger, of: ledgers, at: cycle, &slots) else { return }
         drainForStreams(at: cycle)
     }
 
@@ -24,23 +20,14 @@ extension DRAMsim3Scheduler {
 
     @inline(never)
     mutating func oldestDemand(_ buffers: UInt64, ofRank rank: Int32) -> Int64 {
-        var oldest = Int64.max
-        for index in 0..<streamWrites.count where streamWrites[index].since < oldest {
-            let place = slots.slots[Int(streamWrites[index].slot)].place
-            guard place.rank == rank, lanes.bit(place) & buffers != 0 else { continue }
-            oldest = streamWrites[index].since
-        }
-        return oldest
+        streamWrites.oldestDemand(buffers, ofRank: rank, &lanes, slots)
     }
 
     /// Completes a WRITE for the streams that have made or merged with it.
     @inline(never)
     mutating func completeStreamWrite(_ slot: Int32, at cycle: Int64) {
-        let ledgers = statistics.ledgers.base
-        let done = cycle + writeDelay
-        ledgers[Int(slots.slots[Int(slot)].ledger)].completeWrite(at: done)
-        slots.releaseJoined(slot) { ledgers[Int($0.ledger)].completeWrite(at: done) }
-        streamWrites.leave(slot)
+        streamWrites.complete(
+            slot, of: statistics.ledgers.base, at: cycle + writeDelay, &slots)
     }
 
     /// Drains the write buffer when a write that streams wait for is in it and has, or will soon have, room in its

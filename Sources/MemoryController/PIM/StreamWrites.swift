@@ -20,28 +20,65 @@ struct StreamWrites: ~Copyable {
     /// One of them, the oldest first.
     subscript(_ index: Int) -> Write { writes[index] }
 
-    /// Adds a write that has just entered, or merges one with what waits in a slot.
-    mutating func enter(_ slot: Int32, ledger: UInt16, _ slots: inout RequestSlots) {
+    /// Adds a write that has just entered to a ledger, or merges one with what waits in a slot.
+    mutating func enter(
+        _ slot: Int32, ledger: Int, of ledgers: UnsafeMutablePointer<StreamLedger>,
+        _ slots: inout RequestSlots
+    ) {
+        ledgers[ledger].outstanding += 1
+        ledgers[ledger].writes += 1
         guard slots.slots[Int(slot)].ledger == 0 else {
-            slots.join(slot, enteredAt: 0, ledger: ledger)
+            slots.join(slot, enteredAt: 0, ledger: UInt16(ledger))
             return
         }
-        slots.slots.base[Int(slot)].ledger = ledger
+        slots.slots.base[Int(slot)].ledger = UInt16(ledger)
         writes.base[count] = Write(slot: slot, since: .max)
         count += 1
     }
 
-    /// Notes that a stream waits for the writes in a ledger from a cycle on.
-    mutating func demand(_ ledger: UInt16, at cycle: Int64, _ slots: inout RequestSlots) {
+    /// Notes that a stream waits for the writes in a ledger from a cycle on; returns whether there are any that it has
+    /// not waited for before.
+    mutating func demand(
+        _ ledger: Int, of ledgers: UnsafeMutablePointer<StreamLedger>, at cycle: Int64,
+        _ slots: inout RequestSlots
+    ) -> Bool {
+        guard ledgers[ledger].writes > 0, !ledgers[ledger].isDemanded else { return false }
+        ledgers[ledger].isDemanded = true
         for index in 0..<count where writes[index].since == .max {
-            guard slots.serves(ledger, writes[index].slot) else { continue }
+            guard slots.serves(UInt16(ledger), writes[index].slot) else { continue }
             writes.base[index].since = cycle
             demanded += 1
         }
+        return true
+    }
+
+    /// Since when a stream has waited for a write to any of a rank's row buffers, at the longest; `Int64.max` when none
+    /// does.
+    func oldestDemand(
+        _ buffers: UInt64, ofRank rank: Int32, _ lanes: inout ReadyLanes,
+        _ slots: borrowing RequestSlots
+    ) -> Int64 {
+        var oldest = Int64.max
+        for index in 0..<count where writes[index].since < oldest {
+            let place = slots.slots[Int(writes[index].slot)].place
+            guard place.rank == rank, lanes.bit(place) & buffers != 0 else { continue }
+            oldest = writes[index].since
+        }
+        return oldest
+    }
+
+    /// Completes a write for the streams that have made or merged with it: its data will be in the array in a cycle.
+    mutating func complete(
+        _ slot: Int32, of ledgers: UnsafeMutablePointer<StreamLedger>, at done: Int64,
+        _ slots: inout RequestSlots
+    ) {
+        ledgers[Int(slots.slots[Int(slot)].ledger)].completeWrite(at: done)
+        slots.releaseJoined(slot) { ledgers[Int($0.ledger)].completeWrite(at: done) }
+        leave(slot)
     }
 
     /// Takes a write away that has issued.
-    mutating func leave(_ slot: Int32) {
+    private mutating func leave(_ slot: Int32) {
         var index = 0
         while writes[index].slot != slot { index += 1 }
         if writes[index].since != .max { demanded -= 1 }
