@@ -133,9 +133,10 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
             issued += host.units.count(of: kind)
         }
-        if issued == issuedBefore { pim.failIfAllWait(since: noticedAt, &host) }
+        let next = wake
+        if issued == issuedBefore { pim.failIfAllWait(since: noticedAt, at: next, &host) }
         issuedBefore = issued
-        noticedAt = wake
+        noticedAt = next
     }
 
     var fault: (any Error)? { pim.fault ?? pim.failure }

@@ -137,17 +137,19 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Makes a fault of streams that wait for each other, for the host or, since before a cycle, for time between
     /// refreshes, none for a cycle to come.
-    mutating func failIfAllWait(since cycle: Int64, _ host: inout Host) {
+    mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ host: inout Host) {
         guard fault == nil, failure == nil, nextPost == .max else { return }
         guard !isDone else { return failOfOpenRows() }
         var kept: Int?
+        var hasHope = false
         for index in 0..<count where !streams[index].hasEnded {
-            if isKeptByRefreshes(index, since: cycle, &host) {
+            if isKeptByRefreshes(index, since: before, at: cycle, &host) {
                 kept = kept ?? index
             } else if streams[index].waiting == .nothing {
-                return
+                hasHope = true
             }
         }
+        guard !hasHope else { return }
         if let kept {
             return fail(
                 kept,
@@ -164,16 +166,19 @@ extension PIMSequencer where Host: ~Copyable {
         failOfStreams()
     }
 
-    /// Whether nothing but refreshes can have kept the command of a stream waiting since before a cycle: no other stream
-    /// and no request.
+    /// Whether nothing but refreshes can have kept the command of a stream waiting since before a cycle: no other stream,
+    /// no request, and no gate but those that a refresh has raised since this was last asked.
     private mutating func isKeptByRefreshes(
-        _ index: Int, since cycle: Int64, _ host: inout Host
+        _ index: Int, since before: Int64, at cycle: Int64, _ host: inout Host
     ) -> Bool {
         let stream = streams + index
         guard stream.pointee.isCommand,
-            max(stream.pointee.since, stream.pointee.head.cycle) < cycle
+            max(stream.pointee.since, stream.pointee.head.cycle) < before
         else { return false }
         let command = stream.pointee.command.command
+        let last = stream.pointee.noticed
+        stream.pointee.noticed = (stream.pointee.since, units.earliest(command).cycle)
+        guard last.since == stream.pointee.since, last.opensAt < cycle else { return false }
         for rank in ranks(of: command) {
             guard isFreeOfOthers(command.mask, rank, index),
                 host.oldestRequest(~0, ofRank: Int32(rank)) == .max

@@ -35,6 +35,9 @@ struct PIMStream: ~Copyable {
     var endedAt: Int64 = -1
     /// The cycle by which every PIM command issued so far is complete.
     var doneAt: Int64 = 0
+    /// Since when the command had been next that was at the head when a standstill was last looked for, and when its
+    /// gates were to open then.
+    var noticed: (since: Int64, opensAt: Int64) = (-1, .max)
     /// What reading the source threw.
     private(set) var failure: (any Error)?
 

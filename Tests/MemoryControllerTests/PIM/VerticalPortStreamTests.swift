@@ -60,6 +60,21 @@ import TimingConfig
         #expect(bound?.rule == "weight_buffer")
     }
 
+    /// A run that takes longer than tens of thousands of refreshes is no standstill: its port is busy.
+    @Test(arguments: PIMParameters.RefreshHandling.allCases)
+    func aLongRunIsNoStandstill(_ handling: PIMParameters.RefreshHandling) throws {
+        var memory = try Self.memory("controller.refresh_policy=rank_staggered")
+        memory.timing.tREFI = memory.timing.tRFC + 200
+        memory.pim!.refresh = handling
+        memory.pim!.nmp!.fpus = 1
+        memory.pim!.nmp!.fpu_MHz = 50
+        let tiles = (0..<4 as Range<Int32>).map { Self.tile(0x1, row: $0, inputs: 65_536) }
+        let (report, log) = try Self.run(memory, [tiles])
+        #expect(report.tiles == 4)
+        #expect(log.count { $0.command.kind == .nmp_mac } == 4)
+        #expect(log.count { $0.command.kind == .refresh } > 100_000)
+    }
+
     @Test func tilesAreWhatTheyAreSpeltOutAs() throws {
         let memory = try Self.memory("pim.tfaw=enforced")
         let tile = Self.tile(0xff, row: 5, columns: 20, inputs: 9)
