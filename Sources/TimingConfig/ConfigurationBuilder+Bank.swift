@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The structure of banks: where sliced ones are cut, and whether the cut is possible.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Whether the values fit together.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Vertical ports and the units behind them: whether they fit the rows, the clock and each other.

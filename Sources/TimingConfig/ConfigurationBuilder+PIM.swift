@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The processing units: their defaults, and whether they fit the rows.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns settings into a configuration: reads values, fills in defaults, checks that they fit

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// A DRAMsim3 configuration file: `[section]` lines and `key = value` lines, with their places.
 ///
 /// As in DRAMsim3, sections and keys count alike in either case, and of a repeated key the first

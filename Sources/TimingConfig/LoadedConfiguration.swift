@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// A configuration with the settings it was made of.

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// Reads the `.ini` files of DRAMsim3, with DRAMsim3's defaults for what they leave out.
 ///
 /// Keys that DRAMsim3 ignores are ignored too, and named in one warning. The configuration has
@@ -16,7 +18,7 @@ public enum ReferenceINI {
         path: String, overrides: [String] = [], forWriting: Bool = false
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
-        let source = try TimingFile.read(path, &diagnostics)
+        let source = try SourceFile.read(path, &diagnostics)
         return try load(
             source, overrides: overrides, forWriting: forWriting, diagnostics: diagnostics)
     }

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns the keys of a DRAMsim3 file into settings of ours.

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// One key of a timing file with the value it has after inheritance, overrides and defaults.
 public struct ResolvedSetting: Equatable, Sendable {
     /// How the value is written in JSON.
@@ -38,5 +40,16 @@ public struct ResolvedSetting: Equatable, Sendable {
         self.value = value
         self.kind = kind
         self.origin = origin
+    }
+}
+
+extension ValueForm {
+    /// How a value is written in JSON.
+    var kind: ResolvedSetting.Kind {
+        switch self {
+        case .cycles, .count, .powerOfTwo, .quantity, .permille: .number
+        case .boolean: .boolean
+        case .period, .ratio, .choice, .text, .note: .string
+        }
     }
 }

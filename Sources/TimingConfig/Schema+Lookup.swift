@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Finding keys by name, and what to say when there is none.

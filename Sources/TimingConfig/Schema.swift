@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Every key of a timing file, in the order in which a file is read and written.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// One key of a timing file: its names, what its value looks like, and where the value goes.

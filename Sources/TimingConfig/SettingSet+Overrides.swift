@@ -1,3 +1,5 @@
+import ConfigFiles
+
 extension SettingSet {
     /// Keys that say what a file is, not what the memory is.
     private static let fixedKeys = ["format", "extends", "source"]

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// The settings of a file, of a file with what it extends, or of those with overrides.
 struct SettingSet {
     /// The text given for one canonical key.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Reads timing files into configurations, and writes them.
@@ -33,7 +34,7 @@ public enum TimingFile {
         extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
-        let source = try read(path, extender: extender, &diagnostics)
+        let source = try SourceFile.read(path, extender: extender, &diagnostics)
         if isReferenceINI(source) {
             if let first = placed.first {
                 throw diagnostics.fail(
@@ -49,19 +50,6 @@ public enum TimingFile {
             settings: settings, mainFile: path, isImport: false, isLenient: false,
             diagnostics: diagnostics)
         return try builder.build()
-    }
-
-    /// Reads a file; why it cannot be read is blamed on `extender`, the place that names it.
-    static func read(
-        _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SourceFile {
-        diagnostics.register(file: path)
-        FileRecord.current?.add(path)
-        do throws(ReadFailure) {
-            return try SourceFile(path: path)
-        } catch {
-            throw diagnostics.fail(error.message, at: error.location ?? extender)
-        }
     }
 
     /// The settings of a file and of the files it extends, nearest first.
@@ -81,8 +69,8 @@ public enum TimingFile {
                 throw diagnostics.fail(
                     "more than \(deepestExtension) files extend one another", at: place)
             }
-            let next = try read(
-                resolve(name, besides: source.path), extender: place, &diagnostics)
+            let next = try SourceFile.read(
+                SourceFile.path(name, from: source.path), extender: place, &diagnostics)
             if chain.contains(next.identity) {
                 throw diagnostics.fail("\(quoted(name)) extends itself", at: place)
             }
@@ -113,11 +101,6 @@ public enum TimingFile {
                 at: SourceLocation(file: source.path, line: 1, column: 1))
         }
         return settings
-    }
-
-    private static func resolve(_ name: String, besides path: String) -> String {
-        guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
-        return path[...slash] + name
     }
 
     private static func isReferenceINI(_ source: SourceFile) -> Bool {

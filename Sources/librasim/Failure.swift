@@ -1,6 +1,6 @@
+import ConfigFiles
 import DRAMModel
 import Experiments
-import TimingConfig
 import TraceFormats
 
 /// Why a command ended early, ready for standard error.

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Experiments
-import TimingConfig
 
 /// The program: finds the command and runs it.
 enum Program {

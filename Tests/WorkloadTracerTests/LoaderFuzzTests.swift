@@ -1,6 +1,6 @@
+import ConfigFiles
 import DRAMModel
 import Foundation
-import TimingConfig
 import Testing
 
 @testable import WorkloadTracer

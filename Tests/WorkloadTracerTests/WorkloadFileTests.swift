@@ -1,5 +1,5 @@
+import ConfigFiles
 import Foundation
-import TimingConfig
 import Testing
 
 @testable import WorkloadTracer

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reading the claims of experiment files.
 extension Claim {

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Published figures of an experiment's points: a CSV file of columns of axes, then of metrics.
 public struct PublishedTable: Sendable {

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// What an experiment's points are, and settings from outside its file.
 extension Experiment {

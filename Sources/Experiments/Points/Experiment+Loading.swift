@@ -1,5 +1,5 @@
+import ConfigFiles
 import DRAMModel
-import TimingConfig
 
 /// Reading experiment files (`experiments/*.yaml`).
 extension Experiment {

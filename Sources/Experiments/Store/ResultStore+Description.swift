@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// What a file of results says of its experiment, for those who read it without the experiment's file.
 ///

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// A file of results, read without the experiment that made it.
 public struct SavedResults: Sendable {

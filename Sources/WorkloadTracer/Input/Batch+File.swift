@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reading the section `batch` of a workload file.
 extension Batch {

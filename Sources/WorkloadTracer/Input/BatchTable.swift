@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reads the requests of a batch from a CSV file:
 /// `request,sequence_length[,channel][,output_length]`.

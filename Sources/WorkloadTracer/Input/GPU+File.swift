@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reading GPU files (`workloads/gpus/*.yaml`).
 extension GPU {

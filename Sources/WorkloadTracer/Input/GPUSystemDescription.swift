@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import TimingConfig
 
@@ -54,7 +55,7 @@ extension GPUSystemDescription {
     ) throws(ConfigurationError) -> GPUSystemDescription {
         let file = try KeyedFile(
             path: path, format: "librasim-system/1", keys: keys + cardKeys,
-            overrides: overrides.system, passesOn: true, extender: extender)
+            overrides: overrides.system, passing: TimingFile.sections, extender: extender)
         let gpu = try GPU.load(
             path: file.resolvedPath("system.gpu")!, overrides: overrides.devices["gpu"]!,
             extender: file.location("system.gpu"))

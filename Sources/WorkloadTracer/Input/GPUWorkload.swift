@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import TimingConfig
 
@@ -44,7 +45,7 @@ extension GPUWorkload {
             overrides, system: GPUSystemDescription.sections, devices: GPUSystemDescription.devices)
         let file = try KeyedFile(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
-            passesOn: true)
+            passing: TimingFile.sections)
         let model = try LanguageModel.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
         let system = try GPUSystemDescription.load(

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reading the section `generation` of a workload file.
 extension GenerationOptions {

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import TimingConfig
 
@@ -63,7 +64,7 @@ extension NMPSystemDescription {
     ) throws(ConfigurationError) -> NMPSystemDescription {
         let file = try KeyedFile(
             path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
-            passesOn: true, extender: extender)
+            passing: TimingFile.sections, extender: extender)
         let memory = try TimingFile.load(
             path: file.resolvedPath("system.timing")!, settings: file.passed, overrides: timing,
             extender: file.location("system.timing"))

@@ -1,5 +1,5 @@
+import ConfigFiles
 import DRAMModel
-import TimingConfig
 
 /// A workload on a system with near-memory units: requests of one length that each generate as many tokens.
 public struct NMPWorkload: Sendable {

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// An NPU as its file describes it.
 public struct NPUDescription: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import TimingConfig
 
@@ -55,7 +56,7 @@ extension SystemDescription {
     ) throws(ConfigurationError) -> SystemDescription {
         let file = try KeyedFile(
             path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
-            passesOn: true, extender: extender)
+            passing: TimingFile.sections, extender: extender)
         let npu = try NPUDescription.load(
             path: file.resolvedPath("system.npu")!, overrides: npuOverrides,
             extender: file.location("system.npu"))

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// What a system is made of: `system.kind` of its file.
 public enum SystemKind: String, CaseIterable, Sendable {
@@ -26,7 +26,7 @@ public enum SystemKind: String, CaseIterable, Sendable {
         if let word = override("system.kind") { return SystemKind(rawValue: word) ?? .pim }
         let written = KeyedFile.glance("system.file", in: path)
         guard
-            let file = override("system.file") ?? written.map({ KeyedFile.path($0, from: path) })
+            let file = override("system.file") ?? written.map({ SourceFile.path($0, from: path) })
         else { return .pim }
         return KeyedFile.glance("system.kind", in: file).flatMap(SystemKind.init) ?? .pim
     }

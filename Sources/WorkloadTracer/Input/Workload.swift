@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import TimingConfig
 
@@ -65,7 +66,7 @@ extension Workload {
             overrides, system: ["offloading", "attention"], devices: ["npu"])
         let file = try KeyedFile(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
-            passesOn: true)
+            passing: TimingFile.sections)
         let model = try LanguageModel.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
         let system = try self.system(file, overrides)

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// The shape of a decoder-only language model.
 ///

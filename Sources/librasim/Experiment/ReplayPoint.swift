@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 import MemoryController
 import TimingConfig

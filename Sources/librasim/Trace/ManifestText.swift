@@ -1,10 +1,10 @@
-import TimingConfig
+import ConfigFiles
 import WorkloadTracer
 
 /// Parts of the files that say what a folder of traces holds.
 enum ManifestText {
     /// Text as YAML has it.
-    static func quoted(_ text: String) -> String { TimingFile.doubleQuoted(text) }
+    static func quoted(_ text: String) -> String { YAMLText.doubleQuoted(text) }
 
     /// A number with as many digits as the largest of `count`, so that names sort.
     static func number(_ number: Int, of count: Int) -> String {

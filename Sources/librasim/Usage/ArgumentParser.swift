@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns words into the arguments of a command, by its flag table.

@@ -1,6 +1,6 @@
+import ConfigFiles
 import Foundation
 import Testing
-import TimingConfig
 
 @testable import WorkloadTracer
 

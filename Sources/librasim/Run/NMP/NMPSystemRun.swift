@@ -1,5 +1,5 @@
+import ConfigFiles
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A workload on an NPU beside memory with near-memory units, ready to run.

@@ -8,7 +8,7 @@ package struct TextLines: Sendable {
     /// Reads a file of at most 16 MiB; `extender` is the place that names it.
     package init(path: String, extender: SourceLocation) throws(ConfigurationError) {
         var diagnostics = DiagnosticCollector()
-        let source = try TimingFile.read(path, extender: extender, &diagnostics)
+        let source = try SourceFile.read(path, extender: extender, &diagnostics)
         self.path = path
         var lines = source.bytes.split(
             separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false

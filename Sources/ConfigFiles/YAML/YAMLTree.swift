@@ -45,7 +45,7 @@ package indirect enum YAMLTree: Sendable {
         path: String, extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> YAMLTree {
         var diagnostics = DiagnosticCollector()
-        let source = try TimingFile.read(path, extender: extender, &diagnostics)
+        let source = try SourceFile.read(path, extender: extender, &diagnostics)
         var builder = YAMLTreeBuilder()
         let reader = YAMLEventReader(source)
         try reader.forEach(&diagnostics) {

@@ -1,11 +1,11 @@
 /// A setting for a timing file that stands in another file.
 package struct PlacedSetting: Sendable {
-    let section: String
-    let key: LocatedText
-    let value: String
+    package let section: String
+    package let key: LocatedText
+    package let value: String
     package let location: SourceLocation
 
-    init(section: String, key: LocatedText, value: String, location: SourceLocation) {
+    package init(section: String, key: LocatedText, value: String, location: SourceLocation) {
         self.section = section
         self.key = key
         self.value = value

@@ -1,5 +1,5 @@
 /// Gathers what is wrong while loading goes on, so that one run reports as much as possible.
-struct DiagnosticCollector {
+package struct DiagnosticCollector {
     /// More errors than this are only counted.
     private static let mostErrors = 100
     /// More diagnostics of a kind than this are dropped, so that a file of noise needs no memory.
@@ -9,32 +9,35 @@ struct DiagnosticCollector {
     private var warnings: [Diagnostic] = []
     private var fileOrder: [String: Int] = [:]
 
+    /// Creates an empty collector.
+    package init() {}
+
     /// Makes the diagnostics of `file` sort after those of files registered earlier.
-    mutating func register(file: String) {
+    package mutating func register(file: String) {
         if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
     }
 
-    mutating func error(_ message: String, at location: SourceLocation?) {
+    package mutating func error(_ message: String, at location: SourceLocation?) {
         guard errors.count < Self.mostKept else { return }
         errors.append(Diagnostic(severity: .error, location: location, message: message))
     }
 
-    mutating func warning(_ message: String, at location: SourceLocation?) {
+    package mutating func warning(_ message: String, at location: SourceLocation?) {
         guard warnings.count < Self.mostKept else { return }
         warnings.append(Diagnostic(severity: .warning, location: location, message: message))
     }
 
     /// The warnings, sorted by place.
-    var sortedWarnings: [Diagnostic] { sorted(warnings) }
+    package var sortedWarnings: [Diagnostic] { sorted(warnings) }
 
     /// Throws all errors, sorted by place, if there are any.
-    func throwErrors() throws(ConfigurationError) {
+    package func throwErrors() throws(ConfigurationError) {
         guard !errors.isEmpty else { return }
         throw asError
     }
 
     /// All errors and one more after which loading cannot go on, to be thrown.
-    func fail(_ message: String, at location: SourceLocation?) -> ConfigurationError {
+    package func fail(_ message: String, at location: SourceLocation?) -> ConfigurationError {
         var copy = self
         copy.error(message, at: location)
         return copy.asError

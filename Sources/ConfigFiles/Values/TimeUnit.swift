@@ -1,9 +1,9 @@
 /// The units that a time may be given in.
-enum TimeUnit: String, CaseIterable {
+package enum TimeUnit: String, CaseIterable {
     case fs, ps, ns, us, ms
 
     /// The unit is 10^this femtoseconds.
-    var powerOfTen: Int {
+    package var powerOfTen: Int {
         switch self {
         case .fs: 0
         case .ps: 3
@@ -14,10 +14,10 @@ enum TimeUnit: String, CaseIterable {
     }
 
     /// The units as a message lists them.
-    static var list: String { alternatives(allCases.map(\.rawValue)) }
+    package static var list: String { alternatives(allCases.map(\.rawValue)) }
 
     /// A whole number of femtoseconds, in nanoseconds: `0.625 ns`.
-    static func nanoseconds(_ femtoseconds: Int64) -> String {
+    package static func nanoseconds(_ femtoseconds: Int64) -> String {
         let whole = femtoseconds / 1_000_000
         var fraction = String(1_000_000 + femtoseconds % 1_000_000).dropFirst()
         while fraction.last == "0" { fraction.removeLast() }

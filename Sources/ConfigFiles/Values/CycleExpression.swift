@@ -2,13 +2,13 @@
 ///
 /// A time becomes the least number of cycles that is no shorter, in exact integer arithmetic: 13.75
 /// ns at 0.625 ns a cycle is 22. `nCK` behind a number says cycles, as in JEDEC's tables.
-enum CycleExpression {
+package enum CycleExpression {
     /// The longest duration accepted.
-    static let mostCycles = 1_000_000_000
+    package static let mostCycles = 1_000_000_000
 
     /// The cycles of an expression; zero for times when the clock period is not known (`nil`),
     /// after the same checks of the spelling.
-    static func cycles(of text: String, tCK_fs: Int64?) throws(ValueError) -> Int {
+    package static func cycles(of text: String, tCK_fs: Int64?) throws(ValueError) -> Int {
         let text = text.trimmed
         guard text.hasPrefix("max") else { return try termCycles(text, tCK_fs: tCK_fs) }
         let arguments = text.dropFirst(3).trimmed
@@ -24,7 +24,7 @@ enum CycleExpression {
     }
 
     /// A clock period in femtoseconds; it must have a unit and be whole.
-    static func period_fs(of text: String) throws(ValueError) -> Int64 {
+    package static func period_fs(of text: String) throws(ValueError) -> Int64 {
         let quantity = try Quantity(text, example: "a time such as '0.625 ns'")
         let (whole, hasRemainder) = try femtoseconds(quantity, text: text)
         if hasRemainder {

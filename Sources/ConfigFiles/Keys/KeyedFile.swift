@@ -1,5 +1,3 @@
-import DRAMModel
-
 /// A YAML file of sections with scalar keys, checked against a table of its keys.
 ///
 /// For inputs beside timing files: the same reader, errors and overrides, without their defaults and
@@ -7,7 +5,7 @@ import DRAMModel
 package struct KeyedFile: Sendable {
     /// The path as given.
     package let path: String
-    /// What stands in sections that are handed on to a timing file, in order.
+    /// What stands in sections that are handed on to another file, in order.
     package private(set) var passed: [PlacedSetting] = []
     private var settings: [String: (value: Value, location: SourceLocation)] = [:]
     private var diagnostics = DiagnosticCollector()
@@ -21,18 +19,18 @@ package struct KeyedFile: Sendable {
     ///   - format: What its key `format` must say.
     ///   - keys: Every key it may hold beside `format`.
     ///   - overrides: Values that take the place of the file's.
-    ///   - passesOn: Whether it may also hold the sections of a timing file, to be handed on to one.
+    ///   - sections: Sections of another file that it may hold as well, to be handed on.
     ///   - extender: The place that names the file, blamed when it cannot be read.
     /// - Throws: Everything that is wrong, with its place.
     package init(
         path: String, format: String, keys: [KeyedFileKey], overrides: [String] = [],
-        passesOn: Bool = false, extender: SourceLocation? = nil
+        passing sections: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) {
         self.path = path
-        let source = try TimingFile.read(path, extender: extender, &diagnostics)
+        let source = try SourceFile.read(path, extender: extender, &diagnostics)
         let document = try YAMLParser.parse(source, diagnostics: &diagnostics)
         let keys = [KeyedFileKey(section: "", name: "format", form: .choice([format]))] + keys
-        read(document, keys, passing: passesOn ? Set(Schema.sections) : [])
+        read(document, keys, passing: Set(sections))
         for override in overrides { apply(override, keys) }
         let start = SourceLocation(file: path, line: 1, column: 1)
         for key in keys where !key.isOptional && settings[key.id] == nil {
@@ -87,7 +85,7 @@ package struct KeyedFile: Sendable {
     /// an override, to the current one.
     package func resolvedPath(_ id: String) -> String? {
         guard let name = text(id) else { return nil }
-        return location(id).file == path ? Self.path(name, from: path) : name
+        return location(id).file == path ? SourceFile.path(name, from: path) : name
     }
 
     private mutating func read(

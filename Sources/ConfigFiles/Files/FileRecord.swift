@@ -17,5 +17,5 @@ public final class FileRecord: Sendable {
     /// The files, each as often as it was read, in that order.
     public var paths: [String] { files.withLock { $0 } }
 
-    func add(_ path: String) { files.withLock { $0.append(path) } }
+    package func add(_ path: String) { files.withLock { $0.append(path) } }
 }

@@ -1,5 +1,3 @@
-import DRAMModel
-
 /// The keys of one mapping of a `YAMLTree`, checked against those it may hold.
 package struct TreeFields: Sendable {
     /// What the mapping is, for messages: `a claim`.

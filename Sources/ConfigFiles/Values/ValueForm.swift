@@ -1,7 +1,5 @@
-import DRAMModel
-
 /// What a key's value looks like.
-enum ValueForm: Sendable {
+package enum ValueForm: Sendable {
     /// A duration: cycles, a time, or the greater of both.
     case cycles
     /// A whole number in a range.
@@ -25,17 +23,8 @@ enum ValueForm: Sendable {
     /// Any text: it is for the reader only.
     case note
 
-    /// How a value is written in JSON.
-    var kind: ResolvedSetting.Kind {
-        switch self {
-        case .cycles, .count, .powerOfTwo, .quantity, .permille: .number
-        case .boolean: .boolean
-        case .period, .ratio, .choice, .text, .note: .string
-        }
-    }
-
     /// Reads a value; times become zero cycles while the clock period is not known.
-    func parse(_ text: String, tCK_fs: Int64?) throws(ValueError) -> Value {
+    package func parse(_ text: String, tCK_fs: Int64?) throws(ValueError) -> Value {
         switch self {
         case .cycles: .integer(try CycleExpression.cycles(of: text, tCK_fs: tCK_fs))
         case .count(let range): .integer(try Self.count(text, range))
@@ -112,7 +101,7 @@ enum ValueForm: Sendable {
     }
 
     /// Thousandths as a decimal number: `1.02` for 1020.
-    static func decimal(permille: Int) -> String {
+    package static func decimal(permille: Int) -> String {
         var digits = String(1000 + permille % 1000).dropFirst()
         while digits.hasSuffix("0") { digits.removeLast() }
         return digits.isEmpty ? "\(permille / 1000)" : "\(permille / 1000).\(digits)"
@@ -152,19 +141,9 @@ enum ValueForm: Sendable {
     }
 }
 
-/// A value that has been read.
-enum Value {
-    case integer(Int)
-    case time_fs(Int64)
-    case real(Double)
-    case ratio(Int, Int)
-    case boolean(Bool)
-    case text(String)
-}
-
 extension ValueForm {
     /// Whether a value may be a time, which needs the clock period.
-    var isTime: Bool {
+    package var isTime: Bool {
         if case .cycles = self { true } else { false }
     }
 }

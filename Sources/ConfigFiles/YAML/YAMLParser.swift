@@ -4,7 +4,7 @@ import CYaml
 ///
 /// libyaml's own state machine does not recurse, and this one keeps at most two levels: sections
 /// and their keys. Deeper values are reported and skipped.
-struct YAMLParser {
+package struct YAMLParser {
     private static let deepestNesting = 32
     private static let mostKeys = 10_000
 
@@ -19,7 +19,7 @@ struct YAMLParser {
     private var keyCount = 0
 
     /// Parses a file; values that are no scalars go to `diagnostics`, broken syntax is thrown.
-    static func parse(
+    package static func parse(
         _ source: SourceFile, diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> YAMLDocument {
         var parser = YAMLParser(source: source)

@@ -1,14 +1,14 @@
 /// What is wrong with a value's text; the caller knows the place.
-struct ValueError: Error {
-    var message: String
+package struct ValueError: Error {
+    package var message: String
 
-    init(_ message: String) {
+    package init(_ message: String) {
         self.message = message
     }
 }
 
 /// A text from an input as it may stand in a message: in quotes, on one line, not too long.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     var result = "'"
     for (index, scalar) in text.unicodeScalars.enumerated() {
         if index == 60 {
@@ -25,7 +25,7 @@ func quoted(_ text: String) -> String {
 }
 
 /// The names as an English list: `a, b or c`.
-func alternatives(_ names: [String]) -> String {
+package func alternatives(_ names: [String]) -> String {
     guard names.count > 1, let last = names.last else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -1,25 +1,25 @@
 @preconcurrency import Glibc
 
 /// The whole text of a file, checked to be UTF-8 without NUL bytes.
-struct SourceFile {
+package struct SourceFile {
     /// The largest file accepted.
-    static let mostBytes = 16 << 20
+    package static let mostBytes = 16 << 20
 
     /// The path as given.
-    let path: String
+    package let path: String
     /// The contents, without a byte order mark.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// What tells two paths of one file from two files.
-    let identity: Identity
+    package let identity: Identity
 
     /// Device and inode of a file.
-    struct Identity: Equatable {
+    package struct Identity: Equatable {
         let device: UInt64
         let inode: UInt64
     }
 
     /// Reads a file.
-    init(path: String) throws(ReadFailure) {
+    package init(path: String) throws(ReadFailure) {
         guard !path.utf8.contains(0) else {
             throw ReadFailure("cannot read \(quoted(path)): the name holds a NUL byte")
         }
@@ -39,11 +39,30 @@ struct SourceFile {
         try checkText()
     }
 
+    /// Reads a file; why it cannot be read is blamed on `extender`, the place that names it.
+    package static func read(
+        _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> SourceFile {
+        diagnostics.register(file: path)
+        FileRecord.current?.add(path)
+        do throws(ReadFailure) {
+            return try SourceFile(path: path)
+        } catch {
+            throw diagnostics.fail(error.message, at: error.location ?? extender)
+        }
+    }
+
+    /// A path that stands in a file, as seen from where the program runs.
+    package static func path(_ name: String, from file: String) -> String {
+        guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
+    }
+
     /// The contents as text.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The place of a byte.
-    func location(ofByte offset: Int) -> SourceLocation {
+    package func location(ofByte offset: Int) -> SourceLocation {
         var line = 1
         var column = 1
         for byte in bytes.prefix(max(0, offset)) {
@@ -96,20 +115,5 @@ struct SourceFile {
                     at: location(ofByte: offset))
             }
         }
-    }
-}
-
-/// Why a file could not be read as text.
-struct ReadFailure: Error {
-    var message: String
-    var location: SourceLocation?
-
-    init(_ message: String, at location: SourceLocation? = nil) {
-        self.message = message
-        self.location = location
-    }
-
-    init(path: String, errno code: Int32) {
-        self.init("cannot read \(quoted(path)): \(String(cString: strerror(code)))")
     }
 }

@@ -1,12 +1,12 @@
 /// A non-negative decimal number as written: `mantissa` / 10^`fractionDigits`, exactly.
-struct DecimalNumber: Equatable {
+package struct DecimalNumber: Equatable {
     /// The digits without the point.
-    let mantissa: Int64
+    package let mantissa: Int64
     /// How many of them stand after the point.
-    let fractionDigits: Int
+    package let fractionDigits: Int
 
     /// Reads `14`, `13.75` or `.5`; `nil` when the text is anything else or has over 18 digits.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         var digits = 0
         var mantissa: Int64 = 0
         var fractionDigits = 0
@@ -38,11 +38,11 @@ struct DecimalNumber: Equatable {
     }
 
     /// Whether the number has no fraction.
-    var isWhole: Bool { fractionDigits == 0 }
+    package var isWhole: Bool { fractionDigits == 0 }
 
     /// The number times 10^`power`, split into a whole part and whether more than that remains;
     /// `nil` when it does not fit.
-    func scaled(byPowerOfTen power: Int) -> (whole: Int64, hasRemainder: Bool)? {
+    package func scaled(byPowerOfTen power: Int) -> (whole: Int64, hasRemainder: Bool)? {
         var whole = mantissa
         var hasRemainder = false
         var shift = power - fractionDigits

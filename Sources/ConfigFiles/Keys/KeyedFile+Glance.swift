@@ -6,7 +6,7 @@ extension KeyedFile {
     ///   loading it will say.
     package static func glance(_ id: String, in path: String) -> String? {
         var diagnostics = DiagnosticCollector()
-        guard let source = try? TimingFile.read(path, &diagnostics),
+        guard let source = try? SourceFile.read(path, &diagnostics),
             let document = try? YAMLParser.parse(source, diagnostics: &diagnostics)
         else { return nil }
         for (entry, content) in document.items {
@@ -15,11 +15,5 @@ extension KeyedFile {
             if let found { return found.isNull ? nil : found.value }
         }
         return nil
-    }
-
-    /// A path that stands in a file, as seen from where the program runs.
-    package static func path(_ name: String, from file: String) -> String {
-        guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
-        return file[...slash] + name
     }
 }

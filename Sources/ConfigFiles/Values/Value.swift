@@ -1,0 +1,9 @@
+/// A value that has been read.
+package enum Value: Sendable {
+    case integer(Int)
+    case time_fs(Int64)
+    case real(Double)
+    case ratio(Int, Int)
+    case boolean(Bool)
+    case text(String)
+}
