@@ -32,11 +32,12 @@ public enum ReferenceINI {
         guard !document.entries.isEmpty else {
             throw diagnostics.fail(
                 "the file holds no 'key = value'",
-                at: SourceLocation(file: source.path, line: 1, column: 1))
+                at: .start(of: source.path))
         }
         var importer = ReferenceImporter(document, diagnostics: diagnostics)
         var settings = importer.settings()
-        settings.apply(overrides: overrides, diagnostics: &importer.diagnostics)
+        settings.override(
+            with: Settings(overrides: overrides, Schema.table, &importer.diagnostics))
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: source.path, isImport: true,
             isLenient: !forWriting, diagnostics: importer.diagnostics)

@@ -5,7 +5,7 @@ import DRAMModel
 struct ReferenceImporter {
     var diagnostics: DiagnosticCollector
     private let document: INIDocument
-    private var result = SettingSet()
+    private var result = Settings()
     /// Values under the ids of DRAMsim3's keys, as our files spell them; malformed ones are
     /// missing.
     private var values: [String: String] = [:]
@@ -16,7 +16,7 @@ struct ReferenceImporter {
     }
 
     /// All settings that the file implies.
-    mutating func settings() -> SettingSet {
+    mutating func settings() -> Settings {
         readValues()
         let standard = importStandard()
         set("controller.policy", to: "dramsim3", from: "")
@@ -55,8 +55,8 @@ struct ReferenceImporter {
 
     private mutating func set(_ target: String, to text: String?, from id: String) {
         let name = id.split(separator: ".").last.map(String.init) ?? target
-        result.set(
-            target, SettingSet.Setting(text: text, spelling: name, location: place(of: id)))
+        let place = place(of: id)
+        result[target] = Settings.Setting(text: text, spelling: name, location: place)
     }
 
     private mutating func importStandard() -> Standard? {

@@ -47,9 +47,9 @@ extension ValueForm {
     /// How a value is written in JSON.
     var kind: ResolvedSetting.Kind {
         switch self {
-        case .cycles, .count, .powerOfTwo, .quantity, .permille: .number
+        case .cycles, .count, .powerOfTwo, .quantity, .permille, .share: .number
         case .boolean: .boolean
-        case .period, .ratio, .choice, .text, .note: .string
+        case .period, .ratio, .choice, .text, .note, .list, .node: .string
         }
     }
 }

@@ -44,8 +44,8 @@ public enum TimingFile {
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
         var settings = try loadChain(source, &diagnostics)
-        settings.apply(placed, diagnostics: &diagnostics)
-        settings.apply(overrides: overrides, diagnostics: &diagnostics)
+        settings.override(with: Settings(placed, Schema.table, &diagnostics))
+        settings.override(with: Settings(overrides: overrides, Schema.table, &diagnostics))
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: path, isImport: false, isLenient: false,
             diagnostics: diagnostics)
@@ -55,13 +55,14 @@ public enum TimingFile {
     /// The settings of a file and of the files it extends, nearest first.
     private static func loadChain(
         _ main: SourceFile, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SettingSet {
-        var sets: [SettingSet] = []
+    ) throws(ConfigurationError) -> Settings {
+        var sets: [Settings] = []
         var source = main
         var chain: [SourceFile.Identity] = []
         while true {
             chain.append(source.identity)
-            let own = try parse(source, &diagnostics)
+            let own = try Settings(
+                YAMLTree(source, &diagnostics), Schema.table, &diagnostics)
             sets.append(own)
             guard let parent = own["extends"], let name = parent.text, let place = parent.location
             else { break }
@@ -82,24 +83,8 @@ public enum TimingFile {
             source = next
         }
         // From the farthest on: what a file drops of its parents' settings, no child of it sees.
-        var settings = SettingSet()
-        for var own in sets.reversed() {
-            own.inherit(settings)
-            settings = own
-        }
-        return settings
-    }
-
-    private static func parse(
-        _ source: SourceFile, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SettingSet {
-        let document = try YAMLParser.parse(source, diagnostics: &diagnostics)
-        let settings = SettingSet(document, diagnostics: &diagnostics)
-        if settings["format"] == nil {
-            diagnostics.error(
-                "missing key format; write 'format: \(Schema.format)'",
-                at: SourceLocation(file: source.path, line: 1, column: 1))
-        }
+        var settings = Settings()
+        for own in sets.reversed() { settings.override(with: own) }
         return settings
     }
 

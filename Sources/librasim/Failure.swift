@@ -47,9 +47,3 @@ struct Failure: Error {
         self.status = status
     }
 }
-
-/// The end of a message about an unknown word: the name that was meant, else all names.
-func suggestionOrList(_ word: String, _ names: [String]) -> String {
-    let hint = suggestion(for: word, among: names)
-    return hint.isEmpty ? "; there are \(names.joined(separator: ", "))" : hint
-}

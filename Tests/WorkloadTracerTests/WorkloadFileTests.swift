@@ -117,11 +117,11 @@ import Testing
         ),
         (
             "round_robin", "robin",
-            "w.yaml:12:14: error: 'placement': 'robin' is not greedy or round_robin"
+            "w.yaml:12:14: error: placement: 'robin' is not greedy or round_robin"
         ),
         (
             "requests: 3", "requests: 0",
-            "w.yaml:9:13: error: 'requests': '0' is out of range: 1 to 65536"
+            "w.yaml:9:13: error: requests: '0' is out of range: 1 to 65536"
         ),
         (
             "requests: 3", "length: 3",
@@ -147,7 +147,7 @@ import Testing
         ("name: sample\n", "", "w.yaml:1:1: error: missing key name"),
         (
             "workload/1", "timing/1",
-            "w.yaml:1:9: error: 'format': 'librasim-timing/1' is not "
+            "w.yaml:1:9: error: format: 'librasim-timing/1' is not "
                 + "librasim-workload/1"
         ),
         (
@@ -168,7 +168,7 @@ import Testing
             "m.yaml:7:13: error: 4 query heads cannot be shared out evenly "
                 + "among 3 KV heads"
         ),
-        ("d: 256", "d: 256 GB", "m.yaml:5:6: error: 'd': '256 GB' is not a whole number"),
+        ("d: 256", "d: 256 GB", "m.yaml:5:6: error: d: '256 GB' is not a whole number"),
         ("d_ff: 512", "d_ff: 512\n  bits: 12", "m.yaml:9:9: error: 12 bits are not whole bytes"),
         (
             "d_ff: 512", "d_ff: 512\n  bits: 8",
@@ -218,7 +218,7 @@ import Testing
         ),
         (
             "batch.requests=x",
-            "--set batch.requests=x:1:16: error: 'requests': 'x' is not a whole number"
+            "--set batch.requests=x:1:16: error: requests: 'x' is not a whole number"
         ),
         (
             "timing.tFAV=3",

@@ -10,4 +10,9 @@ public struct ConfigurationError: Error, Sendable {
     public init(diagnostics: [Diagnostic]) {
         self.diagnostics = diagnostics
     }
+
+    /// Creates an error of one diagnostic.
+    public init(_ message: String, at location: SourceLocation?) {
+        diagnostics = [Diagnostic(severity: .error, location: location, message: message)]
+    }
 }

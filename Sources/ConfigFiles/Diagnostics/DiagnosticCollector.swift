@@ -1,5 +1,5 @@
 /// Gathers what is wrong while loading goes on, so that one run reports as much as possible.
-package struct DiagnosticCollector {
+package struct DiagnosticCollector: Sendable {
     /// More errors than this are only counted.
     private static let mostErrors = 100
     /// More diagnostics of a kind than this are dropped, so that a file of noise needs no memory.
@@ -17,9 +17,11 @@ package struct DiagnosticCollector {
         if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
     }
 
-    package mutating func error(_ message: String, at location: SourceLocation?) {
+    package mutating func error(
+        _ message: @autoclosure () -> String, at location: SourceLocation?
+    ) {
         guard errors.count < Self.mostKept else { return }
-        errors.append(Diagnostic(severity: .error, location: location, message: message))
+        errors.append(Diagnostic(severity: .error, location: location, message: message()))
     }
 
     package mutating func warning(_ message: String, at location: SourceLocation?) {

@@ -25,6 +25,20 @@ public func suggestion(for name: String, among candidates: some Sequence<String>
     nearestName(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
 }
 
+/// The end of a message about an unknown name: the one that was probably meant, else all.
+///
+/// - Parameters:
+///   - name: The name.
+///   - candidates: The names that it may stand for.
+///   - listed: The names to list when none is near; all candidates without it.
+public func suggestionOrList(
+    for name: String, among candidates: [String], of listed: [String]? = nil
+) -> String {
+    if let near = nearestName(to: name, among: candidates) { return "; did you mean '\(near)'?" }
+    let names = listed ?? candidates
+    return names.isEmpty ? "" : "; there are \(names.joined(separator: ", "))"
+}
+
 private func lowercase(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }

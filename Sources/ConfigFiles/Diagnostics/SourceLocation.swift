@@ -17,6 +17,11 @@ public struct SourceLocation: Equatable, Hashable, Sendable {
         self.column = column
     }
 
+    /// The first place of a file.
+    public static func start(of file: String) -> SourceLocation {
+        SourceLocation(file: file, line: 1, column: 1)
+    }
+
     /// `file:line:column`.
     public var rendered: String { "\(file):\(line):\(column)" }
 }

@@ -92,7 +92,7 @@ package struct SourceFile {
             bytes += chunk[..<count]
             guard bytes.count <= mostBytes else {
                 throw ReadFailure(
-                    "\(quoted(path)) is larger than 16 MiB; a timing file is a few KiB")
+                    "\(quoted(path)) is larger than 16 MiB; an input file is a few KiB")
             }
         }
     }

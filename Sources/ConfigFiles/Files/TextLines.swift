@@ -22,14 +22,7 @@ package struct TextLines: Sendable {
 
     /// An error at a line, from 0, and column, from 1.
     package func failure(_ message: String, line: Int, column: Int) -> ConfigurationError {
-        ConfigurationError(diagnostics: [
-            Diagnostic(
-                severity: .error,
-                location: SourceLocation(file: path, line: line + 1, column: column),
-                message: message)
-        ])
+        ConfigurationError(
+            message, at: SourceLocation(file: path, line: line + 1, column: column))
     }
-
-    /// A text as it may stand in a message.
-    package static func quote(_ text: some StringProtocol) -> String { quoted(String(text)) }
 }

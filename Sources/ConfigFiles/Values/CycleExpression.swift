@@ -8,9 +8,9 @@ package enum CycleExpression {
 
     /// The cycles of an expression; zero for times when the clock period is not known (`nil`),
     /// after the same checks of the spelling.
-    package static func cycles(of text: String, tCK_fs: Int64?) throws(ValueError) -> Int {
+    package static func cycles(of text: String, period_fs: Int64?) throws(ValueError) -> Int {
         let text = text.trimmed
-        guard text.hasPrefix("max") else { return try termCycles(text, tCK_fs: tCK_fs) }
+        guard text.hasPrefix("max") else { return try termCycles(text, period_fs: period_fs) }
         let arguments = text.dropFirst(3).trimmed
         guard arguments.hasPrefix("("), arguments.hasSuffix(")"), arguments.utf8.count > 2 else {
             throw ValueError("\(quoted(text)) is not of the form 'max(4, 7.5 ns)'")
@@ -18,7 +18,7 @@ package enum CycleExpression {
         var greatest = 0
         let terms = arguments.dropFirst().dropLast()
         for term in terms.split(separator: ",", maxSplits: 16, omittingEmptySubsequences: false) {
-            greatest = max(greatest, try termCycles(term.trimmed, tCK_fs: tCK_fs))
+            greatest = max(greatest, try termCycles(term.trimmed, period_fs: period_fs))
         }
         return greatest
     }
@@ -36,17 +36,17 @@ package enum CycleExpression {
         return whole
     }
 
-    private static func termCycles(_ text: String, tCK_fs: Int64?) throws(ValueError) -> Int {
+    private static func termCycles(_ text: String, period_fs: Int64?) throws(ValueError) -> Int {
         let quantity = try Quantity(
             text, example: "a number of cycles, or a time such as '14 ns'")
         if quantity.unit.isEmpty || quantity.unit == "nCK" {
             return try wholeCycles(quantity.number)
         }
         let (whole, hasRemainder) = try femtoseconds(quantity, text: text)
-        guard let tCK_fs else { return 0 }
+        guard let period_fs else { return 0 }
         // Rounding up twice, to femtoseconds and then to cycles, is rounding up once.
-        let isUneven = hasRemainder || whole % tCK_fs != 0
-        return try limited(whole / tCK_fs + (isUneven ? 1 : 0), text: text)
+        let isUneven = hasRemainder || whole % period_fs != 0
+        return try limited(whole / period_fs + (isUneven ? 1 : 0), text: text)
     }
 
     private static func wholeCycles(_ number: String) throws(ValueError) -> Int {

@@ -6,4 +6,6 @@ package enum Value: Sendable {
     case ratio(Int, Int)
     case boolean(Bool)
     case text(String)
+    case items([YAMLTree])
+    case node(YAMLTree)
 }

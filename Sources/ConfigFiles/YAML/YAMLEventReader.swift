@@ -1,7 +1,8 @@
 import CYaml
 
-/// Hands out the events of one YAML document, refusing what no input of ours may hold: aliases, anchors,
-/// tags, a second document.
+/// Hands out the events of one YAML document.
+///
+/// It refuses what no input may hold: aliases, anchors, tags, a second document.
 struct YAMLEventReader {
     private let source: SourceFile
 
@@ -52,7 +53,7 @@ struct YAMLEventReader {
         switch event.type {
         case YAML_DOCUMENT_START_EVENT:
             if document > 1 {
-                throw diagnostics.fail("a second document; one file, one memory", at: location)
+                throw diagnostics.fail("a second document; a file holds one", at: location)
             }
         case YAML_ALIAS_EVENT:
             throw diagnostics.fail("aliases are not supported; write the value out", at: location)

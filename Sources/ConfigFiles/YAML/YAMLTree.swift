@@ -1,14 +1,10 @@
-import CYaml
-
 /// A YAML value of any shape, with its place.
-///
-/// For inputs that nest, such as experiment files; `YAMLDocument` is for files of sections and scalars.
 package indirect enum YAMLTree: Sendable {
     /// A scalar; `isNull` when it is empty or `~`, and not in quotes.
     case scalar(String, isNull: Bool, SourceLocation)
     /// A list.
     case list([YAMLTree], SourceLocation)
-    /// Keys and their values, in the order of the file; keys may repeat, which the reader must refuse.
+    /// Keys and their values, in the order of the file; keys may repeat, which readers must refuse.
     case mapping([Entry], SourceLocation)
 
     /// A key and its value.
@@ -19,6 +15,13 @@ package indirect enum YAMLTree: Sendable {
         package var location: SourceLocation
         /// The value.
         package var value: YAMLTree
+
+        /// Creates an entry.
+        package init(key: String, location: SourceLocation, value: YAMLTree) {
+            self.key = key
+            self.location = location
+            self.value = value
+        }
     }
 
     /// Where it begins.
@@ -38,7 +41,12 @@ package indirect enum YAMLTree: Sendable {
         }
     }
 
-    /// Reads a file.
+    /// Whether it is a scalar that says nothing.
+    package var isNull: Bool {
+        if case .scalar(_, true, _) = self { true } else { false }
+    }
+
+    /// Reads a file that `extender` names.
     ///
     /// - Throws: What keeps it from being read or parsed, with its place.
     package static func read(
@@ -46,6 +54,15 @@ package indirect enum YAMLTree: Sendable {
     ) throws(ConfigurationError) -> YAMLTree {
         var diagnostics = DiagnosticCollector()
         let source = try SourceFile.read(path, extender: extender, &diagnostics)
+        return try YAMLTree(source, &diagnostics)
+    }
+
+    /// Parses a file that has been read.
+    ///
+    /// - Throws: What keeps it from being parsed, with its place.
+    package init(
+        _ source: SourceFile, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) {
         var builder = YAMLTreeBuilder()
         let reader = YAMLEventReader(source)
         try reader.forEach(&diagnostics) {
@@ -55,15 +72,6 @@ package indirect enum YAMLTree: Sendable {
         guard let root = builder.root else {
             throw diagnostics.fail("the file is empty", at: reader.start)
         }
-        return root
-    }
-
-    /// An error at a place.
-    package static func failure(_ message: String, at location: SourceLocation)
-        -> ConfigurationError
-    {
-        ConfigurationError(diagnostics: [
-            Diagnostic(severity: .error, location: location, message: message)
-        ])
+        self = root
     }
 }

@@ -49,7 +49,8 @@ struct YAMLTreeBuilder {
         _ frame: Frame, _ diagnostics: DiagnosticCollector
     ) throws(ConfigurationError) {
         if let last = frames.last, !last.isList, last.key == nil {
-            throw diagnostics.fail("a key must be a word", at: frame.location)
+            let what = frame.isList ? "a list" : "a mapping"
+            throw diagnostics.fail("a key must be a word, not \(what)", at: frame.location)
         }
         guard frames.count < Self.deepestNesting else {
             throw diagnostics.fail("nested too deeply", at: frame.location)
@@ -77,7 +78,8 @@ struct YAMLTreeBuilder {
             frames[last].key = nil
         } else {
             guard case .scalar(let text, _, let place) = value else {
-                throw diagnostics.fail("a key must be a word", at: value.location)
+                throw diagnostics.fail(
+                    "a key must be a word, not \(value.kind)", at: value.location)
             }
             frames[last].key = LocatedText(text: text, location: place)
         }

@@ -3,27 +3,27 @@ import ConfigFiles
 /// Reading the section `batch` of a workload file.
 extension Batch {
     /// Its keys.
-    static let keys: [KeyedFileKey] = [
+    static let keys: [ConfigKey] = [
         .choice("batch", "lengths", Batch.Lengths.self),
-        KeyedFileKey.choice("batch", "stage", DecoderLayer.Stage.self).optional,
-        KeyedFileKey.count("batch", "requests", 1...Batch.mostRequests).optional,
-        KeyedFileKey.count("batch", "length", 1...Batch.longest).optional,
-        KeyedFileKey.text("batch", "file").optional,
-        KeyedFileKey.permille("batch", "mean", 1000...Batch.longest * 1000).optional,
-        KeyedFileKey.permille("batch", "spread", 0...10_000).optional,
-        KeyedFileKey.count("batch", "seed", 0...Int(Int32.max)).optional,
-        KeyedFileKey.count("batch", "output", 1...Batch.longest).optional,
+        ConfigKey.choice("batch", "stage", DecoderLayer.Stage.self).optional,
+        ConfigKey.count("batch", "requests", 1...Batch.mostRequests).optional,
+        ConfigKey.count("batch", "length", 1...Batch.longest).optional,
+        ConfigKey.text("batch", "file").optional,
+        ConfigKey.permille("batch", "mean", 1000...Batch.longest * 1000).optional,
+        ConfigKey.permille("batch", "spread", 0...10_000).optional,
+        ConfigKey.count("batch", "seed", 0...Int(Int32.max)).optional,
+        ConfigKey.count("batch", "output", 1...Batch.longest).optional,
     ]
 
     /// What the batch of a workload is doing.
-    static func stage(_ file: KeyedFile) -> DecoderLayer.Stage {
+    static func stage(_ file: KeyedInput) -> DecoderLayer.Stage {
         file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
     }
 
     /// The requests of a workload, for a memory of so many channels.
     ///
     /// - Throws: when keys are missing or do not go together, and what is wrong with a table.
-    init(_ file: KeyedFile, channels: Int) throws(ConfigurationError) {
+    init(_ file: KeyedInput, channels: Int) throws(ConfigurationError) {
         self = try Self.requests(file, channels: channels)
         guard let output = file.integer("batch.output") else { return }
         for index in requests.indices where requests[index].output == nil {
@@ -32,7 +32,7 @@ extension Batch {
     }
 
     private static func requests(
-        _ file: KeyedFile, channels: Int
+        _ file: KeyedInput, channels: Int
     ) throws(ConfigurationError) -> Batch {
         let lengths = file.choice("batch.lengths", Batch.Lengths.self)!
         let wanted =

@@ -43,7 +43,7 @@ enum BatchTable {
         let short = needed.joined(separator: ",")
         throw text.failure(
             "the first line must be '\(short)', perhaps with ',\(free[0])' and ',\(free[1])' "
-                + "behind it, not \(TextLines.quote(first))", line: 0, column: 1)
+                + "behind it, not \(quoted(first))", line: 0, column: 1)
     }
 
     private static func request(
@@ -68,7 +68,7 @@ enum BatchTable {
             let number = Int(cell)
             guard isFree || number.map(range.contains) == true else {
                 throw text.failure(
-                    "\(name) \(TextLines.quote(cell)) is not a whole number from "
+                    "\(name) \(quoted(String(cell))) is not a whole number from "
                         + "\(range.lowerBound) to \(range.upperBound)", line: index, column: column)
             }
             numbers[name] = number

@@ -6,14 +6,14 @@ extension GPU {
         ("peak", "TFLOPS", 1e12), ("bandwidth", "GB/s", 1e9), ("capacity", "GB", 1e9),
         ("power", "W", 1.0),
     ]
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [.text("", "name"), .note("", "source")]
         + figures.map { .quantity("gpu", $0.0, unit: $0.1) }
         + ["compute_efficiency", "bandwidth_efficiency", "gemv_efficiency"].map {
-            KeyedFileKey.permille("gpu", $0, 1...1000).optional
+            ConfigKey.permille("gpu", $0, 1...1000).optional
         } + [
-            KeyedFileKey.quantity("gpu", "idle_power", unit: "W").optional,
-            KeyedFileKey.quantity("gpu", "reserved", unit: "GB").optional,
+            ConfigKey.quantity("gpu", "idle_power", unit: "W").optional,
+            ConfigKey.quantity("gpu", "reserved", unit: "GB").optional,
         ]
 
     /// Loads a file; `extender` is the place that names it.
@@ -22,7 +22,7 @@ extension GPU {
     package static func load(
         path: String, overrides: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> GPU {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-gpu/1", keys: keys, overrides: overrides,
             extender: extender)
         var values: [Double] = []

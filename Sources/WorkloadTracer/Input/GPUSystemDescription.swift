@@ -18,27 +18,27 @@ extension GPUSystemDescription {
     static let devices = ["gpu", "hpu"]
 
     private static let latencies_us = 0...1e6
-    private static let keys: [KeyedFileKey] = [
+    private static let keys: [ConfigKey] = [
         .text("", "name"), .note("", "source"),
         .choice("system", "kind", SystemKind.self), .text("system", "gpu"),
-        KeyedFileKey.choice("system", "attention", GPUOptions.Attention.self).optional,
-        KeyedFileKey.permille("system", "kv_overhead", 0...10_000).optional,
-        KeyedFileKey.quantity("system", "per_layer_overhead_us", unit: "us").optional,
+        ConfigKey.choice("system", "attention", GPUOptions.Attention.self).optional,
+        ConfigKey.permille("system", "kv_overhead", 0...10_000).optional,
+        ConfigKey.quantity("system", "per_layer_overhead_us", unit: "us").optional,
     ]
-    private static let cardKeys: [KeyedFileKey] = [
-        KeyedFileKey.text("system", "hpu").optional,
-        KeyedFileKey.count("system", "cards", 0...64).optional,
-        KeyedFileKey.choice("system", "parallelism", CardOptions.Parallelism.self).optional,
-        KeyedFileKey.count("system", "sub_batches", 1...64).optional,
-        KeyedFileKey.count("system", "chunk_heads", 1...1 << 16).optional,
-        KeyedFileKey.count("system", "descriptor_bytes", 0...1 << 16).optional,
-        KeyedFileKey.count("system", "replayed_heads", 2...1 << 20).optional,
-        KeyedFileKey.quantity("system", "merge", unit: "GB/s").optional,
-        KeyedFileKey.flag("links", "via_host"), KeyedFileKey.flag("links", "shared"),
-        KeyedFileKey.quantity("links", "gpu", unit: "GB/s").optional,
-        KeyedFileKey.quantity("links", "gpu_latency", unit: "us").optional,
-        KeyedFileKey.quantity("links", "card", unit: "GB/s").optional,
-        KeyedFileKey.quantity("links", "card_latency", unit: "us").optional,
+    private static let cardKeys: [ConfigKey] = [
+        ConfigKey.text("system", "hpu").optional,
+        ConfigKey.count("system", "cards", 0...64).optional,
+        ConfigKey.choice("system", "parallelism", CardOptions.Parallelism.self).optional,
+        ConfigKey.count("system", "sub_batches", 1...64).optional,
+        ConfigKey.count("system", "chunk_heads", 1...1 << 16).optional,
+        ConfigKey.count("system", "descriptor_bytes", 0...1 << 16).optional,
+        ConfigKey.count("system", "replayed_heads", 2...1 << 20).optional,
+        ConfigKey.quantity("system", "merge", unit: "GB/s").optional,
+        ConfigKey.flag("links", "via_host"), ConfigKey.flag("links", "shared"),
+        ConfigKey.quantity("links", "gpu", unit: "GB/s").optional,
+        ConfigKey.quantity("links", "gpu_latency", unit: "us").optional,
+        ConfigKey.quantity("links", "card", unit: "GB/s").optional,
+        ConfigKey.quantity("links", "card_latency", unit: "us").optional,
     ]
 
     /// Loads a file with its devices; `extender` is the place that names it.
@@ -53,7 +53,7 @@ extension GPUSystemDescription {
         path: String, overrides: WorkloadOverrides, settings: [PlacedSetting],
         extender: SourceLocation?
     ) throws(ConfigurationError) -> GPUSystemDescription {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-system/1", keys: keys + cardKeys,
             overrides: overrides.system, passing: TimingFile.sections, extender: extender)
         let gpu = try GPU.load(
@@ -84,9 +84,9 @@ extension GPUSystemDescription {
 
     /// Throws when something is said of cards that are not there.
     private static func checkWithoutCards(
-        _ file: KeyedFile, _ overrides: WorkloadOverrides, _ settings: [PlacedSetting]
+        _ file: KeyedInput, _ overrides: WorkloadOverrides, _ settings: [PlacedSetting]
     ) throws(ConfigurationError) {
-        for key in cardKeys where file.isGiven(key) {
+        for key in cardKeys where file.isGiven(key.id) {
             throw file.failure(
                 "'\(key.id)' is for the cards of 'kind: gpu-hpu', and this is 'kind: gpu'",
                 at: key.id)
@@ -95,19 +95,16 @@ extension GPUSystemDescription {
         let place =
             first?.location
             ?? (overrides.devices["hpu"]! + overrides.timing).first.map {
-                SourceLocation(file: "--set " + $0, line: 1, column: 1)
+                Override.start(of: $0)
             }
         guard let place else { return }
-        throw ConfigurationError(diagnostics: [
-            Diagnostic(
-                severity: .error, location: place,
-                message: "a GPU has no memory that is simulated, and no cards that could have one: "
-                    + "that takes 'kind: gpu-hpu'")
-        ])
+        throw ConfigurationError(
+            "a GPU has no memory that is simulated, and no cards that could have one: "
+                + "that takes 'kind: gpu-hpu'", at: place)
     }
 
     private static func cards(
-        _ hpu: HPUCardDescription, _ file: KeyedFile
+        _ hpu: HPUCardDescription, _ file: KeyedInput
     ) throws(ConfigurationError) -> CardOptions {
         func link(_ name: String) throws(ConfigurationError) -> HPULink {
             let id = "links.\(name)"
@@ -148,7 +145,7 @@ extension GPUSystemDescription {
 
     /// A time in microseconds, if given, in seconds.
     private static func time_s(
-        _ id: String, _ file: KeyedFile
+        _ id: String, _ file: KeyedInput
     ) throws(ConfigurationError) -> Double? {
         guard let time = file.real(id) else { return nil }
         guard latencies_us.contains(time) else {

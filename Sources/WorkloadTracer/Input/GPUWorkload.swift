@@ -26,7 +26,7 @@ public struct GPUWorkload: Sendable {
 
 /// Reading workload files (`workloads/*.yaml`).
 extension GPUWorkload {
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [
             .text("", "name"), .note("", "source"), .text("model", "file"),
             .text("system", "file"), .flag("generation", "prefill"),
@@ -43,7 +43,7 @@ extension GPUWorkload {
     ) throws(ConfigurationError) -> GPUWorkload {
         let overrides = try WorkloadOverrides(
             overrides, system: GPUSystemDescription.sections, devices: GPUSystemDescription.devices)
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
             passing: TimingFile.sections)
         let model = try LanguageModel.load(
@@ -69,7 +69,7 @@ extension GPUWorkload {
     /// What does not go together.
     private static func check(
         _ batch: Batch, _ stage: DecoderLayer.Stage, _ generation: GenerationOptions,
-        prefill: Bool, _ file: KeyedFile
+        prefill: Bool, _ file: KeyedInput
     ) throws(ConfigurationError) {
         if batch.requests.contains(where: { $0.channel != nil }) {
             throw file.failure(
@@ -103,7 +103,7 @@ extension GPUWorkload {
     }
 
     private static func check(
-        _ model: LanguageModel, _ cards: CardOptions?, _ file: KeyedFile
+        _ model: LanguageModel, _ cards: CardOptions?, _ file: KeyedInput
     ) throws(ConfigurationError) {
         guard let cards else { return }
         let o = cards.memory.organization

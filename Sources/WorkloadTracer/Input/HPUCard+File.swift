@@ -13,18 +13,18 @@ public struct HPUCardDescription: Sendable {
 /// Reading card files (`workloads/hpus/*.yaml`).
 extension HPUCardDescription {
     private static let figures = [("clock", "MHz"), ("gemv", "GFLOPS"), ("power", "W")]
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [.text("", "name"), .note("", "source"), .text("hpu", "timing")]
         + figures.map { .quantity("hpu", $0.0, unit: $0.1) }
         + [
             .count("hpu", "softmax_elements", 1...1 << 16),
-            KeyedFileKey.count("hpu", "gemv_latency", 0...1 << 20).optional,
-            KeyedFileKey.count("hpu", "softmax_latency", 0...1 << 20).optional,
-            KeyedFileKey.count("hpu", "heads_in_flight", 1...64).optional,
+            ConfigKey.count("hpu", "gemv_latency", 0...1 << 20).optional,
+            ConfigKey.count("hpu", "softmax_latency", 0...1 << 20).optional,
+            ConfigKey.count("hpu", "heads_in_flight", 1...64).optional,
             .quantity("hpu", "read_ahead", unit: "KiB"),
-            KeyedFileKey.count("hpu", "chunk_buffers", 1...64).optional,
-            KeyedFileKey.quantity("hpu", "capacity", unit: "GiB").optional,
-            KeyedFileKey.quantity("hpu", "idle_power", unit: "W").optional,
+            ConfigKey.count("hpu", "chunk_buffers", 1...64).optional,
+            ConfigKey.quantity("hpu", "capacity", unit: "GiB").optional,
+            ConfigKey.quantity("hpu", "idle_power", unit: "W").optional,
         ]
 
     /// Loads a file with its memory; `extender` is the place that names it.
@@ -40,7 +40,7 @@ extension HPUCardDescription {
         path: String, overrides: [String] = [], settings: [PlacedSetting] = [],
         timing: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> HPUCardDescription {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-hpu/1", keys: keys, overrides: overrides,
             extender: extender)
         let memory = try TimingFile.load(
@@ -80,7 +80,7 @@ extension HPUCardDescription {
 
     /// Bytes that a channel may have read ahead: two bursts at least, one to be used and one on its way.
     private static func readAhead(
-        _ file: KeyedFile, _ organization: Organization
+        _ file: KeyedInput, _ organization: Organization
     ) throws(ConfigurationError) -> Int {
         let given = file.real("hpu.read_ahead")!
         let least = 2 * organization.requestBytes
@@ -93,7 +93,7 @@ extension HPUCardDescription {
     }
 
     private static func capacity(
-        _ file: KeyedFile, _ organization: Organization
+        _ file: KeyedInput, _ organization: Organization
     ) throws(ConfigurationError) -> Double {
         let all = Double(organization.capacityBytes)
         guard let given = file.real("hpu.capacity") else { return all }

@@ -26,27 +26,27 @@ extension NMPSystemDescription {
     }
     private static let most_TMACps = 1e6
 
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [
             .text("", "name"), .note("", "source"),
             .choice("system", "kind", SystemKind.self), .text("system", "timing"),
             .count("system", "nmp_channels", 0...NMPHardware.mostChannels),
             .quantity("system", "npu_compute", unit: "TMAC/s"),
-            KeyedFileKey.permille("system", "npu_efficiency", 1...1000).optional,
-            KeyedFileKey.choice("system", "read_time", NMPHardware.ReadTime.self).optional,
-            KeyedFileKey.permille("system", "read_efficiency", 1...1000).optional,
-            KeyedFileKey.choice("system", "unit_time", NMPHardware.UnitTime.self).optional,
-            KeyedFileKey.permille("system", "unit_utilization", 1...1000).optional,
-            KeyedFileKey.choice("system", "npu_reads", NMPHardware.NPUReads.self).optional,
+            ConfigKey.permille("system", "npu_efficiency", 1...1000).optional,
+            ConfigKey.choice("system", "read_time", NMPHardware.ReadTime.self).optional,
+            ConfigKey.permille("system", "read_efficiency", 1...1000).optional,
+            ConfigKey.choice("system", "unit_time", NMPHardware.UnitTime.self).optional,
+            ConfigKey.permille("system", "unit_utilization", 1...1000).optional,
+            ConfigKey.choice("system", "npu_reads", NMPHardware.NPUReads.self).optional,
             .flag("system", "share_channels"),
-            KeyedFileKey.choice("dataflow", "choice", SearchOptions.Dataflow.self).optional,
-            KeyedFileKey.choice("dataflow", "objective", SearchOptions.Objective.self).optional,
-            KeyedFileKey.choice("dataflow", "context", NMPWorkload.Context.self).optional,
-            KeyedFileKey.count("dataflow", "seed", 0...Int(Int32.max)).optional,
-            KeyedFileKey.count("dataflow", "population", 2...1 << 16).optional,
-            KeyedFileKey.count("dataflow", "generations", 0...1 << 16).optional,
-            KeyedFileKey.count("dataflow", "exhaustive", 0...1 << 24).optional,
-        ] + prices.map { KeyedFileKey.quantity("energy", $0.name, unit: $0.2).optional }
+            ConfigKey.choice("dataflow", "choice", SearchOptions.Dataflow.self).optional,
+            ConfigKey.choice("dataflow", "objective", SearchOptions.Objective.self).optional,
+            ConfigKey.choice("dataflow", "context", NMPWorkload.Context.self).optional,
+            ConfigKey.count("dataflow", "seed", 0...Int(Int32.max)).optional,
+            ConfigKey.count("dataflow", "population", 2...1 << 16).optional,
+            ConfigKey.count("dataflow", "generations", 0...1 << 16).optional,
+            ConfigKey.count("dataflow", "exhaustive", 0...1 << 24).optional,
+        ] + prices.map { ConfigKey.quantity("energy", $0.name, unit: $0.2).optional }
 
     /// The sections of a system file of this kind beside `system`.
     static let sections = ["dataflow", "energy"]
@@ -62,7 +62,7 @@ extension NMPSystemDescription {
     static func load(
         path: String, overrides: [String], timing: [String], extender: SourceLocation?
     ) throws(ConfigurationError) -> NMPSystemDescription {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
             passing: TimingFile.sections, extender: extender)
         let memory = try TimingFile.load(
@@ -76,7 +76,7 @@ extension NMPSystemDescription {
     }
 
     private static func hardware(
-        _ file: KeyedFile, _ memory: MemoryConfiguration
+        _ file: KeyedInput, _ memory: MemoryConfiguration
     ) throws(ConfigurationError) -> NMPHardware {
         let (nmp, all) = (file.integer("system.nmp_channels")!, memory.organization.channels)
         guard nmp <= all else {
@@ -130,7 +130,7 @@ extension NMPSystemDescription {
         return hardware
     }
 
-    private static func search(_ file: KeyedFile) -> SearchOptions {
+    private static func search(_ file: KeyedInput) -> SearchOptions {
         var options = SearchOptions()
         if let word = file.choice("dataflow.choice", SearchOptions.Dataflow.self) {
             options.dataflow = word

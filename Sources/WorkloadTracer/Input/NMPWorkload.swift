@@ -35,7 +35,7 @@ public struct NMPWorkload: Sendable {
 
 /// Reading workload files for systems of this kind.
 extension NMPWorkload {
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [
             .text("", "name"), .note("", "source"), .text("model", "file"),
             .text("system", "file"),
@@ -52,7 +52,7 @@ extension NMPWorkload {
     ) throws(ConfigurationError) -> NMPWorkload {
         let overrides = try WorkloadOverrides(
             overrides, system: NMPSystemDescription.sections, devices: [])
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload)
         let model = try LanguageModel.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
@@ -73,7 +73,7 @@ extension NMPWorkload {
     }
 
     private static func batch(
-        _ file: KeyedFile, channels: Int
+        _ file: KeyedInput, channels: Int
     ) throws(ConfigurationError) -> (requests: Int, input: Int, output: Int) {
         if file.choice("batch.lengths", Batch.Lengths.self) != .uniform {
             throw file.failure(

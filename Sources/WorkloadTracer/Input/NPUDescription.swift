@@ -20,18 +20,18 @@ extension NPUDescription {
     private static let largestScratchpad_MiB = Double(1 << 20)
 
     private static let counts = 1...NPU.largestCount
-    private static let keys: [KeyedFileKey] = [
+    private static let keys: [ConfigKey] = [
         .text("", "name"), .note("", "source"), .quantity("npu", "clock", unit: "MHz"),
         .count("npu", "arrays", counts), .count("npu", "rows", counts),
         .count("npu", "columns", counts), .count("npu", "vector_units", counts),
         .count("npu", "lanes", counts), .quantity("npu", "scratchpad", unit: "MiB"),
-        KeyedFileKey.count("npu", "stationary_rows_per_cycle", counts).optional,
+        ConfigKey.count("npu", "stationary_rows_per_cycle", counts).optional,
         .flag("npu", "hides_stationary_loads"),
-        KeyedFileKey.count("npu", "element_bytes", 1...4).optional,
-        KeyedFileKey.count("npu", "accumulator_bytes", 1...8).optional,
-        KeyedFileKey.quantity("npu", "mac_pJ", unit: "pJ").optional,
-        KeyedFileKey.quantity("npu", "vector_pJ", unit: "pJ").optional,
-        KeyedFileKey.quantity("npu", "static_power", unit: "W").optional,
+        ConfigKey.count("npu", "element_bytes", 1...4).optional,
+        ConfigKey.count("npu", "accumulator_bytes", 1...8).optional,
+        ConfigKey.quantity("npu", "mac_pJ", unit: "pJ").optional,
+        ConfigKey.quantity("npu", "vector_pJ", unit: "pJ").optional,
+        ConfigKey.quantity("npu", "static_power", unit: "W").optional,
     ]
 
     /// Loads a file; `extender` is the place that names it.
@@ -40,7 +40,7 @@ extension NPUDescription {
     package static func load(
         path: String, overrides: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> NPUDescription {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-npu/1", keys: keys, overrides: overrides,
             extender: extender)
         let clock_MHz = file.real("npu.clock")!
@@ -61,7 +61,7 @@ extension NPUDescription {
             name: file.text("name")!, npu: npu, clock_MHz: clock_MHz, energy: energy(file))
     }
 
-    private static func bytes(_ file: KeyedFile) throws(ConfigurationError) -> Int {
+    private static func bytes(_ file: KeyedInput) throws(ConfigurationError) -> Int {
         let size_MiB = file.real("npu.scratchpad")!
         let bytes = size_MiB * Double(1 << 20)
         guard size_MiB <= largestScratchpad_MiB, bytes >= 1, bytes == bytes.rounded() else {
@@ -72,7 +72,7 @@ extension NPUDescription {
         return Int(bytes)
     }
 
-    private static func energy(_ file: KeyedFile) -> NPUEnergy? {
+    private static func energy(_ file: KeyedInput) -> NPUEnergy? {
         let (mac, vector) = (file.real("npu.mac_pJ"), file.real("npu.vector_pJ"))
         let power = file.real("npu.static_power")
         guard mac != nil || vector != nil || power != nil else { return nil }

@@ -24,22 +24,22 @@ public struct SystemDescription: Sendable {
 
 /// Reading system files (`workloads/systems/*.yaml`).
 extension SystemDescription {
-    private static let keys: [KeyedFileKey] = [
+    private static let keys: [ConfigKey] = [
         .text("", "name"), .note("", "source"),
-        KeyedFileKey.choice("system", "kind", SystemKind.self).optional,
+        ConfigKey.choice("system", "kind", SystemKind.self).optional,
         .text("system", "npu"), .text("system", "timing"),
-        KeyedFileKey.choice("system", "dataflow", Dataflow.self).optional,
+        ConfigKey.choice("system", "dataflow", Dataflow.self).optional,
         .flag("system", "batch_pipelining"), .flag("system", "head_pipelining"),
         .flag("system", "ffn_coprocessing"),
-        KeyedFileKey.permille("system", "ffn_share", 0...1000).optional,
+        ConfigKey.permille("system", "ffn_share", 0...1000).optional,
         .flag("system", "dbo"), .flag("system", "dex"),
-        KeyedFileKey.choice("offloading", "profile", OffloadingOptions.Profile.self).optional,
+        ConfigKey.choice("offloading", "profile", OffloadingOptions.Profile.self).optional,
         .flag("offloading", "literal_line_16"),
-        KeyedFileKey.choice("offloading", "small_batch", OffloadingOptions.SmallBatch.self)
+        ConfigKey.choice("offloading", "small_batch", OffloadingOptions.SmallBatch.self)
             .optional,
-        KeyedFileKey.choice("offloading", "keep", OffloadingOptions.Keep.self).optional,
-        KeyedFileKey.choice("attention", "mac_scope", AttentionOptions.MACScope.self).optional,
-        KeyedFileKey.choice("attention", "vector_path", AttentionOptions.VectorPath.self).optional,
+        ConfigKey.choice("offloading", "keep", OffloadingOptions.Keep.self).optional,
+        ConfigKey.choice("attention", "mac_scope", AttentionOptions.MACScope.self).optional,
+        ConfigKey.choice("attention", "vector_path", AttentionOptions.VectorPath.self).optional,
     ]
 
     /// Loads a file with its NPU; `extender` is the place that names it.
@@ -54,7 +54,7 @@ extension SystemDescription {
         path: String, overrides: [String] = [], npuOverrides: [String] = [],
         extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> SystemDescription {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
             passing: TimingFile.sections, extender: extender)
         let npu = try NPUDescription.load(
@@ -69,7 +69,7 @@ extension SystemDescription {
             dexPlace: file.location("system.dex"))
     }
 
-    private static func options(_ file: KeyedFile, _ npu: NPUDescription) -> SystemOptions {
+    private static func options(_ file: KeyedInput, _ npu: NPUDescription) -> SystemOptions {
         var options = SystemOptions(
             name: file.text("name")!, npu: npu.npu, clock_MHz: npu.clock_MHz)
         options.dataflow = file.choice("system.dataflow", Dataflow.self)
@@ -92,7 +92,7 @@ extension SystemDescription {
 
     /// What does not go together.
     private static func check(
-        _ options: SystemOptions, _ file: KeyedFile
+        _ options: SystemOptions, _ file: KeyedInput
     ) throws(ConfigurationError) {
         if options.dbo && !options.batch_pipelining {
             throw file.failure(
@@ -125,11 +125,8 @@ extension SystemDescription {
             let bridge = dex ? BankStructure.Bridge.isolated : .connected
             return [PlacedSetting("bank", "bridge", bridge.rawValue, at: dexPlace)]
         }
-        throw ConfigurationError(diagnostics: [
-            Diagnostic(
-                severity: .error, location: dexPlace,
-                message: "'dex' is for sliced banks, and those of \(memory.name) are "
-                    + "\(memory.bank.kind.rawValue)")
-        ])
+        throw ConfigurationError(
+            "'dex' is for sliced banks, and those of \(memory.name) are "
+                + "\(memory.bank.kind.rawValue)", at: dexPlace)
     }
 }

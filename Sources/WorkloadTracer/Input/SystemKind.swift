@@ -24,10 +24,10 @@ public enum SystemKind: String, CaseIterable, Sendable {
             overrides.last { $0.hasPrefix(id + "=") }.map { String($0.dropFirst(id.count + 1)) }
         }
         if let word = override("system.kind") { return SystemKind(rawValue: word) ?? .pim }
-        let written = KeyedFile.glance("system.file", in: path)
+        let written = KeyedInput.glance("system.file", in: path)
         guard
             let file = override("system.file") ?? written.map({ SourceFile.path($0, from: path) })
         else { return .pim }
-        return KeyedFile.glance("system.kind", in: file).flatMap(SystemKind.init) ?? .pim
+        return KeyedInput.glance("system.kind", in: file).flatMap(SystemKind.init) ?? .pim
     }
 }

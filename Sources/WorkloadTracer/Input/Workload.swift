@@ -28,15 +28,15 @@ public struct Workload: Sendable {
 
 /// Reading workload files (`workloads/*.yaml`).
 extension Workload {
-    private static let keys: [KeyedFileKey] =
+    private static let keys: [ConfigKey] =
         [
             .text("", "name"), .note("", "source"), .text("model", "file"),
-            KeyedFileKey.text("system", "file").optional,
-            KeyedFileKey.text("memory", "timing").optional,
-            KeyedFileKey.text("memory", "address_mapping").optional,
-            KeyedFileKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
-            KeyedFileKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
-            KeyedFileKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self)
+            ConfigKey.text("system", "file").optional,
+            ConfigKey.text("memory", "timing").optional,
+            ConfigKey.text("memory", "address_mapping").optional,
+            ConfigKey.choice("mapping", "placement", MappingOptions.Placement.self).optional,
+            ConfigKey.choice("mapping", "unit", MappingOptions.Unit.self).optional,
+            ConfigKey.choice("mapping", "partial_tiles", MappingOptions.PartialTiles.self)
                 .optional,
         ] + Batch.keys + GenerationOptions.keys
 
@@ -45,12 +45,9 @@ extension Workload {
     /// - Throws: that the file at `path`, which this is, names none.
     public func requiredSystem(path: String) throws(ConfigurationError) -> SystemDescription {
         if let system { return system }
-        throw ConfigurationError(diagnostics: [
-            Diagnostic(
-                severity: .error, location: SourceLocation(file: path, line: 1, column: 1),
-                message: "missing key system.file: a run needs a system, such as "
-                    + "workloads/systems/librapim.yaml")
-        ])
+        throw ConfigurationError(
+            "missing key system.file: a run needs a system, such as "
+                + "workloads/systems/librapim.yaml", at: .start(of: path))
     }
 
     /// Loads a workload with its model, its memory and, if it names one, its system.
@@ -64,7 +61,7 @@ extension Workload {
     ) throws(ConfigurationError) -> Workload {
         let overrides = try WorkloadOverrides(
             overrides, system: ["offloading", "attention"], devices: ["npu"])
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
             passing: TimingFile.sections)
         let model = try LanguageModel.load(
@@ -85,7 +82,7 @@ extension Workload {
             system: system, generation: generation)
     }
 
-    private static func mapping(_ file: KeyedFile) -> MappingOptions {
+    private static func mapping(_ file: KeyedInput) -> MappingOptions {
         var mapping = MappingOptions()
         if let word = file.choice("mapping.placement", MappingOptions.Placement.self) {
             mapping.placement = word
@@ -98,7 +95,7 @@ extension Workload {
     }
 
     private static func system(
-        _ file: KeyedFile, _ overrides: WorkloadOverrides
+        _ file: KeyedInput, _ overrides: WorkloadOverrides
     ) throws(ConfigurationError) -> SystemDescription? {
         guard let path = file.resolvedPath("system.file") else {
             try overrides.checkWithoutSystem()
@@ -110,7 +107,7 @@ extension Workload {
     }
 
     private static func memory(
-        _ file: KeyedFile, _ system: SystemDescription?, _ overrides: [String]
+        _ file: KeyedInput, _ system: SystemDescription?, _ overrides: [String]
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var settings = (system?.memory ?? []) + file.passed
         if let mapping = file.text("memory.address_mapping") {
@@ -137,7 +134,7 @@ extension Workload {
 
     private static func check(
         _ memory: MemoryConfiguration, _ model: LanguageModel, _ system: SystemDescription?,
-        _ file: KeyedFile
+        _ file: KeyedInput
     ) throws(ConfigurationError) {
         guard let pim = memory.pim else {
             throw file.failure(
@@ -164,7 +161,7 @@ extension Workload {
 
     /// Throws when prompts cannot be worked through: they are the xPU's, in one pass.
     private static func checkPrompts(
-        _ batch: Batch, _ system: SystemDescription?, _ file: KeyedFile
+        _ batch: Batch, _ system: SystemDescription?, _ file: KeyedInput
     ) throws(ConfigurationError) {
         guard system != nil else {
             throw file.failure(
@@ -187,7 +184,7 @@ extension Workload {
 
     /// Throws when a model has not so many layers, or there is no system to go through several.
     private static func checkLayers(
-        _ layers: Int, of model: LanguageModel, _ system: SystemDescription?, _ file: KeyedFile
+        _ layers: Int, of model: LanguageModel, _ system: SystemDescription?, _ file: KeyedInput
     ) throws(ConfigurationError) {
         guard layers > 1 else { return }
         guard layers <= model.layers else {

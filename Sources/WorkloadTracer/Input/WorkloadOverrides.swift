@@ -43,8 +43,10 @@ struct WorkloadOverrides {
             } else if TimingFile.sections.contains(section) {
                 timing.append(override)
             } else {
+                let sections =
+                    Self.workloadSections + systemSections + deviceSections + TimingFile.sections
                 throw Self.failure(
-                    Self.unknown(section, systemSections + deviceSections), override)
+                    KeyTable.unknownSection(section, among: sections), override)
             }
         }
     }
@@ -56,17 +58,7 @@ struct WorkloadOverrides {
             "the workload has no system to override; give it one with system.file", first)
     }
 
-    private static func unknown(_ section: String, _ own: [String]) -> String {
-        let all = workloadSections + own + TimingFile.sections
-        let hint = suggestion(for: section, among: all)
-        return "unknown section \(TextLines.quote(section))"
-            + (hint.isEmpty ? "; there are \(all.joined(separator: ", "))" : hint)
-    }
-
     private static func failure(_ message: String, _ override: String) -> ConfigurationError {
-        let place = SourceLocation(file: "--set " + override, line: 1, column: 1)
-        return ConfigurationError(diagnostics: [
-            Diagnostic(severity: .error, location: place, message: message)
-        ])
+        ConfigurationError(message, at: Override.start(of: override))
     }
 }

@@ -49,12 +49,12 @@ public struct LanguageModel: Equatable, Sendable {
     /// Bytes of an element.
     public var elementBytes: Int { bits / 8 }
 
-    private static let keys: [KeyedFileKey] = [
+    private static let keys: [ConfigKey] = [
         .text("", "name"), .note("", "source"),
         .count("model", "layers", 1...1 << 16), .count("model", "d", 1...1 << 18),
         .count("model", "heads", 1...1 << 12), .count("model", "kv_heads", 1...1 << 12),
         .count("model", "d_ff", 1...1 << 20), .count("model", "ffn_matrices", 1...4),
-        KeyedFileKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
+        ConfigKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
     ]
 
     /// Loads a model file (`workloads/models/*.yaml`); `extender` is the place that names it.
@@ -63,7 +63,7 @@ public struct LanguageModel: Equatable, Sendable {
     package static func load(
         path: String, extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> LanguageModel {
-        let file = try KeyedFile(
+        let file = try KeyedInput(
             path: path, format: "librasim-model/1", keys: keys, extender: extender)
         let (d, heads) = (file.integer("model.d")!, file.integer("model.heads")!)
         let shared = file.integer("model.kv_heads")!

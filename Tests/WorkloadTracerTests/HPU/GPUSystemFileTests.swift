@@ -91,13 +91,13 @@ import Testing
         ("llama2-7b-hpu", "hpu.clok=3", "unknown key 'clok' in 'hpu'; did you mean 'clock'?"),
         (
             "llama2-7b-hpu", "hpu.clock=1 GHz",
-            "'clock': '1 GHz' is not a number; the unit is MHz, or left out"
+            "clock: '1 GHz' is not a number; the unit is MHz, or left out"
         ),
         (
             "llama2-7b-hpu", "hpu.gemv=0",
             "'gemv' of 0.0 GFLOPS is out of range: 0.001 to 1000000000 GFLOPS"
         ),
-        ("llama2-7b-hpu", "hpu.softmax_elements=0", "'softmax_elements': '0' is out of range"),
+        ("llama2-7b-hpu", "hpu.softmax_elements=0", "softmax_elements: '0' is out of range"),
         (
             "llama2-7b-hpu", "hpu.read_ahead=0.03",
             "'read_ahead' of 0.03 KiB is out of range: two bursts of 32 bytes to 1048576 KiB"
@@ -113,11 +113,11 @@ import Testing
         ("llama2-7b-hpu", "hpu.timing=nowhere.yaml", "cannot read 'nowhere.yaml'"),
         ("llama2-7b-hpu", "system.hpu=nowhere.yaml", "cannot read 'nowhere.yaml'"),
         ("llama2-7b-hpu", "system.gpu=nowhere.yaml", "cannot read 'nowhere.yaml'"),
-        ("llama2-7b-hpu", "system.cards=65", "'cards': '65' is out of range: 0 to 64"),
-        ("llama2-7b-hpu", "system.sub_batches=0", "'sub_batches': '0' is out of range: 1 to 64"),
+        ("llama2-7b-hpu", "system.cards=65", "cards: '65' is out of range: 0 to 64"),
+        ("llama2-7b-hpu", "system.sub_batches=0", "sub_batches: '0' is out of range: 1 to 64"),
         (
             "llama2-7b-hpu", "system.parallelism=by_head",
-            "'parallelism': 'by_head' is not batch_parallel or head_parallel"
+            "parallelism: 'by_head' is not batch_parallel or head_parallel"
         ),
         (
             "llama2-7b-hpu", "links.gpu=0",
@@ -140,7 +140,7 @@ import Testing
             "missing key system.hpu: 'kind: gpu-hpu' is a GPU with cards"
         ),
         ("llama2-7b-gpu", "batch.stage=summarization", "'prefill: true' has generation follow"),
-        ("llama2-7b-gpu", "gpu.power=3 kW", "'power': '3 kW' is not a number; the unit is W"),
+        ("llama2-7b-gpu", "gpu.power=3 kW", "power: '3 kW' is not a number; the unit is W"),
     ]
 
     @Test(arguments: bad) func isRefused(_ name: String, _ override: String, _ expected: String) {
