@@ -82,9 +82,9 @@ extension SchemaKey {
         _ section: String, _ name: String, _ path: Path<Double>, unit: String
     ) -> SchemaKey {
         SchemaKey(
-            section: section, name: name, form: .quantity(unit: unit),
+            section: section, name: name, form: .quantity(unit: unit, 0...1e9),
             store: { if case .real(let value) = $0 { $1[keyPath: path] = value } },
-            text: { decimal($0[keyPath: path]) })
+            text: { ValueForm.decimal($0[keyPath: path]) })
     }
 
     static func boolean(_ section: String, _ name: String, _ path: Path<Bool>) -> SchemaKey {
@@ -122,7 +122,7 @@ extension SchemaKey {
         unit: String = "mA"
     ) -> SchemaKey {
         SchemaKey(
-            section: "power", name: name, form: .quantity(unit: unit),
+            section: "power", name: name, form: .quantity(unit: unit, 0...1e9),
             store: {
                 if case .real(let value) = $0 {
                     var power = $1.power ?? PowerParameters()
@@ -130,11 +130,6 @@ extension SchemaKey {
                     $1.power = power
                 }
             },
-            text: { $0.power.map { decimal($0[keyPath: path]) } })
-    }
-
-    private static func decimal(_ value: Double) -> String {
-        let text = value.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+            text: { $0.power.map { ValueForm.decimal($0[keyPath: path]) } })
     }
 }

@@ -109,7 +109,7 @@ import Testing
                 + "'nmp_channels'?"),
         BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 0",
-            "s.yaml:7:16: error: 'npu_compute' of 0.0 TMAC/s is out of range"),
+            "s.yaml:7:16: error: npu_compute: '0' is out of range: 0.001 to 1000000 TMAC/s"),
         BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 1 GHz",
             "s.yaml:7:16: error: npu_compute:"),

@@ -193,7 +193,7 @@ import Testing
         ),
         (
             "n.yaml", "clock: 500 MHz", "clock: 0.5",
-            "n.yaml:4:10: error: a clock of 0.5 MHz is out of range: 1 to 100000 MHz"
+            "n.yaml:4:10: error: clock: '0.5' is out of range: 1 to 100000 MHz"
         ),
         (
             "n.yaml", "clock: 500 MHz", "clock: 1 GHz",

@@ -47,11 +47,11 @@ extension ConfigKey {
         ConfigKey(section, name, .permille(range))
     }
 
-    /// A decimal number from 0 to 1e9, with this unit or none.
+    /// A decimal number in a range, with this unit or none.
     package static func quantity(
-        _ section: String, _ name: String, unit: String
+        _ section: String, _ name: String, unit: String, _ range: ClosedRange<Double> = 0...1e9
     ) -> ConfigKey {
-        ConfigKey(section, name, .quantity(unit: unit))
+        ConfigKey(section, name, .quantity(unit: unit, range))
     }
 
     /// `true` or `false`; it may be left out.

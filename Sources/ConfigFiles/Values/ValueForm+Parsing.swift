@@ -30,7 +30,7 @@ extension ValueForm {
         case .count(let range): .integer(try Self.count(text, range))
         case .powerOfTwo(let range): .integer(try Self.powerOfTwo(text, range))
         case .period: .time_fs(try CycleExpression.period_fs(of: text))
-        case .quantity(let unit): .real(try Self.quantity(text, unit: unit))
+        case .quantity(let unit, let range): .real(try Self.quantity(text, unit: unit, range))
         case .permille(let range): .integer(try Self.permille(text, range))
         case .ratio: try Self.ratio(text)
         case .boolean: .boolean(try Self.boolean(text))
@@ -64,7 +64,9 @@ extension ValueForm {
         return value
     }
 
-    private static func quantity(_ text: String, unit: String) throws(ValueError) -> Double {
+    private static func quantity(
+        _ text: String, unit: String, _ range: ClosedRange<Double>
+    ) throws(ValueError) -> Double {
         var number = text.trimmed
         if number.hasPrefix("-") {
             throw ValueError("\(quoted(text)) is negative; it must be zero or more")
@@ -77,10 +79,17 @@ extension ValueForm {
         else {
             throw ValueError("\(quoted(text)) is not a number; the unit is \(unit), or left out")
         }
-        guard value.isFinite, value <= 1e9 else {
-            throw ValueError("\(quoted(text)) is too large")
+        guard range.contains(value) else {
+            let ends = [range.lowerBound, range.upperBound].map { decimal($0) }.joined(
+                separator: " to ")
+            throw ValueError("\(quoted(text)) is out of range: \(ends) \(unit)")
         }
         return value
+    }
+
+    /// A number without the point of a whole one.
+    package static func decimal(_ value: Double) -> String {
+        Int(exactly: value).map { String($0) } ?? value.description
     }
 
     private static func permille(

@@ -8,8 +8,8 @@ package enum ValueForm: Sendable {
     case powerOfTwo(ClosedRange<Int>)
     /// A clock period.
     case period
-    /// A decimal number, with this unit or none.
-    case quantity(unit: String)
+    /// A decimal number in a range, with this unit or none.
+    case quantity(unit: String, ClosedRange<Double>)
     /// A decimal number in a range, both in thousandths.
     case permille(ClosedRange<Int>)
     /// Two counts with a colon between them.

@@ -24,14 +24,13 @@ extension NMPSystemDescription {
             ("channel_power", \.channel_W, "W"), ("static_power", \.static_W, "W"),
         ]
     }
-    private static let most_TMACps = 1e6
 
     private static let keys: [ConfigKey] =
         [
             .text("", "name"), .note("", "source"),
             .choice("system", "kind", SystemKind.self), .text("system", "timing"),
             .count("system", "nmp_channels", 0...NMPHardware.mostChannels),
-            .quantity("system", "npu_compute", unit: "TMAC/s"),
+            .quantity("system", "npu_compute", unit: "TMAC/s", 0.001...1e6),
             ConfigKey.permille("system", "npu_efficiency", 1...1000).optional,
             ConfigKey.choice("system", "read_time", NMPHardware.ReadTime.self).optional,
             ConfigKey.permille("system", "read_efficiency", 1...1000).optional,
@@ -95,11 +94,6 @@ extension NMPSystemDescription {
                     + "needs one at each bank, 'banks_per_port: 1'", at: "system.timing")
         }
         let compute = file.real("system.npu_compute")!
-        guard compute >= 0.001, compute <= most_TMACps else {
-            throw file.failure(
-                "'npu_compute' of \(compute) TMAC/s is out of range: 0.001 to 1000000 TMAC/s",
-                at: "system.npu_compute")
-        }
         let share = { (id: String, other: Double) in
             file.integer(id).map { Double($0) / 1000 } ?? other
         }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("gpu.peak=0", "'peak' of 0.0 TFLOPS is out of range: 0.001 to 1000000000 TFLOPS"),
+        ("gpu.peak=0", "peak: '0' is out of range: 0.001 to 1000000000 TFLOPS"),
         (
             "gpu.bandwidth=1 TB/s",
             "bandwidth: '1 TB/s' is not a number; the unit is GB/s, or left out"

@@ -95,7 +95,7 @@ import Testing
         ),
         (
             "llama2-7b-hpu", "hpu.gemv=0",
-            "'gemv' of 0.0 GFLOPS is out of range: 0.001 to 1000000000 GFLOPS"
+            "gemv: '0' is out of range: 0.001 to 1000000000 GFLOPS"
         ),
         ("llama2-7b-hpu", "hpu.softmax_elements=0", "softmax_elements: '0' is out of range"),
         (
@@ -121,12 +121,12 @@ import Testing
         ),
         (
             "llama2-7b-hpu", "links.gpu=0",
-            "'gpu' of 0.0 GB/s is out of range: 0.001 to 1000000000 GB/s"
+            "gpu: '0' is out of range: 0.001 to 1000000000 GB/s"
         ),
-        ("llama2-7b-hpu", "links.gpu_latency=2000000", "2000000.0 us is out of range"),
+        ("llama2-7b-hpu", "links.gpu_latency=2000000", "gpu_latency: '2000000' is out of range: 0 to 1000000 us"),
         ("llama2-7b-hpu", "links.gpu_latncy=2", "did you mean 'gpu_latency'?"),
         ("llama2-7b-hpu", "link.gpu=2", "unknown section 'link'; did you mean 'links'?"),
-        ("llama2-7b-hpu", "system.merge=0", "'merge' of 0.0 GB/s is out of range"),
+        ("llama2-7b-hpu", "system.merge=0", "merge: '0' is out of range"),
         ("llama2-7b-hpu", "timing.tFWA=2", "unknown key 'tFWA' in 'timing'; did you mean 'tFAW'?"),
         ("llama2-7b-hpu", "generation.layers=2", "2 layers: on a system of this kind all"),
         (
