@@ -94,8 +94,11 @@ struct YAMLEventReader {
         if state.error == YAML_READER_ERROR {
             return diagnostics.fail(problem, at: source.location(ofByte: state.problem_offset))
         }
-        let context = state.context.map { " " + String(cString: $0) } ?? ""
         let mark = state.problem_mark
+        var context = state.context.map { " " + String(cString: $0) } ?? ""
+        if !context.isEmpty, state.context_mark.line < mark.line {
+            context += " that begins in line \(state.context_mark.line + 1)"
+        }
         return diagnostics.fail(problem + context, at: place(mark.line, mark.column))
     }
 }
