@@ -81,7 +81,8 @@ TRACES = [
 
 # PIM traces, on a memory with units and on one with vertical ports.
 STREAMS = [
-    ("hbm2-pim-librapim", "gemv_tile all row=1\n"), ("hbm2-pim-librapim", HEAD + "gemv_tle all row=1\n"),
+    ("hbm2-pim-librapim", "gemv_tile all row=1\n"),
+    ("hbm2-pim-librapim", HEAD + "gemv_tle all row=1\n"),
     ("hbm2-pim-librapim", HEAD + "gemv_tile all row=1 macs=32\n"),
     ("hbm2-pim-librapim", HEAD + "pim_mac bank=0 column=0\n"),
     ("hbm2-pim-librapim", HEAD + "pim_activate bank=99 row=9000\n"),

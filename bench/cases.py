@@ -200,7 +200,8 @@ def workload_cases(quick):
             yield Case(
                 "workloads", "llama2-7b-small on %s, %s" % (system, policy), [
                     ["run", small, "--set", "system.file=%s/%s.yaml" % (systems, system),
-                     *controller(policy=policy), "--stats", "out.json", "--threads", "2"]], statuses=(0,))
+                     *controller(policy=policy), "--stats", "out.json", "--threads", "2"]],
+                statuses=(0,))
     for system in ("id-nmp", "id-nmp-plus", "h2-llm-npu-only"):
         yield Case(
             "workloads", "h2llm-paper on " + system, [
