@@ -3,7 +3,7 @@ public struct GPUPromptReport: Sendable {
     /// Tokens of all prompts.
     public var tokens: Int
     /// Time by part; what transfers to cards the GEMMs hide is not in it.
-    public var time: TimeParts
+    public var time: GPUTimeParts
     /// Time in which the GPU worked.
     public var gpu_s: Double
     /// Operations of the GPU.

@@ -47,10 +47,10 @@ public struct GPURun: Sendable {
     }
 
     /// What the cards do in a layer of the first step; nothing without cards or generation.
-    public var firstStep: [CardStage] {
+    public var firstStep: [HPUCardStage] {
         guard let cards = system.cards, count > 0 else { return [] }
-        let placement = CardPlacement(model, rooms: batch.requests.map(final), cards)
-        return CardStage.all(placement, lengths: firstLengths, CardRun(cards, model))
+        let placement = HPUCardPlacement(model, rooms: batch.requests.map(final), cards)
+        return HPUCardStage.all(placement, lengths: firstLengths, HPUCardRun(cards, model))
     }
 
     /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from prompts.
@@ -92,7 +92,7 @@ public struct GPURun: Sendable {
             gpu: needs(prompts: batch.lengths, rooms: rooms),
             gpu_capacity_bytes: system.gpu.capacity_bytes, largestBatch: 0)
         if let cards = system.cards {
-            room.card_bytes = CardPlacement(model, rooms: rooms, cards).most_bytes
+            room.card_bytes = HPUCardPlacement(model, rooms: rooms, cards).most_bytes
             room.card_capacity_bytes = cards.capacity_bytes
         }
         room.largestBatch = largestBatch(prompt: Self.mean(batch.lengths), room: Self.mean(rooms))

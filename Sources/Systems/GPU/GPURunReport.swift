@@ -45,8 +45,8 @@ public struct GPURunReport: Sendable {
         steps.reduce(prompt == nil ? 0 : requests) { $0 + $1.requests * $1.stands }
     }
     /// Time of generation by part.
-    public var generation: TimeParts {
-        steps.reduce(TimeParts()) { $0 + $1.time * Double($1.stands) }
+    public var generation: GPUTimeParts {
+        steps.reduce(GPUTimeParts()) { $0 + $1.time * Double($1.stands) }
     }
     /// Time of all.
     public var time_s: Double { generation.total_s + (prompt?.time.total_s ?? 0) }

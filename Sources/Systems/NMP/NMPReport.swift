@@ -20,7 +20,7 @@ public struct NMPReport: Sendable {
         /// Bytes of a layer in all normal channels together.
         public var normalBytes: Double
         /// The replay of its busiest channel; nil when the units have no part.
-        public var channel: ChannelCost?
+        public var channel: NMPChannelCost?
     }
 
     /// A dataflow that fits, with what it costs.

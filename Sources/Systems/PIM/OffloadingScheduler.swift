@@ -13,34 +13,34 @@ struct OffloadingScheduler {
     private enum Kind { case group, ffn, mha }
 
     private let options: OffloadingOptions
-    private(set) var profile: ThroughputProfile
+    private(set) var profile: PIMThroughputProfile
     private var baseline: Baseline?
     /// The least of each kind that took longer than nothing.
     private var tooMuch: [Kind: (amount: Int, words: String, tries: Int)] = [:]
     /// After so many slower steps of a kind fewer requests are not tried either.
     private static let mostTries = 3
 
-    init(_ options: OffloadingOptions, nominal: DeviceThroughput) {
+    init(_ options: OffloadingOptions, nominal: PIMDeviceThroughput) {
         self.options = options
-        profile = ThroughputProfile(nominal: nominal)
+        profile = PIMThroughputProfile(nominal: nominal)
     }
 
     /// Decides for a group of a batch of so many requests and tokens.
-    mutating func decide(_ group: BatchGroup, requests: Int, tokens: Int) -> StepDecision {
+    mutating func decide(_ group: PIMBatchGroup, requests: Int, tokens: Int) -> PIMStepDecision {
         if options.profile == .measured, let why = needsBaseline(requests, tokens) {
             baseline = nil
             tooMuch = [:]
-            return StepDecision(move: .none, reason: why, prediction: nil, isMeasuring: true)
+            return PIMStepDecision(move: .none, reason: why, prediction: nil, isMeasuring: true)
         }
         let prediction = DynamicBatchOffloading.decide(group, profile: profile, options: options)
         if let (kind, amount) = Self.size(prediction.move), let limit = tooMuch[kind],
             amount >= limit.amount
         {
-            return StepDecision(
+            return PIMStepDecision(
                 move: .none, reason: "\(prediction.reason); not made: \(limit.words)",
                 prediction: prediction)
         }
-        return StepDecision(
+        return PIMStepDecision(
             move: prediction.move, reason: prediction.reason, prediction: prediction)
     }
 
@@ -61,7 +61,7 @@ struct OffloadingScheduler {
 
     /// Whether a step that has been decided by measurements was no slower than one without offloading; one that
     /// is to be made anyway counts as such.
-    func isSettled(_ decision: StepDecision, _ layer: LayerReport) -> Bool {
+    func isSettled(_ decision: PIMStepDecision, _ layer: PIMLayerReport) -> Bool {
         if decision.isMeasuring { return false }
         if decision.move == .none || options.keep == .always { return true }
         return layer.token_s <= baseline?.token_s ?? .infinity
@@ -72,7 +72,7 @@ struct OffloadingScheduler {
     /// When the xPU took longer than without offloading because it had to wait for the units, that is not its own
     /// throughput, and only that of the units is taken over.
     mutating func update(
-        _ decision: StepDecision, _ layer: LayerReport, tokens: Int
+        _ decision: PIMStepDecision, _ layer: PIMLayerReport, tokens: Int
     ) {
         var step = layer.measurement(after: profile.measured)
         if decision.move != .none, options.keep == .faster, let baseline,

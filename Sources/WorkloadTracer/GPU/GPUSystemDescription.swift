@@ -29,7 +29,7 @@ extension GPUSystemDescription {
     private static let cardKeys: [ConfigKey] = [
         ConfigKey.text("system", "hpu").optional,
         ConfigKey.count("system", "cards", 0...64).optional,
-        ConfigKey.choice("system", "parallelism", CardOptions.Parallelism.self).optional,
+        ConfigKey.choice("system", "parallelism", HPUCardOptions.Parallelism.self).optional,
         ConfigKey.count("system", "sub_batches", 1...64).optional,
         ConfigKey.count("system", "chunk_heads", 1...1 << 16).optional,
         ConfigKey.count("system", "descriptor_bytes", 0...1 << 16).optional,
@@ -106,7 +106,7 @@ extension GPUSystemDescription {
 
     private static func cards(
         _ hpu: HPUCardDescription, _ file: KeyedInput
-    ) throws(ConfigurationError) -> CardOptions {
+    ) throws(ConfigurationError) -> HPUCardOptions {
         func link(_ name: String) throws(ConfigurationError) -> HPULink {
             let id = "links.\(name)"
             guard let rate = file.real(id) else {
@@ -119,11 +119,12 @@ extension GPUSystemDescription {
             gpu: try link("gpu"), card: try link("card"),
             via_host: file.flag("links.via_host") ?? true,
             shared: file.flag("links.shared") ?? false)
-        var options = CardOptions(
+        var options = HPUCardOptions(
             card: hpu.card, memory: hpu.memory.configuration, links: links)
         options.count = file.integer("system.cards") ?? options.count
         options.parallelism =
-            file.choice("system.parallelism", CardOptions.Parallelism.self) ?? options.parallelism
+            file.choice("system.parallelism", HPUCardOptions.Parallelism.self)
+            ?? options.parallelism
         options.sub_batches = file.integer("system.sub_batches") ?? options.sub_batches
         options.chunk_heads = file.integer("system.chunk_heads") ?? options.chunk_heads
         options.descriptor_bytes =

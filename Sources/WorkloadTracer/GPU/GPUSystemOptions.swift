@@ -7,11 +7,11 @@ public struct GPUSystemOptions: Sendable {
     /// How the GPU goes through a layer.
     public var options: GPUOptions
     /// The cards that do attention in generation; nil without any.
-    public var cards: CardOptions?
+    public var cards: HPUCardOptions?
 
     /// Creates a system.
     public init(
-        name: String, gpu: GPU, options: GPUOptions = .init(), cards: CardOptions? = nil
+        name: String, gpu: GPU, options: GPUOptions = .init(), cards: HPUCardOptions? = nil
     ) {
         self.name = name
         self.gpu = gpu

@@ -103,7 +103,7 @@ extension GPUWorkload {
     }
 
     private static func check(
-        _ model: LanguageModel, _ cards: CardOptions?, _ file: KeyedInput
+        _ model: LanguageModel, _ cards: HPUCardOptions?, _ file: KeyedInput
     ) throws(ConfigurationError) {
         guard let cards else { return }
         let o = cards.memory.organization

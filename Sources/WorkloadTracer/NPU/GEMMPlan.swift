@@ -18,7 +18,7 @@ public struct GEMMPlan: Equatable, Sendable {
     /// The unit that computes it.
     public let npu: NPU
     /// Which operand stays in the arrays.
-    public let dataflow: Dataflow
+    public let dataflow: SystolicDataflow
     /// How often the weights are read.
     public let passes: Int
     /// Rows of the inputs in a pass; the last pass may have fewer.
@@ -39,7 +39,8 @@ public struct GEMMPlan: Equatable, Sendable {
     /// Cuts a product into tiles.
     ///
     /// - Throws: `ScratchpadError` when not even one row of inputs fits beside two tiles.
-    public init(_ shape: GEMMShape, on npu: NPU, dataflow: Dataflow) throws(ScratchpadError) {
+    public init(_ shape: GEMMShape, on npu: NPU, dataflow: SystolicDataflow) throws(ScratchpadError)
+    {
         self.shape = shape
         self.npu = npu
         self.dataflow = dataflow

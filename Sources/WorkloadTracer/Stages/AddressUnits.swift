@@ -26,4 +26,20 @@ struct AddressUnits: Sendable {
             fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]
         )
     }
+
+    /// Bursts whose addresses follow each other, where they step through some fields in order.
+    ///
+    /// - Parameters:
+    ///   - steps: The values of each field, and what one step in it adds to an address.
+    ///   - requestBytes: Bytes of a burst.
+    static func consecutiveBursts(
+        _ steps: [(count: Int, unit: UInt64)], of requestBytes: Int
+    ) -> Int {
+        var count = 1
+        for step in steps where step.count > 1 {
+            guard step.unit == UInt64(count * requestBytes) else { break }
+            count *= step.count
+        }
+        return count
+    }
 }

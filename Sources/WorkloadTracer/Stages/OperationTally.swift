@@ -102,7 +102,7 @@ public struct OperationTally: Equatable, Sendable {
         read_result += heads
         let bytes = (Int(banks) * shape.resultBits + 7) / 8
         resultBursts +=
-            heads * Int64(max(1, PIMTileShape.quotient(bytes, shape.requestBytes)))
+            heads * Int64(max(1, bytes.dividedUp(by: shape.requestBytes)))
     }
 
     /// Adds another tally.

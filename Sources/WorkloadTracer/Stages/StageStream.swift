@@ -28,13 +28,23 @@ public struct StageStream: Sendable {
         case hpu_result
 
         /// Whose work that is.
-        public var device: TracePhase.Device {
+        public var device: Device {
             switch self {
             case .xpu_read, .xpu_write, .xpu_compute: .xpu
             case .pim_attention, .pim_gemm: .pim
             case .hpu_link, .hpu_write, .hpu_read, .hpu_gemv, .hpu_softmax, .hpu_result: .hpu
             }
         }
+    }
+
+    /// Who computes.
+    public enum Device: String, Sendable {
+        /// The NPU or GPU.
+        case xpu
+        /// The processing units in the banks.
+        case pim
+        /// A card with a memory of its own.
+        case hpu
     }
 
     /// Whose work it carries.

@@ -13,7 +13,7 @@ enum ManifestText {
     }
 
     /// What was traced: model, memory, batch and mapping.
-    static func heading(_ workload: Workload, _ trace: LayerTrace) -> String {
+    static func heading(_ workload: PIMWorkload, _ trace: PIMLayerTrace) -> String {
         let model = trace.model
         let mapping = trace.mapping
         let lengths = trace.batch.lengths

@@ -5,7 +5,7 @@ import WorkloadTracer
 /// Workloads on a GPU, alone and with cards.
 @Suite struct GPURunTests {
     private func run(
-        _ batch: Batch, cards: CardOptions? = nil, prefill: Bool = false,
+        _ batch: Batch, cards: HPUCardOptions? = nil, prefill: Bool = false,
         stage: DecoderLayer.Stage = .generation, gpu: GPU = GPUBench.gpu,
         overhead_s: Double = 0, _ change: (inout GenerationOptions) -> Void = { _ in }
     ) throws -> GPURunReport {

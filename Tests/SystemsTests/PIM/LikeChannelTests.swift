@@ -35,16 +35,16 @@ import WorkloadTracer
     /// Plans of every kind that a shape may have.
     private static func plans(
         _ shape: Shape, lengths: [Int]
-    ) throws -> [(name: String, plan: LayerPlan)] {
+    ) throws -> [(name: String, plan: PIMLayerPlan)] {
         let batch = Batch(lengths.enumerated().map { .init(number: $0, length: $1) })
         let memory = try Bench.hardware().memory
         func plan(
             _ work: DecoderLayer.Stage = .generation, _ move: OffloadingDecision.Move = .none,
-            _ change: (inout SystemOptions) -> Void
-        ) throws -> LayerPlan {
-            var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+            _ change: (inout PIMSystemOptions) -> Void
+        ) throws -> PIMLayerPlan {
+            var system = PIMSystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
             change(&system)
-            return try LayerPlan(
+            return try PIMLayerPlan(
                 model: shape.model, batch: batch, memory: memory, system: system, work: work,
                 move: move)
         }
@@ -137,8 +137,8 @@ import WorkloadTracer
             let reports = try [false, true].map { all in
                 var options = RunOptions()
                 options.simulateAllChannels = all
-                return LayerReport(
-                    try StageRun(hardware, options: options).run(plan.stages), on: hardware,
+                return PIMLayerReport(
+                    try PIMStageRun(hardware, options: options).run(plan.stages), on: hardware,
                     requests: 4, layers: 1)
             }
             #expect(reports[0].stages.map(\.cycles) == reports[1].stages.map(\.cycles), "\(name)")

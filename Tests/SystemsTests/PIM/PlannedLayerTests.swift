@@ -13,19 +13,19 @@ import WorkloadTracer
     private func layer(
         _ move: OffloadingDecision.Move, _ work: DecoderLayer.Stage = .generation, lengths: [Int],
         all: Bool
-    ) throws -> LayerReport {
+    ) throws -> PIMLayerReport {
         let hardware = try Bench.hardware()
-        var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        var system = PIMSystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
         system.batch_pipelining = true
         let batch = Batch(lengths.enumerated().map { .init(number: $0, length: $1) })
-        let plan = try LayerPlan(
+        let plan = try PIMLayerPlan(
             model: Bench.model, batch: batch, memory: hardware.memory, system: system,
             work: work, move: move)
         var options = RunOptions()
         options.simulateAllChannels = all
         options.threads = all ? 2 : 1
-        return LayerReport(
-            try StageRun(hardware, options: options).run(plan.stages), on: hardware,
+        return PIMLayerReport(
+            try PIMStageRun(hardware, options: options).run(plan.stages), on: hardware,
             requests: lengths.count, layers: 1)
     }
 
@@ -73,17 +73,17 @@ import WorkloadTracer
 
     private func stages(
         _ move: OffloadingDecision.Move, length: Int
-    ) throws -> [StageReport] {
+    ) throws -> [PIMStageReport] {
         let hardware = try Bench.hardware()
-        var system = SystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
+        var system = PIMSystemOptions(name: "test", npu: Bench.npu, clock_MHz: 1000)
         system.batch_pipelining = true
-        let plan = try LayerPlan(
+        let plan = try PIMLayerPlan(
             model: Bench.model, batch: Batch(requests: 8, length: length),
             memory: hardware.memory, system: system, move: move)
-        return try StageRun(hardware, options: RunOptions()).run(plan.stages)
+        return try PIMStageRun(hardware, options: RunOptions()).run(plan.stages)
     }
 
-    private func weights(_ stages: [StageReport]) -> Int {
+    private func weights(_ stages: [PIMStageReport]) -> Int {
         stages.reduce(0) { $0 + $1.work.weightBytes * $1.repeats }
     }
 

@@ -123,7 +123,10 @@ import Testing
             "llama2-7b-hpu", "links.gpu=0",
             "gpu: '0' is out of range: 0.001 to 1000000000 GB/s"
         ),
-        ("llama2-7b-hpu", "links.gpu_latency=2000000", "gpu_latency: '2000000' is out of range: 0 to 1000000 us"),
+        (
+            "llama2-7b-hpu", "links.gpu_latency=2000000",
+            "gpu_latency: '2000000' is out of range: 0 to 1000000 us"
+        ),
         ("llama2-7b-hpu", "links.gpu_latncy=2", "did you mean 'gpu_latency'?"),
         ("llama2-7b-hpu", "link.gpu=2", "unknown section 'link'; did you mean 'links'?"),
         ("llama2-7b-hpu", "system.merge=0", "merge: '0' is out of range"),

@@ -7,14 +7,14 @@ import Testing
     typealias Part = DataCentricDataflow.PartitionGroup
 
     /// k and v, then qk, which needs k.
-    private let graph = OperatorGraph(
+    private let graph = NMPOperatorGraph(
         [
-            GraphOperator(.k, M: 1, K: 64, N: 64), GraphOperator(.v, M: 1, K: 64, N: 64),
-            GraphOperator(.qk, gemms: 4, M: 1, K: 16, N: 100),
+            NMPOperator(.k, M: 1, K: 64, N: 64), NMPOperator(.v, M: 1, K: 64, N: 64),
+            NMPOperator(.qk, gemms: 4, M: 1, K: 16, N: 100),
         ], predecessors: [0, 0, 0b001])
 
-    private func nmp(_ channels: [Int], _ shares: Int = 64) -> OperatorPlacement {
-        OperatorPlacement(
+    private func nmp(_ channels: [Int], _ shares: Int = 64) -> NMPOperatorPlacement {
+        NMPOperatorPlacement(
             channels: channels, usesNormal: false, nmpShares: shares, npuReadsNMP: false)
     }
 
@@ -28,7 +28,7 @@ import Testing
             ],
             placements: [
                 nmp([0, 1]),
-                OperatorPlacement(
+                NMPOperatorPlacement(
                     channels: [2], usesNormal: true, nmpShares: 16, npuReadsNMP: false),
                 nmp([0, 1], 4),
             ])

@@ -12,7 +12,7 @@ import Testing
     /// 16 rows of 2,048 inputs do not fit into 16 KB: four parts of 512. A bank has 1366 / 16 = 86 results of a row and
     /// room for 2 KB / 2 / 16 = 64: two parts.
     @Test func cutsAProductToFitTheBuffers() throws {
-        let tiling = NMPTiling(ChannelGEMMs(count: 1, M: 16, K: 2048, N: 1366), on: try memory())
+        let tiling = NMPTiling(NMPChannelGEMMs(count: 1, M: 16, K: 2048, N: 1366), on: try memory())
         #expect(tiling.rows == 16 && tiling.rowParts == 1)
         #expect(tiling.inputs == 512 && tiling.inputParts == 4)
         #expect(tiling.results == 64 && tiling.resultParts == 2)
@@ -24,7 +24,7 @@ import Testing
     /// One key matrix of 128 x 32 in 16 banks: two results of a row each, 4 columns for each, one row of memory.
     @Test func lowersAProductThatFits() throws {
         let lowering = NMPLowering(
-            ChannelGEMMs(count: 1, M: 1, K: 128, N: 32), on: try memory())
+            NMPChannelGEMMs(count: 1, M: 1, K: 128, N: 32), on: try memory())
         #expect(
             lowering.streams.map(\.role) == [.tiles, .tiles, .tiles, .tiles, .inputs, .results])
         #expect(lowering.streams[4].operations.map(\.kind) == [.nmp_write_input, .post])
@@ -44,7 +44,7 @@ import Testing
 
     @Test func banksInLockStepHaveOneStream() throws {
         let lowering = NMPLowering(
-            ChannelGEMMs(count: 2, M: 1, K: 128, N: 32), on: try memory(["nmp.banks=lock_step"]))
+            NMPChannelGEMMs(count: 2, M: 1, K: 128, N: 32), on: try memory(["nmp.banks=lock_step"]))
         #expect(lowering.streams.map(\.role) == [.tiles, .inputs, .results])
         let tiles = lowering.streams[0].operations.filter { $0.kind == .gemm_tile }
         #expect(tiles.allSatisfy { $0.mask == 0xFFFF })
@@ -59,7 +59,7 @@ import Testing
         var generator = SplitMix64(seed: 5)
         for _ in 0..<60 {
             let draw = { (count: Int) in 1 + Int(generator.next() % UInt64(count)) }
-            let work = ChannelGEMMs(count: draw(4), M: draw(40), K: draw(3000), N: draw(1500))
+            let work = NMPChannelGEMMs(count: draw(4), M: draw(40), K: draw(3000), N: draw(1500))
             let lowering = NMPLowering(work, on: memory)
             let note = "\(work), \(overrides)"
             let element = nmp.port_bits / 16

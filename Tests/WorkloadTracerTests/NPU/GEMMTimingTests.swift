@@ -5,7 +5,7 @@ import Testing
 /// Cycles of small GEMMs worked out by hand.
 @Suite struct GEMMTimingTests {
     private func run(
-        _ M: Int, _ K: Int, _ N: Int, _ npu: NPU, _ dataflow: Dataflow = .weight_stationary,
+        _ M: Int, _ K: Int, _ N: Int, _ npu: NPU, _ dataflow: SystolicDataflow = .weight_stationary,
         _ arrivals: WeightArrivals = NPUCases.atHand()
     ) throws -> GEMMTiming {
         try GEMMPlan(GEMMShape(M: M, K: K, N: N), on: npu, dataflow: dataflow).run(arrivals)
@@ -111,7 +111,7 @@ import Testing
 
     @Test(arguments: [(0, 4, 4), (4, 0, 4), (4, 4, 0)])
     func emptyGEMMTakesNoTime(_ M: Int, _ K: Int, _ N: Int) throws {
-        for dataflow in Dataflow.allCases {
+        for dataflow in SystolicDataflow.allCases {
             let timing = try run(M, K, N, NPUCases.small(), dataflow, NPUCases.atHand(from: 5))
             #expect(timing == GEMMTiming(start: 5, finish: 5, busy: 0, stalled: 0, held: 0))
             #expect(timing.stallShare == 0)

@@ -6,26 +6,28 @@ import WorkloadTracer
 final class DataflowCosts {
     let problem: DataflowProblem
     let hardware: NMPHardware
-    private let channels: any ChannelCosts
-    private var known: [OperatorCost?]
+    private let channels: any NMPChannelCosts
+    private var known: [NMPOperatorCost?]
     private var npuParts: [Double?]
 
     /// Prepares to ask `channels`.
-    init(_ problem: DataflowProblem, _ hardware: NMPHardware, _ channels: any ChannelCosts) {
+    init(_ problem: DataflowProblem, _ hardware: NMPHardware, _ channels: any NMPChannelCosts) {
         self.problem = problem
         self.hardware = hardware
         self.channels = channels
         let placements = problem.step.operators.count * (hardware.nmpChannels + 1)
-        known = Array(repeating: nil, count: placements * OperatorMode.count)
+        known = Array(repeating: nil, count: placements * NMPOperatorMode.count)
         npuParts = Array(repeating: nil, count: placements * 2)
     }
 
     /// The cost of an operator on so many NMP channels; `impossible` where it cannot be.
     ///
     /// - Throws: what keeps a channel from being replayed.
-    func cost(_ index: Int, _ count: Int, _ mode: OperatorMode) throws(RunError) -> OperatorCost {
+    func cost(_ index: Int, _ count: Int, _ mode: NMPOperatorMode) throws(RunError)
+        -> NMPOperatorCost
+    {
         let place =
-            (index * (hardware.nmpChannels + 1) + count) * OperatorMode.count + mode.index
+            (index * (hardware.nmpChannels + 1) + count) * NMPOperatorMode.count + mode.index
         if let cost = known[place] { return cost }
         let cost = try work(index, count, mode)
         known[place] = cost
@@ -33,7 +35,7 @@ final class DataflowCosts {
     }
 
     /// How much of an operator's shares the units of so many channels do; nil where the mode cannot be.
-    func nmpShares(_ index: Int, _ count: Int, _ mode: OperatorMode) throws(RunError) -> Int? {
+    func nmpShares(_ index: Int, _ count: Int, _ mode: NMPOperatorMode) throws(RunError) -> Int? {
         let shares = problem.step.operators[index].shares
         switch mode {
         case .nmp: return count > 0 ? shares : nil
@@ -58,7 +60,7 @@ final class DataflowCosts {
 
     /// The NPU's part of what both do; nil where there is none of this kind.
     private func npuPart(
-        _ index: Int, _ count: Int, _ share: OperatorMode.Share, all: Bool
+        _ index: Int, _ count: Int, _ share: NMPOperatorMode.Share, all: Bool
     ) throws(RunError) -> Double? {
         if share == .spilled {
             // The NPU's part must lie elsewhere.
@@ -80,12 +82,12 @@ final class DataflowCosts {
     }
 
     private func work(
-        _ index: Int, _ count: Int, _ mode: OperatorMode
-    ) throws(RunError) -> OperatorCost {
+        _ index: Int, _ count: Int, _ mode: NMPOperatorMode
+    ) throws(RunError) -> NMPOperatorCost {
         guard let shares = try nmpShares(index, count, mode) else { return .impossible }
-        return try OperatorWork(
+        return try NMPOperatorWork(
             problem: problem, hardware: hardware, channels: channels, index: index,
-            placement: OperatorWork.Placement(
+            placement: NMPOperatorWork.Placement(
                 count: mode.usesNMPChannels ? count : 0,
                 usesNormal: mode != .nmp && hardware.normalChannels > 0, nmpShares: shares,
                 npuReadsNMP: mode.npuReadsNMP)

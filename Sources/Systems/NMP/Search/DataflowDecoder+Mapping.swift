@@ -19,13 +19,13 @@ extension DataflowDecoder {
             if decoded.groupOfPart[part] == groups.count { groups.append([]) }
             groups[groups.count - 1].append(group)
         }
-        var placements: [OperatorPlacement] = []
+        var placements: [NMPOperatorPlacement] = []
         for (index, operation) in graph.operators.enumerated() {
-            let mode = OperatorMode(index: Int(decoded.mode[index]))
+            let mode = NMPOperatorMode(index: Int(decoded.mode[index]))
             let channels = Self.channels(decoded.channels[index])
             let shares = try costs.nmpShares(index, channels.count, mode) ?? operation.shares
             placements.append(
-                OperatorPlacement(
+                NMPOperatorPlacement(
                     channels: channels,
                     usesNormal: mode != .nmp && costs.hardware.normalChannels > 0,
                     nmpShares: shares, npuReadsNMP: mode.npuReadsNMP))

@@ -44,7 +44,7 @@ struct DataflowDecoder {
         var group = genome.group
         for index in 0..<operators {
             let isAlone = nmpChannels == 0
-            result.mode[index] = isAlone ? UInt8(OperatorMode.npu.index) : genome.mode[index]
+            result.mode[index] = isAlone ? UInt8(NMPOperatorMode.npu.index) : genome.mode[index]
             for need in 0..<index where predecessors[index] >> UInt32(need) & 1 == 1 {
                 group[index] = max(group[index], group[need])
             }
@@ -111,11 +111,11 @@ struct DataflowDecoder {
         for number in 0..<parts.count {
             var usesNPU = false
             for index in 0..<operators where parts.operators[number] >> UInt32(index) & 1 == 1 {
-                guard OperatorMode(index: Int(result.mode[index])).usesNPU else { continue }
+                guard NMPOperatorMode(index: Int(result.mode[index])).usesNPU else { continue }
                 if npuIsTaken {
                     // The NPU works for one part; without units there is nothing else to do it.
                     guard nmpChannels > 0 else { return false }
-                    result.mode[index] = UInt8(OperatorMode.nmp.index)
+                    result.mode[index] = UInt8(NMPOperatorMode.nmp.index)
                 } else {
                     usesNPU = true
                 }
@@ -127,7 +127,7 @@ struct DataflowDecoder {
                 for index in 0..<operators
                 where parts.operators[number] >> UInt32(index) & 1 == 1
                     && result.level[index] == level
-                    && OperatorMode(index: Int(result.mode[index])).usesNMPChannels
+                    && NMPOperatorMode(index: Int(result.mode[index])).usesNMPChannels
                 {
                     count += 1
                     appetite += Int(genome.appetite[index])
@@ -192,7 +192,7 @@ struct DataflowDecoder {
         var dealt = 0
         for index in 0..<operators
         where members >> UInt32(index) & 1 == 1 && result.level[index] == level
-            && OperatorMode(index: Int(result.mode[index])).usesNMPChannels
+            && NMPOperatorMode(index: Int(result.mode[index])).usesNMPChannels
         {
             counts[index] = 1
             dealt += 1
@@ -217,7 +217,7 @@ struct DataflowDecoder {
         for index in 0..<operators
         where members >> UInt32(index) & 1 == 1 && result.level[index] == level {
             let cost = try costs.cost(
-                index, counts[index], OperatorMode(index: Int(result.mode[index])))
+                index, counts[index], NMPOperatorMode(index: Int(result.mode[index])))
             guard cost.isPossible else {
                 result.isPossible = false
                 return 0

@@ -6,7 +6,7 @@ struct DataflowGenome: Sendable {
     var group: InlineArray<16, UInt8>
     /// How many of its level's channels it wants in relation to others, from 1.
     var appetite: InlineArray<16, UInt8>
-    /// `OperatorMode.index`.
+    /// `NMPOperatorMode.index`.
     var mode: InlineArray<16, UInt8>
 
     /// The greatest appetite.

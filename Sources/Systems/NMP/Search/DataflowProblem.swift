@@ -4,9 +4,9 @@ import WorkloadTracer
 /// done.
 public struct DataflowProblem: Sendable {
     /// A layer in a step of generation.
-    public var step: OperatorGraph
+    public var step: NMPOperatorGraph
     /// The same operators in the prompts' pass.
-    public var prompt: OperatorGraph
+    public var prompt: NMPOperatorGraph
     /// Decoder layers, all alike.
     public var layers: Int
     /// Steps of generation: tokens of each request.
@@ -22,19 +22,19 @@ public struct DataflowProblem: Sendable {
     public init(
         _ model: LanguageModel, requests: Int, input: Int, output: Int, context: Int
     ) {
-        step = OperatorGraph(model, requests: requests, tokens: 1, context: context)
-        prompt = OperatorGraph(model, requests: requests, tokens: input, context: input)
+        step = NMPOperatorGraph(model, requests: requests, tokens: 1, context: context)
+        prompt = NMPOperatorGraph(model, requests: requests, tokens: input, context: input)
         layers = model.layers
         steps = output
         elementBytes = model.elementBytes
-        let longest = OperatorGraph(
+        let longest = NMPOperatorGraph(
             model, requests: requests, tokens: 1, context: input + output)
         storedBytes = longest.operators.map { Double($0.matrixElements * model.elementBytes) }
     }
 
     /// A problem of any two graphs of the same operators.
     public init(
-        step: OperatorGraph, prompt: OperatorGraph, layers: Int, steps: Int, elementBytes: Int
+        step: NMPOperatorGraph, prompt: NMPOperatorGraph, layers: Int, steps: Int, elementBytes: Int
     ) {
         precondition(step.operators.count == prompt.operators.count)
         precondition(step.predecessors == prompt.predecessors)

@@ -5,8 +5,8 @@ import WorkloadTracer
 /// gives the same answer for the same seed; where there are few dataflows it tries all.
 struct DataflowSearch {
     let decoder: DataflowDecoder
-    let options: SearchOptions
-    private let modes: [OperatorMode]
+    let options: NMPSearchOptions
+    private let modes: [NMPOperatorMode]
     private var generator: SplitMix64
     private var evaluations = 0
 
@@ -23,7 +23,7 @@ struct DataflowSearch {
     }
 
     /// Prepares a search.
-    init(_ costs: DataflowCosts, _ options: SearchOptions) {
+    init(_ costs: DataflowCosts, _ options: NMPSearchOptions) {
         decoder = DataflowDecoder(costs)
         self.options = options
         generator = SplitMix64(seed: UInt64(options.seed))
@@ -31,12 +31,14 @@ struct DataflowSearch {
     }
 
     /// The modes that a search may use.
-    private static func modes(_ hardware: NMPHardware, _ options: SearchOptions) -> [OperatorMode] {
+    private static func modes(_ hardware: NMPHardware, _ options: NMPSearchOptions)
+        -> [NMPOperatorMode]
+    {
         guard hardware.nmpChannels > 0 else { return [.npu] }
         let normal = hardware.normalChannels > 0
         if options.dataflow == .compute_centric { return normal ? [.nmp, .npu] : [.nmp] }
-        var modes: [OperatorMode] = normal ? [.nmp, .npu] : [.nmp]
-        let shares = OperatorMode.Share.allCases
+        var modes: [NMPOperatorMode] = normal ? [.nmp, .npu] : [.nmp]
+        let shares = NMPOperatorMode.Share.allCases
         if normal { modes += shares.map { .mix($0, all: false) } }
         let all = hardware.npuReads == .any || hardware.npuReads == .mixed && normal
         if all { modes += shares.dropLast().map { .mix($0, all: true) } }
@@ -161,7 +163,7 @@ extension DataflowSearch {
             }
         }
         var starts = [alone, DataflowGenome()]
-        for dataflow in SearchOptions.Dataflow.allCases {
+        for dataflow in NMPSearchOptions.Dataflow.allCases {
             guard let genome = FixedDataflow.genome(dataflow, decoder.costs) else { continue }
             let allowed = (0..<operators).allSatisfy { index in
                 modes.contains { $0.index == Int(genome.mode[index]) }

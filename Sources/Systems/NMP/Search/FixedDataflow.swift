@@ -4,11 +4,11 @@ import WorkloadTracer
 enum FixedDataflow {
     /// The genome of a dataflow; nil for those that are searched for.
     static func genome(
-        _ dataflow: SearchOptions.Dataflow, _ costs: DataflowCosts
+        _ dataflow: NMPSearchOptions.Dataflow, _ costs: DataflowCosts
     ) -> DataflowGenome? {
         var genome = DataflowGenome()
         for (index, operation) in costs.problem.step.operators.enumerated() {
-            let mode: OperatorMode
+            let mode: NMPOperatorMode
             switch dataflow {
             case .search, .compute_centric: return nil
             case .npu_only: mode = .npuAll

@@ -1,7 +1,7 @@
 /// What a dataflow must fulfil.
 extension DataCentricDataflow {
     /// What is wrong with it on a graph and so many NMP channels; empty when it is sound.
-    public func violations(of graph: OperatorGraph, nmpChannels: Int, normalChannels: Int)
+    public func violations(of graph: NMPOperatorGraph, nmpChannels: Int, normalChannels: Int)
         -> [String]
     {
         var wrong: [String] = []
@@ -36,7 +36,7 @@ extension DataCentricDataflow {
     }
 
     private func violations(
-        of part: PartitionGroup, _ graph: OperatorGraph, begun: UInt32, own: UInt32,
+        of part: PartitionGroup, _ graph: NMPOperatorGraph, begun: UInt32, own: UInt32,
         nmpChannels: Int, normalChannels: Int
     ) -> [String] {
         var wrong: [String] = []

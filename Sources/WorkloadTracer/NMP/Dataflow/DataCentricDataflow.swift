@@ -23,10 +23,10 @@ public struct DataCentricDataflow: Equatable, Sendable {
     /// The memory access groups in sequence, each with its partition groups.
     public var groups: [[PartitionGroup]]
     /// By operator.
-    public var placements: [OperatorPlacement]
+    public var placements: [NMPOperatorPlacement]
 
     /// Creates a dataflow.
-    public init(groups: [[PartitionGroup]], placements: [OperatorPlacement]) {
+    public init(groups: [[PartitionGroup]], placements: [NMPOperatorPlacement]) {
         self.groups = groups
         self.placements = placements
     }

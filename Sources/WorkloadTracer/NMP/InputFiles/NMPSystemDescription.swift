@@ -9,7 +9,7 @@ public struct NMPSystemDescription: Sendable {
     /// The NPU, the memory and what work costs.
     public var hardware: NMPHardware
     /// How a dataflow is found.
-    public var search: SearchOptions
+    public var search: NMPSearchOptions
     /// How many tokens a step of generation attends to.
     public var context: NMPWorkload.Context
     /// The memory's settings.
@@ -38,8 +38,8 @@ extension NMPSystemDescription {
             ConfigKey.permille("system", "unit_utilization", 1...1000).optional,
             ConfigKey.choice("system", "npu_reads", NMPHardware.NPUReads.self).optional,
             .flag("system", "share_channels"),
-            ConfigKey.choice("dataflow", "choice", SearchOptions.Dataflow.self).optional,
-            ConfigKey.choice("dataflow", "objective", SearchOptions.Objective.self).optional,
+            ConfigKey.choice("dataflow", "choice", NMPSearchOptions.Dataflow.self).optional,
+            ConfigKey.choice("dataflow", "objective", NMPSearchOptions.Objective.self).optional,
             ConfigKey.choice("dataflow", "context", NMPWorkload.Context.self).optional,
             ConfigKey.count("dataflow", "seed", 0...Int(Int32.max)).optional,
             ConfigKey.count("dataflow", "population", 2...1 << 16).optional,
@@ -124,12 +124,12 @@ extension NMPSystemDescription {
         return hardware
     }
 
-    private static func search(_ file: KeyedInput) -> SearchOptions {
-        var options = SearchOptions()
-        if let word = file.choice("dataflow.choice", SearchOptions.Dataflow.self) {
+    private static func search(_ file: KeyedInput) -> NMPSearchOptions {
+        var options = NMPSearchOptions()
+        if let word = file.choice("dataflow.choice", NMPSearchOptions.Dataflow.self) {
             options.dataflow = word
         }
-        if let word = file.choice("dataflow.objective", SearchOptions.Objective.self) {
+        if let word = file.choice("dataflow.objective", NMPSearchOptions.Objective.self) {
             options.objective = word
         }
         options.seed = file.integer("dataflow.seed") ?? options.seed

@@ -26,7 +26,7 @@ public struct NMPLowering {
     private var column = 0
 
     /// Lowers a channel's products.
-    public init(_ work: ChannelGEMMs, on memory: MemoryConfiguration) {
+    public init(_ work: NMPChannelGEMMs, on memory: MemoryConfiguration) {
         self.memory = memory
         tiling = NMPTiling(work, on: memory)
         let o = memory.organization

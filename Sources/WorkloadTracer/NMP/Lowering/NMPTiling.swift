@@ -26,14 +26,14 @@ public struct NMPTiling: Equatable, Sendable {
     /// Halves of the input and output buffers.
     public let halves: Int
     /// The product.
-    let product: ChannelGEMMs
+    let product: NMPChannelGEMMs
     /// Results of a row that the fullest bank has.
     let bankResults: Int
 
     /// Cuts a product.
     ///
     /// - Precondition: the memory has units behind a vertical port at each bank.
-    public init(_ product: ChannelGEMMs, on memory: MemoryConfiguration) {
+    public init(_ product: NMPChannelGEMMs, on memory: MemoryConfiguration) {
         guard let pim = memory.pim, let nmp = pim.nmp else {
             preconditionFailure("a memory without vertical ports")
         }

@@ -4,8 +4,8 @@ import DRAMModel
 public struct PIMRowLayout: Equatable, Sendable {
     /// Rows of input vectors; empty when none were asked for.
     public let inputs: Range<Int>
-    /// The shares of `CoprocessedFFN.gemms` in the banks; empty when none were asked for.
-    public let ffn: [CoprocessedFFN]
+    /// The shares of `PIMCoprocessedFFN.gemms` in the banks; empty when none were asked for.
+    public let ffn: [PIMCoprocessedFFN]
     /// The row of bank 0 for vectors on their way into the global buffer.
     public let gwrite: Int?
     /// The first row behind all of them.
@@ -14,24 +14,24 @@ public struct PIMRowLayout: Equatable, Sendable {
     /// The same layout so many rows further on.
     init(_ layout: PIMRowLayout, movedBy offset: Int) {
         inputs = layout.inputs.moved(by: offset)
-        ffn = layout.ffn.map { CoprocessedFFN($0, movedBy: offset) }
+        ffn = layout.ffn.map { PIMCoprocessedFFN($0, movedBy: offset) }
         gwrite = layout.gwrite.map { $0 + offset }
         end = layout.end + offset
     }
 
     /// Lays out what is needed from the row `start` on; throws when it does not fit.
     init(
-        _ needs: LayoutNeeds, _ model: LanguageModel, _ shape: PIMTileShape,
+        _ needs: PIMLayoutNeeds, _ model: LanguageModel, _ shape: PIMTileShape,
         _ memory: MemoryConfiguration, from start: Int
-    ) throws(CapacityError) {
+    ) throws(PIMCapacityError) {
         let o = memory.organization
         let place =
             memory.bank.cut < o.rows
             ? "what is left of the kv partition" : "what is left of the memory"
         var next = start
-        func take(_ rows: Int, _ data: String) throws(CapacityError) -> Range<Int> {
+        func take(_ rows: Int, _ data: String) throws(PIMCapacityError) -> Range<Int> {
             guard next + rows <= o.rows else {
-                throw CapacityError(
+                throw PIMCapacityError(
                     data, needs: rows, of: max(0, o.rows - next), in: place,
                     bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
             }
@@ -44,10 +44,10 @@ public struct PIMRowLayout: Equatable, Sendable {
             inputRows = try take(rows, "the input vectors of \(wanted.requests) requests")
         }
         inputs = inputRows
-        var ffn: [CoprocessedFFN] = []
+        var ffn: [PIMCoprocessedFFN] = []
         if needs.ffnShare > 0 {
-            for gemm in CoprocessedFFN.gemms(model) {
-                let share = CoprocessedFFN(
+            for gemm in PIMCoprocessedFFN.gemms(model) {
+                let share = PIMCoprocessedFFN(
                     inputs: gemm.K,
                     outputs: gemm.N - XPULowering.columns(gemm.N, without: needs.ffnShare), shape,
                     channels: o.channels, from: next)
@@ -63,11 +63,11 @@ public struct PIMRowLayout: Equatable, Sendable {
     }
 
     private static func inputRows(
-        _ wanted: LayoutNeeds.Inputs, _ shape: PIMTileShape
-    ) throws(CapacityError) -> Int {
+        _ wanted: PIMLayoutNeeds.Inputs, _ shape: PIMTileShape
+    ) throws(PIMCapacityError) -> Int {
         let gemm = GEMMShape(M: wanted.requests, K: wanted.elements, N: 0)
-        guard let layout = InputLayout(gemm, shape) else {
-            throw CapacityError(
+        guard let layout = PIMInputLayout(gemm, shape) else {
+            throw PIMCapacityError(
                 message: "a row of \(shape.columns) columns in each of \(shape.banks) banks has no "
                     + "column for the input vector of each of \(wanted.requests) requests, but for "
                     + "\(shape.columns * shape.banks) at most")

@@ -13,7 +13,7 @@ extension PIMTileShape {
 
     /// Hands out the sets of banks that MACs of a scope go to one after the other.
     func parts(
-        of mask: UInt64, _ scope: AttentionOptions.MACScope, _ body: (UInt64) throws -> Void
+        of mask: UInt64, _ scope: PIMAttentionOptions.MACScope, _ body: (UInt64) throws -> Void
     ) rethrows {
         let size =
             switch scope {

@@ -44,27 +44,27 @@ public struct PIMTileShape: Equatable, Sendable {
     /// Elements of a row.
     public var elementsPerRow: Int { columns * elementsPerColumn }
     /// Columns of a head's vector.
-    public var columnsPerHead: Int { Self.quotient(headDimension, elementsPerColumn) }
+    public var columnsPerHead: Int { headDimension.dividedUp(by: elementsPerColumn) }
     /// Heads whose keys lie side by side in a row.
     public var headsPerRow: Int { max(1, columns / columnsPerHead) }
     /// Rows of each bank that a chunk of a head's transposed values takes.
-    public var valueTiles: Int { Self.quotient(headDimension, banks) }
+    public var valueTiles: Int { headDimension.dividedUp(by: banks) }
 
     /// Rows of each bank that the keys of so many tokens take.
-    public func keyTiles(tokens: Int) -> Int { Self.quotient(tokens, banks) }
+    public func keyTiles(tokens: Int) -> Int { tokens.dividedUp(by: banks) }
     /// Chunks of a row each that the scores of so many tokens fill.
-    public func valueChunks(tokens: Int) -> Int { Self.quotient(tokens, elementsPerRow) }
+    public func valueChunks(tokens: Int) -> Int { tokens.dividedUp(by: elementsPerRow) }
     /// Columns that so many elements take.
-    public func columns(elements: Int) -> Int { Self.quotient(elements, elementsPerColumn) }
+    public func columns(elements: Int) -> Int { elements.dividedUp(by: elementsPerColumn) }
     /// Bursts that so many columns are.
-    public func bursts(columns: Int) -> Int { Self.quotient(columns * columnBytes, requestBytes) }
+    public func bursts(columns: Int) -> Int { (columns * columnBytes).dividedUp(by: requestBytes) }
 
     /// Columns that so many bursts are.
-    public func columns(bursts: Int) -> Int { Self.quotient(bursts * requestBytes, columnBytes) }
+    public func columns(bursts: Int) -> Int { (bursts * requestBytes).dividedUp(by: columnBytes) }
 
     /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks take turns.
     public func mask(banks count: Int) -> UInt64 {
-        let own = Self.quotient(count, ranks)
+        let own = count.dividedUp(by: ranks)
         return own == 64 ? .max : (1 << UInt64(own)) - 1
     }
 
@@ -96,6 +96,4 @@ public struct PIMTileShape: Equatable, Sendable {
         let isGroup = banksPerGroup == 4 && first % 4 == 0 && mask == 0xF << UInt64(first)
         return isGroup ? .pim_activate4 : .pim_activate
     }
-
-    static func quotient(_ value: Int, _ divisor: Int) -> Int { (value + divisor - 1) / divisor }
 }

@@ -5,7 +5,7 @@ import DRAMModel
 struct PIMSnoopingUnits {
     var stream: StageStream
 
-    private let layout: InputLayout
+    private let layout: PIMInputLayout
     private let shape: PIMTileShape
     private let firstRow: Int
     /// The banks of each pass; those of the first are open.
@@ -21,7 +21,7 @@ struct PIMSnoopingUnits {
 
     /// Takes on so many weight columns, at the end of a stream.
     init(
-        layout: InputLayout, shape: PIMTileShape, firstRow: Int, isMasked: Bool, columns: Int,
+        layout: PIMInputLayout, shape: PIMTileShape, firstRow: Int, isMasked: Bool, columns: Int,
         _ stream: StageStream
     ) {
         self.stream = stream

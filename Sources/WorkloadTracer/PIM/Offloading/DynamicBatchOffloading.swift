@@ -3,7 +3,7 @@
 public enum DynamicBatchOffloading {
     /// Decides what to offload with the throughputs that `options.profile` selects from a table.
     public static func decide(
-        _ group: BatchGroup, profile: ThroughputProfile, options: OffloadingOptions
+        _ group: PIMBatchGroup, profile: PIMThroughputProfile, options: OffloadingOptions
     ) -> OffloadingDecision {
         decide(group, throughput: profile.throughput(options.profile), options: options)
     }
@@ -17,9 +17,9 @@ public enum DynamicBatchOffloading {
     ///
     /// - Precondition: the predicted times are finite.
     public static func decide(
-        _ group: BatchGroup, throughput: DeviceThroughput, options: OffloadingOptions
+        _ group: PIMBatchGroup, throughput: PIMDeviceThroughput, options: OffloadingOptions
     ) -> OffloadingDecision {
-        let prediction = StagePrediction(group: group, throughput: throughput)
+        let prediction = PIMStagePrediction(group: group, throughput: throughput)
         let before = prediction.unbalanced
         let whole = prediction.wholeGroups
         precondition(before.stage_s.isFinite && whole.stage_s.isFinite, "times are finite")
@@ -45,7 +45,7 @@ public enum DynamicBatchOffloading {
     /// The cases of Algorithm 1 from line 14 on: work moves from the device that takes longer to
     /// the other.
     private static func balance(
-        _ prediction: StagePrediction, options: OffloadingOptions
+        _ prediction: PIMStagePrediction, options: OffloadingOptions
     ) -> OffloadingDecision {
         let before = prediction.unbalanced
         if before.xpu_s > before.pim_s && prediction.group.ffn_FLOPs > 0 {
@@ -60,7 +60,7 @@ public enum DynamicBatchOffloading {
 
     /// Lines 15-18.
     private static func offloadFFN(
-        _ prediction: StagePrediction, asPrinted: Bool
+        _ prediction: PIMStagePrediction, asPrinted: Bool
     ) -> OffloadingDecision {
         let before = prediction.unbalanced
         let solution = prediction.balancingFFN(asPrinted: asPrinted)
@@ -81,7 +81,7 @@ public enum DynamicBatchOffloading {
     }
 
     /// Lines 22-25.
-    private static func offloadMHA(_ prediction: StagePrediction) -> OffloadingDecision {
+    private static func offloadMHA(_ prediction: PIMStagePrediction) -> OffloadingDecision {
         let before = prediction.unbalanced
         let solution = prediction.balancingMHA()
         let n = best(around: solution, upTo: prediction.group.requests) {
@@ -109,7 +109,7 @@ public enum DynamicBatchOffloading {
         return stage(ceiling) < stage(floor) ? ceiling : floor
     }
 
-    private static func words(_ times: DeviceTimes) -> String {
+    private static func words(_ times: PIMDeviceTimes) -> String {
         "xPU \(SIFigure(times.xpu_s, unit: "s")), PIM \(SIFigure(times.pim_s, unit: "s"))"
     }
 }

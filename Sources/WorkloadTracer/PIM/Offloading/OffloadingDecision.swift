@@ -17,10 +17,10 @@ public struct OffloadingDecision: Equatable, Sendable {
     /// The solution of equation 1 or 2 before clamping and rounding; 0 when neither was solved.
     public let balance: Double
     /// Predicted times of a stage without offloading.
-    public let before: DeviceTimes
+    public let before: PIMDeviceTimes
     /// Predicted times of a stage with it, each device's work at its own throughput whatever
     /// `literal_line_16` says; for `group`, half of the one long stage that replaces two.
-    public let after: DeviceTimes
+    public let after: PIMDeviceTimes
     /// The decision in words, with its numbers.
     public let reason: String
 }

@@ -9,20 +9,21 @@ public struct XPULowering: Sendable {
     /// The model.
     public let model: LanguageModel
     /// Where the weights lie.
-    public let weights: WeightLayout
+    public let weights: PIMWeightLayout
     /// The xPU.
     public let npu: NPU
     /// Memory cycles in a cycle of the xPU.
     public let clockRatio: Double
     /// Which operand stays in the arrays; nil takes the one that is faster for each product.
-    public let dataflow: Dataflow?
+    public let dataflow: SystolicDataflow?
 
     /// Creates a lowering.
     ///
     /// - Precondition: elements of the model and the xPU are the same size.
     public init(
-        _ model: LanguageModel, _ weights: WeightLayout, _ memory: MemoryConfiguration, _ npu: NPU,
-        clock_MHz: Double, dataflow: Dataflow? = nil
+        _ model: LanguageModel, _ weights: PIMWeightLayout, _ memory: MemoryConfiguration,
+        _ npu: NPU,
+        clock_MHz: Double, dataflow: SystolicDataflow? = nil
     ) {
         precondition(model.elementBytes == npu.element_bytes, "elements of two sizes")
         precondition(clock_MHz > 0, "a clock ticks")

@@ -10,7 +10,7 @@ public struct XPUProgram: Sendable {
     public let busyCycles: Int
     let chunks: [XPUChunk]
     let steps: [XPUStep]
-    let weights: WeightLayout
+    let weights: PIMWeightLayout
 
     /// Bursts that a task reads in a channel, each as often as it is read.
     public func bursts(ofTask task: Int, channel: Int) -> Int {

@@ -66,7 +66,7 @@ import Testing
 
     private func load(
         _ change: (String, String) = ("", ""), in file: String = "", overrides: [String] = []
-    ) throws -> Workload {
+    ) throws -> PIMWorkload {
         let folder = NSTemporaryDirectory() + "librasim-system-\(UUID().uuidString)/"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -82,14 +82,14 @@ import Testing
                 .write(to: URL(fileURLWithPath: folder + name))
         }
         do throws(ConfigurationError) {
-            return try Workload.load(path: folder + "w.yaml", overrides: overrides)
+            return try PIMWorkload.load(path: folder + "w.yaml", overrides: overrides)
         } catch {
             let lines = error.diagnostics.map { $0.rendered().replacing(folder, with: "") }
             throw Message(text: lines.joined(separator: "\n").replacing(timing, with: "TIMING"))
         }
     }
 
-    private func message(_ body: () throws -> Workload) -> String {
+    private func message(_ body: () throws -> PIMWorkload) -> String {
         do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
         return ""
     }

@@ -54,14 +54,14 @@ import Testing
     private func load(
         _ workload: String = workload, model: String = model, table: String = table,
         overrides: [String] = []
-    ) throws -> Workload {
+    ) throws -> PIMWorkload {
         let folder = try Folder()
         let timing = Bench.root.appending(path: "timing").path
         try folder.write(workload.replacing("TIMING", with: timing), "w.yaml")
         try folder.write(model, "m.yaml")
         try folder.write(table, "b.csv")
         do throws(ConfigurationError) {
-            return try Workload.load(path: folder.path + "w.yaml", overrides: overrides)
+            return try PIMWorkload.load(path: folder.path + "w.yaml", overrides: overrides)
         } catch {
             let lines = error.diagnostics.map { $0.rendered().replacing(folder.path, with: "") }
             throw Message(text: lines.joined(separator: "\n").replacing(timing, with: "TIMING"))
@@ -70,7 +70,7 @@ import Testing
 
     private struct Message: Error { var text: String }
 
-    private func message(_ body: () throws -> Workload) -> String {
+    private func message(_ body: () throws -> PIMWorkload) -> String {
         do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
         return ""
     }
@@ -96,9 +96,9 @@ import Testing
     @Test(arguments: ["llama2-7b-small", "gpt3-175b-librapim"])
     func shippedWorkloads(_ name: String) throws {
         let path = Bench.root.appending(path: "workloads/\(name).yaml").path
-        let workload = try Workload.load(path: path)
+        let workload = try PIMWorkload.load(path: path)
         #expect(workload.name == name)
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: workload.model, batch: workload.batch, memory: workload.memory.configuration,
             mapping: workload.mapping)
         #expect(trace.kv.count == 64)

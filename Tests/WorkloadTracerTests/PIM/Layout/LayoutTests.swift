@@ -16,14 +16,15 @@ import Testing
     ]
 
     /// Sizes that divide nothing evenly.
-    private func trace(_ memory: [String], _ options: MappingOptions = .init()) throws -> LayerTrace
+    private func trace(_ memory: [String], _ options: PIMMappingOptions = .init()) throws
+        -> PIMLayerTrace
     {
         let model = LanguageModel(
             name: "odd", layers: 1, d: 12 * 40, heads: 12, kv_heads: 6, d_ff: 333, ffn_matrices: 3)
         let lengths = [700, 1, 16, 65, 512]
         let batch = Batch(
             lengths.enumerated().map { .init(number: $0.offset, length: $0.element) })
-        return try LayerTrace(
+        return try PIMLayerTrace(
             model: model, batch: batch,
             memory: Bench.memory(memory[0], Array(memory.dropFirst())), mapping: options)
     }
@@ -35,7 +36,7 @@ import Testing
             fields: trace.memory.controller.address_mapping, organization: o)!
         var seen: Set<UInt64> = []
         for (phase, kind) in [
-            (TracePhase.qkv, LayerOperator.Kind.qkv), (.projection, .projection), (.ffn, .ffn),
+            (PIMTracePhase.qkv, LayerOperator.Kind.qkv), (.projection, .projection), (.ffn, .ffn),
         ] {
             let tensor = trace.weights.tensors.first { $0.kind == kind }!
             var requests = 0
@@ -102,7 +103,8 @@ import Testing
         let trace = try trace(memory)
         for kv in trace.kv {
             for (phase, expected) in [
-                (TracePhase.logit, kv.keys.flatMap(\.rows)), (.attend, kv.values.flatMap(\.rows)),
+                (PIMTracePhase.logit, kv.keys.flatMap(\.rows)),
+                (.attend, kv.values.flatMap(\.rows)),
             ] {
                 var opened: [Int] = []
                 trace.forEach(phase, channel: kv.channel) { operation in
@@ -118,7 +120,7 @@ import Testing
     /// The newest token's key is one run in its bank, each element of its value in a row of its own.
     @Test func writeBack() throws {
         let model = Bench.model(heads: 4, dk: 128)
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: model, batch: Batch(requests: 1, length: 550),
             memory: Bench.memory("hbm2-pim-librapim", ["organization.channels=1"]))
         let o = trace.memory.organization
@@ -151,18 +153,20 @@ import Testing
         let large = try Bench.model("gpt3-175b")
         // 3.6 GB in rows of 16 KB.
         #expect {
-            _ = try LayerTrace(model: large, batch: Batch(requests: 1, length: 1), memory: memory)
+            _ = try PIMLayerTrace(
+                model: large, batch: Batch(requests: 1, length: 1), memory: memory)
         } throws: { error in
-            (error as? CapacityError)?.message
+            (error as? PIMCapacityError)?.message
                 == "the weights of a layer of GPT3-175B need 221184 rows of each bank, and the weight "
                 + "partition has 8192: 212992 rows (3489660928 bytes) too many"
         }
         // 1,024 heads of 16 tokens: a row of keys for each four, eight rows of values for each.
         let model = Bench.model(heads: 16, dk: 128)
         #expect {
-            _ = try LayerTrace(model: model, batch: Batch(requests: 64, length: 16), memory: memory)
+            _ = try PIMLayerTrace(
+                model: model, batch: Batch(requests: 64, length: 16), memory: memory)
         } throws: { error in
-            (error as? CapacityError)?.message
+            (error as? PIMCapacityError)?.message
                 == "the keys and values of 1024 heads in channel 0 need 8448 rows of each bank, and "
                 + "the kv partition has 8192: 256 rows (4194304 bytes) too many"
         }

@@ -35,7 +35,7 @@ import Testing
 
     /// Without needs a layout has nothing more than before.
     @Test func nothingUnasked() throws {
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: Bench.model(heads: 4, dk: 64), batch: Batch(requests: 2, length: 50),
             memory: PIMCase.memory("hbm2-pim-librapim", channels: 2))
         #expect(trace.pimRows.inputs.isEmpty && trace.pimRows.ffn.isEmpty)
@@ -91,11 +91,11 @@ import Testing
         #expect(placed.allSatisfy { rows.contains(Int(mapping.decode($0).row)) }, "seed \(seed)")
     }
 
-    private func message(_ make: () throws -> LayerTrace) -> String? {
+    private func message(_ make: () throws -> PIMLayerTrace) -> String? {
         do {
             _ = try make()
             return nil
-        } catch { return (error as? CapacityError)?.message }
+        } catch { return (error as? PIMCapacityError)?.message }
     }
 
     /// A channel of 16 KB a row number, of which weights take 1 + 1 + 1 rows and a request's keys and
@@ -103,10 +103,11 @@ import Testing
     @Test func capacity() throws {
         let memory = try PIMCase.memory("hbm2-pim-librapim", channels: 1)
         let model = Bench.model(heads: 1, dk: 128)
-        func trace(_ length: Int, _ change: (inout LayoutNeeds) -> Void) throws -> LayerTrace {
-            var needs = LayoutNeeds()
+        func trace(_ length: Int, _ change: (inout PIMLayoutNeeds) -> Void) throws -> PIMLayerTrace
+        {
+            var needs = PIMLayoutNeeds()
             change(&needs)
-            return try LayerTrace(
+            return try PIMLayerTrace(
                 model: model, batch: Batch(requests: 1, length: length), memory: memory,
                 needs: needs)
         }

@@ -7,13 +7,13 @@ import TimingConfig
 /// Which channel holds what, and how lengths come about.
 @Suite struct PlacementTests {
     private func place(
-        _ batch: Batch, heads: Int, channels: Int, _ placement: MappingOptions.Placement,
-        _ unit: MappingOptions.Unit = .head
-    ) -> HeadPlacement {
-        var options = MappingOptions()
+        _ batch: Batch, heads: Int, channels: Int, _ placement: PIMMappingOptions.Placement,
+        _ unit: PIMMappingOptions.Unit = .head
+    ) -> PIMHeadPlacement {
+        var options = PIMMappingOptions()
         options.placement = placement
         options.unit = unit
-        return HeadPlacement(batch, heads: heads, channels: channels, options)
+        return PIMHeadPlacement(batch, heads: heads, channels: channels, options)
     }
 
     private let batch = Batch(
@@ -62,9 +62,9 @@ import TimingConfig
     private func channels(_ requests: Int, length: Int, heads: Int, count: Int) throws -> [[Int]] {
         let memory = try TimingFile.load(path: "timing/hbm2-pim-librapim.yaml").configuration
         let shape = PIMTileShape(memory, headDimension: 128)
-        let placement = HeadPlacement(
+        let placement = PIMHeadPlacement(
             Batch(requests: requests, length: length), heads: heads, channels: count,
-            MappingOptions(), shape: shape)
+            PIMMappingOptions(), shape: shape)
         return placement.channels.map { $0.map(\.request) }
     }
 

@@ -20,7 +20,7 @@ import Testing
             ])
         let o = memory.organization
         let mapping = AddressMapping(fields: fields, organization: o)!
-        let weights = try WeightLayout(XPUBench.model(d: 512), memory)
+        let weights = try PIMWeightLayout(XPUBench.model(d: 512), memory)
         for seed in 1...20 as ClosedRange<UInt64> {
             var random = SplitMix64(seed: seed)
             let first = Int.random(in: 0...5000, using: &random)
@@ -66,7 +66,7 @@ import Testing
     @Test func longRunsAreFewOperations() throws {
         let memory = try Bench.memory(
             "hbm2-pim-librapim", ["controller.address_mapping=chroracobabg"])
-        let weights = try WeightLayout(XPUBench.model(d: 512), memory)
+        let weights = try PIMWeightLayout(XPUBench.model(d: 512), memory)
         var counts: [Int32] = []
         weights.read(0..<150_000 * 64, channel: 63) { counts.append($0.count) }
         #expect(counts == [65_536, 65_536, 18_928])

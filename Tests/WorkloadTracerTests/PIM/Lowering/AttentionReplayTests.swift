@@ -36,16 +36,16 @@ import Testing
 
     @Test(
         arguments: ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"],
-        AttentionOptions.VectorPath.allCases)
-    func structures(_ name: String, _ path: AttentionOptions.VectorPath) throws {
-        for scope in AttentionOptions.MACScope.allCases {
-            var needs = LayoutNeeds()
+        PIMAttentionOptions.VectorPath.allCases)
+    func structures(_ name: String, _ path: PIMAttentionOptions.VectorPath) throws {
+        for scope in PIMAttentionOptions.MACScope.allCases {
+            var needs = PIMLayoutNeeds()
             needs.gwriteRow = true
-            let trace = try LayerTrace(
+            let trace = try PIMLayerTrace(
                 model: Bench.model(heads: 4, shared: 2, dk: 40),
                 batch: Batch(requests: 2, length: 70),
                 memory: PIMCase.memory(name, channels: 1), needs: needs)
-            var options = AttentionOptions()
+            var options = PIMAttentionOptions()
             (options.mac_scope, options.vector_path) = (scope, path)
             var events = EventTable()
             let streams = trace.attention(
@@ -59,15 +59,15 @@ import Testing
     @Test func softmaxHides() throws {
         let memory = try PIMCase.memory("hbm2-pim-librapim", channels: 1)
         let requests = 12
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: Bench.model(heads: 4, dk: 128), batch: Batch(requests: requests, length: 256),
             memory: memory)
         // 5 operations on 1,024 scores take 5 cycles of 1,024 lanes; here 2,048 memory cycles.
-        var slow = SoftmaxTiming(npu: PIMCase.npu, clock_MHz: 1000)
+        var slow = XPUSoftmaxTiming(npu: PIMCase.npu, clock_MHz: 1000)
         slow.clock_MHz = 1000 * 5 / 2048
         let delay = slow.cycles(scores: 1024, memory)
         #expect((2048...2049).contains(delay))
-        func cycles(_ softmax: SoftmaxTiming?) throws -> Int64 {
+        func cycles(_ softmax: XPUSoftmaxTiming?) throws -> Int64 {
             var events = EventTable()
             let streams = trace.attention(
                 of: Set(0..<requests), channel: 0, softmax: softmax, events: &events)
@@ -96,9 +96,9 @@ import Testing
     /// The vector units have the scores of all channels to do at once.
     @Test func softmaxOfAllChannels() throws {
         let memory = try PIMCase.memory("hbm2-pim-librapim", channels: 4)
-        var mapping = MappingOptions()
+        var mapping = PIMMappingOptions()
         mapping.unit = .request
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: Bench.model(heads: 4, dk: 128), batch: Batch(requests: 6, length: 1024),
             memory: memory, mapping: mapping)
         var events = EventTable()

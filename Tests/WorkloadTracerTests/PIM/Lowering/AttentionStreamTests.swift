@@ -7,13 +7,13 @@ import Testing
 @Suite struct AttentionStreamTests {
     private func trace(
         _ s: CommandCountTests.Shape, memory: String, shared: Int? = nil,
-        _ tiles: MappingOptions.PartialTiles = .full
-    ) throws -> LayerTrace {
-        var mapping = MappingOptions()
+        _ tiles: PIMMappingOptions.PartialTiles = .full
+    ) throws -> PIMLayerTrace {
+        var mapping = PIMMappingOptions()
         mapping.partial_tiles = tiles
-        var needs = LayoutNeeds()
+        var needs = PIMLayoutNeeds()
         needs.gwriteRow = true
-        return try LayerTrace(
+        return try PIMLayerTrace(
             model: Bench.model(heads: s.heads, shared: shared, dk: s.dk),
             batch: Batch(requests: 1, length: s.length),
             memory: Bench.memory(
@@ -22,7 +22,7 @@ import Testing
     }
 
     private func tally(
-        _ trace: LayerTrace, _ options: AttentionOptions = .init()
+        _ trace: PIMLayerTrace, _ options: PIMAttentionOptions = .init()
     ) -> OperationTally {
         var events = EventTable()
         let streams = trace.attention(
@@ -72,8 +72,8 @@ import Testing
     func scopes(_ s: CommandCountTests.Shape, _ shared: Int?) throws {
         let trace = try trace(s, memory: "hbm2-pim-librapim", shared: shared)
         let all = tally(trace)
-        for (scope, parts) in [(AttentionOptions.MACScope.bank_group, 4), (.bank, 16)] {
-            var options = AttentionOptions()
+        for (scope, parts) in [(PIMAttentionOptions.MACScope.bank_group, 4), (.bank, 16)] {
+            var options = PIMAttentionOptions()
             options.mac_scope = scope
             var own = tally(trace, options)
             #expect(own.mac == all.mac * Int64(parts))
@@ -86,7 +86,7 @@ import Testing
     @Test(arguments: CommandCountTests.shapes) func gwrite(_ s: CommandCountTests.Shape) throws {
         let trace = try trace(s, memory: "hbm2-pim-librapim")
         let other = tally(trace)
-        var options = AttentionOptions()
+        var options = PIMAttentionOptions()
         options.vector_path = .gwrite
         let own = tally(trace, options)
         #expect(own.gwrite == other.bufferFills && own.wrgb == 0)
@@ -155,7 +155,7 @@ import Testing
 
     /// Heads go in order, each behind its gate and its own write-back, whose writes are those of all.
     @Test func gates() throws {
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: Bench.model(heads: 12, dk: 128),
             batch: Batch(requests: 3, length: 40),
             memory: PIMCase.memory("hbm3-attacc", channels: 2))
@@ -189,7 +189,7 @@ import Testing
         let model = Bench.model(heads: 8, shared: 2, dk: 40)
         let batch = Batch(
             [700, 33, 5, 64].enumerated().map { .init(number: $0.offset, length: $0.element) })
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: model, batch: batch, memory: PIMCase.memory("hbm2-pim-librapim", channels: 4))
         for requests in [Set([0, 1, 2, 3]), [1, 2], []] {
             let work = trace.attentionWork(of: requests, softmax: PIMCase.softmax)

@@ -20,11 +20,11 @@ import Testing
         }
 
     private func trace(
-        _ s: Shape, memory: String, shared: Int? = nil, _ tiles: MappingOptions.PartialTiles
-    ) throws -> LayerTrace {
-        var mapping = MappingOptions()
+        _ s: Shape, memory: String, shared: Int? = nil, _ tiles: PIMMappingOptions.PartialTiles
+    ) throws -> PIMLayerTrace {
+        var mapping = PIMMappingOptions()
         mapping.partial_tiles = tiles
-        return try LayerTrace(
+        return try PIMLayerTrace(
             model: Bench.model(heads: s.heads, shared: shared, dk: s.dk),
             batch: Batch(requests: 1, length: s.length),
             memory: Bench.memory(
@@ -76,7 +76,7 @@ import Testing
     @Test(arguments: shapes) func maskedTiles(_ s: Shape) throws {
         let full = try trace(s, memory: "hbm2-pim-librapim", .full)
         let masked = try trace(s, memory: "hbm2-pim-librapim", .masked)
-        for phase in [TracePhase.logit, .attend] {
+        for phase in [PIMTracePhase.logit, .attend] {
             var (all, own) = (Bench.tally(full, [phase]), Bench.tally(masked, [phase]))
             let results = phase == .logit ? s.length : s.dk
             let blocks = phase == .logit ? up(s.heads * s.dk, 512) : s.heads * up(s.length, 512)
@@ -116,7 +116,7 @@ import Testing
         let trace = try trace(
             Shape(heads: 8, dk: 128, length: 96), memory: "hbm2-pim-librapim", .masked)
         let work = DecoderLayer(trace.model, lengths: [96]).operators(.generation)
-        for (phase, kind) in [(TracePhase.logit, LayerOperator.Kind.logit), (.attend, .attend)] {
+        for (phase, kind) in [(PIMTracePhase.logit, LayerOperator.Kind.logit), (.attend, .attend)] {
             let flops = work.first { $0.kind == kind }!.flops
             #expect(Int128(Bench.tally(trace, [phase]).bankMACs) * 32 == flops)
         }

@@ -17,12 +17,12 @@ import Testing
 
     private static func layout(
         _ random: inout SplitMix64, _ gemm: GEMMShape, _ memory: MemoryConfiguration
-    ) throws -> LayerTrace {
-        var mapping = MappingOptions()
+    ) throws -> PIMLayerTrace {
+        var mapping = PIMMappingOptions()
         mapping.partial_tiles = .allCases.randomElement(using: &random)!
-        var needs = LayoutNeeds()
+        var needs = PIMLayoutNeeds()
         needs.inputs = .init(requests: gemm.M, elements: gemm.K)
-        return try LayerTrace(
+        return try PIMLayerTrace(
             model: Bench.model(heads: 2, dk: 40), batch: Batch(requests: 1, length: 9),
             memory: memory, mapping: mapping, needs: needs)
     }
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// The columns that a stream writes.
-    private func written(_ stream: StageStream, _ trace: LayerTrace) -> Set<OpenRows.Column> {
+    private func written(_ stream: StageStream, _ trace: PIMLayerTrace) -> Set<OpenRows.Column> {
         let (o, shape) = (trace.memory.organization, trace.shape)
         let mapping = AddressMapping(
             fields: trace.memory.controller.address_mapping, organization: o)!
@@ -139,9 +139,9 @@ import Testing
             name[0], channels: 2, Array(name.dropFirst()) + ["timing.tREFI=1000000"])
         let model = LanguageModel(
             name: "small", layers: 1, d: 160, heads: 4, kv_heads: 4, d_ff: 350, ffn_matrices: 3)
-        var needs = LayoutNeeds()
+        var needs = PIMLayoutNeeds()
         needs.inputs = .init(requests: requests, elements: 350)
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: model, batch: Batch(requests: 6, length: 40), memory: memory, needs: needs)
         let lowering = XPULowering(
             model, trace.weights, memory, PIMCase.npu, clock_MHz: 1000)
@@ -150,7 +150,7 @@ import Testing
             let tasks = lowering.ffn(
                 requests: 2, snoop: .init(bursts: memory.organization.requestsPerRow))
             let xpu = try lowering.program(tasks).streams(channel: channel, &events)
-            let gemms = CoprocessedFFN.gemms(model)
+            let gemms = PIMCoprocessedFFN.gemms(model)
             let snooped = tasks.indices.filter { task in
                 xpu.pieces.contains { $0.task == task }
             }
@@ -169,7 +169,7 @@ import Testing
         }
         let report = try StreamReplay.check(channels, trace, "\(name), \(requests) requests")
         let passes = requests.dividedUp(by: memory.organization.banksPerChannel)
-        let bursts = CoprocessedFFN.gemms(model).reduce(0) {
+        let bursts = PIMCoprocessedFFN.gemms(model).reduce(0) {
             $0 + ($1.K * $1.N * 2).dividedUp(by: memory.organization.requestBytes)
         }
         let columns = bursts * trace.shape.columns(bursts: 1)

@@ -54,14 +54,15 @@ enum PIMCase {
     /// A layer with everything that can be asked for.
     static func trace(
         _ random: inout SplitMix64, offloads: Bool = true
-    ) throws -> LayerTrace {
+    ) throws -> PIMLayerTrace {
         let model = model(&random)
         let batch = batch(&random)
-        var mapping = MappingOptions()
-        mapping.placement = MappingOptions.Placement.allCases.randomElement(using: &random)!
-        mapping.unit = MappingOptions.Unit.allCases.randomElement(using: &random)!
-        mapping.partial_tiles = MappingOptions.PartialTiles.allCases.randomElement(using: &random)!
-        var needs = LayoutNeeds()
+        var mapping = PIMMappingOptions()
+        mapping.placement = PIMMappingOptions.Placement.allCases.randomElement(using: &random)!
+        mapping.unit = PIMMappingOptions.Unit.allCases.randomElement(using: &random)!
+        mapping.partial_tiles = PIMMappingOptions.PartialTiles.allCases.randomElement(
+            using: &random)!
+        var needs = PIMLayoutNeeds()
         if offloads {
             needs.offloadedRequests = Set(
                 batch.requests.indices.filter { _ in Bool.random(using: &random) })
@@ -73,23 +74,23 @@ enum PIMCase {
             elements: max(model.d, model.d_ff))
         needs.ffnShare = .random(in: 0...1, using: &random)
         needs.gwriteRow = true
-        return try LayerTrace(
+        return try PIMLayerTrace(
             model: model, batch: batch, memory: memory, mapping: mapping, needs: needs)
     }
 
     /// All requests of a layer whose attention is in the banks.
-    static func own(_ trace: LayerTrace) -> Set<Int> {
+    static func own(_ trace: PIMLayerTrace) -> Set<Int> {
         Set(trace.batch.requests.indices).subtracting(trace.offloadedKV.requests.map(\.request))
     }
 
-    static func options(_ random: inout SplitMix64) -> AttentionOptions {
-        var options = AttentionOptions()
-        options.mac_scope = AttentionOptions.MACScope.allCases.randomElement(using: &random)!
-        options.vector_path = AttentionOptions.VectorPath.allCases.randomElement(using: &random)!
+    static func options(_ random: inout SplitMix64) -> PIMAttentionOptions {
+        var options = PIMAttentionOptions()
+        options.mac_scope = PIMAttentionOptions.MACScope.allCases.randomElement(using: &random)!
+        options.vector_path = PIMAttentionOptions.VectorPath.allCases.randomElement(using: &random)!
         return options
     }
 
     static let npu = NPU(
         arrays: 8, rows: 64, columns: 64, vector_units: 8, lanes: 128, scratchpad_bytes: 1 << 27)
-    static let softmax = SoftmaxTiming(npu: npu, clock_MHz: 1000)
+    static let softmax = XPUSoftmaxTiming(npu: npu, clock_MHz: 1000)
 }

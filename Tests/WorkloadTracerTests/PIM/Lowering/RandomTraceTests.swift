@@ -31,7 +31,7 @@ import TraceFormats
             ])
     }
 
-    private static func trace(_ random: inout SplitMix64) throws -> LayerTrace {
+    private static func trace(_ random: inout SplitMix64) throws -> PIMLayerTrace {
         let memory = try memory(&random)
         let shared = Int.random(in: 1...4, using: &random)
         let heads = shared * [1, 1, 2, 3].randomElement(using: &random)!
@@ -48,11 +48,12 @@ import TraceFormats
                     in: 1...[5, 70, 900].randomElement(using: &random)!, using: &random),
                 channel: isFixed ? .random(in: 0..<channels, using: &random) : nil)
         }
-        var options = MappingOptions()
-        options.placement = MappingOptions.Placement.allCases.randomElement(using: &random)!
-        options.unit = MappingOptions.Unit.allCases.randomElement(using: &random)!
-        options.partial_tiles = MappingOptions.PartialTiles.allCases.randomElement(using: &random)!
-        return try LayerTrace(
+        var options = PIMMappingOptions()
+        options.placement = PIMMappingOptions.Placement.allCases.randomElement(using: &random)!
+        options.unit = PIMMappingOptions.Unit.allCases.randomElement(using: &random)!
+        options.partial_tiles = PIMMappingOptions.PartialTiles.allCases.randomElement(
+            using: &random)!
+        return try PIMLayerTrace(
             model: model, batch: Batch(requests), memory: memory, mapping: options)
     }
 
@@ -65,12 +66,12 @@ import TraceFormats
         var tallies: [OperationTally] = []
         for channel in trace.kv.indices {
             var tally = OperationTally()
-            for phase in TracePhase.allCases {
+            for phase in PIMTracePhase.allCases {
                 // It traps on an operation that no reader would take.
                 let writer = try PIMTraceWriter(
                     path: "/dev/null", form: .binary, configuration: trace.memory,
                     channel: channel)
-                let names = LayerTrace.eventNames
+                let names = PIMLayerTrace.eventNames
                 for name in names { _ = writer.event(name) }
                 var operations: [PIMOperation] = []
                 try trace.forEach(phase, channel: channel) { operation in
@@ -109,8 +110,8 @@ import TraceFormats
         let npu = NPU(
             arrays: .random(in: 1...4, using: &random), rows: 16, columns: 16, vector_units: 2,
             lanes: 64, scratchpad_bytes: 1 << Int.random(in: 21...25, using: &random))
-        let system = SystemOptions(name: "random", npu: npu, clock_MHz: 900)
-        let plan = try StepPlan(
+        let system = PIMSystemOptions(name: "random", npu: npu, clock_MHz: 900)
+        let plan = try PIMStepPlan(
             model: trace.model, batch: trace.batch, memory: trace.memory, mapping: trace.mapping,
             system: system, work: .summarization)
         var (written, read): (Set<UInt64>, Set<UInt64>) = ([], [])

@@ -26,18 +26,18 @@ import Testing
             sample.memory[0], ["organization.channels=2"] + sample.memory.dropFirst())
         let batch = Batch(
             [37, 5, 530].enumerated().map { .init(number: $0.offset, length: $0.element) })
-        let trace = try LayerTrace(
+        let trace = try PIMLayerTrace(
             model: Bench.model(heads: 8, shared: sample.shared, dk: 40), batch: batch,
             memory: memory)
         var streams: [PIMOperationList] = []
         for channel in trace.kv.indices {
-            for phase in TracePhase.allCases {
+            for phase in PIMTracePhase.allCases {
                 var operations: [PIMOperation] = []
                 trace.forEach(phase, channel: channel) { operations.append($0) }
                 streams.append(
                     PIMOperationList(
                         operations, channel: channel, name: phase.rawValue,
-                        eventNames: LayerTrace.eventNames))
+                        eventNames: PIMLayerTrace.eventNames))
             }
         }
         let report = try #require(Replay(memory)).run(streams: streams)
@@ -45,7 +45,7 @@ import Testing
             let done = report.channels[channel]
             let pim = try #require(done.pim)
             var tally = OperationTally()
-            for phase in TracePhase.allCases {
+            for phase in PIMTracePhase.allCases {
                 trace.forEach(phase, channel: channel) { tally.add($0, trace.shape) }
             }
             #expect(done.count(.pim_activate4) == tally.activate4)

@@ -27,7 +27,7 @@ enum StreamReplay {
 
     /// Replays and compares what each channel did with the tally of its streams.
     @discardableResult static func check(
-        _ channels: [Channel], _ trace: LayerTrace, _ comment: Comment
+        _ channels: [Channel], _ trace: PIMLayerTrace, _ comment: Comment
     ) throws -> ReplayReport {
         let report = try run(channels, trace.memory)
         for (done, channel) in zip(report.channels, channels) {

@@ -6,7 +6,7 @@ import Testing
 /// The decisions of Algorithm 1, worked out by hand.
 @Suite struct OffloadingDecisionTests {
     private func decide(
-        _ group: BatchGroup, _ throughput: DeviceThroughput = OffloadingCases.unit,
+        _ group: PIMBatchGroup, _ throughput: PIMDeviceThroughput = OffloadingCases.unit,
         literal: Bool = false, small: OffloadingOptions.SmallBatch = .paper
     ) -> OffloadingDecision {
         var options = OffloadingOptions()
@@ -21,8 +21,8 @@ import Testing
         let decision = decide(OffloadingCases.group(10, a: 1, f: 3, h: 1))
         #expect(decision.move == .ffn(requests: 5))
         #expect(decision.balance == 5)
-        #expect(decision.before == DeviceTimes(xpu_s: 40, pim_s: 10))
-        #expect(decision.after == DeviceTimes(xpu_s: 25, pim_s: 25))
+        #expect(decision.before == PIMDeviceTimes(xpu_s: 40, pim_s: 10))
+        #expect(decision.after == PIMDeviceTimes(xpu_s: 25, pim_s: 25))
         #expect(
             decision.reason
                 == "xPU 40.0 s, PIM 10.0 s: equation 1 has m = 5.00, the FFN of 5 of 10 requests goes to PIM: "
@@ -32,7 +32,7 @@ import Testing
     /// Fig 13b: xPU 10·(1+1) = 20, PIM 10·8 = 80; G = 1/3: (80 − 20) / (24 + 8) = 1.875. With 1: 44
     /// and 72; with 2: 68 and 64. Two it is.
     @Test func longerMHAGoesToTheXPU() {
-        let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 1, FLOPS_xPU_GEMV: 1 / 3.0)
+        let slow = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 1, FLOPS_xPU_GEMV: 1 / 3.0)
         let decision = decide(OffloadingCases.group(10, a: 1, f: 1, h: 8), slow)
         #expect(decision.move == .mha(requests: 2))
         #expect(abs(decision.balance - 1.875) < 1e-12)
@@ -47,8 +47,8 @@ import Testing
         let group = OffloadingCases.group(4, a: 1, f: 3, h: 1, channels: 8)
         let decision = decide(group)
         #expect(decision.move == .group)
-        #expect(decision.before == DeviceTimes(xpu_s: 16, pim_s: 4))
-        #expect(decision.after == DeviceTimes(xpu_s: 10, pim_s: 10))
+        #expect(decision.before == PIMDeviceTimes(xpu_s: 16, pim_s: 4))
+        #expect(decision.after == PIMDeviceTimes(xpu_s: 10, pim_s: 10))
         #expect(decide(group, small: .balanced).move == .ffn(requests: 2))
         var full = group
         full.channels = 4
@@ -62,14 +62,14 @@ import Testing
         #expect(decide(OffloadingCases.group(3, a: 0, f: 4, h: 0)).move == .ffn(requests: 1))
         // PIM four times slower: m = 12 / (4 + 16) = 0.6, which rounds to 1; but one: 8 and 16.
         // None.
-        let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
+        let slow = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
         let none = decide(OffloadingCases.group(3, a: 0, f: 4, h: 0), slow)
         #expect(none.move == .none)
         #expect(none.after == none.before)
         #expect(abs(none.balance - 0.6) < 1e-12)
         // PIM four times faster: m = 12 / (4 + 1) = 2.4, which rounds to 2; and two: 4 and 2;
         // three: 0 and 3.
-        let fast = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 4, FLOPS_xPU_GEMV: 1)
+        let fast = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 4, FLOPS_xPU_GEMV: 1)
         #expect(decide(OffloadingCases.group(3, a: 0, f: 4, h: 0), fast).move == .ffn(requests: 3))
     }
 
@@ -78,20 +78,20 @@ import Testing
         let decision = decide(OffloadingCases.group(6, a: 10, f: 1, h: 1))
         #expect(decision.move == .ffn(requests: 6))
         #expect(decision.balance == 30)
-        #expect(decision.after == DeviceTimes(xpu_s: 60, pim_s: 12))
+        #expect(decision.after == PIMDeviceTimes(xpu_s: 60, pim_s: 12))
     }
 
     /// As printed m = B·[(a+f)/X − h/P] / (2f/X): (1 + X/P)/2 times the right one, so PIM is
     /// overloaded by it.
     @Test func printedLine16OverloadsPIM() {
-        let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
+        let slow = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0.25, FLOPS_xPU_GEMV: 1)
         let group = OffloadingCases.group(10, a: 0, f: 4, h: 0)
         // 40 / (4 + 16) = 2: 32 and 32. As printed 40 / 8 = 5: 20, and 5·16 = 80 on PIM, twice no
         // offloading.
-        #expect(decide(group, slow).after == DeviceTimes(xpu_s: 32, pim_s: 32))
+        #expect(decide(group, slow).after == PIMDeviceTimes(xpu_s: 32, pim_s: 32))
         let printed = decide(group, slow, literal: true)
         #expect(printed.move == .ffn(requests: 5))
-        #expect(printed.after == DeviceTimes(xpu_s: 20, pim_s: 80))
+        #expect(printed.after == PIMDeviceTimes(xpu_s: 20, pim_s: 80))
         let overload: Double = printed.balance / decide(group, slow).balance
         #expect(overload == 2.5, "(1 + X/P)/2")
         #expect(printed.after.stage_s > printed.before.stage_s)
@@ -106,7 +106,7 @@ import Testing
     @Test func nothingToDoIsNothingDone() {
         let empty = decide(OffloadingCases.group(0, a: 1, f: 1, h: 1, channels: 64))
         #expect(empty.move == .none)
-        #expect(empty.after == DeviceTimes(xpu_s: 0, pim_s: 0))
+        #expect(empty.after == PIMDeviceTimes(xpu_s: 0, pim_s: 0))
         let even = decide(OffloadingCases.group(10, a: 1, f: 1, h: 2))
         #expect(even.move == .none)
         #expect(even.reason == "xPU 20.0 s, PIM 20.0 s: both take as long, nothing moves")
@@ -123,7 +123,7 @@ import Testing
     @Test func extremeRatiosStayInRange() {
         let tiny = OffloadingCases.group(7, a: 1e30, f: 1e-300, h: 0)
         #expect([.none, .ffn(requests: 7)].contains(decide(tiny).move))
-        let slow = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 1e-200, FLOPS_xPU_GEMV: 1e-250)
+        let slow = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 1e-200, FLOPS_xPU_GEMV: 1e-250)
         #expect(decide(OffloadingCases.group(7, a: 1, f: 1, h: 1), slow).move == .none)
     }
 
@@ -147,10 +147,10 @@ import Testing
 
     @Test func badInputTraps() async {
         await #expect(processExitsWith: .failure) {
-            _ = DeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0, FLOPS_xPU_GEMV: 1)
+            _ = PIMDeviceThroughput(FLOPS_xPU: 1, FLOPS_PIM: 0, FLOPS_xPU_GEMV: 1)
         }
         await #expect(processExitsWith: .failure) {
-            _ = BatchGroup(
+            _ = PIMBatchGroup(
                 requests: -1, channels: 1, qkvAndProjection_FLOPs: 1, ffn_FLOPs: 1, mha_FLOPs: 1)
         }
     }

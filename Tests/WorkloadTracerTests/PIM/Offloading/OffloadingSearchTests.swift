@@ -14,7 +14,7 @@ import Testing
 
     /// Restates Algorithm 1 as a search; shares no formula with the module.
     private static func search(
-        _ g: BatchGroup, _ t: DeviceThroughput, pimInFFN: Double
+        _ g: PIMBatchGroup, _ t: PIMDeviceThroughput, pimInFFN: Double
     ) -> Best {
         let b = Double(g.requests)
         let gemm = b * (g.qkvAndProjection_FLOPs + g.ffn_FLOPs) / t.FLOPS_xPU
@@ -37,7 +37,7 @@ import Testing
         return best
     }
 
-    private static func randomCase(_ seed: UInt64) -> (BatchGroup, DeviceThroughput) {
+    private static func randomCase(_ seed: UInt64) -> (PIMBatchGroup, PIMDeviceThroughput) {
         var random = SplitMix64(seed: seed)
         func magnitude(_ range: ClosedRange<Double>) -> Double {
             let exponent = Double.random(in: range, using: &random)
@@ -45,10 +45,10 @@ import Testing
                 value * 10
             }
         }
-        let throughput = DeviceThroughput(
+        let throughput = PIMDeviceThroughput(
             FLOPS_xPU: magnitude(11...15), FLOPS_PIM: magnitude(11...14),
             FLOPS_xPU_GEMV: magnitude(10...13))
-        let group = BatchGroup(
+        let group = PIMBatchGroup(
             requests: Int.random(in: 1...400, using: &random), channels: 1,
             qkvAndProjection_FLOPs: magnitude(5...9), ffn_FLOPs: magnitude(5...10),
             mha_FLOPs: magnitude(4...10))

@@ -12,7 +12,7 @@ import Testing
         var dk: Int
         var lengths: [Int]
         var matrices = 2
-        var unit = MappingOptions.Unit.head
+        var unit = PIMMappingOptions.Unit.head
         var scratchpad = 1 << 22
         var testDescription: String { "\(memory[0]) \(heads)/\(shared) x \(dk), \(lengths)" }
 
@@ -22,18 +22,18 @@ import Testing
                 ffn_matrices: matrices)
         }
 
-        func plan(layers: Int = 1) throws -> StepPlan {
+        func plan(layers: Int = 1) throws -> PIMStepPlan {
             let npu = NPU(
                 arrays: 4, rows: 16, columns: 16, vector_units: 2, lanes: 16,
                 scratchpad_bytes: scratchpad)
-            var system = SystemOptions(name: "test", npu: npu, clock_MHz: 700)
+            var system = PIMSystemOptions(name: "test", npu: npu, clock_MHz: 700)
             system.batch_pipelining = true
-            var mapping = MappingOptions()
+            var mapping = PIMMappingOptions()
             mapping.unit = unit
             let requests = lengths.enumerated().map {
                 Batch.Request(number: $0.offset, length: $0.element)
             }
-            return try StepPlan(
+            return try PIMStepPlan(
                 model: model, batch: Batch(requests),
                 memory: Bench.memory(memory[0], Array(memory.dropFirst())), mapping: mapping,
                 system: system, work: .summarization, layers: layers)
@@ -64,7 +64,7 @@ import Testing
 
     /// How often each burst is read or written in a stage.
     private func bursts(
-        _ stage: Stage, _ kind: PIMOperation.Kind, _ trace: LayerTrace
+        _ stage: Stage, _ kind: PIMOperation.Kind, _ trace: PIMLayerTrace
     ) -> [UInt64: Int] {
         var counts: [UInt64: Int] = [:]
         for channel in trace.kv.indices {

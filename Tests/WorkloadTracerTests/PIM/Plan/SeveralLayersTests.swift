@@ -14,8 +14,8 @@ import Testing
         var work = DecoderLayer.Stage.generation
         var testDescription: String { "\(timing) \(move) \(work) \(isPipelined)" }
 
-        func plan(layers: Int, overrides: [String] = []) throws -> StepPlan {
-            var system = SystemOptions(name: "test", npu: PlannedLayer.npu, clock_MHz: 1000)
+        func plan(layers: Int, overrides: [String] = []) throws -> PIMStepPlan {
+            var system = PIMSystemOptions(name: "test", npu: PlannedLayer.npu, clock_MHz: 1000)
             system.batch_pipelining = isPipelined
             if let share {
                 system.ffn_coprocessing = true
@@ -28,7 +28,7 @@ import Testing
             }
             let memory = try Bench.memory(
                 timing, ["organization.channels=2", XPUBench.orderly[0]] + overrides)
-            return try StepPlan(
+            return try PIMStepPlan(
                 model: PlannedLayer.model, batch: Batch(requests), memory: memory, system: system,
                 work: work, move: move, layers: layers)
         }
@@ -43,7 +43,7 @@ import Testing
     ]
 
     /// What all stages add up to, and every row that tiles open or requests go to, by channel, bank and row.
-    private func replayable(_ plan: StepPlan) -> (OperationTally, [UInt64: Int], Set<[Int]>) {
+    private func replayable(_ plan: PIMStepPlan) -> (OperationTally, [UInt64: Int], Set<[Int]>) {
         let trace = plan.layers[0].trace
         var (tally, reads) = (OperationTally(), [UInt64: Int]())
         var opened: Set<[Int]> = []
@@ -144,7 +144,7 @@ import Testing
                 _ = try sample.plan(layers: layers)
                 Issue.record("\(layers) layers fit")
             } catch {
-                let message = (error as? CapacityError)?.message ?? "\(error)"
+                let message = (error as? PIMCapacityError)?.message ?? "\(error)"
                 #expect(message.hasPrefix("\(data) need "), "\(message)")
             }
         }

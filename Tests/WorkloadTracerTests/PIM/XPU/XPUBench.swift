@@ -12,17 +12,18 @@ struct XPUBench {
 
     let memory: MemoryConfiguration
     let model: LanguageModel
-    let weights: WeightLayout
+    let weights: PIMWeightLayout
     let lowering: XPULowering
 
     /// LibraPIM's memory, 64 channels unless told otherwise, without refresh.
     init(
-        _ model: LanguageModel, _ npu: NPU, clock_MHz: Double = 1000, dataflow: Dataflow? = nil,
+        _ model: LanguageModel, _ npu: NPU, clock_MHz: Double = 1000,
+        dataflow: SystolicDataflow? = nil,
         _ overrides: [String] = XPUBench.orderly
     ) throws {
         memory = try Bench.memory("hbm2-pim-librapim", overrides)
         self.model = model
-        weights = try WeightLayout(model, memory)
+        weights = try PIMWeightLayout(model, memory)
         lowering = XPULowering(
             model, weights, memory, npu, clock_MHz: clock_MHz, dataflow: dataflow)
     }

@@ -27,7 +27,7 @@ import Testing
                 matrices: .random(in: 1...4, using: &random))
             bench = try XPUBench(
                 model, npu, clock_MHz: .random(in: 300...3000, using: &random),
-                dataflow: Dataflow.allCases.randomElement(using: &random)!,
+                dataflow: SystolicDataflow.allCases.randomElement(using: &random)!,
                 ["organization.channels=4", "controller.address_mapping=chroracobabg"])
             let lowering = bench.lowering
             let M = Int.random(in: 1...120, using: &random)

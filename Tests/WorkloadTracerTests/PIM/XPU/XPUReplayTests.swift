@@ -13,7 +13,8 @@ import Testing
     static let drain = 126
 
     private func bench(
-        _ dataflow: Dataflow = .weight_stationary, rowsPerCycle: Int = 2, scratchpad: Int = 1 << 24,
+        _ dataflow: SystolicDataflow = .weight_stationary, rowsPerCycle: Int = 2,
+        scratchpad: Int = 1 << 24,
         arrays: Int = 1
     ) throws -> XPUBench {
         let npu = NPU(
@@ -30,8 +31,8 @@ import Testing
 
     /// Few requests: the bus is hardly ever idle, and what comes last is computed right after it. Reads
     /// overtake each other in the queues, which hold ten tiles or so.
-    @Test(arguments: Dataflow.allCases, [1, 24]) func memoryBoundsFewRequests(
-        _ dataflow: Dataflow, _ M: Int
+    @Test(arguments: SystolicDataflow.allCases, [1, 24]) func memoryBoundsFewRequests(
+        _ dataflow: SystolicDataflow, _ M: Int
     ) throws {
         // Inputs that stay let a column of weights a cycle into each array: one takes half of the bus.
         let arrays = dataflow == .weight_stationary ? 1 : 4
@@ -70,11 +71,11 @@ import Testing
 
     struct Case: CustomTestStringConvertible, Sendable {
         var M: Int
-        var dataflow: Dataflow
+        var dataflow: SystolicDataflow
         var scratchpad: Int
         var testDescription: String { "\(M) requests, \(dataflow), \(scratchpad) bytes" }
     }
-    static let cases = Dataflow.allCases.flatMap { dataflow in
+    static let cases = SystolicDataflow.allCases.flatMap { dataflow in
         [1, 40, 64].flatMap { M in
             [1 << 24, 1 << 18].map { Case(M: M, dataflow: dataflow, scratchpad: $0) }
         }
