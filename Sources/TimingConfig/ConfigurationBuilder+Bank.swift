@@ -14,7 +14,8 @@ extension ConfigurationBuilder {
         }
     }
 
-    /// Checks that the row buffers of a rank can be told apart, and that slices are whole subarrays.
+    /// Checks that the row buffers of a rank can be told apart, and that slices are whole
+    /// subarrays.
     mutating func checkBank() {
         let banks = configuration.organization.banks
         let buffers = configuration.bank.rowBuffers

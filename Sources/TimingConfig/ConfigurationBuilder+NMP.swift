@@ -10,7 +10,8 @@ extension ConfigurationBuilder {
         configuration.pim?.nmp = NMPParameters()
     }
 
-    /// Checks that columns tile a row, that runs and results fit the buffers, and that nothing takes too long.
+    /// Checks that columns tile a row, that runs and results fit the buffers, and that nothing
+    /// takes too long.
     mutating func checkNMP(rowBits: Int) {
         guard let pim = configuration.pim, let nmp = pim.nmp else { return }
         rejectUnitsInBanks()

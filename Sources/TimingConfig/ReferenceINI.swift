@@ -11,8 +11,8 @@ public enum ReferenceINI {
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, under the names of our own timing files, applied
     ///     after the import.
-    ///   - forWriting: The result is to become a timing file of our own: what such a file may not say
-    ///     is an error, though DRAMsim3 runs it.
+    ///   - forWriting: The result is to become a timing file of our own: what such a file may not
+    ///     say is an error, though DRAMsim3 runs it.
     /// - Throws: Everything that is wrong, with its place.
     public static func load(
         path: String, overrides: [String] = [], forWriting: Bool = false

@@ -22,7 +22,8 @@ public enum TimingFile {
         try load(path: path, settings: [], overrides: overrides)
     }
 
-    /// Loads a timing file with settings of another file, which come after its own and before overrides.
+    /// Loads a timing file with settings of another file, which come after its own and before
+    /// overrides.
     ///
     /// - Parameters:
     ///   - path: The file.

@@ -11,8 +11,8 @@ public struct DonePoint: Equatable, Sendable {
         self.hash = hash
     }
 
-    /// Finds points among those that are done, each of which is taken once: by the index of the point, the
-    /// index of what was done, which is its own if it can be.
+    /// Finds points among those that are done, each of which is taken once: by the index of the
+    /// point, the index of what was done, which is its own if it can be.
     public static func match(hashes: [String], done: [DonePoint]) -> [Int: Int] {
         var places: [String: [Int]] = [:]
         var matches: [Int: Int] = [:]

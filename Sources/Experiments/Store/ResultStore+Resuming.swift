@@ -1,6 +1,7 @@
 /// Going on with results, and joining those of others.
 extension ResultStore {
-    /// Keeps the points that are done and whose hash a point still has, at that point's place; drops the rest.
+    /// Keeps the points that are done and whose hash a point still has, at that point's place;
+    /// drops the rest.
     ///
     /// - Parameter hashes: The hash of each of `points`.
     /// - Returns: The indices of the points that need not be run again, in order.
@@ -24,7 +25,8 @@ extension ResultStore {
         return matches.keys.sorted()
     }
 
-    /// Adds the points of another file of the same experiment, failed ones included, whose hash is expected.
+    /// Adds the points of another file of the same experiment, failed ones included, whose hash is
+    /// expected.
     ///
     /// - Parameter hashes: The hash of each point of the experiment.
     /// - Returns: The indices of the points that were added, in order, and whether they failed.

@@ -14,7 +14,8 @@ public struct SavedResults: Sendable {
 
     /// The file.
     public var path: String
-    /// Texts by key: `name`, `title`, `experiment` (its path), `text`, `command`, `folder`, `sampling`, …
+    /// Texts by key: `name`, `title`, `experiment` (its path), `text`, `command`, `folder`,
+    /// `sampling`, …
     public var notes: [String: String]
     /// Names of the axes.
     public var axes: [String]

@@ -19,8 +19,8 @@ struct TimelineBuilder {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes an event: phase, process, thread, time, length, name, then the name and place that it gives to its
-    /// track, then what is known of it.
+    /// Takes an event: phase, process, thread, time, length, name, then the name and place that it
+    /// gives to its track, then what is known of it.
     mutating func add(_ row: [StoredValue], labels: ArraySlice<String>) {
         let track = Track(process: row[1].text, thread: row[2].text)
         let name = row[5].text

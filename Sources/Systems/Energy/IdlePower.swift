@@ -1,8 +1,8 @@
 import DRAMModel
 import MemoryController
 
-/// What a channel draws while it waits for the others at the end of a stage: all banks closed, refreshed when
-/// due.
+/// What a channel draws while it waits for the others at the end of a stage: all banks closed,
+/// refreshed when due.
 struct IdlePower {
     private let standby_pJ: Double
     private let refresh_pJ: Double

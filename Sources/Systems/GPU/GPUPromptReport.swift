@@ -1,4 +1,5 @@
-/// Prompts that a GPU worked through, whose keys and values then are where generation looks for them.
+/// Prompts that a GPU worked through, whose keys and values then are where generation looks for
+/// them.
 public struct GPUPromptReport: Sendable {
     /// Tokens of all prompts.
     public var tokens: Int

@@ -1,7 +1,7 @@
 import WorkloadTracer
 
-/// Prompts on a GPU: layer after layer, and with cards each layer's keys and values on their way while the next
-/// one is computed.
+/// Prompts on a GPU: layer after layer, and with cards each layer's keys and values on their way
+/// while the next one is computed.
 struct GPUPrompts {
     let report: GPUPromptReport
 

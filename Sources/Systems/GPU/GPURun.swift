@@ -1,7 +1,7 @@
 import WorkloadTracer
 
-/// Runs a workload on a GPU, perhaps with cards that do the attention of generation: prompts first if they are
-/// part of it, then token after token.
+/// Runs a workload on a GPU, perhaps with cards that do the attention of generation: prompts first
+/// if they are part of it, then token after token.
 public struct GPURun: Sendable {
     private let model: LanguageModel
     private let batch: Batch
@@ -16,7 +16,8 @@ public struct GPURun: Sendable {
     ///
     /// - Parameters:
     ///   - model: the model.
-    ///   - batch: the requests; with prompts their lengths are those of the prompts, else what they attend to.
+    ///   - batch: the requests; with prompts their lengths are those of the prompts, else what they
+    ///     attend to.
     ///   - system: the GPU and its cards.
     ///   - stage: generation, or prompts alone.
     ///   - generation: how many tokens are generated, and how many steps are simulated.
@@ -53,7 +54,8 @@ public struct GPURun: Sendable {
         return HPUCardStage.all(placement, lengths: firstLengths, HPUCardRun(cards, model))
     }
 
-    /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from prompts.
+    /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from
+    /// prompts.
     private var firstLengths: [Int] {
         batch.requests.map { request in
             let left = (request.output ?? .max) - (prefill ? 1 : 0)
@@ -129,8 +131,9 @@ public struct GPURun: Sendable {
         (lengths.reduce(0, +) + lengths.count - 1) / lengths.count
     }
 
-    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step
-    /// with the share of the run that is done. A batch that does not fit is not run, and the report says so.
+    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called
+    /// after each step with the share of the run that is done. A batch that does not fit is not
+    /// run, and the report says so.
     ///
     /// - Throws: `RunError`.
     public func run(

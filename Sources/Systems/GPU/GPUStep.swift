@@ -105,7 +105,8 @@ struct GPUStep: Sendable {
         group.merge_s = all * Double(options.resultBytes(model)) / options.merge_Bps
     }
 
-    /// Adds the work of cards and the energy of their memories; the time that replays took of all cards.
+    /// Adds the work of cards and the energy of their memories; the time that replays took of all
+    /// cards.
     private func add(
         _ runs: [(report: HPUCardReport, count: Int)], to report: inout GPUStepReport
     ) -> Double {
@@ -121,8 +122,9 @@ struct GPUStep: Sendable {
         return replayed_s
     }
 
-    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of the first inputs, which
-    /// may hide behind the replay before: then they have that time twice, and what is left is less than nothing.
+    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of
+    /// the first inputs, which may hide behind the replay before: then they have that time twice,
+    /// and what is left is less than nothing.
     private func addIdle(
         _ report: inout GPUStepReport, _ replayed_s: Double, _ options: HPUCardOptions
     ) {

@@ -1,8 +1,9 @@
 /// A token of every request on a GPU and its cards: sub-batches take turns on both (HPU, Fig 3).
 ///
-/// The GPU works on one sub-batch at a time, and so do the cards, all of them together; a sub-batch's inputs are sent when its
-/// query, key and value are there, and the first ones hide behind the attention of the sub-batch before. The next token
-/// begins when all requests have this one.
+/// The GPU works on one sub-batch at a time, and so do the cards, all of them together; a
+/// sub-batch's inputs are sent when its query, key and value are there, and the first ones hide
+/// behind the attention of the sub-batch before. The next token begins when all requests have this
+/// one.
 struct GPUTokenSchedule {
     /// What a sub-batch takes in a layer.
     struct Group: Equatable {
@@ -22,8 +23,8 @@ struct GPUTokenSchedule {
         var merge_s = 0.0
     }
 
-    /// The time of a token, with what the way to its end consisted of: at each point the device, link or
-    /// sub-batch that was waited for.
+    /// The time of a token, with what the way to its end consisted of: at each point the device,
+    /// link or sub-batch that was waited for.
     let token: GPUTimeParts
     /// Time in which the GPU works.
     let gpu_s: Double

@@ -32,10 +32,12 @@ public struct HPUCardRun: Sendable {
         var replayed = OperationTally()
     }
 
-    /// Runs the attention of heads on a card, whose inputs come in chunks in turn with those of all cards at work.
+    /// Runs the attention of heads on a card, whose inputs come in chunks in turn with those of all
+    /// cards at work.
     ///
-    /// Of more heads than `replayed_heads`, as many from all over them are replayed, and half of those once more: the
-    /// difference is the pace of the rest, which is no faster than inputs arrive.
+    /// Of more heads than `replayed_heads`, as many from all over them are replayed, and half of
+    /// those once more: the difference is the pace of the rest, which is no faster than inputs
+    /// arrive.
     ///
     /// - Throws: `RunError`.
     public func run(_ heads: [HPUCardHead], beside active: Int) throws(RunError) -> HPUCardReport {

@@ -1,6 +1,7 @@
 /// Energy of a system with near-memory units by part, in J.
 public struct NMPEnergyParts: Equatable, Sendable {
-    /// Rows opened for the units and columns read out of them, where a timing file counts them apart from ports.
+    /// Rows opened for the units and columns read out of them, where a timing file counts them
+    /// apart from ports.
     public var nmpArray_J = 0.0
     /// Columns from the arrays through the ports and the weight buffers.
     public var port_J = 0.0

@@ -10,7 +10,8 @@ public struct NMPRun {
 
     /// Prepares a run.
     ///
-    /// - Parameter replays: The channels that have been replayed before; several runs may share them.
+    /// - Parameter replays: The channels that have been replayed before; several runs may share
+    ///   them.
     public init(
         _ problem: DataflowProblem, on hardware: NMPHardware, options: NMPSearchOptions,
         replays: NMPReplayedChannels

@@ -44,8 +44,8 @@ struct OffloadingScheduler {
             move: prediction.move, reason: prediction.reason, prediction: prediction)
     }
 
-    /// Why the devices are to be measured without offloading, if they are: nothing has been measured, or
-    /// the batch is another one than then.
+    /// Why the devices are to be measured without offloading, if they are: nothing has been
+    /// measured, or the batch is another one than then.
     private func needsBaseline(_ requests: Int, _ tokens: Int) -> String? {
         guard let baseline else {
             return "nothing has been measured yet: this step is, without offloading"
@@ -59,8 +59,8 @@ struct OffloadingScheduler {
         return mean - before >= 16 && mean * 4 > before * 5 ? change : nil
     }
 
-    /// Whether a step that has been decided by measurements was no slower than one without offloading; one that
-    /// is to be made anyway counts as such.
+    /// Whether a step that has been decided by measurements was no slower than one without
+    /// offloading; one that is to be made anyway counts as such.
     func isSettled(_ decision: PIMStepDecision, _ layer: PIMLayerReport) -> Bool {
         if decision.isMeasuring { return false }
         if decision.move == .none || options.keep == .always { return true }
@@ -69,8 +69,8 @@ struct OffloadingScheduler {
 
     /// Takes over what a step came to.
     ///
-    /// When the xPU took longer than without offloading because it had to wait for the units, that is not its own
-    /// throughput, and only that of the units is taken over.
+    /// When the xPU took longer than without offloading because it had to wait for the units, that
+    /// is not its own throughput, and only that of the units is taken over.
     mutating func update(
         _ decision: PIMStepDecision, _ layer: PIMLayerReport, tokens: Int
     ) {

@@ -1,13 +1,14 @@
 import WorkloadTracer
 
-/// Generates token after token for a batch: sequences grow, requests that have their tokens leave, and what
-/// moves between the devices is decided anew for each step.
+/// Generates token after token for a batch: sequences grow, requests that have their tokens leave,
+/// and what moves between the devices is decided anew for each step.
 public struct PIMGenerationRun: Sendable {
     /// Makes the stages of a layer for a batch.
     public typealias Plan = @Sendable (Batch, OffloadingDecision.Move) throws -> [Stage]
 
-    /// The most steps when neither the workload nor its requests say how many and what moves depends on
-    /// measurements: the run then ends with the first step that is no slower than one without offloading.
+    /// The most steps when neither the workload nor its requests say how many and what moves
+    /// depends on measurements: the run then ends with the first step that is no slower than one
+    /// without offloading.
     public static let mostSettlingSteps = 8
 
     private let model: LanguageModel
@@ -33,8 +34,8 @@ public struct PIMGenerationRun: Sendable {
         self.plan = plan
     }
 
-    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step
-    /// with the share of the run that is done.
+    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called
+    /// after each step with the share of the run that is done.
     ///
     /// - Throws: `RunError`, and what the plan throws.
     public func run(
@@ -115,7 +116,8 @@ public struct PIMGenerationRun: Sendable {
         return batch.requests.contains { $0.output == nil }
     }
 
-    /// Steps that one stands for: up to the next one that is simulated, as far as the batch stays the same.
+    /// Steps that one stands for: up to the next one that is simulated, as far as the batch stays
+    /// the same.
     private func stands(_ requests: [Batch.Request], at number: Int, isMeasuring: Bool) -> Int {
         if isMeasuring { return 1 }
         let soonest = requests.compactMap(\.output).min() ?? .max

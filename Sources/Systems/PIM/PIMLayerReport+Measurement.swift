@@ -3,9 +3,10 @@ import WorkloadTracer
 extension PIMLayerReport {
     /// What the scheduler's table is updated with (LibraPIM 4.1).
     ///
-    /// A device's time is that from a stage's start until it was done, waits included. Where the xPU does GEMMs and
-    /// attention in one stage, the GEMMs count at the throughput of the table so far and the rest is
-    /// attention's; should that leave nothing, the bytes read for both share the time.
+    /// A device's time is that from a stage's start until it was done, waits included. Where the
+    /// xPU does GEMMs and attention in one stage, the GEMMs count at the throughput of the table so
+    /// far and the rest is attention's; should that leave nothing, the bytes read for both share
+    /// the time.
     public func measurement(after table: PIMDeviceThroughput) -> PIMStepMeasurement {
         let work = work
         let busy = busy

@@ -3,8 +3,8 @@ import WorkloadTracer
 
 /// What decoder layers came to for all requests of a batch: their stages one after the other.
 ///
-/// Layers are alike, so a token takes as many times as long as the model has layers, whether one or several have
-/// been simulated; embeddings and the language model head are not part of it.
+/// Layers are alike, so a token takes as many times as long as the model has layers, whether one or
+/// several have been simulated; embeddings and the language model head are not part of it.
 public struct PIMLayerReport: Sendable {
     /// The stages of the layers that were simulated.
     public let stages: [PIMStageReport]
@@ -93,8 +93,8 @@ extension PIMLayerReport {
 
     private func share(_ part: Double, of whole: Double) -> Double { whole > 0 ? part / whole : 0 }
 
-    /// The NPU: active from a stage's start until its GEMMs are done, or while it computes for PIM; computing in
-    /// the cycles of its arrays.
+    /// The NPU: active from a stage's start until its GEMMs are done, or while it computes for PIM;
+    /// computing in the cycles of its arrays.
     public var npu: PIMDeviceShares {
         let cycles = Double(cycles)
         let work = work
@@ -106,7 +106,8 @@ extension PIMLayerReport {
             useful: share(flops, of: hardware.xpu_FLOPS * simulated_s))
     }
 
-    /// The processing units: active while a tile is in flight, computing while a MAC occupies a bank's unit.
+    /// The processing units: active while a tile is in flight, computing while a MAC occupies a
+    /// bank's unit.
     public var pim: PIMDeviceShares {
         let banks = Double(hardware.memory.organization.banksPerChannel)
         let work = work

@@ -41,8 +41,8 @@ public struct PIMStageReport: Sendable {
     /// Channels that were replayed.
     public internal(set) var channelsReplayed = 0
 
-    /// Cycles in which the xPU is at work: until its GEMMs are done, or, where there are none, those of what it
-    /// computes for PIM.
+    /// Cycles in which the xPU is at work: until its GEMMs are done, or, where there are none,
+    /// those of what it computes for PIM.
     public var xpuActiveCycles: Int64 { min(cycles, max(xpuFinish, xpuServiceCycles)) }
 
     /// Whether nothing was lost and nothing done twice; interrupted tiles open their rows again.

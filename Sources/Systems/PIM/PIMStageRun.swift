@@ -5,8 +5,8 @@ import WorkloadTracer
 
 /// Replays stages: of each set of like channels one, or all, side by side in threads.
 ///
-/// Each channel begins with empty queues and closed banks, and refresh counts from there. A channel that is
-/// done before the slowest one waits with its banks closed.
+/// Each channel begins with empty queues and closed banks, and refresh counts from there. A channel
+/// that is done before the slowest one waits with its banks closed.
 public struct PIMStageRun: Sendable {
     /// What the stages run on.
     public let hardware: PIMSystemHardware

@@ -58,8 +58,8 @@ public struct PIMSystemHardware: Sendable {
         max(1, memory.bank.columnCycles(memory.pim?.tCCD_PIM ?? 1))
     }
 
-    /// Peak figures in the terms of dynamic batch offloading: a GEMV reads each of its elements once, so the
-    /// data buses limit it.
+    /// Peak figures in the terms of dynamic batch offloading: a GEMV reads each of its elements
+    /// once, so the data buses limit it.
     public var nominalThroughput: PIMDeviceThroughput {
         PIMDeviceThroughput(
             FLOPS_xPU: xpu_FLOPS, FLOPS_PIM: pim_FLOPS,

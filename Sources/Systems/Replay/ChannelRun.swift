@@ -54,8 +54,8 @@ struct ChannelRun: Sendable {
         }
     }
 
-    /// Indices of the xPU's streams that wait for PIM and for nothing else: what it computes between two parts
-    /// of attention.
+    /// Indices of the xPU's streams that wait for PIM and for nothing else: what it computes
+    /// between two parts of attention.
     private static func service(_ streams: [StageStream]) -> Set<Int> {
         var ofPIM: Set<Int32> = []
         for stream in streams where stream.role == .pim_attention || stream.role == .pim_gemm {

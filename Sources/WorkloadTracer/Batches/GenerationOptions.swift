@@ -16,7 +16,8 @@ public struct GenerationOptions: Equatable, Sendable {
     public var steps: Int?
     /// Simulates a step in so many, which stands for those up to the next.
     public var stride = 1
-    /// Consecutive layers that are simulated one after the other, each with data of its own; they stand for all.
+    /// Consecutive layers that are simulated one after the other, each with data of its own; they
+    /// stand for all.
     public var layers = 1
     /// What becomes of lengths from step to step.
     public var lengths = Lengths.grow

@@ -70,7 +70,8 @@ extension HPUCardDescription {
             memory: memory)
     }
 
-    /// Bytes that a channel may have read ahead: two bursts at least, one to be used and one on its way.
+    /// Bytes that a channel may have read ahead: two bursts at least, one to be used and one on its
+    /// way.
     private static func readAhead(
         _ file: KeyedInput, _ organization: Organization
     ) throws(ConfigurationError) -> Int {

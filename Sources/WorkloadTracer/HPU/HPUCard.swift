@@ -1,5 +1,5 @@
-/// A card that does the attention of generation on its own memory (HPU, section IV-A): a GEMV unit and a
-/// softmax unit beside the channels, all at one clock.
+/// A card that does the attention of generation on its own memory (HPU, section IV-A): a GEMV unit
+/// and a softmax unit beside the channels, all at one clock.
 public struct HPUCard: Equatable, Sendable {
     /// A short name.
     public var name: String
@@ -13,8 +13,8 @@ public struct HPUCard: Equatable, Sendable {
     public var gemv_latency: Int
     /// Cycles from the last score to the last probability, beside those of taking scores in.
     public var softmax_latency: Int
-    /// Heads that are worked on together: with 1 the keys of the next are multiplied when this one is done, with 2
-    /// while this one is at softmax.
+    /// Heads that are worked on together: with 1 the keys of the next are multiplied when this one
+    /// is done, with 2 while this one is at softmax.
     public var heads_in_flight: Int
     /// Bytes that a channel may have read and not yet used.
     public var readAhead_bytes: Int

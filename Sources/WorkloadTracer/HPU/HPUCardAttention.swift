@@ -1,12 +1,13 @@
 import DRAMModel
 
-/// Attention of generation on a card: for each head its keys are read, softmax, its values are read, and the
-/// new key and value are written before (HPU, section V-A).
+/// Attention of generation on a card: for each head its keys are read, softmax, its values are
+/// read, and the new key and value are written before (HPU, section V-A).
 ///
-/// Inputs arrive in chunks of heads. In each channel six streams run side by side: `hpu_link` is the time that chunks take
-/// to arrive, `hpu_write` stores new keys and values, `hpu_read` reads as far ahead as there is room, `hpu_gemv` is the
-/// GEMV unit's time for what has been read, `hpu_softmax` that of softmax and of the way through the units, and `hpu_result`
-/// the end of each head. Channels do not wait for each other, as if all others were as far.
+/// Inputs arrive in chunks of heads. In each channel six streams run side by side: `hpu_link` is
+/// the time that chunks take to arrive, `hpu_write` stores new keys and values, `hpu_read` reads as
+/// far ahead as there is room, `hpu_gemv` is the GEMV unit's time for what has been read,
+/// `hpu_softmax` that of softmax and of the way through the units, and `hpu_result` the end of each
+/// head. Channels do not wait for each other, as if all others were as far.
 public struct HPUCardAttention: Sendable {
     /// The card.
     public let card: HPUCard
@@ -18,7 +19,8 @@ public struct HPUCardAttention: Sendable {
     public let heads: [HPUCardHead]
     /// Heads of a chunk; the last one may have fewer.
     public let chunkHeads: Int
-    /// Time between the arrival of each chunk and that of the one before it; the first counts from 0.
+    /// Time between the arrival of each chunk and that of the one before it; the first counts from
+    /// 0.
     public let gaps_s: [Double]
     let layout: HPUKVBlockLayout
 

@@ -18,7 +18,8 @@ public struct HPUCardOptions: Sendable {
     public var count = 1
     /// How attention is shared out.
     public var parallelism = Parallelism.batch_parallel
-    /// Groups of requests that take turns on GPU and cards (HPU, Fig 3); 1 has each wait for the other.
+    /// Groups of requests that take turns on GPU and cards (HPU, Fig 3); 1 has each wait for the
+    /// other.
     public var sub_batches = 2
     /// Heads whose inputs go to a card in one transfer.
     public var chunk_heads = 256
@@ -55,7 +56,8 @@ public struct HPUCardOptions: Sendable {
         return own * (isByHead ? 1 : count)
     }
 
-    /// Bytes of inputs of a KV head: the queries of its group, a key, a value and what goes with them.
+    /// Bytes of inputs of a KV head: the queries of its group, a key, a value and what goes with
+    /// them.
     public func inputBytes(_ model: LanguageModel) -> Int {
         (model.groupHeads + 2) * model.headDimension * model.elementBytes + descriptor_bytes
     }

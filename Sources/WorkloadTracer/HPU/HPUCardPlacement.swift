@@ -52,7 +52,8 @@ public struct HPUCardPlacement: Sendable {
                     isByHead
                     ? model.kv_heads * (card + 1) / options.count
                         - model.kv_heads * card / options.count : model.kv_heads
-                // Cards begin with different groups, so that groups are as large when cards have few requests.
+                // Cards begin with different groups, so that groups are as large when cards have
+                // few requests.
                 let group = isByHead ? place % groups : (cards[card].count + card) % groups
                 cards[card].append(
                     Share(
@@ -96,7 +97,8 @@ public struct HPUCardPlacement: Sendable {
         return found.sorted()
     }
 
-    /// What cards do for a sub-batch in a layer, each piece of work once with the cards that have the same.
+    /// What cards do for a sub-batch in a layer, each piece of work once with the cards that have
+    /// the same.
     public func work(group: Int, lengths: [Int]) -> [(heads: [HPUCardHead], cards: Int)] {
         var places: [[Int]: Int] = [:]
         var work: [(heads: [HPUCardHead], cards: Int)] = []
@@ -114,8 +116,8 @@ public struct HPUCardPlacement: Sendable {
         return work
     }
 
-    /// What tells the work of cards apart when their heads lie at different places: lengths, distances, and where
-    /// the first one lies in its rows.
+    /// What tells the work of cards apart when their heads lie at different places: lengths,
+    /// distances, and where the first one lies in its rows.
     private func signature(_ heads: [HPUCardHead]) -> [Int] {
         guard let first = heads.first else { return [] }
         return [first.firstBurst % cycleOfBursts]

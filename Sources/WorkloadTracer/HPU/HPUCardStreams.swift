@@ -2,7 +2,8 @@ import DRAMModel
 
 /// The streams of a channel of a card in the making.
 struct HPUCardStreams {
-    /// Bursts that are read, used and freed together; the more posts a stream has pending, the more it may read ahead.
+    /// Bursts that are read, used and freed together; the more posts a stream has pending, the more
+    /// it may read ahead.
     private static let pieceBursts = 16
 
     private let work: HPUCardAttention
@@ -83,7 +84,8 @@ struct HPUCardStreams {
         result.addDelay(softmaxClock.memoryCycles(work.card.gemv_latency))
     }
 
-    /// Products in the order of the GEMV unit: keys as many heads ahead of values as are in flight beside one.
+    /// Products in the order of the GEMV unit: keys as many heads ahead of values as are in flight
+    /// beside one.
     private var order: [(head: Int, values: Bool)] {
         let count = work.heads.count
         let lead = work.card.heads_in_flight - 1

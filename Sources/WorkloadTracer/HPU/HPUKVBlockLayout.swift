@@ -1,10 +1,10 @@
 import DRAMModel
 
-/// Keys and values in the memory of a card: contiguous by request, layer and head, in blocks of 64 bytes in turn
-/// over all channels (HPU, section V).
+/// Keys and values in the memory of a card: contiguous by request, layer and head, in blocks of 64
+/// bytes in turn over all channels (HPU, section V).
 ///
-/// In a channel blocks lie as the address mapping has it, its channel field left out. A region is the keys or the values of a
-/// head; each begins in channel 0.
+/// In a channel blocks lie as the address mapping has it, its channel field left out. A region is
+/// the keys or the values of a head; each begins in channel 0.
 struct HPUKVBlockLayout: Sendable {
     /// Bytes of a block; a burst when that is larger.
     static let blockBytes = 64
@@ -57,7 +57,8 @@ struct HPUKVBlockLayout: Sendable {
         blocks(tokens: tokens).dividedUp(by: channels) * blockBursts
     }
 
-    /// The bursts of a region, by their number in it, that the tokens from the first to a length are in a channel.
+    /// The bursts of a region, by their number in it, that the tokens from the first to a length
+    /// are in a channel.
     func bursts(tokens: Int, channel: Int) -> Range<Int> {
         0..<first(blocks(tokens: tokens), channel) * blockBursts
     }
@@ -74,7 +75,8 @@ struct HPUKVBlockLayout: Sendable {
         (block - channel + channels - 1) / channels
     }
 
-    /// Hands out requests of a range of a channel's bursts, one operation for each run of consecutive addresses.
+    /// Hands out requests of a range of a channel's bursts, one operation for each run of
+    /// consecutive addresses.
     func forEachRun(
         _ kind: PIMOperation.Kind, _ range: Range<Int>, channel: Int,
         _ body: (PIMOperation) -> Void

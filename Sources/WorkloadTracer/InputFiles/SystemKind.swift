@@ -13,8 +13,8 @@ public enum SystemKind: String, CaseIterable, Sendable {
 
     /// The kind of the system that a workload file names.
     ///
-    /// It is `pim` as well where the workload names no system, and where a file cannot be read or has no such
-    /// kind: loading it as one says so.
+    /// It is `pim` as well where the workload names no system, and where a file cannot be read or
+    /// has no such kind: loading it as one says so.
     ///
     /// - Parameters:
     ///   - path: The workload file.

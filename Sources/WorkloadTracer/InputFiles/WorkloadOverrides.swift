@@ -4,9 +4,10 @@ import TimingConfig
 
 /// `section.key=value` arguments by the file whose key they override.
 ///
-/// The section decides: `model`, `memory`, `batch`, `mapping` and `generation` are the workload's, `system`
-/// and others that a kind of system names the system's, those of its devices (`npu`) the files of these, all
-/// others the timing file's. `system.file` alone is the workload's: it names the system.
+/// The section decides: `model`, `memory`, `batch`, `mapping` and `generation` are the workload's,
+/// `system` and others that a kind of system names the system's, those of its devices (`npu`) the
+/// files of these, all others the timing file's. `system.file` alone is the workload's: it names
+/// the system.
 struct WorkloadOverrides {
     private static let workloadSections = ["model", "memory", "batch", "mapping", "generation"]
 

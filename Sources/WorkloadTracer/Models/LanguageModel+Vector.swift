@@ -1,4 +1,5 @@
-/// The vector operations of a model, which its file does not name: gated ones follow Llama, others GPT3.
+/// The vector operations of a model, which its file does not name: gated ones follow Llama, others
+/// GPT3.
 extension LanguageModel {
     /// The activation function of the FFN.
     public var activation: VectorOperation { ffn_matrices > 2 ? .swiglu : .gelu }

@@ -1,6 +1,6 @@
 extension GEMMPlan {
-    /// Hands out the tiles of all passes in the order in which their weights are read: rows of inputs,
-    /// and rows and columns of the weights.
+    /// Hands out the tiles of all passes in the order in which their weights are read: rows of
+    /// inputs, and rows and columns of the weights.
     func forEachTile(_ body: (_ inputs: Int, _ rows: Int, _ columns: Int) -> Void) {
         for pass in 0..<passes {
             let inputs = min(passRows, shape.M - pass * passRows)

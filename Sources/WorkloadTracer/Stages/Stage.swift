@@ -1,4 +1,5 @@
-/// A part of a layer: streams of all channels that begin together; it ends when the last of them has.
+/// A part of a layer: streams of all channels that begin together; it ends when the last of them
+/// has.
 ///
 /// Nothing of the next stage begins before.
 public struct Stage: Sendable {
@@ -10,8 +11,8 @@ public struct Stage: Sendable {
     public var work: StageWork
     /// The streams of a channel and the names of their events.
     public var streams: @Sendable (_ channel: Int) -> (streams: [StageStream], events: EventTable)
-    /// Channels whose streams are alike but for their addresses' channel, the first of each set to be
-    /// simulated for all of it.
+    /// Channels whose streams are alike but for their addresses' channel, the first of each set to
+    /// be simulated for all of it.
     public var likeChannels: [[Int]]
 
     /// Creates a stage.

@@ -13,7 +13,8 @@ import WorkloadTracer
             .run(heads, beside: 1)
     }
 
-    /// Units without latency, no refresh: bursts back to back, but for the first row and what lies between two heads.
+    /// Units without latency, no refresh: bursts back to back, but for the first row and what lies
+    /// between two heads.
     @Test func nothingButReads() throws {
         let report = try run(
             GPUBench.heads(8, length: 1024), memory: ["controller.refresh_policy=none"]

@@ -64,7 +64,8 @@ import WorkloadTracer
         #expect(dataflow.groups[0].map(\.channels.count) == [1, 3])
     }
 
-    /// The NPU reads q's 8192 + 128 bytes at 1 GB/s from each of two normal channels while units do the rest.
+    /// The NPU reads q's 8192 + 128 bytes at 1 GB/s from each of two normal channels while units do
+    /// the rest.
     @Test func theNPUWorksBesideUnits() throws {
         let decoder = decoder(try NMPBench.hardware(2))
         let decoded = try decoder.decode(genome([0, 0, 0], [1, 1, 1], [.npu, .nmp, .nmp]))
@@ -74,7 +75,8 @@ import WorkloadTracer
         #expect(decoded.npuOfPart[0] && !decoded.npuOfPart[1])
     }
 
-    /// Units of two channels take 2048 ns for q, the NPU 4160: it gets a third, which is less by its grain of 32 columns.
+    /// Units of two channels take 2048 ns for q, the NPU 4160: it gets a third, which is less by
+    /// its grain of 32 columns.
     @Test func bothShareAnOperator() throws {
         let decoder = decoder(try NMPBench.hardware(2))
         let mode = NMPOperatorMode.mix(.balanced, all: false)

@@ -2,8 +2,9 @@ import WorkloadTracer
 
 @testable import Systems
 
-/// The least time of any dataflow of a small graph: every way to cut it into groups, to deal channels to parts and
-/// operators, and to choose modes, by recursion and without the search's code.
+/// The least time of any dataflow of a small graph: every way to cut it into groups, to deal
+/// channels to parts and operators, and to choose modes, by recursion and without the search's
+/// code.
 struct EveryDataflow {
     private let costs: DataflowCosts
     private let modes: [NMPOperatorMode]

@@ -23,8 +23,8 @@ enum NMPBench {
             nmpChannels: nmp, npu_MACps: 1e12, npuEfficiency: 0.5)
     }
 
-    /// Channels whose units take a ns for each of the busiest channel's matrix elements, and whose READs come at 1 GB/s;
-    /// READs beside units take twice as long, and so do the units.
+    /// Channels whose units take a ns for each of the busiest channel's matrix elements, and whose
+    /// READs come at 1 GB/s; READs beside units take twice as long, and so do the units.
     struct Costs: NMPChannelCosts {
         func cost(_ task: NMPChannelTask) throws(RunError) -> NMPChannelCost {
             var cost = NMPChannelCost()

@@ -16,11 +16,12 @@ import WorkloadTracer
 
     /// 128 x 16: 4 columns in each of 16 banks, one row of inputs.
     ///
-    /// Inputs: 256 bytes = 8 bursts of 2 cycles, there WL 9 + 16 = 25 after their command at 0. The post and the waits
-    /// take a cycle each, and the four groups activate from 27 on, tFAW 16 apart. The run of the last one, 4 columns of 2
-    /// cycles from tRCD 15 on, and tMAC 6 are over before its row may be closed, tRAS 34 after its activation. Its stream
-    /// says so a cycle later, that of the results goes on a cycle after that, and reads in the next one: RL 17 and a
-    /// burst of 2.
+    /// Inputs: 256 bytes = 8 bursts of 2 cycles, there WL 9 + 16 = 25 after their command at 0. The
+    /// post and the waits take a cycle each, and the four groups activate from 27 on, tFAW 16
+    /// apart. The run of the last one, 4 columns of 2 cycles from tRCD 15 on, and tMAC 6 are over
+    /// before its row may be closed, tRAS 34 after its activation. Its stream says so a cycle
+    /// later, that of the results goes on a cycle after that, and reads in the next one: RL 17 and
+    /// a burst of 2.
     @Test func aSmallProductByHand() throws {
         let cost = try cost(NMPChannelGEMMs(count: 1, M: 1, K: 128, N: 16))
         #expect(cost.columns == 16 * 4 && cost.activations == 16)
@@ -30,7 +31,8 @@ import WorkloadTracer
         #expect(cost.host_s == 0)
     }
 
-    /// A long stream is held to the rate of its rows: 32 columns of 2 cycles every tRCD 15 + 64 + tRTP 6 - 2 + tRP 15.
+    /// A long stream is held to the rate of its rows: 32 columns of 2 cycles every tRCD 15 + 64 +
+    /// tRTP 6 - 2 + tRP 15.
     @Test func aLongProductByHand() throws {
         // 4096 x 1024 in a channel: 1024 / 16 x 128 columns a bank, 256 rows.
         let cost = try cost(NMPChannelGEMMs(count: 1, M: 1, K: 4096, N: 1024))
@@ -39,7 +41,8 @@ import WorkloadTracer
         #expect(rows > 97.9 && rows < 102, "\(rows)")
     }
 
-    /// 16 rows of inputs on one unit of 16 lanes at 1 GHz: an element takes a cycle of its clock, 0.8 of the memory's.
+    /// 16 rows of inputs on one unit of 16 lanes at 1 GHz: an element takes a cycle of its clock,
+    /// 0.8 of the memory's.
     @Test func unitsLimitLargeBatches() throws {
         let cost = try cost(
             NMPChannelGEMMs(count: 1, M: 16, K: 4096, N: 256), ["nmp.fpus=1", "nmp.fpu_MHz=1000"])
@@ -83,8 +86,8 @@ import WorkloadTracer
         #expect(replays.channel(of: other).count == 0)
     }
 
-    /// 64 rows of inputs x 128 and 256 results: by the formula 64 x (128 + 256) x 2 bytes on the bus, after each other
-    /// with 64 x 128 x 256 MACs of 16 x 128 x 600 MHz.
+    /// 64 rows of inputs x 128 and 256 results: by the formula 64 x (128 + 256) x 2 bytes on the
+    /// bus, after each other with 64 x 128 x 256 MACs of 16 x 128 x 600 MHz.
     @Test func theFormulaByHand() throws {
         var hardware = try NMPBench.hardware(2)
         hardware.unitUtilization = 0.5

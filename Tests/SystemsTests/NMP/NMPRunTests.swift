@@ -70,8 +70,8 @@ import WorkloadTracer
         }
     }
 
-    /// A channel of 16 banks of 64 rows of 2 KB holds 2 MB, four of them less than the model's 10 layers of 1.5 MB; eight hold
-    /// them, and none more than it can.
+    /// A channel of 16 banks of 64 rows of 2 KB holds 2 MB, four of them less than the model's 10
+    /// layers of 1.5 MB; eight hold them, and none more than it can.
     @Test func nothingOverflows() throws {
         let small = ["organization.rows=64"]
         let problem = problem(4)

@@ -6,8 +6,8 @@ import WorkloadTracer
 @Suite struct PIMGenerationRunTests {
     private typealias Bench = SystemsBench
 
-    /// Stages of as many cycles as a function of the batch and the move says; the xPU is at work for all of
-    /// them, PIM for a fifth.
+    /// Stages of as many cycles as a function of the batch and the move says; the xPU is at work
+    /// for all of them, PIM for a fifth.
     private func report(
         _ batch: Batch, steps: Int? = nil, stride: Int = 1,
         lengths: GenerationOptions.Lengths = .grow,
@@ -140,7 +140,8 @@ import WorkloadTracer
         #expect(abs(table.FLOPS_PIM / 5e12 - 1) < 0.03)
     }
 
-    /// A move that does not pay is not made again, so in the long run a step is no longer than without.
+    /// A move that does not pay is not made again, so in the long run a step is no longer than
+    /// without.
     @Test func whatDoesNotPayIsDropped() throws {
         let batch = batch([Int?](repeating: nil, count: 16), length: 1000)
         let slow: @Sendable (Batch, OffloadingDecision.Move) -> Int = { _, move in

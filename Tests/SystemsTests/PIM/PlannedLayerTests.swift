@@ -109,7 +109,8 @@ import WorkloadTracer
         #expect(after.work.kvBusBytes > 0 && after.work.weightBytes == before.work.weightBytes)
     }
 
-    /// Fig 13c: one long stage in which each device does a whole group, and each weight is read once.
+    /// Fig 13c: one long stage in which each device does a whole group, and each weight is read
+    /// once.
     @Test func smallBatch() throws {
         let before = try stages(.none, length: 24)
         let after = try stages(.group, length: 24)

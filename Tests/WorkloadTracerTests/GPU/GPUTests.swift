@@ -10,7 +10,8 @@ import Testing
         return try GPU.load(path: path, overrides: overrides)
     }
 
-    /// The HPU paper, section II, has 203 for 312 TFLOPS and 1.55 TB/s: 1 % more than their quotient.
+    /// The HPU paper, section II, has 203 for 312 TFLOPS and 1.55 TB/s: 1 % more than their
+    /// quotient.
     @Test func ridgeOfTheA100() throws {
         let a100 = try gpu("a100")
         let ridge = a100.ridgeBatch(elementBytes: 2)

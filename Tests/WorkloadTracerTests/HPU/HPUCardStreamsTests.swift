@@ -51,7 +51,8 @@ import Testing
             .filter { !$0.hasPrefix("used") }
     }
 
-    /// With one head in flight its values follow its keys, with two the next head's keys come between.
+    /// With one head in flight its values follow its keys, with two the next head's keys come
+    /// between.
     @Test func heads() throws {
         #expect(
             try order(3, inFlight: 1)
@@ -76,8 +77,8 @@ import Testing
         #expect(names(.hpu_read, .wait).filter { $0.hasPrefix("stored") }.count == 3)
     }
 
-    /// The units take as long as their rates say: 4 KiB of a channel are 128 bursts of two cycles, and a row of
-    /// 2,048 scores 128 cycles at 450 MHz, twice as many of the memory's.
+    /// The units take as long as their rates say: 4 KiB of a channel are 128 bursts of two cycles,
+    /// and a row of 2,048 scores 128 cycles at 450 MHz, twice as many of the memory's.
     @Test func unitsTakeTheirTime() throws {
         let work = try attention(CardBench.heads(1, length: 2048)) {
             $0.gemv_latency = 50

@@ -9,8 +9,8 @@ import Testing
         try Bench.memory("lpddr5-6400-h2llm", overrides)
     }
 
-    /// 16 rows of 2,048 inputs do not fit into 16 KB: four parts of 512. A bank has 1366 / 16 = 86 results of a row and
-    /// room for 2 KB / 2 / 16 = 64: two parts.
+    /// 16 rows of 2,048 inputs do not fit into 16 KB: four parts of 512. A bank has 1366 / 16 = 86
+    /// results of a row and room for 2 KB / 2 / 16 = 64: two parts.
     @Test func cutsAProductToFitTheBuffers() throws {
         let tiling = NMPTiling(NMPChannelGEMMs(count: 1, M: 16, K: 2048, N: 1366), on: try memory())
         #expect(tiling.rows == 16 && tiling.rowParts == 1)
@@ -21,7 +21,8 @@ import Testing
         #expect(tiling.columns(inputs: 3, results: 1) == 16 * 22)
     }
 
-    /// One key matrix of 128 x 32 in 16 banks: two results of a row each, 4 columns for each, one row of memory.
+    /// One key matrix of 128 x 32 in 16 banks: two results of a row each, 4 columns for each, one
+    /// row of memory.
     @Test func lowersAProductThatFits() throws {
         let lowering = NMPLowering(
             NMPChannelGEMMs(count: 1, M: 1, K: 128, N: 32), on: try memory())
@@ -50,8 +51,8 @@ import Testing
         #expect(tiles.allSatisfy { $0.mask == 0xFFFF })
     }
 
-    /// Each column of each matrix once, every buffer within its size, events posted once and before or beside those that
-    /// wait for them.
+    /// Each column of each matrix once, every buffer within its size, events posted once and before
+    /// or beside those that wait for them.
     @Test(arguments: [[], ["nmp.buffering=single"], ["nmp.banks=lock_step"], ["nmp.port_bits=256"]])
     func randomProductsAreComplete(_ overrides: [String]) throws {
         let memory = try memory(overrides)

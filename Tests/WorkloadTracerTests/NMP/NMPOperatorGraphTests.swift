@@ -87,8 +87,8 @@ import Testing
                 == NMPChannelGEMMs(count: 1, M: 4, K: 128, N: 1000))
     }
 
-    /// Four products on six channels: two groups of three, each two products, a third of one to a channel. Keys of
-    /// 1,000 tokens are cut by tokens.
+    /// Four products on six channels: two groups of three, each two products, a third of one to a
+    /// channel. Keys of 1,000 tokens are cut by tokens.
     @Test func groupsOfChannelsShareProducts() {
         #expect(
             NMPChannelGEMMs(gemms: 4, M: 1, K: 128, N: 1000, channels: 6)

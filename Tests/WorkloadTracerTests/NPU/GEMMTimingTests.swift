@@ -88,9 +88,9 @@ import Testing
                 == GEMMTiming(start: 0, finish: 55, busy: 54, stalled: 1, held: 11))
     }
 
-    /// As before, but the last two tiles are due in 23 and 43. The reads of the third and fourth tile
-    /// wait for 1 and 2 cycles, so the last one comes in 45, loads until 47 and waits 4 cycles longer
-    /// than the one before it computes; 47 + 10 + 2.
+    /// As before, but the last two tiles are due in 23 and 43. The reads of the third and fourth
+    /// tile wait for 1 and 2 cycles, so the last one comes in 45, loads until 47 and waits 4 cycles
+    /// longer than the one before it computes; 47 + 10 + 2.
     @Test func readsThatWereHeldUpStayLate() throws {
         let reads = WeightArrivals(start: 0, completions: [1, 2, 3, 23, 43], requestBytes: 8)
         #expect(

@@ -34,7 +34,8 @@ final class DataflowCosts {
         return cost
     }
 
-    /// How much of an operator's shares the units of so many channels do; nil where the mode cannot be.
+    /// How much of an operator's shares the units of so many channels do; nil where the mode cannot
+    /// be.
     func nmpShares(_ index: Int, _ count: Int, _ mode: NMPOperatorMode) throws(RunError) -> Int? {
         let shares = problem.step.operators[index].shares
         switch mode {
@@ -75,7 +76,8 @@ final class DataflowCosts {
         return part * share.factor
     }
 
-    /// The part of all bytes that the NMP channels cannot hold, with some room for what does not divide evenly.
+    /// The part of all bytes that the NMP channels cannot hold, with some room for what does not
+    /// divide evenly.
     private var spilled: Double {
         let room = hardware.channelBytes * Double(hardware.nmpChannels)
         return problem.allBytes > room ? 1.01 - room / problem.allBytes : 0

@@ -54,7 +54,8 @@ struct NMPChannelReplay {
         Double(cycles) * memory.timing.tCK_ns * 1e-9
     }
 
-    /// READs of consecutive addresses in the upper half of the memory, where no matrix of the units lies.
+    /// READs of consecutive addresses in the upper half of the memory, where no matrix of the units
+    /// lies.
     private func reads(_ count: Int) -> [PIMOperation] {
         let bytes = memory.organization.requestBytes
         let capacity = memory.organization.capacityBytes

@@ -29,7 +29,8 @@ struct NMPOperatorMode: Equatable, Sendable {
     /// From 0 to `count` - 1.
     let index: Int
 
-    /// A mode in which both work; its NPU part lies in normal channels only, or in the NMP channels too.
+    /// A mode in which both work; its NPU part lies in normal channels only, or in the NMP channels
+    /// too.
     static func mix(_ share: Share, all: Bool) -> NMPOperatorMode {
         NMPOperatorMode(index: 3 + share.rawValue + (all ? Share.allCases.count : 0))
     }

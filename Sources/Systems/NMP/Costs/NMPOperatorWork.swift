@@ -97,7 +97,8 @@ struct NMPOperatorWork {
         return result
     }
 
-    /// The prompts' pass: the NPU does all of it and reads from every channel that holds some of it.
+    /// The prompts' pass: the NPU does all of it and reads from every channel that holds some of
+    /// it.
     private func prefill_s() throws(RunError) -> Double {
         let rate = try channels.readRate_Bps()
         let moved = bytes(prompt) + Double(prompt.written * problem.elementBytes)
@@ -117,7 +118,8 @@ struct NMPOperatorWork {
         Int((bytes / Double(hardware.memory.organization.requestBytes)).rounded(.up))
     }
 
-    /// Energy of the units of all channels; what the busiest channel does more than its share is not done elsewhere.
+    /// Energy of the units of all channels; what the busiest channel does more than its share is
+    /// not done elsewhere.
     private func energy(_ channel: NMPChannelCost, _ gemms: NMPChannelGEMMs) -> NMPEnergyParts {
         guard let pim = hardware.memory.pim, let nmp = pim.nmp else { return NMPEnergyParts() }
         let MACs = step.MACs * nmpPart

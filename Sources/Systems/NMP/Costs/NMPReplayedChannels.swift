@@ -1,7 +1,8 @@
 import DRAMModel
 import Synchronization
 
-/// The channels that have been asked for, so that points of an experiment with the same memory share replays.
+/// The channels that have been asked for, so that points of an experiment with the same memory
+/// share replays.
 public final class NMPReplayedChannels: Sendable {
     private let channels = Mutex<[(memory: MemoryConfiguration, channel: NMPReplayedChannel)]>([])
     private let mayGoOn: @Sendable () -> Bool

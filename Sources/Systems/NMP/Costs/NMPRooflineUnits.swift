@@ -1,9 +1,11 @@
 import WorkloadTracer
 
-/// Channels whose units take the time of H2-LLM's formula (its artifact, dse/nmp_evaluator.py) instead of a replay.
+/// Channels whose units take the time of H2-LLM's formula (its artifact, dse/nmp_evaluator.py)
+/// instead of a replay.
 ///
-/// Inputs, multiplication and results follow each other; the slower of ports and units decides how long the
-/// multiplication takes, and all is divided by a utilization. READs beside them are as if alone.
+/// Inputs, multiplication and results follow each other; the slower of ports and units decides how
+/// long the multiplication takes, and all is divided by a utilization. READs beside them are as if
+/// alone.
 struct NMPRooflineUnits: NMPChannelCosts {
     let channels: any NMPChannelCosts
     let hardware: NMPHardware

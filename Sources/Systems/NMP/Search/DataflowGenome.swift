@@ -1,8 +1,9 @@
-/// A dataflow as a search varies it: for each operator its memory access group, its appetite for channels and its
-/// mode. Whatever stands in it, `DataflowDecoder` makes a dataflow of it or says that there is none.
+/// A dataflow as a search varies it: for each operator its memory access group, its appetite for
+/// channels and its mode. Whatever stands in it, `DataflowDecoder` makes a dataflow of it or says
+/// that there is none.
 struct DataflowGenome: Sendable {
-    /// A memory access group, in sequence; groups that nobody is in do not count. An operator goes no earlier than
-    /// what it needs.
+    /// A memory access group, in sequence; groups that nobody is in do not count. An operator goes
+    /// no earlier than what it needs.
     var group: InlineArray<16, UInt8>
     /// How many of its level's channels it wants in relation to others, from 1.
     var appetite: InlineArray<16, UInt8>

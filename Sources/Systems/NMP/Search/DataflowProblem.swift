@@ -1,7 +1,7 @@
 import WorkloadTracer
 
-/// What a dataflow is to be found for: a model's layer in generation and in the prompts' pass, and how often each is
-/// done.
+/// What a dataflow is to be found for: a model's layer in generation and in the prompts' pass, and
+/// how often each is done.
 public struct DataflowProblem: Sendable {
     /// A layer in a step of generation.
     public var step: NMPOperatorGraph

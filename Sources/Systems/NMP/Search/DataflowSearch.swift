@@ -1,8 +1,9 @@
 import DRAMModel
 import WorkloadTracer
 
-/// Finds a dataflow: a genetic search that begins with the usual dataflows, ends with steps to better neighbours, and
-/// gives the same answer for the same seed; where there are few dataflows it tries all.
+/// Finds a dataflow: a genetic search that begins with the usual dataflows, ends with steps to
+/// better neighbours, and gives the same answer for the same seed; where there are few dataflows it
+/// tries all.
 struct DataflowSearch {
     let decoder: DataflowDecoder
     let options: NMPSearchOptions
@@ -215,7 +216,8 @@ extension DataflowSearch {
         return genome
     }
 
-    /// Changes an operator's group and mode, its appetite, or the modes of two operators, as long as that helps.
+    /// Changes an operator's group and mode, its appetite, or the modes of two operators, as long
+    /// as that helps.
     private mutating func climbed(
         _ start: Candidate, _ mayGoOn: () -> Bool
     ) throws(RunError) -> Candidate {

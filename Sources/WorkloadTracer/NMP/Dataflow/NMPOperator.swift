@@ -1,4 +1,5 @@
-/// An operator of a decoder layer as a data-centric dataflow places it: `gemms` products of M x K by K x N.
+/// An operator of a decoder layer as a data-centric dataflow places it: `gemms` products of M x K
+/// by K x N.
 ///
 /// The K x N matrices lie in memory: weights, or the keys and values of a KV head of a request.
 public struct NMPOperator: Equatable, Sendable {
@@ -46,6 +47,7 @@ public struct NMPOperator: Equatable, Sendable {
     public var matrixElements: Int { gemms * K * N }
     /// Elements of its inputs.
     public var inputElements: Int { gemms * M * K }
-    /// Into how many parts work can be shared out between devices: whole products, or the columns of one.
+    /// Into how many parts work can be shared out between devices: whole products, or the columns
+    /// of one.
     public var shares: Int { gemms > 1 ? gemms : N }
 }

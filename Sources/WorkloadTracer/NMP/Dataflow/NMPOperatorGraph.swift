@@ -1,7 +1,8 @@
 /// The operators of a decoder layer and which needs whose results.
 ///
-/// H2-LLM's graphs (its artifact, config/*/operator_graph.json): attention in sequence before the FFN, or, in a
-/// parallel transformer, beside it. Operators stand in an order in which none needs a later one's results.
+/// H2-LLM's graphs (its artifact, config/*/operator_graph.json): attention in sequence before the
+/// FFN, or, in a parallel transformer, beside it. Operators stand in an order in which none needs a
+/// later one's results.
 public struct NMPOperatorGraph: Equatable, Sendable {
     /// The operators.
     public let operators: [NMPOperator]
@@ -22,7 +23,8 @@ public struct NMPOperatorGraph: Equatable, Sendable {
         self.predecessors = predecessors
     }
 
-    /// The layer of a model that works on `tokens` new tokens of each request, which attend to `context` tokens.
+    /// The layer of a model that works on `tokens` new tokens of each request, which attend to
+    /// `context` tokens.
     public init(_ model: LanguageModel, requests: Int, tokens: Int, context: Int) {
         let (d, head) = (model.d, model.headDimension)
         let rows = requests * tokens

@@ -4,7 +4,8 @@ public struct NMPOperatorPlacement: Equatable, Sendable {
     public var channels: [Int]
     /// Whether the normal channels, all together, hold some of it.
     public var usesNormal: Bool
-    /// How much of `NMPOperator.shares` the NMP units of `channels` multiply by; the NPU does the rest.
+    /// How much of `NMPOperator.shares` the NMP units of `channels` multiply by; the NPU does the
+    /// rest.
     public var nmpShares: Int
     /// Whether `channels` also hold some of the NPU's part, evenly with the normal channels.
     public var npuReadsNMP: Bool

@@ -21,7 +21,8 @@ public struct NMPSearchOptions: Equatable, Sendable {
         case attention_offloading
         /// The same, but both share the matrices of the FFN.
         case attention_offloading_with_ffn_splitting
-        /// The best in which each operator goes to one of the two and lies in its kind of channels (SpecPIM).
+        /// The best in which each operator goes to one of the two and lies in its kind of channels
+        /// (SpecPIM).
         case compute_centric
     }
 

@@ -23,8 +23,8 @@ public struct NMPHardware: Sendable {
     public enum UnitTime: String, CaseIterable, Sendable {
         /// As long as a replay of their commands takes.
         case replay
-        /// By the formula of H2-LLM's artifact: inputs, the slower of ports and units, and results, one after the
-        /// other.
+        /// By the formula of H2-LLM's artifact: inputs, the slower of ports and units, and results,
+        /// one after the other.
         case roofline
     }
 
@@ -49,14 +49,16 @@ public struct NMPHardware: Sendable {
     public var unitUtilization = 1.0
     /// From where the NPU reads.
     public var npuReads = NPUReads.mixed
-    /// Whether READs and units that use a channel at once are replayed together; else each as if alone.
+    /// Whether READs and units that use a channel at once are replayed together; else each as if
+    /// alone.
     public var sharesChannels = true
     /// What the work costs.
     public var energy = NMPEnergy()
 
     /// Creates hardware.
     ///
-    /// - Precondition: the memory has units behind vertical ports, unless there are no NMP channels.
+    /// - Precondition: the memory has units behind vertical ports, unless there are no NMP
+    ///   channels.
     public init(
         memory: MemoryConfiguration, nmpChannels: Int, npu_MACps: Double, npuEfficiency: Double
     ) {

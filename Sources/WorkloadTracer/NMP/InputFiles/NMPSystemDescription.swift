@@ -2,7 +2,8 @@ import ConfigFiles
 import DRAMModel
 import TimingConfig
 
-/// A system of an NPU and memory with near-memory units (`SystemKind.h2_llm`) as its file describes it.
+/// A system of an NPU and memory with near-memory units (`SystemKind.h2_llm`) as its file describes
+/// it.
 public struct NMPSystemDescription: Sendable {
     /// A short name.
     public var name: String

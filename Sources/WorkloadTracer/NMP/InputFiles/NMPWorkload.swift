@@ -1,7 +1,8 @@
 import ConfigFiles
 import DRAMModel
 
-/// A workload on a system with near-memory units: requests of one length that each generate as many tokens.
+/// A workload on a system with near-memory units: requests of one length that each generate as many
+/// tokens.
 public struct NMPWorkload: Sendable {
     /// How many tokens a step of generation attends to.
     public enum Context: String, CaseIterable, Sendable {

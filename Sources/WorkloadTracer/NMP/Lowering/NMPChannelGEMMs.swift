@@ -1,4 +1,5 @@
-/// What one NMP channel does of an operator: `count` products of M x K by K x N, one after the other.
+/// What one NMP channel does of an operator: `count` products of M x K by K x N, one after the
+/// other.
 ///
 /// The busiest channel's; dimensions that do not divide evenly are rounded up.
 public struct NMPChannelGEMMs: Hashable, Sendable {
@@ -19,9 +20,10 @@ public struct NMPChannelGEMMs: Hashable, Sendable {
         self.N = N
     }
 
-    /// Shares out products among channels by H2-LLM's rule (its artifact, dse/nmp_evaluator.py): whole products to a
-    /// channel where there are more of them than channels, else groups of channels that share a product, by rows
-    /// and columns of its matrix so that inputs and results take about the same time.
+    /// Shares out products among channels by H2-LLM's rule (its artifact, dse/nmp_evaluator.py):
+    /// whole products to a channel where there are more of them than channels, else groups of
+    /// channels that share a product, by rows and columns of its matrix so that inputs and results
+    /// take about the same time.
     public init(gemms: Int, M: Int, K: Int, N: Int, channels: Int) {
         precondition(min(gemms, M, K, N, channels) >= 1)
         if gemms > channels {
@@ -47,7 +49,8 @@ public struct NMPChannelGEMMs: Hashable, Sendable {
     /// Multiplications in the channel.
     public var MACs: Double { Double(count) * Double(M) * Double(K) * Double(N) }
 
-    /// Into how many parts the rows of a matrix are cut: the divisor of `channels` nearest to sqrt(K x channels / N).
+    /// Into how many parts the rows of a matrix are cut: the divisor of `channels` nearest to
+    /// sqrt(K x channels / N).
     private static func rowParts(K: Int, N: Int, channels: Int) -> Int {
         let ideal = (Double(K) * Double(channels) / Double(N)).squareRoot()
         let divisors = (1...channels).filter { channels % $0 == 0 && $0 <= K }

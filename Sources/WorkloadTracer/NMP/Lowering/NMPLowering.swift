@@ -2,10 +2,11 @@ import DRAMModel
 
 /// The streams of one channel that multiplies behind vertical ports.
 ///
-/// One stream brings the inputs, one takes the results away, and each bank group, or all banks together where they go on
-/// in lock step, has one of tiles. Events keep them in order: inputs are there before they are used and used before
-/// they are overwritten, results are complete before they are read and read before others are added up in their
-/// place. With double buffers one half is filled, or emptied, while the other is in use.
+/// One stream brings the inputs, one takes the results away, and each bank group, or all banks
+/// together where they go on in lock step, has one of tiles. Events keep them in order: inputs are
+/// there before they are used and used before they are overwritten, results are complete before
+/// they are read and read before others are added up in their place. With double buffers one half
+/// is filled, or emptied, while the other is in use.
 public struct NMPLowering {
     /// Streams of tiles first, then that of inputs, then that of results.
     public private(set) var streams: [NMPStream] = []
@@ -42,8 +43,8 @@ public struct NMPLowering {
         streams += [inputs, results]
     }
 
-    /// Inputs stay where all of a row's parts fit into the halves; else they are sent again for each part of the
-    /// results.
+    /// Inputs stay where all of a row's parts fit into the halves; else they are sent again for
+    /// each part of the results.
     private var inputsStay: Bool { tiling.inputParts <= tiling.halves }
 
     private mutating func addProduct() {
@@ -120,7 +121,8 @@ public struct NMPLowering {
         }
     }
 
-    /// Reads columns of every bank: from the row where the ones before them end if they fit there, else from the next.
+    /// Reads columns of every bank: from the row where the ones before them end if they fit there,
+    /// else from the next.
     private mutating func addTiles(columns: Int, rows: Int, halves: NMPHalves) {
         if column + columns > tiling.columnsPerRow, column > 0 { nextRow() }
         var left = columns

@@ -2,14 +2,16 @@ import DRAMModel
 
 /// How one product is cut to fit the buffers behind the vertical ports of a channel.
 ///
-/// Every bank has `columns` / banks of the product's columns, so that the inputs go to all banks and no result is a
-/// sum over banks. A column of the port holds consecutive rows of one matrix column.
+/// Every bank has `columns` / banks of the product's columns, so that the inputs go to all banks
+/// and no result is a sum over banks. A column of the port holds consecutive rows of one matrix
+/// column.
 public struct NMPTiling: Equatable, Sendable {
     /// Rows of inputs that are multiplied at a time.
     public let rows: Int
     /// Elements of each of these rows that the input buffer, or half of it, holds.
     public let inputs: Int
-    /// Results of a row that a bank has at a time: what its share of the output buffer, or half of it, holds.
+    /// Results of a row that a bank has at a time: what its share of the output buffer, or half of
+    /// it, holds.
     public let results: Int
     /// Parts that the rows are cut into.
     public let rowParts: Int

@@ -6,7 +6,8 @@ public struct PIMCapacityError: Error, Equatable, Sendable {
     /// Creates an error.
     public init(message: String) { self.message = message }
 
-    /// Describes data that needs more rows of each bank than there are, in a channel or in all together.
+    /// Describes data that needs more rows of each bank than there are, in a channel or in all
+    /// together.
     init(
         _ data: String, needs rows: Int, of available: Int, in place: String, bytesPerRow: Int
     ) {

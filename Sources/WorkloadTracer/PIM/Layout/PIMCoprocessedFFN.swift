@@ -1,9 +1,10 @@
 import DRAMModel
 
-/// A share of the outputs of an FFN GEMM, whose weights lie in the banks as units want them (AttAcc).
+/// A share of the outputs of an FFN GEMM, whose weights lie in the banks as units want them
+/// (AttAcc).
 ///
-/// A bank has all weights of an output: a slice of as many inputs as fit into a row, then the next slice in
-/// the row behind it. Where rows hold several outputs, they lie side by side.
+/// A bank has all weights of an output: a slice of as many inputs as fit into a row, then the next
+/// slice in the row behind it. Where rows hold several outputs, they lie side by side.
 public struct PIMCoprocessedFFN: Equatable, Sendable {
     /// Elements of an input vector.
     public let inputs: Int
@@ -49,8 +50,8 @@ public struct PIMCoprocessedFFN: Equatable, Sendable {
         outputs / channels + (channel < outputs % channels ? 1 : 0)
     }
 
-    /// The GEMMs of a model's FFN for one request, as the xPU has them: into the hidden layer, all matrices
-    /// together if they are no more than a product may have, and back.
+    /// The GEMMs of a model's FFN for one request, as the xPU has them: into the hidden layer, all
+    /// matrices together if they are no more than a product may have, and back.
     public static func gemms(_ model: LanguageModel) -> [GEMMShape] {
         let ups = max(1, model.ffn_matrices - 1)
         let parts = ups * model.d_ff > GEMMShape.largestDimension ? ups : 1

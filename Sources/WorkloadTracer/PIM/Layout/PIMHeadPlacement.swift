@@ -13,9 +13,9 @@ public struct PIMHeadPlacement: Sendable {
 
     /// Places all heads of a batch, but for those of some requests.
     ///
-    /// Greedily, the longest requests go first; a tie goes to the earlier request and to the lower channel.
-    /// Requests with a channel of their own go there before all others. Each of several groups is spread by
-    /// itself, as no more than one is in the banks at a time.
+    /// Greedily, the longest requests go first; a tie goes to the earlier request and to the lower
+    /// channel. Requests with a channel of their own go there before all others. Each of several
+    /// groups is spread by itself, as no more than one is in the banks at a time.
     public init(
         _ batch: Batch, heads: Int, channels count: Int, _ options: PIMMappingOptions,
         except others: Set<Int> = [], groups: [[Int]]? = nil, shape: PIMTileShape? = nil
@@ -69,8 +69,8 @@ public struct PIMHeadPlacement: Sendable {
         return rows
     }
 
-    /// Spreads some requests over channels, `step` heads of a request together; of channels with as few tokens
-    /// of theirs the one takes the next that holds fewer heads of others.
+    /// Spreads some requests over channels, `step` heads of a request together; of channels with as
+    /// few tokens of theirs the one takes the next that holds fewer heads of others.
     private static func spread(
         _ requests: [Int], _ batch: Batch, heads: Int, _ options: PIMMappingOptions, step: Int,
         beside held: [Int]

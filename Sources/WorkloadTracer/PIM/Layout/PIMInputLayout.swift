@@ -1,10 +1,11 @@
 import DRAMModel
 
-/// How the input vectors of a GEMM lie in the banks whose weights pass on the bus (LibraPIM Fig 14).
+/// How the input vectors of a GEMM lie in the banks whose weights pass on the bus (LibraPIM Fig
+/// 14).
 ///
-/// Request r has bank r % banks; where there are more requests than banks, each bank takes some, one in each
-/// *pass* over the weights. A row holds a *slice*: the same `run` columns of the vectors of all its bank's
-/// requests, side by side.
+/// Request r has bank r % banks; where there are more requests than banks, each bank takes some,
+/// one in each *pass* over the weights. A row holds a *slice*: the same `run` columns of the
+/// vectors of all its bank's requests, side by side.
 public struct PIMInputLayout: Equatable, Sendable {
     /// The product: requests, elements of a vector, outputs.
     public let gemm: GEMMShape

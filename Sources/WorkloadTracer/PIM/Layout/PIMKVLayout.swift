@@ -2,10 +2,10 @@ import DRAMModel
 
 /// Where the keys and values of a channel lie.
 ///
-/// A *block* of keys is a set of rows with the same number in all banks: token t lies in row t / banks, bank
-/// t % banks, with the keys of several heads of the request side by side. The values of a head are
-/// transposed: element j of a chunk of as many tokens as a row has elements lies in row j / banks, bank
-/// j % banks of the chunk's rows.
+/// A *block* of keys is a set of rows with the same number in all banks: token t lies in row t /
+/// banks, bank t % banks, with the keys of several heads of the request side by side. The values of
+/// a head are transposed: element j of a chunk of as many tokens as a row has elements lies in row
+/// j / banks, bank j % banks of the chunk's rows.
 public struct PIMKVLayout: Sendable {
     /// The keys of some heads of a request.
     public struct Keys: Equatable, Sendable {

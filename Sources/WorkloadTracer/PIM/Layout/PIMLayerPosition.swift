@@ -1,5 +1,5 @@
-/// Which of several consecutive layers of a model a layout is of: each has rows of its own for its weights, keys
-/// and values.
+/// Which of several consecutive layers of a model a layout is of: each has rows of its own for its
+/// weights, keys and values.
 public struct PIMLayerPosition: Equatable, Sendable {
     /// The layer.
     public let index: Int

@@ -1,4 +1,5 @@
-/// What a layout holds beside weights and the keys and values of attention in the banks: nothing unless asked for.
+/// What a layout holds beside weights and the keys and values of attention in the banks: nothing
+/// unless asked for.
 public struct PIMLayoutNeeds: Equatable, Sendable {
     /// Input vectors of GEMMs in the banks.
     public struct Inputs: Equatable, Sendable {
@@ -17,13 +18,13 @@ public struct PIMLayoutNeeds: Equatable, Sendable {
         }
     }
 
-    /// Indices of the requests whose attention is the xPU's: their keys and values go behind the weights
-    /// (LibraPIM Fig 17b).
+    /// Indices of the requests whose attention is the xPU's: their keys and values go behind the
+    /// weights (LibraPIM Fig 17b).
     public var offloadedRequests: Set<Int> = []
     /// Input vectors in kv rows, of weights that pass on the bus (LibraPIM Fig 14).
     public var inputs: Inputs?
-    /// Share of the FFN's outputs, 0...1, whose weights are in PIM rows as well (AttAcc). The xPU keeps all
-    /// of them where the other weights are: prompts are its own.
+    /// Share of the FFN's outputs, 0...1, whose weights are in PIM rows as well (AttAcc). The xPU
+    /// keeps all of them where the other weights are: prompts are its own.
     public var ffnShare = 0.0
     /// Whether a row of bank 0 is kept for vectors on their way into the global buffer.
     public var gwriteRow = false

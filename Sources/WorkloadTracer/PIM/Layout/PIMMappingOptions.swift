@@ -15,7 +15,8 @@ public struct PIMMappingOptions: Equatable, Sendable {
         case row
         /// All heads of a request.
         case request
-        /// `row`, or `head` where that takes fewer rows of the fullest channel, as heads are spread better.
+        /// `row`, or `head` where that takes fewer rows of the fullest channel, as heads are spread
+        /// better.
         case auto
     }
     /// What becomes of the banks that a last tile does not need.

@@ -1,10 +1,10 @@
 import DRAMModel
 
-/// Where the keys and values lie of requests whose attention is the xPU's: behind the weights, interleaved
-/// like them over all channels (LibraPIM Fig 17b).
+/// Where the keys and values lie of requests whose attention is the xPU's: behind the weights,
+/// interleaved like them over all channels (LibraPIM Fig 17b).
 public struct PIMOffloadedKV: Sendable {
-    /// The keys and values of all KV heads of a request: one token after the other, the heads of a token side by
-    /// side. Bursts are those of `PIMWeightLayout`.
+    /// The keys and values of all KV heads of a request: one token after the other, the heads of a
+    /// token side by side. Bursts are those of `PIMWeightLayout`.
     public struct Request: Equatable, Sendable {
         /// Index of the request in the batch.
         public var request: Int
@@ -26,7 +26,8 @@ public struct PIMOffloadedKV: Sendable {
     private let weights: PIMWeightLayout
     private let tokenBytes: Int
 
-    /// Lays out requests behind the weights; throws when all layers do not fit into the memory's weight rows.
+    /// Lays out requests behind the weights; throws when all layers do not fit into the memory's
+    /// weight rows.
     init(
         _ requests: Set<Int>, _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         behind weights: PIMWeightLayout, layer: PIMLayerPosition

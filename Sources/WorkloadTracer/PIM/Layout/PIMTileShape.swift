@@ -62,7 +62,8 @@ public struct PIMTileShape: Equatable, Sendable {
     /// Columns that so many bursts are.
     public func columns(bursts: Int) -> Int { (bursts * requestBytes).dividedUp(by: columnBytes) }
 
-    /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks take turns.
+    /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks take
+    /// turns.
     public func mask(banks count: Int) -> UInt64 {
         let own = count.dividedUp(by: ranks)
         return own == 64 ? .max : (1 << UInt64(own)) - 1
@@ -71,8 +72,8 @@ public struct PIMTileShape: Equatable, Sendable {
     /// The rank and bank that an index within a tile falls to.
     public func place(_ index: Int) -> (rank: Int, bank: Int) { (index % ranks, index / ranks) }
 
-    /// Hands out the activations that open a set of banks: one for all where tFAW does not apply, else
-    /// one for at most four of a bank group.
+    /// Hands out the activations that open a set of banks: one for all where tFAW does not apply,
+    /// else one for at most four of a bank group.
     public func activations(
         of mask: UInt64, _ body: (PIMOperation.Kind, UInt64) throws -> Void
     ) rethrows {

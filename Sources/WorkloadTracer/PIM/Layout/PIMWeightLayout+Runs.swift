@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// Weights as bursts with numbers: burst i of the memory is burst i / channels of channel i % channels,
-/// and those of a channel go over bank group, bank, column, rank and row, from row 0 on.
+/// Weights as bursts with numbers: burst i of the memory is burst i / channels of channel i %
+/// channels, and those of a channel go over bank group, bank, column, rank and row, from row 0 on.
 extension PIMWeightLayout {
     /// Bytes of a burst.
     public var requestBytes: Int { organization.requestBytes }
@@ -30,8 +30,8 @@ extension PIMWeightLayout {
         try read(inChannel(bursts, channel), of: channel, body)
     }
 
-    /// Hands out reads of a range of a channel's own bursts, in order, one for each run of consecutive
-    /// addresses.
+    /// Hands out reads of a range of a channel's own bursts, in order, one for each run of
+    /// consecutive addresses.
     func read(
         _ range: Range<Int>, of channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {

@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// Where the weights of a layer lie: in bursts over channel, bank group, bank, column and rank, the row
-/// last (LibraPIM section 5.3).
+/// Where the weights of a layer lie: in bursts over channel, bank group, bank, column and rank, the
+/// row last (LibraPIM section 5.3).
 ///
 /// Each tensor begins in a fresh row, the same one in all channels.
 public struct PIMWeightLayout: Sendable {
@@ -28,7 +28,8 @@ public struct PIMWeightLayout: Sendable {
     /// The first row that no weights are in, those of the other layers included.
     public let end: Int
 
-    /// Lays out the weights of a layer; throws when all layers do not fit into the memory's weight rows.
+    /// Lays out the weights of a layer; throws when all layers do not fit into the memory's weight
+    /// rows.
     public init(
         _ model: LanguageModel, _ memory: MemoryConfiguration, layer: PIMLayerPosition = .only
     ) throws(PIMCapacityError) {

@@ -1,5 +1,5 @@
-/// The attention of some KV heads of a request whose keys lie side by side: scores of all of them come
-/// from the same tiles.
+/// The attention of some KV heads of a request whose keys lie side by side: scores of all of them
+/// come from the same tiles.
 struct PIMAttentionBlock {
     var keys: PIMKVLayout.Keys
     var values: [PIMKVLayout.Values]

@@ -2,10 +2,10 @@ import DRAMModel
 
 /// Attention in the banks.
 ///
-/// Where each KV head has one query head, the global buffer is filled once for all tiles. Where several
-/// share it, each tile's rows stay open while the buffer is filled for one query head after the other;
-/// unless it is filled from a row of its own, which has to be opened for that: then all tiles are gone
-/// through for each query head.
+/// Where each KV head has one query head, the global buffer is filled once for all tiles. Where
+/// several share it, each tile's rows stay open while the buffer is filled for one query head after
+/// the other; unless it is filled from a row of its own, which has to be opened for that: then all
+/// tiles are gone through for each query head.
 extension PIMLayerTrace {
     /// Queries times keys: a tile is a row of keys in every bank, one token each.
     func logit(_ channel: Int, _ body: (PIMOperation) throws -> Void) rethrows {
@@ -126,8 +126,8 @@ extension PIMLayerTrace {
         }
     }
 
-    /// Writes vectors of so many columns into the row that is kept for them, and copies them into the global
-    /// buffer from there.
+    /// Writes vectors of so many columns into the row that is kept for them, and copies them into
+    /// the global buffer from there.
     private func copy(
         columns: Int, _ channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {

@@ -2,22 +2,23 @@ import DRAMModel
 
 /// Attention in the banks beside softmax on the xPU.
 extension PIMLayerTrace {
-    /// The streams of a channel's part of the attention of some requests: `pim_attention`, and with `softmax`
-    /// its part of `xpu_compute`. None where the channel has none of their heads.
+    /// The streams of a channel's part of the attention of some requests: `pim_attention`, and with
+    /// `softmax` its part of `xpu_compute`. None where the channel has none of their heads.
     ///
-    /// The newest keys and values are written into their rows; then softmax of one block of heads goes on
-    /// while the units multiply for the next: logit 0, logit 1, attend 0, logit 2, attend 1, …
-    /// The vector units work on what all channels bring them: on as many scores as there are in a
-    /// channel's block, for each channel that has as many blocks.
+    /// The newest keys and values are written into their rows; then softmax of one block of heads
+    /// goes on while the units multiply for the next: logit 0, logit 1, attend 0, logit 2, attend
+    /// 1, … The vector units work on what all channels bring them: on as many scores as there are
+    /// in a channel's block, for each channel that has as many blocks.
     ///
     /// - Parameters:
     ///   - requests: their indices in the batch.
     ///   - softmax: nil takes no time for it.
-    ///   - gate: the event that a KV head's query, key and value are there; heads go in order of their
-    ///     index then, and each is written back by itself.
+    ///   - gate: the event that a KV head's query, key and value are there; heads go in order of
+    ///     their index then, and each is written back by itself.
     ///   - start: an event that comes before everything.
     ///   - done: an event to post at the end.
-    ///   - prefix: what names of events begin with, where a stage has the attention of several sets.
+    ///   - prefix: what names of events begin with, where a stage has the attention of several
+    ///     sets.
     public func attention(
         of requests: Set<Int>, channel: Int, options: PIMAttentionOptions = .init(),
         softmax: XPUSoftmaxTiming? = nil, gate: ((_ head: Int) -> Int32?)? = nil,
@@ -56,7 +57,8 @@ extension PIMLayerTrace {
         return [lowering.stream, compute].filter { !$0.operations.isEmpty }
     }
 
-    /// Useful work of the attention of some requests in all channels, and the vector units' time for it.
+    /// Useful work of the attention of some requests in all channels, and the vector units' time
+    /// for it.
     public func attentionWork(of requests: Set<Int>, softmax: XPUSoftmaxTiming?) -> StageWork {
         var work = StageWork()
         var scores: [Int] = []

@@ -2,8 +2,8 @@ import DRAMModel
 
 /// A share of the FFN in the banks, beside the xPU (AttAcc).
 extension PIMLayerTrace {
-    /// The stream `pim_gemm` of a channel: the banks multiply their weights of an FFN GEMM with the inputs of
-    /// one request after the other while a row is open.
+    /// The stream `pim_gemm` of a channel: the banks multiply their weights of an FFN GEMM with the
+    /// inputs of one request after the other while a row is open.
     ///
     /// - Parameters:
     ///   - index: which of `pimRows.ffn`: the last goes back from the hidden layer.

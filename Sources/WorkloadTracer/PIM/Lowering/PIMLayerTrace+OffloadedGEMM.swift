@@ -2,19 +2,20 @@ import DRAMModel
 
 /// GEMMs of weights that pass on the bus (LibraPIM Fig 14).
 extension PIMLayerTrace {
-    /// The stream `pim_gemm` of a channel: each bank multiplies the weights of `pieces` with the input of a
-    /// request of its own, in as many passes as it has requests.
+    /// The stream `pim_gemm` of a channel: each bank multiplies the weights of `pieces` with the
+    /// input of a request of its own, in as many passes as it has requests.
     ///
-    /// The inputs are written into kv rows first, all of them in every channel. The weights of a slice of
-    /// the inputs follow each other, output by output; the channel's weights are dealt over the slices by
-    /// their columns. So `pim_mac_gb` comes to the channel's weight columns times the passes, each of
-    /// which reads a result for each output, slice and piece. Where reads need the row buffers of PIM rows, a
-    /// row is open for a piece only.
+    /// The inputs are written into kv rows first, all of them in every channel. The weights of a
+    /// slice of the inputs follow each other, output by output; the channel's weights are dealt
+    /// over the slices by their columns. So `pim_mac_gb` comes to the channel's weight columns
+    /// times the passes, each of which reads a result for each output, slice and piece. Where reads
+    /// need the row buffers of PIM rows, a row is open for a piece only.
     ///
     /// - Parameters:
     ///   - gemm: requests, elements of a vector, and outputs; the layout has room for the vectors.
     ///   - pieces: the weights of the channel, in the order of their reads.
-    ///   - piecesPerOpening: closes the row after so many pieces, for other streams; nil keeps it open.
+    ///   - piecesPerOpening: closes the row after so many pieces, for other streams; nil keeps it
+    ///     open.
     ///   - inputs: the event that inputs are at hand.
     ///   - done: an event to post at the end.
     public func offloadedGEMM(

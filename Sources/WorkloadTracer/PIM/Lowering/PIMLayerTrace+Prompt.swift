@@ -36,8 +36,8 @@ extension PIMLayerTrace {
         }
     }
 
-    /// Hands out requests for each burst of some rows once, from bank group to bank group, then bank to bank,
-    /// then column to column.
+    /// Hands out requests for each burst of some rows once, from bank group to bank group, then
+    /// bank to bank, then column to column.
     func forEachRequest(
         _ kind: PIMOperation.Kind, _ rows: [PIMKVRow], channel: Int, _ body: (PIMOperation) -> Void
     ) {
@@ -61,8 +61,8 @@ extension PIMLayerTrace {
         runs.finish(body)
     }
 
-    /// The stream `xpu_write` of a channel: the keys and values of all tokens of some requests, in the order of
-    /// their heads, each block behind the events of its heads (`gate`).
+    /// The stream `xpu_write` of a channel: the keys and values of all tokens of some requests, in
+    /// the order of their heads, each block behind the events of its heads (`gate`).
     func promptWrites(
         of requests: Set<Int>, channel: Int, gate: (_ head: Int) -> Int32
     ) -> StageStream {

@@ -7,8 +7,8 @@ extension PIMLayerTrace {
         try writeBack(keys: kv[channel].keys, values: kv[channel].values, channel, body)
     }
 
-    /// Writes the keys of all heads of a block at once, and each element of the values where its row of the
-    /// transposed matrix is: a burst an element, of which the other bytes are masked.
+    /// Writes the keys of all heads of a block at once, and each element of the values where its
+    /// row of the transposed matrix is: a burst an element, of which the other bytes are masked.
     func writeBack(
         keys: [PIMKVLayout.Keys], values: [PIMKVLayout.Values], _ channel: Int,
         _ body: (PIMOperation) throws -> Void

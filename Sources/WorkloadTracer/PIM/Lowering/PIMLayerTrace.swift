@@ -1,12 +1,13 @@
 import DRAMModel
 
-/// One decoder layer in generation, laid out in a memory and ready to be handed out operation by operation.
+/// One decoder layer in generation, laid out in a memory and ready to be handed out operation by
+/// operation.
 ///
 ///     let trace = try PIMLayerTrace(model: model, batch: batch, memory: memory)
 ///     trace.forEach(.logit, channel: 3) { operation in … }
 ///
-/// `PIMOperation.event` is an index of `eventNames`. Streams are made as they are handed out: memory holds
-/// the layout only.
+/// `PIMOperation.event` is an index of `eventNames`. Streams are made as they are handed out:
+/// memory holds the layout only.
 public struct PIMLayerTrace: Sendable {
     /// The model.
     public let model: LanguageModel
@@ -32,9 +33,10 @@ public struct PIMLayerTrace: Sendable {
     /// Names of the events, by `PIMOperation.event`: what each phase posts when it is done.
     public static var eventNames: [String] { PIMTracePhase.allCases.map(\.rawValue) }
 
-    /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that hold
-    /// a head. Requests whose attention takes turns may be named as `groups`. Several layers lie side by side:
-    /// weights, then keys and values on the xPU, then, in the kv partition, everything else.
+    /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that
+    /// hold a head. Requests whose attention takes turns may be named as `groups`. Several layers
+    /// lie side by side: weights, then keys and values on the xPU, then, in the kv partition,
+    /// everything else.
     ///
     /// - Throws: when something does not fit: what, and by how much.
     public init(
@@ -89,8 +91,8 @@ public struct PIMLayerTrace: Sendable {
             bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
     }
 
-    /// Throws when even an even distribution leaves no room for all values, before any head is placed: there
-    /// may be more heads than a program can keep.
+    /// Throws when even an even distribution leaves no room for all values, before any head is
+    /// placed: there may be more heads than a program can keep.
     private static func checkTotal(
         _ model: LanguageModel, _ lengths: [Int], _ memory: MemoryConfiguration,
         _ shape: PIMTileShape, from start: Int

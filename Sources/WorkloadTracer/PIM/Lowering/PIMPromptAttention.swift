@@ -2,10 +2,11 @@ import DRAMModel
 
 /// Attention of whole prompts on the xPU, over keys and values in the rows of the banks.
 ///
-/// Each channel reads its blocks of heads one after the other, keys then values, in chunks of whole rows of
-/// which half of the scratchpad holds two of each channel; each is read once. Queries, scores and sums stay on
-/// the xPU, as all activations do. The arrays and vector units work on what all channels bring them: a round is
-/// the i-th block of each channel, and takes as long as all of these together.
+/// Each channel reads its blocks of heads one after the other, keys then values, in chunks of whole
+/// rows of which half of the scratchpad holds two of each channel; each is read once. Queries,
+/// scores and sums stay on the xPU, as all activations do. The arrays and vector units work on what
+/// all channels bring them: a round is the i-th block of each channel, and takes as long as all of
+/// these together.
 struct PIMPromptAttention: Sendable {
     /// The work of all channels.
     let work: StageWork

@@ -19,8 +19,8 @@ struct PIMPromptEmitter {
         clock = ClockConversion(ratio: ratio)
     }
 
-    /// Reads chunks, each as soon as the one before the last has been used, and computes on each for its part
-    /// of `cycles`.
+    /// Reads chunks, each as soon as the one before the last has been used, and computes on each
+    /// for its part of `cycles`.
     mutating func multiply(_ chunks: [[PIMKVRow]], cycles: Int) {
         let whole = chunks.joined().reduce(0) { $0 + $1.allBursts }
         var (bursts, spent) = (0, 0)

@@ -18,7 +18,8 @@ struct PIMPromptProducts {
 
     private func arrays(of heads: Int) -> Int { max(1, lowering.npu.arrays / max(1, heads)) }
 
-    /// Cycles for some heads one after the other, each on its part of the arrays, where `all` share these.
+    /// Cycles for some heads one after the other, each on its part of the arrays, where `all` share
+    /// these.
     mutating func cycles(
         tokens: Int, heads: Int, of all: Int
     ) throws(ScratchpadError) -> (logit: Int, attend: Int) {

@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// The units of a channel at work on weights that pass: which slice of the inputs is open, and how far
-/// along it they are.
+/// The units of a channel at work on weights that pass: which slice of the inputs is open, and how
+/// far along it they are.
 struct PIMSnoopingUnits {
     var stream: StageStream
 

@@ -2,12 +2,12 @@ import DRAMModel
 
 /// How much of the FFN the banks take over from the xPU (AttAcc's co-processing).
 extension PIMLayerPlan {
-    /// The share of the FFN's columns in the banks: the one told, or of those that leave no bank idle the one with
-    /// the earliest predicted end.
+    /// The share of the FFN's columns in the banks: the one told, or of those that leave no bank
+    /// idle the one with the earliest predicted end.
     ///
-    /// For a share s the xPU computes (1 - s)·c cycles and the bus moves weights for (1 - s)·b, while the banks
-    /// take p(s). Where host and PIM rows share row buffers, the bus stands still meanwhile: both add up. The end is
-    /// the greatest of them.
+    /// For a share s the xPU computes (1 - s)·c cycles and the bus moves weights for (1 - s)·b,
+    /// while the banks take p(s). Where host and PIM rows share row buffers, the bus stands still
+    /// meanwhile: both add up. The end is the greatest of them.
     static func coprocessedShare(
         _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         _ system: PIMSystemOptions

@@ -6,9 +6,9 @@ import DRAMModel
 ///         model: model, batch: batch, memory: memory, mapping: mapping, system: system)
 ///     for stage in plan.stages { … }
 ///
-/// In batch pipelining a stage has the xPU do the projection and FFN of one group, and its query, key and
-/// value of the next layer, while the other group's attention is in the banks (LibraPIM Fig 1b). A layer of both
-/// groups is two such stages.
+/// In batch pipelining a stage has the xPU do the projection and FFN of one group, and its query,
+/// key and value of the next layer, while the other group's attention is in the banks (LibraPIM Fig
+/// 1b). A layer of both groups is two such stages.
 public struct PIMLayerPlan: Sendable {
     /// The stages, in order.
     public let stages: [Stage]
@@ -62,8 +62,8 @@ public struct PIMLayerPlan: Sendable {
         }
     }
 
-    /// The groups of a batch: with `batch_pipelining` two of about as many tokens, requests taking turns from
-    /// the longest on.
+    /// The groups of a batch: with `batch_pipelining` two of about as many tokens, requests taking
+    /// turns from the longest on.
     public static func groups(_ batch: Batch, _ system: PIMSystemOptions) -> [[Int]] {
         let all = batch.requests.indices
         guard system.batch_pipelining, all.count > 1 else { return [Array(all)] }
@@ -78,7 +78,8 @@ public struct PIMLayerPlan: Sendable {
         return groups.map { $0.sorted() }
     }
 
-    /// The input of Algorithm 1 for the larger group of a batch, all of whose requests count as the longest.
+    /// The input of Algorithm 1 for the larger group of a batch, all of whose requests count as the
+    /// longest.
     public static func batchGroup(
         _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         _ system: PIMSystemOptions

@@ -1,16 +1,17 @@
 import DRAMModel
 
-/// The xPU's stage of the batch pipeline, with the FFN of some requests in the banks (LibraPIM Fig 13a and 14)
-/// and the attention of others on the xPU (Fig 13b).
+/// The xPU's stage of the batch pipeline, with the FFN of some requests in the banks (LibraPIM Fig
+/// 13a and 14) and the attention of others on the xPU (Fig 13b).
 struct PIMOffloadedFFN: Sendable {
     let work: StageWork
     private let program: XPUProgram
     private let trace: PIMLayerTrace
-    /// Products of the banks: what they are, the xPU's task that reads their weights, and the events around
-    /// them.
+    /// Products of the banks: what they are, the xPU's task that reads their weights, and the
+    /// events around them.
     private let products: [PIMSnoopedProduct]
 
-    /// Adds the events between xPU and banks to the table; `keys` are those of the attention on the xPU.
+    /// Adds the events between xPU and banks to the table; `keys` are those of the attention on the
+    /// xPU.
     init(
         _ part: XPUPart, _ lowering: XPULowering, _ trace: PIMLayerTrace, _ keys: PIMOffloadedKV,
         events: inout EventTable

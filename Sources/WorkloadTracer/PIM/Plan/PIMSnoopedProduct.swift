@@ -16,8 +16,8 @@ struct PIMSnoopedProduct: Sendable {
         return work
     }
 
-    /// Its stream in a channel; a row stays open for as many pieces as the xPU reads at a time, so that
-    /// attention gets its turns when the xPU makes reads wait.
+    /// Its stream in a channel; a row stays open for as many pieces as the xPU reads at a time, so
+    /// that attention gets its turns when the xPU makes reads wait.
     func stream(_ trace: PIMLayerTrace, channel: Int, _ pieces: [XPUPiece]) -> StageStream {
         let own = pieces.filter { $0.task == task }
         return trace.offloadedGEMM(

@@ -2,7 +2,8 @@ import DRAMModel
 
 /// Channels that have the same to do in a stage.
 extension PIMStageBuilder {
-    /// Channels whose streams differ in nothing but channel and row of their addresses, in sets, each in order.
+    /// Channels whose streams differ in nothing but channel and row of their addresses, in sets,
+    /// each in order.
     ///
     /// - Parameters:
     ///   - bursts: What is read and written of the memory's interleaved bursts, range by range.
@@ -18,7 +19,8 @@ extension PIMStageBuilder {
         for (channel, layout) in trace.kv.enumerated() {
             var signature = [shares[channel]]
             if sharesFFN { signature += trace.pimRows.ffn.map { $0.outputs(channel: channel) } }
-            // Requests of one length are alike whoever they are; with `byHead` heads go in their order.
+            // Requests of one length are alike whoever they are; with `byHead` heads go in their
+            // order.
             var keys = layout.keys.filter { requests.contains($0.request) }
             if byHead {
                 keys.sort { ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request) }

@@ -2,8 +2,8 @@ import DRAMModel
 
 /// A layer of the prompts of a batch: all tokens of each request at once, on the xPU.
 extension PIMStageBuilder {
-    /// QKV, whose keys and values are written into the rows that generation has them in; attention, which reads
-    /// them back; then the rest.
+    /// QKV, whose keys and values are written into the rows that generation has them in; attention,
+    /// which reads them back; then the rest.
     func prompts(_ group: [Int]) throws -> [Stage] {
         let tokens = group.reduce(0) { $0 + trace.batch.requests[$1].length }
         let rest = lowering.projection(requests: tokens) + lowering.ffn(requests: tokens)

@@ -2,8 +2,8 @@ import DRAMModel
 
 /// A whole group in the banks (LibraPIM Fig 13c).
 extension PIMStageBuilder {
-    /// One group on the xPU, the other in the banks, side by side through the whole layer: each weight is read
-    /// once, for both.
+    /// One group on the xPU, the other in the banks, side by side through the whole layer: each
+    /// weight is read once, for both.
     func wholeGroups(xpu: [Int], pim: [Int]) throws -> Stage {
         var start = EventTable()
         let plan = try PIMWholeGroupPlan(

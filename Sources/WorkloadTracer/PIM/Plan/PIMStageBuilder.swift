@@ -3,7 +3,8 @@ import DRAMModel
 /// Puts the stages of a layer together from the streams of both sides.
 struct PIMStageBuilder {
     let trace: PIMLayerTrace
-    /// The layer behind it: in batch pipelining its QKV, and the attention of the group that is ahead.
+    /// The layer behind it: in batch pipelining its QKV, and the attention of the group that is
+    /// ahead.
     let next: PIMLayerTrace
     let system: PIMSystemOptions
     let ffnShare: Double
@@ -60,8 +61,8 @@ struct PIMStageBuilder {
         return [first, try lastStage(group)]
     }
 
-    /// The xPU's stage of one group beside the attention of the other, with what is moved between them; the other
-    /// one may be a layer ahead.
+    /// The xPU's stage of one group beside the attention of the other, with what is moved between
+    /// them; the other one may be a layer ahead.
     func pipelined(
         xpu: [Int], attention: [Int], names: (String, String), isAhead: Bool = false,
         _ move: OffloadingDecision.Move

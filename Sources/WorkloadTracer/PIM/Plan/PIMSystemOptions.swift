@@ -1,4 +1,5 @@
-/// What a system of an xPU and PIM does with a batch, whatever the memory: what a system file describes.
+/// What a system of an xPU and PIM does with a batch, whatever the memory: what a system file
+/// describes.
 public struct PIMSystemOptions: Equatable, Sendable {
     /// A short name: `librapim`.
     public var name: String
@@ -10,7 +11,8 @@ public struct PIMSystemOptions: Equatable, Sendable {
     public var dataflow: SystolicDataflow?
     /// Two groups of requests take turns on the xPU and PIM (NeuPIMs, LibraPIM Fig 1b).
     public var batch_pipelining = false
-    /// The attention of a head begins when its own query, key and value are there (AttAcc, NeuPIMs).
+    /// The attention of a head begins when its own query, key and value are there (AttAcc,
+    /// NeuPIMs).
     public var head_pipelining = false
     /// The units compute a share of the FFN's columns, with weights of their own rows (AttAcc).
     public var ffn_coprocessing = false

@@ -5,7 +5,8 @@ struct PIMWholeGroupPlan: Sendable {
     let work: StageWork
     private let program: XPUProgram
     private let products: [PIMSnoopedProduct]
-    /// Vector work for the group in the banks: after which event, how many cycles, which event follows.
+    /// Vector work for the group in the banks: after which event, how many cycles, which event
+    /// follows.
     private let vectors: [(after: Int32, cycles: Int, posts: Int32)]
     private let attention: (start: Int32, done: Int32)
     private let trace: PIMLayerTrace
@@ -35,7 +36,8 @@ struct PIMWholeGroupPlan: Sendable {
         }
         attention = (products[0].done, events.add("banks.attention"))
         products[1].inputs = attention.done
-        // Behind projection, and behind each product of the FFN, the vector units have work for these too.
+        // Behind projection, and behind each product of the FFN, the vector units have work for
+        // these too.
         let model = lowering.model
         var vectors: [(after: Int32, cycles: Int, posts: Int32)] = []
         var work = StageWork()

@@ -1,5 +1,5 @@
-/// A request whose attention the xPU computes, and where its keys and values lie: interleaved as the
-/// weights are, each from a burst of the memory on (`PIMWeightLayout.bursts`).
+/// A request whose attention the xPU computes, and where its keys and values lie: interleaved as
+/// the weights are, each from a burst of the memory on (`PIMWeightLayout.bursts`).
 public struct XPUAttention: Equatable, Sendable {
     /// Tokens, the newest included.
     public var length: Int

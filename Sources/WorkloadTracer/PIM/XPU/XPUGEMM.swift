@@ -34,8 +34,8 @@ public struct XPUGEMM: Equatable, Sendable {
     public var weights: LayerOperator.Kind
     /// The matrix's first byte in it.
     public var firstByte: Int
-    /// Events on the way, by share; each comes with the end of a chunk, the time in which results leave the
-    /// arrays not counted before the last.
+    /// Events on the way, by share; each comes with the end of a chunk, the time in which results
+    /// leave the arrays not counted before the last.
     public var fractions: [Fraction] = []
     /// Set when the units in the banks multiply the weights too.
     public var snoop: Snoop?

@@ -1,13 +1,14 @@
 /// The products of a layer, and what the vector units do behind them.
 extension XPULowering {
-    /// Columns of `columns` that are left to the xPU when the units in the banks have a share of them.
+    /// Columns of `columns` that are left to the xPU when the units in the banks have a share of
+    /// them.
     public static func columns(_ columns: Int, without share: Double) -> Int {
         columns - Int((share * Double(columns)).rounded())
     }
 
-    /// Query, key and value; columns are in the order of the KV heads, so that `heads` has the events of the
-    /// first, second, ... head with all that belongs to it. The units in the banks may multiply the
-    /// weights too (`snoop`).
+    /// Query, key and value; columns are in the order of the KV heads, so that `heads` has the
+    /// events of the first, second, ... head with all that belongs to it. The units in the banks
+    /// may multiply the weights too (`snoop`).
     public func qkv(
         requests: Int, heads: [Int32] = [], snoop: XPUGEMM.Snoop? = nil
     ) -> [XPUTask] {
@@ -24,11 +25,12 @@ extension XPULowering {
         gemm(.projection, requests, K: model.d, N: model.d, [], snoop) + norm(requests: requests)
     }
 
-    /// The FFN with its activation function, and residual and norm behind it: gate and up as one product, then
-    /// down.
+    /// The FFN with its activation function, and residual and norm behind it: gate and up as one
+    /// product, then down.
     ///
-    /// The units in the banks may have a share of the columns, whose weights are not read, or multiply
-    /// all weights that go by with requests of their own (`snoop`), which `requests` does not count.
+    /// The units in the banks may have a share of the columns, whose weights are not read, or
+    /// multiply all weights that go by with requests of their own (`snoop`), which `requests` does
+    /// not count.
     public func ffn(
         requests: Int, withoutShare share: Double = 0, snoop: XPUGEMM.Snoop? = nil
     ) -> [XPUTask] {

@@ -1,8 +1,9 @@
-/// The xPU's tasks of a stage, cut into chunks: alike for all channels, of which each reads its part.
+/// The xPU's tasks of a stage, cut into chunks: alike for all channels, of which each reads its
+/// part.
 ///
-/// A chunk is read while one before it is computed; as many are read ahead as half of the scratchpad holds and
-/// the inputs leave room for, those of the next task too. All times are in memory cycles; what a
-/// rounded time is short of is made up for by the next.
+/// A chunk is read while one before it is computed; as many are read ahead as half of the
+/// scratchpad holds and the inputs leave room for, those of the next task too. All times are in
+/// memory cycles; what a rounded time is short of is made up for by the next.
 public struct XPUProgram: Sendable {
     /// The work, all channels together.
     public let work: StageWork

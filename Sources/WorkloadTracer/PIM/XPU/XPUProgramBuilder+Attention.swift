@@ -1,8 +1,8 @@
 /// Attention of requests on the xPU.
 ///
-/// The query heads of a KV head are the inputs of one product with its keys and one with its values. Arrays take
-/// different heads as long as there are enough; of each request first the logits of all heads are
-/// computed, then their softmax, then the products with the values.
+/// The query heads of a KV head are the inputs of one product with its keys and one with its
+/// values. Arrays take different heads as long as there are enough; of each request first the
+/// logits of all heads are computed, then their softmax, then the products with the values.
 extension XPUProgramBuilder {
     /// Adds the attention of requests.
     mutating func add(_ requests: [XPUAttention], _ task: Int) throws(ScratchpadError) {

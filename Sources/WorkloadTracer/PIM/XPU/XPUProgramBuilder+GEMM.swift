@@ -1,13 +1,14 @@
 /// Products.
 extension XPUProgramBuilder {
-    /// A tile of weights: where it ends in its pass, in bytes, and in time, in cycles from the product's
-    /// beginning.
+    /// A tile of weights: where it ends in its pass, in bytes, and in time, in cycles from the
+    /// product's beginning.
     private struct Tile {
         var bytes: Int
         var end: Int
     }
 
-    /// Adds a product; one without inputs is read for the units in the banks, and waited for when told.
+    /// Adds a product; one without inputs is read for the units in the banks, and waited for when
+    /// told.
     mutating func add(_ gemm: XPUGEMM, _ task: Int, isAwaited: Bool) throws(ScratchpadError) {
         let weights = lowering.weights
         let tensor = weights.tensors.first { $0.kind == gemm.weights }
@@ -31,8 +32,8 @@ extension XPUProgramBuilder {
         cut(gemm, plan, task, whole, burst)
     }
 
-    /// Cuts a product into chunks of tiles: few at both ends, so that computing begins early and little is left
-    /// when the last weights are there.
+    /// Cuts a product into chunks of tiles: few at both ends, so that computing begins early and
+    /// little is left when the last weights are there.
     private mutating func cut(
         _ gemm: XPUGEMM, _ plan: GEMMPlan, _ task: Int, _ whole: Range<Int>, _ burst: (Int) -> Int
     ) {
@@ -67,7 +68,8 @@ extension XPUProgramBuilder {
         for fraction in fractions { post(fraction.event) }
     }
 
-    /// The end of a chunk: as many bursts in each channel, and whole pieces where it goes by the units.
+    /// The end of a chunk: as many bursts in each channel, and whole pieces where it goes by the
+    /// units.
     private func bound(_ burst: Int, _ snoop: XPUGEMM.Snoop?, _ whole: Range<Int>) -> Int {
         let piece = (snoop?.bursts ?? 1) * lowering.weights.organization.channels
         let pieces = (burst - whole.lowerBound).dividedUp(by: piece)

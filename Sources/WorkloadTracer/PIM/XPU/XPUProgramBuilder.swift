@@ -8,8 +8,8 @@ struct XPUProgramBuilder {
     private(set) var chunks: [XPUChunk] = []
     private(set) var steps: [XPUStep] = []
     private var clock: ClockConversion
-    /// Chunks that take room in the scratchpad, in order; those before `freed` have been used when the last
-    /// one is read.
+    /// Chunks that take room in the scratchpad, in order; those before `freed` have been used when
+    /// the last one is read.
     private var ring: [Int] = []
     private var freed = 0
     /// Bursts of the others.
@@ -59,8 +59,9 @@ struct XPUProgramBuilder {
         if delay > 0 { steps.append(.delay(delay)) }
     }
 
-    /// Reads bursts and computes on them for `cycles` of the xPU's clock; all bursts that are read ahead and
-    /// in use may be `room`, but a chunk may always be read while the one before is computed.
+    /// Reads bursts and computes on them for `cycles` of the xPU's clock; all bursts that are read
+    /// ahead and in use may be `room`, but a chunk may always be read while the one before is
+    /// computed.
     mutating func chunk(
         _ task: Int, _ range: Range<Int>, cycles: Int, room: Int, _ snoop: XPUGEMM.Snoop? = nil
     ) {

@@ -94,7 +94,8 @@ import Testing
         return ""
     }
 
-    /// The kind is known before the files are checked, and what is wrong with one is said by loading it.
+    /// The kind is known before the files are checked, and what is wrong with one is said by
+    /// loading it.
     @Test func kindOfSystem() throws {
         let shipped = Bench.root.appending(path: "workloads").path
         let path = shipped + "/llama2-7b-librapim.yaml"

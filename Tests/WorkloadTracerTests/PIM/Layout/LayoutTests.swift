@@ -117,7 +117,8 @@ import Testing
         }
     }
 
-    /// The newest token's key is one run in its bank, each element of its value in a row of its own.
+    /// The newest token's key is one run in its bank, each element of its value in a row of its
+    /// own.
     @Test func writeBack() throws {
         let model = Bench.model(heads: 4, dk: 128)
         let trace = try PIMLayerTrace(

@@ -43,8 +43,8 @@ import Testing
         #expect(trace.pimRows.end == 8192 + trace.kv.map(\.rows).max()!)
     }
 
-    /// Offloaded keys and values: each byte has a burst of its own, the xPU reads exactly those, and the newest
-    /// token's are written.
+    /// Offloaded keys and values: each byte has a burst of its own, the xPU reads exactly those,
+    /// and the newest token's are written.
     @Test(arguments: PIMCase.seeds) func offloadedKV(_ seed: UInt64) throws {
         print("offloaded keys and values: seed \(seed)")
         var random = SplitMix64(seed: seed)
@@ -98,8 +98,8 @@ import Testing
         } catch { return (error as? PIMCapacityError)?.message }
     }
 
-    /// A channel of 16 KB a row number, of which weights take 1 + 1 + 1 rows and a request's keys and
-    /// values 3,125 and 8 x 98.
+    /// A channel of 16 KB a row number, of which weights take 1 + 1 + 1 rows and a request's keys
+    /// and values 3,125 and 8 x 98.
     @Test func capacity() throws {
         let memory = try PIMCase.memory("hbm2-pim-librapim", channels: 1)
         let model = Bench.model(heads: 1, dk: 128)

@@ -3,7 +3,8 @@ import Testing
 
 @testable import WorkloadTracer
 
-/// Reads of ranges of bursts: places as LibraPIM's mapping says, in as few operations as addresses allow.
+/// Reads of ranges of bursts: places as LibraPIM's mapping says, in as few operations as addresses
+/// allow.
 @Suite struct WeightRunTests {
     static let mappings = [
         "chroracobabg", "rorabgbachco", "rochracobabg", "chrorabacobg", "chrorabgbaco",
@@ -62,7 +63,8 @@ import Testing
         return place
     }
 
-    /// 150,000 bursts of a channel are three operations when the row is the slowest field of a channel.
+    /// 150,000 bursts of a channel are three operations when the row is the slowest field of a
+    /// channel.
     @Test func longRunsAreFewOperations() throws {
         let memory = try Bench.memory(
             "hbm2-pim-librapim", ["controller.address_mapping=chroracobabg"])

@@ -54,8 +54,8 @@ import Testing
         }
     }
 
-    /// While the vector units work on one block, the units in the banks work on the next: only the last block's
-    /// softmax shows.
+    /// While the vector units work on one block, the units in the banks work on the next: only the
+    /// last block's softmax shows.
     @Test func softmaxHides() throws {
         let memory = try PIMCase.memory("hbm2-pim-librapim", channels: 1)
         let requests = 12

@@ -67,7 +67,8 @@ import Testing
         #expect(masked.precharge == full.precharge && masked.writes == full.writes)
     }
 
-    /// One bank group or bank after the other: the same columns in the same banks, as open as before.
+    /// One bank group or bank after the other: the same columns in the same banks, as open as
+    /// before.
     @Test(arguments: CommandCountTests.shapes, [nil, 1])
     func scopes(_ s: CommandCountTests.Shape, _ shared: Int?) throws {
         let trace = try trace(s, memory: "hbm2-pim-librapim", shared: shared)
@@ -144,7 +145,8 @@ import Testing
                     }
                 }
             }
-            // A bank more where an odd number falls to two ranks, as a command has one mask for both.
+            // A bank more where an odd number falls to two ranks, as a command has one mask for
+            // both.
             let uses =
                 shape.ranks == 1 ? rows.uses : rows.uses.filter { expected[$0.key] != nil }
             #expect(!rows.isIllegal && uses == expected, "seed \(seed)")
@@ -153,7 +155,8 @@ import Testing
         }
     }
 
-    /// Heads go in order, each behind its gate and its own write-back, whose writes are those of all.
+    /// Heads go in order, each behind its gate and its own write-back, whose writes are those of
+    /// all.
     @Test func gates() throws {
         let trace = try PIMLayerTrace(
             model: Bench.model(heads: 12, dk: 128),

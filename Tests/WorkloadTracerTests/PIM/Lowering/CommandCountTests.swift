@@ -61,8 +61,8 @@ import Testing
         #expect(attend.read_result == Int64(s.heads * spans.count * rows))
     }
 
-    /// What NeuPIMs' simulator issues for a quarter of a 7B model and 128 tokens in one channel of two ranks:
-    /// 10 gwrites, 320 activations of four banks, 512 MACs, 64 results.
+    /// What NeuPIMs' simulator issues for a quarter of a 7B model and 128 tokens in one channel of
+    /// two ranks: 10 gwrites, 320 activations of four banks, 512 MACs, 64 results.
     @Test func asSimulatedByNeuPIMs() throws {
         let shape = Shape(heads: 8, dk: 128, length: 128)
         let both = Bench.tally(
@@ -96,7 +96,8 @@ import Testing
         }
     }
 
-    /// The query heads of a group share open rows: as many activations as for one, as many MACs as for all.
+    /// The query heads of a group share open rows: as many activations as for one, as many MACs as
+    /// for all.
     @Test(arguments: [16, 40, 600]) func groupedQueries(_ length: Int) throws {
         let shape = Shape(heads: 64, dk: 128, length: length)
         let grouped = try trace(shape, memory: "hbm2-pim-librapim", shared: 8, .full)

@@ -94,7 +94,8 @@ import Testing
         return columns
     }
 
-    /// With whole outputs in the channel, each column of each input is multiplied once for each of them.
+    /// With whole outputs in the channel, each column of each input is multiplied once for each of
+    /// them.
     @Test(arguments: [1, 16, 33, 300], [16, 530, 1024])
     func everyInputAlike(_ requests: Int, _ elements: Int) throws {
         var random = SplitMix64(seed: 1)
@@ -131,8 +132,8 @@ import Testing
         ["hbm2-neupims", "controller.policy=fr_fcfs"], ["hbm3-attacc"],
     ]
 
-    /// The whole of it beside the xPU's reads and the attention of others: weights arrive, are multiplied, and
-    /// make room.
+    /// The whole of it beside the xPU's reads and the attention of others: weights arrive, are
+    /// multiplied, and make room.
     @Test(arguments: replayed, [3, 40]) func replays(_ name: [String], _ requests: Int) throws {
         // A refresh would close the row while the units wait for weights.
         let memory = try PIMCase.memory(

@@ -6,9 +6,11 @@ import TraceFormats
 
 @testable import WorkloadTracer
 
-/// Random models on random memories: every operation may stand in a trace, and a replay comes to the tally.
+/// Random models on random memories: every operation may stand in a trace, and a replay comes to
+/// the tally.
 ///
-/// To repeat a failure, put its seed into the arguments. `LIBRASIM_TRACE_SEEDS` sets how many there are.
+/// To repeat a failure, put its seed into the arguments. `LIBRASIM_TRACE_SEEDS` sets how many there
+/// are.
 @Suite struct RandomTraceTests {
     static let seeds: Range<UInt64> = {
         let wanted = ProcessInfo.processInfo.environment["LIBRASIM_TRACE_SEEDS"]
@@ -103,7 +105,8 @@ import TraceFormats
         }
     }
 
-    /// Prompts: what is written is what is read, each burst once, and replays come to their tallies.
+    /// Prompts: what is written is what is read, each burst once, and replays come to their
+    /// tallies.
     @Test(arguments: seeds.filter { $0 % 2 == 0 }) func promptsReplay(_ seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let trace = try Self.trace(&random)

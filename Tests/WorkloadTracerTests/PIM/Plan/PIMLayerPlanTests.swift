@@ -40,7 +40,8 @@ struct PlannedLayer {
         }
     }
 
-    /// Cycles of each stage, its slowest channel; checks that everything that was asked for was done.
+    /// Cycles of each stage, its slowest channel; checks that everything that was asked for was
+    /// done.
     func replay() throws -> [Int64] {
         try plan.stages.map { stage in
             var sources: [any PIMSource] = []

@@ -42,7 +42,8 @@ import Testing
         Case(timing: "hbm2-pim-aim", isPipelined: false, share: 0.5), Case(work: .summarization),
     ]
 
-    /// What all stages add up to, and every row that tiles open or requests go to, by channel, bank and row.
+    /// What all stages add up to, and every row that tiles open or requests go to, by channel, bank
+    /// and row.
     private func replayable(_ plan: PIMStepPlan) -> (OperationTally, [UInt64: Int], Set<[Int]>) {
         let trace = plan.layers[0].trace
         var (tally, reads) = (OperationTally(), [UInt64: Int]())

@@ -2,8 +2,8 @@ import DRAMModel
 
 @testable import WorkloadTracer
 
-/// Streams gone through without a memory: reads at once, delays as sums. Streams take turns at one operation
-/// each, so whatever would block for ever shows.
+/// Streams gone through without a memory: reads at once, delays as sums. Streams take turns at one
+/// operation each, so whatever would block for ever shows.
 struct StreamWalk {
     /// What has been passed, by stream.
     var positions: [Int]

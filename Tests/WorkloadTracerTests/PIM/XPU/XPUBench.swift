@@ -44,8 +44,8 @@ struct XPUBench {
         return XPUTask(.gemm(gemm))
     }
 
-    /// A replay of the streams of channel 0: the cycle by which all is done, and when the data of each burst
-    /// came, in the order of the weights.
+    /// A replay of the streams of channel 0: the cycle by which all is done, and when the data of
+    /// each burst came, in the order of the weights.
     func replay(
         _ streams: [StageStream], _ events: EventTable
     ) throws -> (end: Int, arrivals: [Int]) {

@@ -93,7 +93,8 @@ import Testing
         #expect(abs(Double(sample.program.busyCycles) - cycles) <= 0.5, "seed \(seed)")
     }
 
-    /// The streams come to an end, and never more is read ahead than half the scratchpad or two chunks.
+    /// The streams come to an end, and never more is read ahead than half the scratchpad or two
+    /// chunks.
     private func checkRing(
         _ streams: XPUStreams, _ program: XPUProgram, _ npu: NPU, _ channel: Int, _ seed: UInt64
     ) {
@@ -108,8 +109,9 @@ import Testing
         #expect(alone.mostAhead <= max(two, half), "seed \(seed)")
     }
 
-    /// 2 x 2 arrays, 3 requests, 4 x 8 weights of 2 bytes: 8 tiles of 8 bytes, all in one burst; a tile loads in
-    /// 2 cycles and takes 3. A chunk a tile; the memory has two cycles to one of the xPU.
+    /// 2 x 2 arrays, 3 requests, 4 x 8 weights of 2 bytes: 8 tiles of 8 bytes, all in one burst; a
+    /// tile loads in 2 cycles and takes 3. A chunk a tile; the memory has two cycles to one of the
+    /// xPU.
     @Test func smallProductByHand() throws {
         let bench = try XPUBench(
             XPUBench.model(d: 8, hidden: 8), NPUCases.small(), clock_MHz: 500,
@@ -137,8 +139,8 @@ import Testing
         #expect(other.read.operations.isEmpty && other.compute.operations.count == 11)
     }
 
-    /// The same with inputs that stay: 3 requests are two sets of 2 for each tile, of 2 columns as in the
-    /// weight-stationary plan, since loads are hidden: 2 + 8·2·2 + 2.
+    /// The same with inputs that stay: 3 requests are two sets of 2 for each tile, of 2 columns as
+    /// in the weight-stationary plan, since loads are hidden: 2 + 8·2·2 + 2.
     @Test func smallProductWithStationaryInputs() throws {
         let bench = try XPUBench(
             XPUBench.model(d: 8, hidden: 8), NPUCases.small(), dataflow: .input_stationary,

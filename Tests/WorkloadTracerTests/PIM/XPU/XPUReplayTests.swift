@@ -5,8 +5,8 @@ import Testing
 
 /// Products replayed in one channel of LibraPIM's memory.
 ///
-/// An eighth of its Table 2, but for the ridge: 8 channels and an array, for which 768 x 768 weights are 144
-/// tiles of 16 bursts a channel, 32 cycles on its bus.
+/// An eighth of its Table 2, but for the ridge: 8 channels and an array, for which 768 x 768
+/// weights are 144 tiles of 16 bursts a channel, 32 cycles on its bus.
 @Suite struct XPUReplayTests {
     static let tiles = 144
     static let onBus = 32 * tiles
@@ -29,12 +29,13 @@ import Testing
         try bench.replay(bench.lowering.program([bench.square(M)]))
     }
 
-    /// Few requests: the bus is hardly ever idle, and what comes last is computed right after it. Reads
-    /// overtake each other in the queues, which hold ten tiles or so.
+    /// Few requests: the bus is hardly ever idle, and what comes last is computed right after it.
+    /// Reads overtake each other in the queues, which hold ten tiles or so.
     @Test(arguments: SystolicDataflow.allCases, [1, 24]) func memoryBoundsFewRequests(
         _ dataflow: SystolicDataflow, _ M: Int
     ) throws {
-        // Inputs that stay let a column of weights a cycle into each array: one takes half of the bus.
+        // Inputs that stay let a column of weights a cycle into each array: one takes half of the
+        // bus.
         let arrays = dataflow == .weight_stationary ? 1 : 4
         let (end, arrivals) = try run(M, bench(dataflow, rowsPerCycle: 4, arrays: arrays))
         #expect(arrivals.count == Self.tiles * 16)
@@ -52,8 +53,8 @@ import Testing
         #expect(waited >= 0 && waited <= 4)
     }
 
-    /// Table 2 as it is, 4096 x 4096 weights: 512 tiles of 32 cycles. Up to its ridge, a batch of 32, a product
-    /// takes as long as its weights; behind it each request costs its own time.
+    /// Table 2 as it is, 4096 x 4096 weights: 512 tiles of 32 cycles. Up to its ridge, a batch of
+    /// 32, a product takes as long as its weights; behind it each request costs its own time.
     @Test func ridgeIsABatchOf32() throws {
         let bench = try XPUBench(
             XPUBench.model(d: 4096), NPUCases.table2(rowsPerCycle: 2),
@@ -81,8 +82,9 @@ import Testing
         }
     }
 
-    /// The closed model comes to the same time: within 1 % on the arrivals of the same run, and within 5 % on
-    /// those of reads that nothing holds up, as these take another order in the queues.
+    /// The closed model comes to the same time: within 1 % on the arrivals of the same run, and
+    /// within 5 % on those of reads that nothing holds up, as these take another order in the
+    /// queues.
     @Test(arguments: cases) func agreesWithTheClosedModel(_ sample: Case) throws {
         let bench = try bench(sample.dataflow, scratchpad: sample.scratchpad)
         let (end, own) = try run(sample.M, bench)
@@ -103,8 +105,8 @@ import Testing
         }
     }
 
-    /// Weights of the next product are read while one is computed: it then takes a load a tile, which is half
-    /// the time of its reads.
+    /// Weights of the next product are read while one is computed: it then takes a load a tile,
+    /// which is half the time of its reads.
     @Test func readsGoAheadOfTheNextProduct() throws {
         let bench = try bench(rowsPerCycle: 4)
         let one = try run(64, bench).end

@@ -3,7 +3,8 @@ import Testing
 
 @testable import WorkloadTracer
 
-/// Weights that the units in the banks take as they go by: in order, piece by piece, no faster than they are used.
+/// Weights that the units in the banks take as they go by: in order, piece by piece, no faster than
+/// they are used.
 @Suite struct XPUSnoopTests {
     static let snoop = XPUGEMM.Snoop(bursts: 16)
 
@@ -117,7 +118,8 @@ import Testing
         #expect(streams.pieces.reduce(0) { $0 + $1.bursts } == all)
         let reads = streams.read.operations.filter { $0.kind == .read }
         let passes = try bench.lowering.plan(GEMMShape(M: 40, K: 200, N: 200), on: npu).passes
-        // Pieces of 4 KiB make chunks larger than room for two, and still one is read while one is computed.
+        // Pieces of 4 KiB make chunks larger than room for two, and still one is read while one is
+        // computed.
         for (index, chunk) in program.chunks.enumerated() {
             #expect(chunk.successorOf ?? -2 <= index - 2)
         }

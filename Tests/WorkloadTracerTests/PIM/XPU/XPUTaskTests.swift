@@ -11,7 +11,8 @@ import Testing
             scratchpad_bytes: 1 << 16)
     }
 
-    /// The event of head h comes with the chunk that the part (h + 1) / 8 of the columns is done with.
+    /// The event of head h comes with the chunk that the part (h + 1) / 8 of the columns is done
+    /// with.
     @Test(arguments: [3, 200]) func eventsComeOnTheWay(_ M: Int) throws {
         let bench = try XPUBench(XPUBench.model(d: 256), npu(), dataflow: .weight_stationary)
         let tasks = bench.lowering.qkv(requests: M, heads: Array(0..<8))
@@ -59,8 +60,9 @@ import Testing
         #expect(none.chunks.isEmpty && none.work.xpuGEMM_FLOPs == 0)
     }
 
-    /// One KV head after the other on one array of 2 x 2, a head of 2 elements, 4 tokens: two tiles each, which
-    /// load in 2 cycles: vectors go in at 2, 4, 6, 8; 9 + 2. Softmax of 8 scores in 4 lanes: 5·2.
+    /// One KV head after the other on one array of 2 x 2, a head of 2 elements, 4 tokens: two tiles
+    /// each, which load in 2 cycles: vectors go in at 2, 4, 6, 8; 9 + 2. Softmax of 8 scores in 4
+    /// lanes: 5·2.
     @Test func smallAttentionByHand() throws {
         let bench = try XPUBench(
             XPUBench.model(d: 4, heads: 2, shared: 2, hidden: 8), NPUCases.small(),
@@ -121,8 +123,8 @@ import Testing
         }
     }
 
-    /// Attention of long requests takes as long as its keys and values on the bus, or as the arrays, and
-    /// the last chunk.
+    /// Attention of long requests takes as long as its keys and values on the bus, or as the
+    /// arrays, and the last chunk.
     @Test func attentionReplayed() throws {
         let model = XPUBench.model(d: 512)
         let npu = NPU(
