@@ -37,7 +37,7 @@ extension ConfigurationBuilder {
         for id in Schema.slicedKeys where settings[id] != nil {
             let name = settings[id]?.spelling ?? id
             diagnostics.error(
-                "'\(name)' is for sliced banks, and 'structure' is \(kind)", at: place(of: [id]))
+                "'\(name)' is for sliced banks, and 'structure' is \(kind)", at: location(of: [id]))
         }
     }
 
@@ -57,7 +57,7 @@ extension ConfigurationBuilder {
         if given.contains("bank.ratio"), let other = given.first, other != "bank.ratio" {
             diagnostics.error(
                 "'ratio' repeats '\(settings[other]?.spelling ?? other)'; give one of them",
-                at: place(of: ["bank.ratio"]))
+                at: location(of: ["bank.ratio"]))
             return
         }
         for id in given { checkSlice(id) }

@@ -46,7 +46,7 @@ extension ConfigurationBuilder {
                 }
             diagnostics.error(
                 "'\(setting.spelling)' is for units in the banks, and section 'nmp' puts them "
-                    + "behind vertical ports\(hint)", at: place(of: [key.id]))
+                    + "behind vertical ports\(hint)", at: location(of: [key.id]))
         }
     }
 

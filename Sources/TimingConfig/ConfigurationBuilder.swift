@@ -4,7 +4,7 @@ import DRAMModel
 /// Turns settings into a configuration: reads values, fills in defaults, checks that they fit
 /// together.
 struct ConfigurationBuilder {
-    /// The file that errors without a better place belong to.
+    /// The file that errors without a better location belong to.
     let mainFile: String
     /// Whether the settings come from a DRAMsim3 file, whose odd but workable values are only
     /// warned of.
@@ -57,16 +57,16 @@ struct ConfigurationBuilder {
         failed.isDisjoint(with: ids)
     }
 
-    /// The place to blame for what is wrong between keys: an override's, else the first that is
+    /// The location of errors between keys: an override's, else the first that is
     /// written.
-    func place(of ids: [String]) -> SourceLocation {
+    func location(of ids: [String]) -> SourceLocation {
         let written = ids.compactMap { settings[$0]?.location }
         if let override = written.first(where: { $0.file.hasPrefix("--set ") }) { return override }
         let section = ids.first?.split(separator: ".").first.map(String.init) ?? ""
-        return written.first ?? place(ofSection: section)
+        return written.first ?? location(ofSection: section)
     }
 
-    private func place(ofSection section: String) -> SourceLocation {
+    private func location(ofSection section: String) -> SourceLocation {
         settings.sections[section] ?? .start(of: mainFile)
     }
 
@@ -108,7 +108,7 @@ struct ConfigurationBuilder {
         isKnown(["organization.bankgroups"]) && configuration.organization.bankgroups == 1
     }
 
-    /// The names of missing keys, with a shorthand in the place of all keys that it sets.
+    /// The names of missing keys, with a shorthand instead of all keys that it sets.
     private static func shortened(_ names: [String], isUngrouped: Bool) -> [String] {
         var names = names
         let ungrouped = Schema.ungroupedShorthands.map(\.name)

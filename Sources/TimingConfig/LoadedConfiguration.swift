@@ -7,7 +7,7 @@ public struct LoadedConfiguration: Sendable {
     public var configuration: MemoryConfiguration
     /// Every key with its value, defaults included, in the order of a timing file.
     public var resolved: [ResolvedSetting]
-    /// What is suspicious but usable, sorted by place.
+    /// Warnings, sorted by location.
     public var warnings: [Diagnostic]
 
     /// Creates a loaded configuration from one that no file describes.

@@ -13,7 +13,7 @@ public enum ReferenceINI {
     ///     after the import.
     ///   - forWriting: The result is to become a timing file of our own: what such a file may not
     ///     say is an error, though DRAMsim3 runs it.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = [], forWriting: Bool = false
     ) throws(ConfigurationError) -> LoadedConfiguration {

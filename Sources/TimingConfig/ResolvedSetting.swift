@@ -14,7 +14,7 @@ public struct ResolvedSetting: Equatable, Sendable {
 
     /// Where a value comes from.
     public enum Origin: Equatable, Sendable {
-        /// Written at a place in a file or an override.
+        /// Written at a location in a file or an override.
         case written(SourceLocation)
         /// Left out, and given its default.
         case standardDefault

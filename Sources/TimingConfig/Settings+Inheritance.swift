@@ -2,7 +2,7 @@ import ConfigFiles
 
 /// What of the settings of banks a file inherits.
 extension Settings {
-    /// Puts the settings of another set in the place of this one's.
+    /// Replaces settings by those of another set.
     ///
     /// A split of the banks given there, in whatever form, replaces the whole one given here; banks
     /// that are no longer sliced keep nothing of their slices.

@@ -15,7 +15,7 @@ public enum TimingFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, applied in order after the file and its parents.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> LoadedConfiguration {
@@ -27,17 +27,17 @@ public enum TimingFile {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - placed: Settings that take the place of the file's; a DRAMsim3 file takes none.
+    ///   - located: Settings that replace those of the file; a DRAMsim3 file takes none.
     ///   - overrides: `section.key=value` each, applied in order after all others.
-    ///   - extender: The place that names the file, blamed when it cannot be read.
+    ///   - extender: The location of its path, for errors when it cannot be read.
     package static func load(
-        path: String, settings placed: [PlacedSetting], overrides: [String],
+        path: String, settings located: [LocatedSetting], overrides: [String],
         extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
         let source = try SourceFile.read(path, extender: extender, &diagnostics)
         if isReferenceINI(source) {
-            if let first = placed.first {
+            if let first = located.first {
                 throw diagnostics.fail(
                     "a DRAMsim3 file takes no settings from another file; convert it with "
                         + "'librasim import' first", at: first.key.location)
@@ -45,7 +45,7 @@ public enum TimingFile {
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
         var settings = try loadChain(source, &diagnostics)
-        settings.override(with: Settings(placed, Schema.table, &diagnostics))
+        settings.override(with: Settings(located, Schema.table, &diagnostics))
         settings.override(with: Settings(overrides: overrides, Schema.table, &diagnostics))
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: path, isImport: false, isLenient: false,
@@ -65,21 +65,21 @@ public enum TimingFile {
             let own = try Settings(
                 YAMLTree(source, &diagnostics), Schema.table, &diagnostics)
             sets.append(own)
-            guard let parent = own["extends"], let name = parent.text, let place = parent.location
+            guard let parent = own["extends"], let name = parent.text, let location = parent.location
             else { break }
             guard chain.count <= deepestExtension else {
                 throw diagnostics.fail(
-                    "more than \(deepestExtension) files extend one another", at: place)
+                    "more than \(deepestExtension) files extend one another", at: location)
             }
             let next = try SourceFile.read(
-                SourceFile.path(name, from: source.path), extender: place, &diagnostics)
+                SourceFile.path(name, from: source.path), extender: location, &diagnostics)
             if chain.contains(next.identity) {
-                throw diagnostics.fail("\(quoted(name)) extends itself", at: place)
+                throw diagnostics.fail("\(quoted(name)) extends itself", at: location)
             }
             if isReferenceINI(next) {
                 throw diagnostics.fail(
                     "\(quoted(name)) is a DRAMsim3 file; convert it with 'librasim import' first",
-                    at: place)
+                    at: location)
             }
             source = next
         }

@@ -1,4 +1,4 @@
-/// Everything that keeps a configuration from loading, sorted by place.
+/// Everything that keeps a configuration from loading, sorted by location.
 ///
 /// The main file's diagnostics come first, then those of the files it extends, then those of
 /// overrides.

@@ -1,6 +1,6 @@
 /// One thing that is wrong, or suspicious, in an input.
 public struct Diagnostic: Equatable, Sendable {
-    /// How bad it is.
+    /// The severity.
     public enum Severity: String, Sendable {
         /// The input cannot be used.
         case error
@@ -8,11 +8,11 @@ public struct Diagnostic: Equatable, Sendable {
         case warning
     }
 
-    /// How bad it is.
+    /// The severity.
     public var severity: Severity
     /// Where it is; `nil` when no line is at fault, as for a missing file.
     public var location: SourceLocation?
-    /// What it is and what to do about it.
+    /// What is wrong and how to correct it.
     public var message: String
 
     /// Creates a diagnostic.
@@ -24,7 +24,7 @@ public struct Diagnostic: Equatable, Sendable {
 
     /// One line for the terminal: `file:line:column: error: message`.
     public func rendered() -> String {
-        let place = location.map { "\($0.rendered): " } ?? ""
-        return "\(place)\(severity.rawValue): \(message)"
+        let prefix = location.map { "\($0.rendered): " } ?? ""
+        return "\(prefix)\(severity.rawValue): \(message)"
     }
 }

@@ -1,8 +1,8 @@
-/// Gathers what is wrong while loading goes on, so that one run reports as much as possible.
+/// Collects errors and warnings during loading, so that one run reports as many as possible.
 package struct DiagnosticCollector: Sendable {
     /// More errors than this are only counted.
     private static let mostErrors = 100
-    /// More diagnostics of a kind than this are dropped, so that a file of noise needs no memory.
+    /// More diagnostics of a kind than this are dropped, so that random input takes little memory.
     private static let mostKept = 10_000
 
     private var errors: [Diagnostic] = []
@@ -12,7 +12,7 @@ package struct DiagnosticCollector: Sendable {
     /// Creates an empty collector.
     package init() {}
 
-    /// Makes the diagnostics of `file` sort after those of files registered earlier.
+    /// Sorts the diagnostics of `file` after those of files registered earlier.
     package mutating func register(file: String) {
         if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
     }
@@ -29,16 +29,16 @@ package struct DiagnosticCollector: Sendable {
         warnings.append(Diagnostic(severity: .warning, location: location, message: message))
     }
 
-    /// The warnings, sorted by place.
+    /// The warnings, sorted by location.
     package var sortedWarnings: [Diagnostic] { sorted(warnings) }
 
-    /// Throws all errors, sorted by place, if there are any.
+    /// Throws all errors, sorted by location, if there are any.
     package func throwErrors() throws(ConfigurationError) {
         guard !errors.isEmpty else { return }
         throw asError
     }
 
-    /// All errors and one more after which loading cannot go on, to be thrown.
+    /// An error that holds all errors and one more after which loading cannot go on.
     package func fail(_ message: String, at location: SourceLocation?) -> ConfigurationError {
         var copy = self
         copy.error(message, at: location)
@@ -59,7 +59,7 @@ package struct DiagnosticCollector: Sendable {
     }
 
     private func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-        typealias Ranked = (place: (Int, Int, Int, Int), diagnostic: Diagnostic)
+        typealias Ranked = (key: (Int, Int, Int, Int), diagnostic: Diagnostic)
         let ranked: [Ranked] = diagnostics.enumerated().map { index, diagnostic in
             guard let location = diagnostic.location else {
                 return ((Int.max, 0, 0, index), diagnostic)
@@ -67,6 +67,6 @@ package struct DiagnosticCollector: Sendable {
             let file = fileOrder[location.file] ?? Int.max - 1
             return ((file, location.line, location.column, index), diagnostic)
         }
-        return ranked.sorted { $0.place < $1.place }.map(\.diagnostic)
+        return ranked.sorted { $0.key < $1.key }.map(\.diagnostic)
     }
 }

@@ -1,4 +1,4 @@
-/// A piece of an input with its place.
+/// A piece of an input with its location.
 package struct LocatedText: Sendable {
     package var text: String
     package var location: SourceLocation

@@ -1,4 +1,4 @@
-/// A text from an input as it may stand in a message: in quotes, on one line, not too long.
+/// A text of an input for a message: in quotes, on one line, cut to 60 characters.
 package func quoted(_ text: String) -> String {
     var result = "'"
     for (index, scalar) in text.unicodeScalars.enumerated() {

@@ -1,4 +1,4 @@
-/// A place in an input: a file's line and column, both counted from one.
+/// A location in an input: a file's line and column, both counted from one.
 ///
 /// For an override the file is the whole argument, `--set section.key=value`, and the column counts
 /// from the first letter of `section.key=value`.
@@ -10,14 +10,14 @@ public struct SourceLocation: Equatable, Hashable, Sendable {
     /// Column in characters, from 1.
     public var column: Int
 
-    /// Creates a place.
+    /// Creates a location.
     public init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
         self.column = column
     }
 
-    /// The first place of a file.
+    /// The first location of a file.
     public static func start(of file: String) -> SourceLocation {
         SourceLocation(file: file, line: 1, column: 1)
     }

@@ -9,7 +9,7 @@ package struct SourceFile {
     package let path: String
     /// The contents, without a byte order mark.
     package let bytes: [UInt8]
-    /// What tells two paths of one file from two files.
+    /// Equal for two paths of the same file.
     package let identity: Identity
 
     /// Device and inode of a file.
@@ -39,7 +39,7 @@ package struct SourceFile {
         try checkText()
     }
 
-    /// Reads a file; why it cannot be read is blamed on `extender`, the place that names it.
+    /// Reads a file; why it cannot be read is blamed on `extender`, the location of its path.
     package static func read(
         _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> SourceFile {
@@ -61,7 +61,7 @@ package struct SourceFile {
     /// The contents as text.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// The place of a byte.
+    /// The location of a byte.
     package func location(ofByte offset: Int) -> SourceLocation {
         var line = 1
         var column = 1

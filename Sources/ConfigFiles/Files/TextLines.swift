@@ -1,11 +1,11 @@
-/// The lines of a small text file, with the place of each, for inputs that are not YAML.
+/// The lines of a small text file, with the location of each, for inputs that are not YAML.
 package struct TextLines: Sendable {
     /// The path as given.
     package let path: String
     /// The lines without their ends; a last one without text is left out.
     package let lines: [String]
 
-    /// Reads a file of at most 16 MiB; `extender` is the place that names it.
+    /// Reads a file of at most 16 MiB; `extender` is the location of its path.
     package init(path: String, extender: SourceLocation) throws(ConfigurationError) {
         var diagnostics = DiagnosticCollector()
         let source = try SourceFile.read(path, extender: extender, &diagnostics)

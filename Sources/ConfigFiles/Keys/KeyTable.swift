@@ -97,7 +97,7 @@ extension KeyTable {
         let names =
             shorthands.filter { $0.section == section }.map(\.name) + own.map(\.name)
             + own.flatMap(\.aliases) + (section.isEmpty ? sections : [])
-        let problem = "unknown key \(quoted(name))\(place(of: section))"
+        let problem = "unknown key \(quoted(name))\(scopeText(of: section))"
         let elsewhere = sections.first {
             $0 != section && targets(section: $0, name: name) != nil
         }
@@ -129,7 +129,7 @@ extension KeyTable {
     }
 
     /// ` in 'timing'`, ` in a claim`; empty for keys of a file outside its sections.
-    private func place(of section: String) -> String {
+    private func scopeText(of section: String) -> String {
         if !section.isEmpty { return " in '\(section)'" }
         if case .mapping(let what) = scope { return " in \(what)" }
         return ""

@@ -1,4 +1,4 @@
-/// What files are asked before it is known which keys they may hold.
+/// Reading single values before the keys of a file are known.
 extension KeyedInput {
     /// The text of a `section.key` in a file, unchecked.
     ///

@@ -12,10 +12,10 @@ package struct KeyedInput: Sendable {
     ///   - path: The file.
     ///   - format: What its key `format` must say.
     ///   - keys: Every key it may hold beside `format`.
-    ///   - overrides: Values that take the place of the file's.
+    ///   - overrides: Values that replace those of the file.
     ///   - passedSections: Sections of another file that it may hold as well, to be handed on.
-    ///   - extender: The place that names the file, blamed when it cannot be read.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - extender: The location of its path, for errors when it cannot be read.
+    /// - Throws: All errors, with their locations.
     package init(
         path: String, format: String, keys: [ConfigKey], overrides: [String] = [],
         passing passedSections: [String] = [], extender: SourceLocation? = nil
@@ -35,7 +35,7 @@ package struct KeyedInput: Sendable {
     ///   - tree: The mapping.
     ///   - what: What it is, for messages: `a claim`.
     ///   - keys: Every key it may hold.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     package init(
         _ tree: YAMLTree, _ what: String, keys: [ConfigKey]
     ) throws(ConfigurationError) {
@@ -47,14 +47,14 @@ package struct KeyedInput: Sendable {
 
     /// Takes settings of a table that stand in other files.
     ///
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     package init(
-        _ placed: [PlacedSetting], keys: [ConfigKey]
+        _ located: [LocatedSetting], keys: [ConfigKey]
     ) throws(ConfigurationError) {
         let table = KeyTable(.settings, keys: keys)
-        let start = placed.first?.location ?? .start(of: "")
+        let start = located.first?.location ?? .start(of: "")
         var diagnostics = DiagnosticCollector()
-        let settings = Settings(placed, table, &diagnostics)
+        let settings = Settings(located, table, &diagnostics)
         try self.init(settings, table, start: start, diagnostics)
     }
 
@@ -78,7 +78,7 @@ package struct KeyedInput: Sendable {
     }
 
     /// What stands in sections that are handed on to another file, in order.
-    package var passed: [PlacedSetting] { settings.passed }
+    package var passed: [LocatedSetting] { settings.passed }
 
     /// Whether a key is given.
     package func isGiven(_ id: String) -> Bool { values[id] != nil }

@@ -14,7 +14,7 @@ package struct Override: Sendable {
     package init?(_ text: String) {
         guard let equals = text.firstIndex(of: "=") else { return nil }
         func piece(_ part: Substring) -> LocatedText {
-            LocatedText(text: String(part), location: Self.place(part.startIndex, in: text))
+            LocatedText(text: String(part), location: Self.location(part.startIndex, in: text))
         }
         let path = text[..<equals]
         let dot = path.firstIndex(of: ".")
@@ -28,18 +28,18 @@ package struct Override: Sendable {
         section.text.isEmpty ? name.text : "\(section.text).\(name.text)"
     }
 
-    /// What places in an argument have for a file.
+    /// The file name of locations in an argument.
     package static func file(_ text: String) -> String { "--set " + text }
 
-    /// The place of an argument.
+    /// The location of an argument.
     package static func start(of text: String) -> SourceLocation {
-        place(text.startIndex, in: text)
+        location(text.startIndex, in: text)
     }
 
-    /// The place behind an argument.
-    package static func end(of text: String) -> SourceLocation { place(text.endIndex, in: text) }
+    /// The location behind an argument.
+    package static func end(of text: String) -> SourceLocation { location(text.endIndex, in: text) }
 
-    private static func place(_ index: String.Index, in text: String) -> SourceLocation {
+    private static func location(_ index: String.Index, in text: String) -> SourceLocation {
         SourceLocation(
             file: file(text), line: 1, column: text.unicodeScalars[..<index].count + 1)
     }

@@ -15,7 +15,7 @@ extension Settings {
     /// - Parameters:
     ///   - key: The key.
     ///   - period_fs: The clock period for durations in cycles, where it is known.
-    ///   - start: The place to blame where neither the value nor its section has one.
+    ///   - start: The location of errors where neither the value nor its section has one.
     ///   - diagnostics: Where errors go.
     package func read(
         _ key: ConfigKey, period_fs: Int64? = nil, start: SourceLocation,
@@ -39,7 +39,7 @@ extension Settings {
     ///
     /// - Parameters:
     ///   - table: The keys.
-    ///   - start: The place to blame for keys outside sections and for missing sections.
+    ///   - start: The location of errors about keys outside sections and for missing sections.
     ///   - isImplied: Whether a missing key follows from others.
     ///   - names: What messages call missing keys of these names.
     ///   - diagnostics: Where errors go.

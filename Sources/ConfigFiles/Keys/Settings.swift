@@ -1,4 +1,4 @@
-/// The settings of an input: the text given for each key of a table, with its place.
+/// The settings of an input: the text given for each key of a table, with its location.
 package struct Settings: Sendable {
     /// What is given for one key.
     package struct Setting: Sendable {
@@ -6,9 +6,9 @@ package struct Settings: Sendable {
         package var value: YAMLTree?
         /// The name it was given under: canonical, an alias or a shorthand.
         package var spelling: String
-        /// Place of the name.
+        /// Location of the name.
         package var keyLocation: SourceLocation?
-        /// Place of the value; `nil` for a default of another program.
+        /// Location of the value; `nil` for a default of another program.
         package var location: SourceLocation?
         /// Whether the name sets another key too, for which errors in the value are reported.
         package var isRepeated = false
@@ -20,8 +20,8 @@ package struct Settings: Sendable {
 
         /// Creates a setting of a text that another program's file or defaults give.
         package init(text: String?, spelling: String, location: SourceLocation?) {
-            let place = location ?? SourceLocation(file: "", line: 0, column: 0)
-            value = text.map { .scalar($0, isNull: false, place) }
+            let known = location ?? SourceLocation(file: "", line: 0, column: 0)
+            value = text.map { .scalar($0, isNull: false, known) }
             self.spelling = spelling
             self.location = location
         }
@@ -36,10 +36,10 @@ package struct Settings: Sendable {
 
     /// Settings by the id of their key.
     package private(set) var settings: [String: Setting] = [:]
-    /// Places of the sections.
+    /// Locations of the sections.
     package private(set) var sections: [String: SourceLocation] = [:]
     /// What stands in sections that are handed on to another file, in order.
-    package private(set) var passed: [PlacedSetting] = []
+    package private(set) var passed: [LocatedSetting] = []
 
     /// Creates an empty set.
     package init() {}
@@ -50,7 +50,7 @@ package struct Settings: Sendable {
         set { settings[id] = newValue }
     }
 
-    /// Puts the settings of another set in the place of this one's.
+    /// Replaces settings by those of another set.
     package mutating func replace(with other: Settings) {
         settings.merge(other.settings) { _, new in new }
         sections.merge(other.sections) { _, new in new }
@@ -85,9 +85,9 @@ extension Settings {
 
     /// Takes in settings that stand in another file; a later one wins.
     package init(
-        _ placed: [PlacedSetting], _ table: KeyTable, _ diagnostics: inout DiagnosticCollector
+        _ located: [LocatedSetting], _ table: KeyTable, _ diagnostics: inout DiagnosticCollector
     ) {
-        for setting in placed {
+        for setting in located {
             diagnostics.register(file: setting.location.file)
             guard let targets = table.targets(section: setting.section, name: setting.key.text)
             else {
@@ -125,11 +125,11 @@ extension Settings {
                 diagnostics.error("'\(name)' cannot be overridden", at: override.name.location)
                 continue
             }
-            let place = override.value.location
+            let location = override.value.location
             let isEmpty = override.value.text.trimmed.isEmpty
-            if isEmpty { diagnostics.error("'\(name)' has no value", at: place) }
-            let value = YAMLTree.scalar(override.value.text, isNull: false, place)
-            set(targets, override.name, isEmpty ? nil : value, at: place)
+            if isEmpty { diagnostics.error("'\(name)' has no value", at: location) }
+            let value = YAMLTree.scalar(override.value.text, isNull: false, location)
+            set(targets, override.name, isEmpty ? nil : value, at: location)
         }
     }
 
@@ -212,19 +212,19 @@ extension Settings {
     private mutating func pass(
         _ entry: YAMLTree.Entry, section: String, _ diagnostics: inout DiagnosticCollector
     ) {
-        guard case .scalar(let text, _, let place)? = usable(entry, as: .text, &diagnostics)
+        guard case .scalar(let text, _, let location)? = usable(entry, as: .text, &diagnostics)
         else { return }
         passed.append(
-            PlacedSetting(
+            LocatedSetting(
                 section: section, key: LocatedText(text: entry.key, location: entry.location),
-                value: text, location: place))
+                value: text, location: location))
     }
 
     private mutating func set(
-        _ targets: [String], _ name: LocatedText, _ value: YAMLTree?, at place: SourceLocation
+        _ targets: [String], _ name: LocatedText, _ value: YAMLTree?, at location: SourceLocation
     ) {
         for (index, id) in targets.enumerated() {
-            settings[id] = Setting(value, name, at: place)
+            settings[id] = Setting(value, name, at: location)
             settings[id]!.isRepeated = index > 0
         }
     }

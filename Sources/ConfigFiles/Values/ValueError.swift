@@ -1,4 +1,4 @@
-/// What is wrong with a value's text; the caller knows the place.
+/// What is wrong with a value's text; the caller knows the location.
 package struct ValueError: Error {
     package var message: String
 

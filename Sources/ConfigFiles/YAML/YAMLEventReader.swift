@@ -1,6 +1,6 @@
 import CYaml
 
-/// Hands out the events of one YAML document.
+/// Passes on the events of one YAML document.
 ///
 /// It refuses what no input may hold: aliases, anchors, tags, a second document.
 struct YAMLEventReader {
@@ -8,10 +8,10 @@ struct YAMLEventReader {
 
     init(_ source: SourceFile) { self.source = source }
 
-    /// The file's first place.
-    var start: SourceLocation { place(0, 0) }
+    /// The file's first location.
+    var start: SourceLocation { location(0, 0) }
 
-    /// Hands out the events of the document with their places; broken syntax is thrown.
+    /// Passes on the events of the document with their locations; broken syntax is thrown.
     func forEach(
         _ diagnostics: inout DiagnosticCollector,
         _ body: (
@@ -24,7 +24,8 @@ struct YAMLEventReader {
             throw diagnostics.fail("out of memory", at: nil)
         }
         defer { yaml_parser_delete(state) }
-        // libyaml keeps the address of its input: the copy stays in place until the parser is gone.
+        // libyaml keeps the address of its input: the copy must stay where it is until the parser
+        // is gone.
         let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, source.bytes.count))
         defer { input.deallocate() }
         _ = input.initialize(from: source.bytes)
@@ -39,7 +40,7 @@ struct YAMLEventReader {
             }
             defer { yaml_event_delete(&event) }
             if event.type == YAML_STREAM_END_EVENT { return }
-            let location = place(event.start_mark.line, event.start_mark.column)
+            let location = location(event.start_mark.line, event.start_mark.column)
             if event.type == YAML_DOCUMENT_START_EVENT { documents += 1 }
             try refuse(event, document: documents, at: location, diagnostics)
             try body(event, location, &diagnostics)
@@ -83,7 +84,7 @@ struct YAMLEventReader {
         }
     }
 
-    private func place(_ line: Int, _ column: Int) -> SourceLocation {
+    private func location(_ line: Int, _ column: Int) -> SourceLocation {
         SourceLocation(file: source.path, line: line + 1, column: column + 1)
     }
 
@@ -99,6 +100,6 @@ struct YAMLEventReader {
         if !context.isEmpty, state.context_mark.line < mark.line {
             context += " that begins in line \(state.context_mark.line + 1)"
         }
-        return diagnostics.fail(problem + context, at: place(mark.line, mark.column))
+        return diagnostics.fail(problem + context, at: location(mark.line, mark.column))
     }
 }

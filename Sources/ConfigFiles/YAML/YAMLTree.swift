@@ -1,4 +1,4 @@
-/// A YAML value of any shape, with its place.
+/// A YAML value of any shape, with its location.
 package indirect enum YAMLTree: Sendable {
     /// A scalar; `isNull` when it is empty or `~`, and not in quotes.
     case scalar(String, isNull: Bool, SourceLocation)
@@ -48,7 +48,7 @@ package indirect enum YAMLTree: Sendable {
 
     /// Reads a file that `extender` names.
     ///
-    /// - Throws: What keeps it from being read or parsed, with its place.
+    /// - Throws: What keeps it from being read or parsed, with its location.
     package static func read(
         path: String, extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> YAMLTree {
@@ -59,7 +59,7 @@ package indirect enum YAMLTree: Sendable {
 
     /// Parses a file that has been read.
     ///
-    /// - Throws: What keeps it from being parsed, with its place.
+    /// - Throws: What keeps it from being parsed, with its location.
     package init(
         _ source: SourceFile, _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) {

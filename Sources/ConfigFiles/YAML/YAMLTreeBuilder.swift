@@ -1,6 +1,6 @@
 import CYaml
 
-/// Puts a tree together from events, without recursion.
+/// Builds a tree from events, without recursion.
 struct YAMLTreeBuilder {
     private static let deepestNesting = 32
     private static let mostNodes = 100_000
@@ -77,11 +77,11 @@ struct YAMLTreeBuilder {
                 YAMLTree.Entry(key: key.text, location: key.location, value: value))
             frames[last].key = nil
         } else {
-            guard case .scalar(let text, _, let place) = value else {
+            guard case .scalar(let text, _, let location) = value else {
                 throw diagnostics.fail(
                     "a key must be a word, not \(value.kind)", at: value.location)
             }
-            frames[last].key = LocatedText(text: text, location: place)
+            frames[last].key = LocatedText(text: text, location: location)
         }
     }
 }

@@ -4,14 +4,14 @@ import ConfigFiles
 extension Experiment {
     /// The kind that all inputs belong to.
     static func kind(
-        _ base: [ExperimentSetting], _ axes: [ExperimentAxis], at place: SourceLocation
+        _ base: [ExperimentSetting], _ axes: [ExperimentAxis], at location: SourceLocation
     ) throws(ConfigurationError) -> ExperimentKind {
         let settings = base + axes.flatMap { $0.values.flatMap(\.settings) }
         let inputs = settings.filter { ExperimentKeys.inputs.contains($0.key) }
         guard let first = inputs.first else {
             throw ConfigurationError(
                 "'base' names no input: expected 'workload', or 'timing' with 'trace' or 'pim'",
-                at: place)
+                at: location)
         }
         let kind: ExperimentKind = first.key == "workload" ? .run : .replay
         if let other = inputs.first(where: { !kind.inputs.contains($0.key) }) {
@@ -29,19 +29,19 @@ extension Experiment {
         guard let override = Override(text) else {
             throw ConfigurationError(Override.expectation, at: Override.end(of: text))
         }
-        let place = Override.start(of: text)
+        let location = Override.start(of: text)
         let (name, value) = (override.id, override.value.text)
-        try ExperimentKeys.check(name, at: place)
-        let setting = ExperimentSetting(key: name, value: value, location: place)
+        try ExperimentKeys.check(name, at: location)
+        let setting = ExperimentSetting(key: name, value: value, location: location)
         if ExperimentKeys.inputs.contains(setting.key), !kind.inputs.contains(setting.key) {
             throw ConfigurationError(
                 "'\(name)' is no input of this experiment, whose points are \(kind.rawValue)s",
-                at: place)
+                at: location)
         }
         if let axis = axes.first(where: { $0.sets(setting.key) }) {
             throw ConfigurationError(
                 "'\(name)' is set by the axis '\(axis.name)' of \(path); change it there",
-                at: place)
+                at: location)
         }
         base.append(setting)
     }

@@ -23,7 +23,7 @@ extension Experiment {
     /// - Parameters:
     ///   - path: The file.
     ///   - metrics: Every figure that there is, by what has it.
-    /// - Throws: What is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, metrics known: [ExperimentKind: [String]]
     ) throws(ConfigurationError) -> Experiment {
@@ -78,11 +78,11 @@ extension Experiment {
             let name = try tree.text("metrics")
             guard known.contains(name) else {
                 let others = all.first { $0.key != kind && $0.value.contains(name) }
-                let place = others.map {
+                let owner = others.map {
                     " of a \(kind.rawValue); it is one of a \($0.key.rawValue)"
                 }
                 throw ConfigurationError(
-                    "unknown metric '\(name)'" + (place ?? "")
+                    "unknown metric '\(name)'" + (owner ?? "")
                         + suggestionOrList(for: name, among: known),
                     at: tree.location)
             }

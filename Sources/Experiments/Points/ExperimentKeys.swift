@@ -58,7 +58,7 @@ enum ExperimentKeys {
     static func isFile(_ key: String) -> Bool { files.contains(key) }
 
     /// Throws when a name can be no key of an input; which keys there are, their files know.
-    static func check(_ name: String, at place: SourceLocation) throws(ConfigurationError) {
+    static func check(_ name: String, at location: SourceLocation) throws(ConfigurationError) {
         let key = key(name)
         guard !key.contains("."), !inputs.contains(key) else { return }
         let names = (Array(aliases.keys) + inputs).filter { !$0.hasPrefix("batch.") }.sorted()
@@ -68,7 +68,7 @@ enum ExperimentKeys {
                 + (hint.isEmpty
                     ? "; expected section.key, such as timing.tFAW, or one of "
                         + names.joined(separator: ", ") : hint),
-            at: place)
+            at: location)
     }
 
     /// What results call a file: its name without folders and ending.

@@ -76,7 +76,7 @@ public final class ResultStore {
             "INSERT OR REPLACE INTO results (\(names)) VALUES (\(marks))")
     }
 
-    /// Adds a point, or takes the place of an earlier result of it.
+    /// Adds a point, or replaces an earlier result of it.
     public func add(
         _ point: ExperimentPoint, _ record: PointRecord, version: String
     ) throws(StoreError) {

@@ -2,11 +2,11 @@ import MemoryController
 
 /// Energy of a system by part, in pJ.
 public struct EnergyParts: Equatable, Sendable {
-    /// Rows that the host opened and closed.
+    /// Rows that the memory controller opened and closed for the xPU.
     public var activate_pJ = 0.0
-    /// Reads of the host.
+    /// Reads of the xPU.
     public var read_pJ = 0.0
-    /// Writes of the host.
+    /// Writes of the xPU.
     public var write_pJ = 0.0
     /// Refreshes.
     public var refresh_pJ = 0.0
@@ -39,7 +39,7 @@ public struct EnergyParts: Equatable, Sendable {
         ]
     }
 
-    /// Adds so many times the energy of other work.
+    /// Adds a multiple of other energy.
     public mutating func add(_ other: EnergyParts, times: Double) {
         for path in Self.fields.map(\.path) { self[keyPath: path] += other[keyPath: path] * times }
         if let npu = other.npu_pJ { npu_pJ = (npu_pJ ?? 0) + npu * times }

@@ -1,8 +1,8 @@
 import DRAMModel
 import MemoryController
 
-/// What a channel draws while it waits for the others at the end of a stage: all banks closed,
-/// refreshed when due.
+/// Power of a channel that waits for the others at the end of a stage: all banks are closed, and
+/// refreshes go on.
 struct IdlePower {
     private let standby_pJ: Double
     private let refresh_pJ: Double
@@ -22,7 +22,7 @@ struct IdlePower {
         }
     }
 
-    /// Energy of so many cycles.
+    /// Energy of a number of cycles.
     func energy(_ cycles: Double) -> EnergyParts {
         var energy = EnergyParts()
         energy.standby_pJ = standby_pJ * cycles

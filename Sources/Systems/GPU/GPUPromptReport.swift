@@ -1,5 +1,4 @@
-/// Prompts that a GPU worked through, whose keys and values then are where generation looks for
-/// them.
+/// Prefill on a GPU; the keys and values of the prompts are then where generation reads them.
 public struct GPUPromptReport: Sendable {
     /// Tokens of all prompts.
     public var tokens: Int

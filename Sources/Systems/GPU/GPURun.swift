@@ -131,7 +131,7 @@ public struct GPURun: Sendable {
         (lengths.reduce(0, +) + lengths.count - 1) / lengths.count
     }
 
-    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called
+    /// Runs all steps; `mayGoOn` is called repeatedly, from any thread, `progressed` is called
     /// after each step with the share of the run that is done. A batch that does not fit is not
     /// run, and the report says so.
     ///

@@ -1,6 +1,6 @@
 import WorkloadTracer
 
-/// What a workload came to on a GPU, perhaps with cards.
+/// Results of a workload on a GPU, perhaps with cards.
 public struct GPURunReport: Sendable {
     /// What a batch needs and what there is.
     public struct Room: Sendable {
@@ -99,6 +99,6 @@ public struct GPURunReport: Sendable {
         }
         return busy > 0 ? used / busy : nil
     }
-    /// Whether all replays came to the counts that were planned.
+    /// Whether the counts of all replays equal those planned.
     public var isExact: Bool { steps.allSatisfy { $0.cards.allSatisfy(\.isExact) } }
 }

@@ -1,6 +1,6 @@
 import WorkloadTracer
 
-/// Works out generation steps.
+/// Computes generation steps.
 struct GPUStep: Sendable {
     private let model: LanguageModel
     private let system: GPUSystemOptions
@@ -17,7 +17,7 @@ struct GPUStep: Sendable {
         cards = system.cards.map { HPUCardRun($0, model, options: options, mayGoOn: mayGoOn) }
     }
 
-    /// A step of requests with so many tokens each, 0 for those that have left.
+    /// A step of requests with these tokens each, 0 for those that have finished.
     func report(number: Int, stands: Int, lengths: [Int]) throws(RunError) -> GPUStepReport {
         let present = lengths.filter { $0 > 0 }
         var report = GPUStepReport(
@@ -136,7 +136,7 @@ struct GPUStep: Sendable {
 }
 
 extension GPUStepReport {
-    /// Adds the work of a layer, so many times.
+    /// Adds a multiple of the work of a layer.
     mutating func add(_ work: [GPUOperatorTime], layers: Int) {
         for own in work {
             gpu_FLOPs += own.flops * Double(layers)

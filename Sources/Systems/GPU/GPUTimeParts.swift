@@ -38,7 +38,7 @@ public struct GPUTimeParts: Equatable, Sendable {
             network_s: first.network_s + then.network_s, other_s: first.other_s + then.other_s)
     }
 
-    /// So many times a time.
+    /// A multiple of a time.
     public static func * (time: GPUTimeParts, times: Double) -> GPUTimeParts {
         GPUTimeParts(
             linear_s: time.linear_s * times, attention_s: time.attention_s * times,

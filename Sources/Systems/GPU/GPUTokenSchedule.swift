@@ -1,4 +1,4 @@
-/// A token of every request on a GPU and its cards: sub-batches take turns on both (HPU, Fig 3).
+/// A token of every request on a GPU and its cards: sub-batches alternate on both (HPU, Fig 3).
 ///
 /// The GPU works on one sub-batch at a time, and so do the cards, all of them together; a
 /// sub-batch's inputs are sent when its query, key and value are there, and the first ones hide

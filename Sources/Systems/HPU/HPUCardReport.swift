@@ -1,7 +1,7 @@
 import DRAMModel
 import WorkloadTracer
 
-/// What attention on a card came to, all channels together.
+/// Results of attention on a card, all channels together.
 public struct HPUCardReport: Sendable {
     /// Time until the first chunk of inputs was there.
     public var arrival_s: Double
@@ -21,7 +21,7 @@ public struct HPUCardReport: Sendable {
     public var replayed: Int
     /// Heads.
     public var heads: Int
-    /// Whether the replay came to the counts that were planned.
+    /// Whether the counts of the replay equal those planned.
     public var isExact: Bool
     /// Reads and writes of what was replayed.
     public var tally: OperationTally

@@ -3,7 +3,7 @@ import MemoryController
 import Synchronization
 import WorkloadTracer
 
-/// Replays attention on cards: of channels that are alike one, side by side in threads.
+/// Replays attention on cards, in several threads: one channel of each set of equal ones.
 public struct HPUCardRun: Sendable {
     private let cards: HPUCardOptions
     private let model: LanguageModel
@@ -32,8 +32,8 @@ public struct HPUCardRun: Sendable {
         var replayed = OperationTally()
     }
 
-    /// Runs the attention of heads on a card, whose inputs come in chunks in turn with those of all
-    /// cards at work.
+    /// Runs the attention of heads on a card, whose inputs arrive in chunks, interleaved with those
+    /// of all busy cards.
     ///
     /// Of more heads than `replayed_heads`, as many from all over them are replayed, and half of
     /// those once more: the difference is the pace of the rest, which is no faster than inputs

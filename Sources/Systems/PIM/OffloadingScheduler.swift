@@ -17,7 +17,7 @@ struct OffloadingScheduler {
     private var baseline: Baseline?
     /// The least of each kind that took longer than nothing.
     private var tooMuch: [Kind: (amount: Int, words: String, tries: Int)] = [:]
-    /// After so many slower steps of a kind fewer requests are not tried either.
+    /// Slower steps of a kind after which moves of fewer requests are not tried either.
     private static let mostTries = 3
 
     init(_ options: OffloadingOptions, nominal: PIMDeviceThroughput) {
@@ -25,7 +25,7 @@ struct OffloadingScheduler {
         profile = PIMThroughputProfile(nominal: nominal)
     }
 
-    /// Decides for a group of a batch of so many requests and tokens.
+    /// Decides for a group of a batch of a number of requests and tokens.
     mutating func decide(_ group: PIMBatchGroup, requests: Int, tokens: Int) -> PIMStepDecision {
         if options.profile == .measured, let why = needsBaseline(requests, tokens) {
             baseline = nil

@@ -34,7 +34,7 @@ public struct PIMGenerationRun: Sendable {
         self.plan = plan
     }
 
-    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called
+    /// Runs all steps; `mayGoOn` is called repeatedly, from any thread, `progressed` is called
     /// after each step with the share of the run that is done.
     ///
     /// - Throws: `RunError`, and what the plan throws.
@@ -124,7 +124,7 @@ public struct PIMGenerationRun: Sendable {
         return max(1, min(generation.stride, count - number, soonest))
     }
 
-    /// Requests after so many tokens; `output` is what they still want.
+    /// Requests after some tokens; `output` is the number of tokens still to generate.
     private func grown(_ requests: [Batch.Request], by tokens: Int) -> [Batch.Request] {
         requests.compactMap { request in
             var request = request

@@ -31,7 +31,7 @@ public struct PIMStageRun: Sendable {
         let runs: Mutex<[Int: Result<ChannelRun, RunError>]> = Mutex([:])
     }
 
-    /// Replays stages; `mayGoOn` is asked now and then, from any thread.
+    /// Replays stages; `mayGoOn` is called repeatedly, from any thread.
     ///
     /// - Throws: `RunError`.
     public func run(

@@ -25,7 +25,7 @@ public struct PIMSystemHardware: Sendable {
         self.npuEnergy = npuEnergy
     }
 
-    /// Seconds of so many cycles of the memory.
+    /// Seconds of a number of cycles of the memory.
     public func seconds(_ cycles: Double) -> Double {
         cycles * memory.timing.tCK_ns * 1e-9
     }

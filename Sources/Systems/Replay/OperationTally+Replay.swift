@@ -12,7 +12,7 @@ extension OperationTally {
         ]
     }
 
-    /// Adds a channel so many times.
+    /// Adds a multiple of a channel.
     mutating func add(replayed channel: ChannelReport, times: Int64) {
         activate4 += channel.count(.pim_activate4) * times
         activate += channel.count(.pim_activate) * times

@@ -11,12 +11,12 @@ public struct StallShares: Sendable {
     /// Creates no waiting.
     public init() {}
 
-    /// Adds so many times the waiting of other commands.
+    /// Adds a multiple of the waits of other commands.
     mutating func add(_ stalls: [StallReport], times: Double) {
         for stall in stalls { cycles[stall.rule, default: 0] += Double(stall.cycles) * times }
     }
 
-    /// Adds so many times the waiting of other commands.
+    /// Adds a multiple of the waits of other commands.
     public mutating func add(_ other: StallShares, times: Double) {
         for (rule, count) in other.cycles { cycles[rule, default: 0] += count * times }
     }

@@ -20,9 +20,9 @@ extension Batch {
         file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
     }
 
-    /// The requests of a workload, for a memory of so many channels.
+    /// The requests of a workload, for a memory of `channels`.
     ///
-    /// - Throws: when keys are missing or do not go together, and what is wrong with a table.
+    /// - Throws: when keys are missing or contradict each other, or a table has an error.
     init(_ file: KeyedInput, channels: Int) throws(ConfigurationError) {
         self = try Self.requests(file, channels: channels)
         guard let output = file.integer("batch.output") else { return }

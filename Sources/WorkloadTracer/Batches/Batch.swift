@@ -23,9 +23,9 @@ public struct Batch: Equatable, Sendable {
         }
     }
 
-    /// How the lengths of a workload's requests come about.
+    /// How the lengths of a workload's requests are given.
     public enum Lengths: String, CaseIterable, Sendable {
-        /// All alike.
+        /// All equal.
         case uniform
         /// From a table.
         case csv

@@ -6,7 +6,7 @@ enum BatchTable {
     private static let needed = ["request", "sequence_length"]
     private static let free = ["channel", "output_length"]
 
-    /// Reads a file that `extender` names, for a memory of so many channels.
+    /// Reads a file that `extender` names, for a memory of `channels`.
     static func read(
         path: String, channels: Int, extender: SourceLocation
     ) throws(ConfigurationError) -> Batch {

@@ -1,25 +1,25 @@
 /// How many tokens are generated, and how many of the steps are simulated.
 public struct GenerationOptions: Equatable, Sendable {
-    /// What becomes of lengths from step to step.
+    /// How lengths change from step to step.
     public enum Lengths: String, CaseIterable, Sendable {
-        /// Each request has a token more.
+        /// Each request grows by a token.
         case grow
-        /// They stay as they are: steps differ in what moves between the devices only.
+        /// They stay the same: steps differ only in what is moved between devices.
         case hold
     }
 
     /// The most steps.
     public static let mostSteps = 1 << 20
 
-    /// Steps; nil goes on until every request has its tokens, or as far as a measured profile needs
-    /// when requests do not say how many they want.
+    /// Steps; nil runs until every request has its output tokens, or, where requests give no output
+    /// length, as many steps as a measured profile needs.
     public var steps: Int?
-    /// Simulates a step in so many, which stands for those up to the next.
+    /// Simulates one step out of this many; it stands for those up to the next one.
     public var stride = 1
-    /// Consecutive layers that are simulated one after the other, each with data of its own; they
-    /// stand for all.
+    /// Consecutive layers that are simulated one after the other, each with its own data; they
+    /// stand for all layers.
     public var layers = 1
-    /// What becomes of lengths from step to step.
+    /// How lengths change from step to step.
     public var lengths = Lengths.grow
 
     /// Creates the defaults.

@@ -16,9 +16,9 @@ extension GPU {
             ConfigKey.quantity("gpu", "reserved", unit: "GB").optional,
         ]
 
-    /// Loads a file; `extender` is the place that names it.
+    /// Loads a file; `extender` is the location of its path.
     ///
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     package static func load(
         path: String, overrides: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> GPU {

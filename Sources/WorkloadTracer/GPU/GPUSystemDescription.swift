@@ -42,16 +42,16 @@ extension GPUSystemDescription {
         ConfigKey.quantity("links", "card_latency", unit: "us", times_us).optional,
     ]
 
-    /// Loads a file with its devices; `extender` is the place that names it.
+    /// Loads a file with its devices; `extender` is the location of its path.
     ///
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: Those of all files, by whose keys they are.
     ///   - settings: What the workload sets of the cards' memory.
-    ///   - extender: The place that names the file.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - extender: The location of its path.
+    /// - Throws: All errors, with their locations.
     static func load(
-        path: String, overrides: WorkloadOverrides, settings: [PlacedSetting],
+        path: String, overrides: WorkloadOverrides, settings: [LocatedSetting],
         extender: SourceLocation?
     ) throws(ConfigurationError) -> GPUSystemDescription {
         let file = try KeyedInput(
@@ -83,9 +83,9 @@ extension GPUSystemDescription {
         return description
     }
 
-    /// Throws when something is said of cards that are not there.
+    /// Throws when there are settings for cards but no cards.
     private static func checkWithoutCards(
-        _ file: KeyedInput, _ overrides: WorkloadOverrides, _ settings: [PlacedSetting]
+        _ file: KeyedInput, _ overrides: WorkloadOverrides, _ settings: [LocatedSetting]
     ) throws(ConfigurationError) {
         for key in cardKeys where file.isGiven(key.id) {
             throw file.failure(
@@ -93,15 +93,15 @@ extension GPUSystemDescription {
                 at: key.id)
         }
         let first = (file.passed + settings).first
-        let place =
+        let location =
             first?.location
             ?? (overrides.devices["hpu"]! + overrides.timing).first.map {
                 Override.start(of: $0)
             }
-        guard let place else { return }
+        guard let location else { return }
         throw ConfigurationError(
             "a GPU has no memory that is simulated, and no cards that could have one: "
-                + "that takes 'kind: gpu-hpu'", at: place)
+                + "that takes 'kind: gpu-hpu'", at: location)
     }
 
     private static func cards(

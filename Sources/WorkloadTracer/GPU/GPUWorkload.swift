@@ -10,7 +10,7 @@ public struct GPUWorkload: Sendable {
     public var model: LanguageModel
     /// The requests; with prompts their lengths are those of the prompts.
     public var batch: Batch
-    /// How the batch's lengths came about.
+    /// How the lengths of the batch were given.
     public var lengths: Batch.Lengths
     /// The seed of drawn lengths.
     public var seed: Int?
@@ -37,7 +37,7 @@ extension GPUWorkload {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each; the section says which of the files has the key.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> GPUWorkload {
@@ -52,7 +52,7 @@ extension GPUWorkload {
             path: file.resolvedPath("system.file")!, overrides: overrides, settings: file.passed,
             extender: file.location("system.file"))
         let generation = GenerationOptions(file)
-        // Of channels in a table there is a better word below than how many there are.
+        // The check below has a better message for channels in a table.
         let batch = try Batch(file, channels: .max)
         let stage = Batch.stage(file)
         let prefill = file.flag("generation.prefill") ?? false
@@ -66,7 +66,7 @@ extension GPUWorkload {
             prefill: prefill, system: system)
     }
 
-    /// What does not go together.
+    /// Throws when values contradict each other.
     private static func check(
         _ batch: Batch, _ stage: DecoderLayer.Stage, _ generation: GenerationOptions,
         prefill: Bool, _ file: KeyedInput

@@ -27,17 +27,17 @@ extension HPUCardDescription {
             ConfigKey.quantity("hpu", "idle_power", unit: "W").optional,
         ]
 
-    /// Loads a file with its memory; `extender` is the place that names it.
+    /// Loads a file with its memory; `extender` is the location of its path.
     ///
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `hpu.key=value` each.
     ///   - settings: What the system and the workload set of the memory.
     ///   - timing: `section.key=value` overrides of the memory.
-    ///   - extender: The place that names the file.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - extender: The location of its path.
+    /// - Throws: All errors, with their locations.
     package static func load(
-        path: String, overrides: [String] = [], settings: [PlacedSetting] = [],
+        path: String, overrides: [String] = [], settings: [LocatedSetting] = [],
         timing: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> HPUCardDescription {
         let file = try KeyedInput(

@@ -22,9 +22,9 @@ public struct HPUCard: Equatable, Sendable {
     public var chunk_buffers: Int
     /// Memory for keys and values, in bytes.
     public var capacity_bytes: Double
-    /// What it draws at work.
+    /// Power under load, in W.
     public var power_W: Double
-    /// What it draws at rest.
+    /// Power when idle, in W.
     public var idle_W: Double
 
     /// Creates a card; all figures must make sense together, which reading a file makes sure of.

@@ -66,7 +66,7 @@ public struct HPUCardAttention: Sendable {
     /// Channels with as many bursts of each length, and of each newest token, in sets.
     private var likeChannels: [[Int]] {
         let lengths = Set(heads.map(\.length)).sorted()
-        var places: [[Int]: Int] = [:]
+        var indices: [[Int]: Int] = [:]
         var sets: [[Int]] = []
         for channel in 0..<layout.channels {
             let signature = lengths.flatMap { length in
@@ -76,10 +76,10 @@ public struct HPUCardAttention: Sendable {
                     new.count,
                 ]
             }
-            if let place = places[signature] {
-                sets[place].append(channel)
+            if let index = indices[signature] {
+                sets[index].append(channel)
             } else {
-                places[signature] = sets.count
+                indices[signature] = sets.count
                 sets.append([channel])
             }
         }

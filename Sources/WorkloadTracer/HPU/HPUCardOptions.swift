@@ -2,7 +2,7 @@ import DRAMModel
 
 /// The cards of a system and how they share its work.
 public struct HPUCardOptions: Sendable {
-    /// How attention is shared out (HPU, Fig 4).
+    /// How attention is distributed (HPU, Fig 4).
     public enum Parallelism: String, CaseIterable, Sendable {
         /// Each card has some of the requests, with all their heads.
         case batch_parallel
@@ -16,10 +16,10 @@ public struct HPUCardOptions: Sendable {
     public var memory: MemoryConfiguration
     /// How many there are, at least one.
     public var count = 1
-    /// How attention is shared out.
+    /// How attention is distributed.
     public var parallelism = Parallelism.batch_parallel
-    /// Groups of requests that take turns on GPU and cards (HPU, Fig 3); 1 has each wait for the
-    /// other.
+    /// Groups of requests that alternate on GPU and cards (HPU, Fig 3); with 1 the devices wait for
+    /// each other.
     public var sub_batches = 2
     /// Heads whose inputs go to a card in one transfer.
     public var chunk_heads = 256
@@ -44,7 +44,7 @@ public struct HPUCardOptions: Sendable {
         min(card.capacity_bytes, Double(memory.organization.capacityBytes))
     }
 
-    /// Requests with room for so many tokens that all cards together hold.
+    /// Requests of `tokens` tokens each that fit on all cards together.
     public func mostRequests(_ model: LanguageModel, room: Int) -> Int {
         let layout = HPUKVBlockLayout(memory, tokenBytes: model.headDimension * model.elementBytes)
         let o = memory.organization

@@ -71,7 +71,7 @@ public struct HPUCardPlacement: Sendable {
     /// - Parameters:
     ///   - card: the card.
     ///   - group: the sub-batch; nil for all.
-    ///   - lengths: tokens of each request of the batch now; 0 for one that has left.
+    ///   - lengths: tokens of each request of the batch now; 0 for one that has finished.
     ///   - layer: which layer.
     public func heads(card: Int, group: Int?, lengths: [Int], layer: Int = 0) -> [HPUCardHead] {
         cards[card].filter { (group == nil || $0.group == group) && lengths[$0.request] > 0 }
@@ -86,7 +86,7 @@ public struct HPUCardPlacement: Sendable {
             }
     }
 
-    /// Requests of a sub-batch that have not left, as indices of the batch.
+    /// Requests of a sub-batch that have not finished, as indices of the batch.
     public func requests(group: Int, lengths: [Int]) -> [Int] {
         var found: Set<Int> = []
         for card in cards {

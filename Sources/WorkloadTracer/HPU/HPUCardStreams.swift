@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The streams of a channel of a card in the making.
+/// Builds the streams of a channel of a card.
 struct HPUCardStreams {
     /// Bursts that are read, used and freed together; the more posts a stream has pending, the more
     /// it may read ahead.
@@ -40,7 +40,7 @@ struct HPUCardStreams {
         build()
     }
 
-    /// What has been made.
+    /// The result so far.
     var made: (streams: [StageStream], events: EventTable) {
         ([link, write, read, gemv, softmax, result], events)
     }

@@ -1,7 +1,7 @@
 import DRAMModel
 
 /// Keys and values in the memory of a card: contiguous by request, layer and head, in blocks of 64
-/// bytes in turn over all channels (HPU, section V).
+/// bytes interleaved over all channels (HPU, section V).
 ///
 /// In a channel blocks lie as the address mapping has it, its channel field left out. A region is
 /// the keys or the values of a head; each begins in channel 0.
@@ -22,7 +22,7 @@ struct HPUKVBlockLayout: Sendable {
     private let steps: [(count: Int, unit: UInt64)]
     private let consecutive: Int
 
-    /// Lays out tokens of so many bytes a head.
+    /// Lays out tokens of `tokenBytes` a head.
     init(_ memory: MemoryConfiguration, tokenBytes: Int) {
         let o = memory.organization
         channels = o.channels
@@ -47,12 +47,12 @@ struct HPUKVBlockLayout: Sendable {
 
     private var bytesOfBlock: Int { blockBursts * requestBytes }
 
-    /// Blocks of so many tokens.
+    /// Blocks that tokens take.
     private func blocks(tokens: Int) -> Int {
         (tokens * tokenBytes).dividedUp(by: bytesOfBlock)
     }
 
-    /// Bursts that a region of so many tokens takes in each channel.
+    /// Bursts that a region of `tokens` takes in each channel.
     func regionBursts(tokens: Int) -> Int {
         blocks(tokens: tokens).dividedUp(by: channels) * blockBursts
     }
@@ -63,7 +63,7 @@ struct HPUKVBlockLayout: Sendable {
         0..<first(blocks(tokens: tokens), channel) * blockBursts
     }
 
-    /// The same of the last of so many tokens.
+    /// The same for the last token.
     func newest(of tokens: Int, channel: Int) -> Range<Int> {
         let start = (tokens - 1) * tokenBytes / bytesOfBlock
         let end = blocks(tokens: tokens)
@@ -75,7 +75,7 @@ struct HPUKVBlockLayout: Sendable {
         (block - channel + channels - 1) / channels
     }
 
-    /// Hands out requests of a range of a channel's bursts, one operation for each run of
+    /// Passes on requests of a range of a channel's bursts, one operation for each run of
     /// consecutive addresses.
     func forEachRun(
         _ kind: PIMOperation.Kind, _ range: Range<Int>, channel: Int,
@@ -98,8 +98,8 @@ struct HPUKVBlockLayout: Sendable {
         var rest = burst
         var address = UInt64(channel) * channelUnit
         for step in steps {
-            let (above, place) = rest.quotientAndRemainder(dividingBy: step.count)
-            address += UInt64(place) * step.unit
+            let (above, digit) = rest.quotientAndRemainder(dividingBy: step.count)
+            address += UInt64(digit) * step.unit
             rest = above
         }
         return address

@@ -12,7 +12,7 @@ public struct LanguageModel: Equatable, Sendable {
     public var d: Int
     /// Query heads.
     public var heads: Int
-    /// Heads with keys and values of their own; the query heads are shared out evenly among them.
+    /// Heads with keys and values of their own; the query heads are distributed evenly among them.
     public var kv_heads: Int
     /// Elements of a token's vector inside the FFN.
     public var d_ff: Int
@@ -57,9 +57,9 @@ public struct LanguageModel: Equatable, Sendable {
         ConfigKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
     ]
 
-    /// Loads a model file (`workloads/models/*.yaml`); `extender` is the place that names it.
+    /// Loads a model file (`workloads/models/*.yaml`); `extender` is the location of its path.
     ///
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     package static func load(
         path: String, extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> LanguageModel {

@@ -8,7 +8,7 @@
 ///
 /// - weight stationary: each array holds `columns` of them while the inputs of the pass stream by;
 /// - input stationary: each array holds `columns` requests while its share of the tile's columns
-///   streams by, and does so for each such set of requests in turn.
+///   streams by, and does so for one such set of requests after the other.
 ///
 /// When inputs and partial sums of all M rows do not fit beside two tiles, M is cut into passes,
 /// and each reads all weights again.

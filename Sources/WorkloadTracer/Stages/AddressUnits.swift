@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// What one step in each field adds to an address, so that walking over places needs no encoding.
+/// What one step in each field of the address mapping adds to an address.
 struct AddressUnits: Sendable {
     let channel: UInt64
     let rank: UInt64

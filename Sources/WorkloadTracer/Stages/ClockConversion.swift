@@ -1,5 +1,5 @@
-/// Times of the xPU's clock in cycles of the memory, one after the other: what a rounded one is
-/// short of is made up for by the next.
+/// Converts consecutive times of another clock into memory cycles, without accumulating rounding
+/// errors.
 struct ClockConversion {
     /// Memory cycles in a cycle of the xPU.
     let ratio: Double

@@ -6,7 +6,7 @@ public struct EventTable: Equatable, Sendable {
     /// Creates an empty table.
     public init() {}
 
-    /// Adds an event; names must differ, which is the caller's part.
+    /// Adds an event; the caller makes sure that names differ.
     public mutating func add(_ name: String) -> Int32 {
         names.append(name)
         return Int32(names.count - 1)

@@ -10,13 +10,13 @@ struct RequestRuns {
     private var next: UInt64 = 0
     private var isEmpty = true
 
-    /// Joins requests of a kind, `read` or `write`, of so many bytes each.
+    /// Joins requests of a kind, `read` or `write`, of `requestBytes` each.
     init(_ kind: PIMOperation.Kind, requestBytes: Int) {
         run = PIMOperation(kind)
         self.requestBytes = UInt64(requestBytes)
     }
 
-    /// Adds a request; hands out the operation before it when it does not continue that.
+    /// Adds a request; passes on the previous operation when the request does not continue it.
     mutating func add(
         _ address: UInt64, _ body: (PIMOperation) throws -> Void
     ) rethrows {
@@ -31,7 +31,7 @@ struct RequestRuns {
         next = address + requestBytes
     }
 
-    /// Hands out the last operation.
+    /// Passes on the last operation.
     mutating func finish(_ body: (PIMOperation) throws -> Void) rethrows {
         if isEmpty { return }
         isEmpty = true

@@ -1,18 +1,17 @@
-/// A part of a layer: streams of all channels that begin together; it ends when the last of them
-/// has.
+/// A part of a layer: streams of all channels that begin together. It ends with the last of them.
 ///
-/// Nothing of the next stage begins before.
+/// The next stage begins after that.
 public struct Stage: Sendable {
-    /// What goes on, for people: `A: projection, FFN, QKV | B: attention`.
+    /// A description: `A: projection, FFN, QKV | B: attention`.
     public var name: String
-    /// How often it occurs in a layer, one time like the other.
+    /// How often it occurs in a layer; all occurrences are equal.
     public var repeats: Int
     /// Its work, once.
     public var work: StageWork
     /// The streams of a channel and the names of their events.
     public var streams: @Sendable (_ channel: Int) -> (streams: [StageStream], events: EventTable)
-    /// Channels whose streams are alike but for their addresses' channel, the first of each set to
-    /// be simulated for all of it.
+    /// Sets of channels whose streams differ only in the channel of their addresses; the first
+    /// channel of a set is simulated for all.
     public var likeChannels: [[Int]]
 
     /// Creates a stage.

@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// Points of order and time.
+/// Adds events and delays.
 extension StageStream {
     /// Adds a `wait` or `post`.
     mutating func add(_ kind: PIMOperation.Kind, _ event: Int32) {
@@ -9,7 +9,7 @@ extension StageStream {
         operations.append(operation)
     }
 
-    /// Adds memory cycles, if any; more than an operation holds are several.
+    /// Adds a delay in memory cycles; a long one becomes several operations.
     mutating func addDelay(_ cycles: Int) {
         var left = cycles
         while left > 0 {

@@ -2,23 +2,23 @@ import DRAMModel
 
 /// One stream of a channel in a stage.
 public struct StageStream: Sendable {
-    /// Whose work it carries.
+    /// The device and the work that it belongs to.
     public enum Role: String, CaseIterable, Sendable {
-        /// Weights, keys and values on their way to the xPU.
+        /// Reads of weights, keys and values by the xPU.
         case xpu_read
-        /// New keys and values of prompts on their way from the xPU.
+        /// Writes of new keys and values of prompts by the xPU.
         case xpu_write
-        /// The xPU's own time, as `delay`s between events.
+        /// Computation of the xPU, as `delay`s between events.
         case xpu_compute
         /// Attention in the banks.
         case pim_attention
         /// GEMMs in the banks.
         case pim_gemm
-        /// The time in which queries and new keys and values come to a card.
+        /// The transfer of queries and new keys and values to a card.
         case hpu_link
-        /// New keys and values on their way to a card's memory.
+        /// Writes of new keys and values to a card's memory.
         case hpu_write
-        /// Keys and values on their way to a card's GEMV unit.
+        /// Reads of keys and values by a card's GEMV unit.
         case hpu_read
         /// The GEMV unit's time.
         case hpu_gemv
@@ -27,7 +27,7 @@ public struct StageStream: Sendable {
         /// The end of what a card does.
         case hpu_result
 
-        /// Whose work that is.
+        /// The device that does the work.
         public var device: Device {
             switch self {
             case .xpu_read, .xpu_write, .xpu_compute: .xpu
@@ -37,7 +37,7 @@ public struct StageStream: Sendable {
         }
     }
 
-    /// Who computes.
+    /// The device that computes.
     public enum Device: String, Sendable {
         /// The NPU or GPU.
         case xpu
@@ -47,7 +47,7 @@ public struct StageStream: Sendable {
         case hpu
     }
 
-    /// Whose work it carries.
+    /// The device and the work that it belongs to.
     public var role: Role
     /// Its operations, in order; events are indices of the stage's event table.
     public var operations: [PIMOperation]

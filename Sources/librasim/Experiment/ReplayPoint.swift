@@ -88,7 +88,7 @@ struct ReplayPoint {
         let settings = point.effectiveSettings.filter { $0.key.hasPrefix("replay.") }
         let given = try KeyedInput(
             settings.map {
-                PlacedSetting(
+                LocatedSetting(
                     "replay", String($0.key.dropFirst("replay.".count)), $0.value,
                     at: $0.location)
             }, keys: keys)

@@ -20,21 +20,21 @@ final class DataflowCosts {
         npuParts = Array(repeating: nil, count: placements * 2)
     }
 
-    /// The cost of an operator on so many NMP channels; `impossible` where it cannot be.
+    /// The cost of an operator on `count` NMP channels; `impossible` where it cannot be.
     ///
     /// - Throws: what keeps a channel from being replayed.
     func cost(_ index: Int, _ count: Int, _ mode: NMPOperatorMode) throws(RunError)
         -> NMPOperatorCost
     {
-        let place =
+        let slot =
             (index * (hardware.nmpChannels + 1) + count) * NMPOperatorMode.count + mode.index
-        if let cost = known[place] { return cost }
+        if let cost = known[slot] { return cost }
         let cost = try work(index, count, mode)
-        known[place] = cost
+        known[slot] = cost
         return cost
     }
 
-    /// How much of an operator's shares the units of so many channels do; nil where the mode cannot
+    /// How much of an operator's shares the units of `count` channels do; nil where the mode cannot
     /// be.
     func nmpShares(_ index: Int, _ count: Int, _ mode: NMPOperatorMode) throws(RunError) -> Int? {
         let shares = problem.step.operators[index].shares
@@ -67,12 +67,12 @@ final class DataflowCosts {
             // The NPU's part must lie elsewhere.
             return all || spilled <= 0 ? nil : spilled
         }
-        let place = (index * (hardware.nmpChannels + 1) + count) * 2 + (all ? 1 : 0)
-        if let part = npuParts[place] { return part * share.factor }
+        let slot = (index * (hardware.nmpChannels + 1) + count) * 2 + (all ? 1 : 0)
+        if let part = npuParts[slot] { return part * share.factor }
         let alone = try cost(index, count, .nmp)
         let other = try cost(index, count, all ? .npuAll : .npu)
         let part = alone.nmp_s / (alone.nmp_s + other.npu_s)
-        npuParts[place] = part
+        npuParts[slot] = part
         return part * share.factor
     }
 

@@ -17,7 +17,7 @@ public final class NMPReplayedChannel: NMPChannelCosts {
 
     /// Prepares to replay the tasks of a channel of a memory.
     ///
-    /// - Parameter mayGoOn: Asked now and then, from any thread.
+    /// - Parameter mayGoOn: Called repeatedly, from any thread.
     public init(
         _ memory: MemoryConfiguration, mayGoOn: @escaping @Sendable () -> Bool = { true }
     ) {

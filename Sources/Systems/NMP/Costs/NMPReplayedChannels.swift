@@ -7,7 +7,7 @@ public final class NMPReplayedChannels: Sendable {
     private let channels = Mutex<[(memory: MemoryConfiguration, channel: NMPReplayedChannel)]>([])
     private let mayGoOn: @Sendable () -> Bool
 
-    /// Creates an empty collection; `mayGoOn` is asked now and then, from any thread.
+    /// Creates an empty collection; `mayGoOn` is called repeatedly, from any thread.
     public init(mayGoOn: @escaping @Sendable () -> Bool = { true }) { self.mayGoOn = mayGoOn }
 
     /// The channel of a memory, however many of them it has.

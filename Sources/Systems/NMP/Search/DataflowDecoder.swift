@@ -28,7 +28,7 @@ struct DataflowDecoder {
     private struct Parts {
         var count = 0
         var operators: InlineArray<16, UInt32> = .init(repeating: 0)
-        /// Channels that a part must have, wants, and has.
+        /// Channels that a part needs, asks for, and has.
         var least: InlineArray<16, Int> = .init(repeating: 0)
         var appetite: InlineArray<16, Int> = .init(repeating: 0)
         var channels: InlineArray<16, Int> = .init(repeating: 0)

@@ -5,7 +5,7 @@ struct DataflowGenome: Sendable {
     /// A memory access group, in sequence; groups that nobody is in do not count. An operator goes
     /// no earlier than what it needs.
     var group: InlineArray<16, UInt8>
-    /// How many of its level's channels it wants in relation to others, from 1.
+    /// Its weight in the distribution of its level's channels, from 1.
     var appetite: InlineArray<16, UInt8>
     /// `NMPOperatorMode.index`.
     var mode: InlineArray<16, UInt8>

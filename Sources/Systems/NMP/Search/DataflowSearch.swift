@@ -110,14 +110,14 @@ extension DataflowSearch {
             }
             let candidate = try evaluate(genome)
             if candidate.worth < best.worth { best = candidate }
-            var place = 0
-            while place < operators {
-                digits[place] += 1
-                if digits[place] < kinds { break }
-                digits[place] = 0
-                place += 1
+            var digit = 0
+            while digit < operators {
+                digits[digit] += 1
+                if digits[digit] < kinds { break }
+                digits[digit] = 0
+                digit += 1
             }
-            guard place < operators else { return best }
+            guard digit < operators else { return best }
             guard mayGoOn() else { throw .interrupted }
         }
     }

@@ -21,6 +21,6 @@ struct DecodedDataflow {
     var prefill_J = 0.0
     /// Bytes of all layers beyond what a channel holds, summed over channels.
     var overflow = 0.0
-    /// Whether every operator has a place.
+    /// Whether every operator is placed.
     var isPossible = true
 }

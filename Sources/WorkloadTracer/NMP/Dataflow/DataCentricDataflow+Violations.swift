@@ -1,6 +1,6 @@
 /// What a dataflow must fulfil.
 extension DataCentricDataflow {
-    /// What is wrong with it on a graph and so many NMP channels; empty when it is sound.
+    /// Its errors on a graph and a number of NMP channels; empty when it is valid.
     public func violations(of graph: NMPOperatorGraph, nmpChannels: Int, normalChannels: Int)
         -> [String]
     {

@@ -10,7 +10,7 @@ public struct NMPEnergy: Equatable, Sendable {
     public var npu_mac_pJ = 0.32
     /// Standby and refresh of a channel, W.
     public var channel_W = 0.05
-    /// What the NPU and all else draws all the time, W.
+    /// Static power of the NPU and of everything else, W.
     public var static_W = 0.0
 
     /// Creates the defaults, which are those of `workloads/systems/h2-llm.yaml`.

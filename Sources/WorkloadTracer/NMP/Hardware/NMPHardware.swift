@@ -77,7 +77,7 @@ public struct NMPHardware: Sendable {
     public var channelBytes: Double {
         Double(memory.organization.capacityBytes / memory.organization.channels)
     }
-    /// What all channels and all else draw all the time, W.
+    /// Static power of all channels and of everything else, W.
     public var standby_W: Double {
         Double(memory.organization.channels) * energy.channel_W + energy.static_W
     }

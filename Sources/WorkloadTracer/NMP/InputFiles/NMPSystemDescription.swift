@@ -51,14 +51,14 @@ extension NMPSystemDescription {
     /// The sections of a system file of this kind beside `system`.
     static let sections = ["dataflow", "energy"]
 
-    /// Loads a file with its memory; `extender` is the place that names it.
+    /// Loads a file with its memory; `extender` is the location of its path.
     ///
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, for the system's own keys.
     ///   - timing: The same for those of its memory.
-    ///   - extender: The place that names the file.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - extender: The location of its path.
+    /// - Throws: All errors, with their locations.
     static func load(
         path: String, overrides: [String], timing: [String], extender: SourceLocation?
     ) throws(ConfigurationError) -> NMPSystemDescription {

@@ -47,7 +47,7 @@ extension NMPWorkload {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each; the section says which of the files has the key.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> NMPWorkload {

@@ -20,7 +20,7 @@ public struct NMPChannelGEMMs: Hashable, Sendable {
         self.N = N
     }
 
-    /// Shares out products among channels by H2-LLM's rule (its artifact, dse/nmp_evaluator.py):
+    /// Distributes products among channels by H2-LLM's rule (its artifact, dse/nmp_evaluator.py):
     /// whole products to a channel where there are more of them than channels, else groups of
     /// channels that share a product, by rows and columns of its matrix so that inputs and results
     /// take about the same time.
@@ -38,7 +38,7 @@ public struct NMPChannelGEMMs: Hashable, Sendable {
             N: (N + shared / rows - 1) / (shared / rows))
     }
 
-    /// The part of an operator's shares that NMP units have, on so many channels.
+    /// The part of an operator's shares that NMP units have, on a number of channels.
     public init(_ operation: NMPOperator, shares: Int, channels: Int) {
         let wholes = operation.gemms > 1
         self.init(

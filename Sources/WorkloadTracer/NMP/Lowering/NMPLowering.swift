@@ -60,11 +60,11 @@ public struct NMPLowering {
                     if resultPart == 0 || !inputsStay {
                         held.append(fill(rows: rows, count: tiling.inputs(inputPart)))
                     }
-                    let place = inputsStay ? held[inputPart] : held[held.count - 1]
+                    let inputHalf = inputsStay ? held[inputPart] : held[held.count - 1]
                     addTiles(
                         columns: tiling.columns(inputs: inputPart, results: resultPart),
-                        rows: rows, halves: NMPHalves(input: UInt8(place), output: UInt8(half)))
-                    if isLast || !inputsStay { inUse[place] = postAll("used") }
+                        rows: rows, halves: NMPHalves(input: UInt8(inputHalf), output: UInt8(half)))
+                    if isLast || !inputsStay { inUse[inputHalf] = postAll("used") }
                 }
                 read(half, rows: rows, count: tiling.results(resultPart))
             }

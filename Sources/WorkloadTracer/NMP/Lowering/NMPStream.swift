@@ -6,11 +6,11 @@ public struct NMPStream: Equatable, Sendable {
     public enum Role: String, CaseIterable, Sendable {
         /// Rows of matrices through the ports of some banks.
         case tiles
-        /// Inputs on their way to the units.
+        /// Inputs written to the units.
         case inputs
-        /// Results on their way to the NPU.
+        /// Results read by the NPU.
         case results
-        /// What the NPU reads meanwhile.
+        /// Reads of the NPU at the same time.
         case reads
     }
 

@@ -8,7 +8,7 @@ public struct NPUDescription: Equatable, Sendable {
     public var npu: NPU
     /// Its clock.
     public var clock_MHz: Double
-    /// What it draws; nil when the file does not say.
+    /// Its energy; nil when the file does not give any.
     public var energy: NPUEnergy?
 }
 
@@ -32,9 +32,9 @@ extension NPUDescription {
         ConfigKey.quantity("npu", "static_power", unit: "W").optional,
     ]
 
-    /// Loads a file; `extender` is the place that names it.
+    /// Loads a file; `extender` is the location of its path.
     ///
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     package static func load(
         path: String, overrides: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> NPUDescription {

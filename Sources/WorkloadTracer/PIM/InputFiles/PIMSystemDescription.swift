@@ -8,18 +8,18 @@ public struct PIMSystemDescription: Sendable {
     public var options: PIMSystemOptions
     /// What its NPU file calls the NPU.
     public var npuName: String
-    /// What its NPU draws; nil when the NPU's file does not say.
+    /// Energy of its NPU; nil when the file of the NPU does not give any.
     public var npuEnergy: NPUEnergy?
-    /// Whether host and units may use a sliced bank side by side, if the file says so.
+    /// Whether the xPU and the units may use a sliced bank at the same time, if the file says so.
     public var dex: Bool?
     /// Its memory's timing file.
     let timing: String
-    /// The place that names the timing file.
-    let timingPlace: SourceLocation
+    /// The location of the path of the timing file.
+    let timingLocation: SourceLocation
     /// Its own settings of the memory.
-    let memory: [PlacedSetting]
-    /// The place that says whether banks are to be used side by side.
-    let dexPlace: SourceLocation
+    let memory: [LocatedSetting]
+    /// The location of `dex`.
+    let dexLocation: SourceLocation
 }
 
 /// Reading system files (`workloads/systems/*.yaml`).
@@ -42,14 +42,14 @@ extension PIMSystemDescription {
         ConfigKey.choice("attention", "vector_path", PIMAttentionOptions.VectorPath.self).optional,
     ]
 
-    /// Loads a file with its NPU; `extender` is the place that names it.
+    /// Loads a file with its NPU; `extender` is the location of its path.
     ///
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, for the system's own keys.
     ///   - npuOverrides: The same for those of its NPU.
-    ///   - extender: The place that names the file.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - extender: The location of its path.
+    /// - Throws: All errors, with their locations.
     package static func load(
         path: String, overrides: [String] = [], npuOverrides: [String] = [],
         extender: SourceLocation? = nil
@@ -65,8 +65,8 @@ extension PIMSystemDescription {
         return PIMSystemDescription(
             options: options, npuName: npu.name, npuEnergy: npu.energy,
             dex: file.flag("system.dex"), timing: file.resolvedPath("system.timing")!,
-            timingPlace: file.location("system.timing"), memory: file.passed,
-            dexPlace: file.location("system.dex"))
+            timingLocation: file.location("system.timing"), memory: file.passed,
+            dexLocation: file.location("system.dex"))
     }
 
     private static func options(_ file: KeyedInput, _ npu: NPUDescription) -> PIMSystemOptions {
@@ -90,7 +90,7 @@ extension PIMSystemDescription {
         return options
     }
 
-    /// What does not go together.
+    /// Throws when values contradict each other.
     private static func check(
         _ options: PIMSystemOptions, _ file: KeyedInput
     ) throws(ConfigurationError) {
@@ -119,14 +119,14 @@ extension PIMSystemDescription {
     /// What `dex` makes of a memory's banks: slices that are joined without it.
     ///
     /// - Throws: when the banks are not sliced.
-    func bridge(of memory: MemoryConfiguration) throws(ConfigurationError) -> [PlacedSetting] {
+    func bridge(of memory: MemoryConfiguration) throws(ConfigurationError) -> [LocatedSetting] {
         guard let dex else { return [] }
         guard memory.bank.kind != .sliced else {
             let bridge = dex ? BankStructure.Bridge.isolated : .connected
-            return [PlacedSetting("bank", "bridge", bridge.rawValue, at: dexPlace)]
+            return [LocatedSetting("bank", "bridge", bridge.rawValue, at: dexLocation)]
         }
         throw ConfigurationError(
             "'dex' is for sliced banks, and those of \(memory.name) are "
-                + "\(memory.bank.kind.rawValue)", at: dexPlace)
+                + "\(memory.bank.kind.rawValue)", at: dexLocation)
     }
 }

@@ -10,9 +10,9 @@ public struct PIMWorkload: Sendable {
     public var model: LanguageModel
     /// The requests in generation.
     public var batch: Batch
-    /// What the batch is doing: generating tokens, or working through its prompts.
+    /// What the batch is doing: generating tokens, or prefill of its prompts.
     public var stage: DecoderLayer.Stage
-    /// How the batch's lengths came about.
+    /// How the lengths of the batch were given.
     public var lengths: Batch.Lengths
     /// The seed of drawn lengths.
     public var seed: Int?
@@ -55,7 +55,7 @@ extension PIMWorkload {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each; the section says which of the files has the key.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> PIMWorkload {
@@ -114,7 +114,7 @@ extension PIMWorkload {
         var settings = (system?.memory ?? []) + file.passed
         if let mapping = file.text("memory.address_mapping") {
             settings.append(
-                PlacedSetting(
+                LocatedSetting(
                     "controller", "address_mapping", mapping,
                     at: file.location("memory.address_mapping")))
         }
@@ -124,14 +124,14 @@ extension PIMWorkload {
                 "missing key memory.timing, or system.file, whose system has a memory",
                 at: "memory.timing")
         }
-        let place = own == nil ? system?.timingPlace : file.location("memory.timing")
+        let location = own == nil ? system?.timingLocation : file.location("memory.timing")
         let memory = try TimingFile.load(
-            path: path, settings: settings, overrides: overrides, extender: place)
+            path: path, settings: settings, overrides: overrides, extender: location)
         guard let bridge = try system?.bridge(of: memory.configuration), !bridge.isEmpty else {
             return memory
         }
         return try TimingFile.load(
-            path: path, settings: settings + bridge, overrides: overrides, extender: place)
+            path: path, settings: settings + bridge, overrides: overrides, extender: location)
     }
 
     private static func check(
@@ -161,7 +161,7 @@ extension PIMWorkload {
         }
     }
 
-    /// Throws when prompts cannot be worked through: they are the xPU's, in one pass.
+    /// Throws when prefill is impossible: the xPU does it in one pass.
     private static func checkPrompts(
         _ batch: Batch, _ system: PIMSystemDescription?, _ file: KeyedInput
     ) throws(ConfigurationError) {
@@ -184,7 +184,8 @@ extension PIMWorkload {
         }
     }
 
-    /// Throws when a model has not so many layers, or there is no system to go through several.
+    /// Throws when the model has fewer layers, or when several layers are asked for without a
+    /// system.
     private static func checkLayers(
         _ layers: Int, of model: LanguageModel, _ system: PIMSystemDescription?, _ file: KeyedInput
     ) throws(ConfigurationError) {

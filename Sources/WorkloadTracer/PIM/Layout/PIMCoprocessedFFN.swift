@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// A share of the outputs of an FFN GEMM, whose weights lie in the banks as units want them
+/// A share of the outputs of an FFN GEMM, whose weights lie in the banks in the order of the units
 /// (AttAcc).
 ///
 /// A bank has all weights of an output: a slice of as many inputs as fit into a row, then the next
@@ -34,7 +34,7 @@ public struct PIMCoprocessedFFN: Equatable, Sendable {
         rows = row..<row + groups * slices
     }
 
-    /// The same share so many rows further on.
+    /// The same share, moved by a number of rows.
     init(_ share: PIMCoprocessedFFN, movedBy offset: Int) {
         inputs = share.inputs
         outputs = share.outputs

@@ -79,7 +79,7 @@ public struct PIMKVLayout: Sendable {
         self.values = values
     }
 
-    /// The same layout so many rows further on.
+    /// The same layout, moved by a number of rows.
     init(_ layout: PIMKVLayout, movedBy offset: Int) {
         channel = layout.channel
         keys = layout.keys.map { keys in

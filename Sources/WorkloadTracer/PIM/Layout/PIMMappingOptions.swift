@@ -19,11 +19,11 @@ public struct PIMMappingOptions: Equatable, Sendable {
         /// better.
         case auto
     }
-    /// What becomes of the banks that a last tile does not need.
+    /// How banks are treated that a last tile does not need.
     public enum PartialTiles: String, CaseIterable, Sendable {
         /// They are left out of its commands.
         case masked
-        /// They work along, as in NeuPIMs.
+        /// They take part, as in NeuPIMs.
         case full
     }
 
@@ -31,7 +31,7 @@ public struct PIMMappingOptions: Equatable, Sendable {
     public var placement = Placement.greedy
     /// What is kept together in a channel.
     public var unit = Unit.auto
-    /// What becomes of the banks that a last tile does not need.
+    /// How banks are treated that a last tile does not need.
     public var partial_tiles = PartialTiles.masked
 
     /// Creates the defaults.

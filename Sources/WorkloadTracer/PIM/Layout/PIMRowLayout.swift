@@ -6,12 +6,12 @@ public struct PIMRowLayout: Equatable, Sendable {
     public let inputs: Range<Int>
     /// The shares of `PIMCoprocessedFFN.gemms` in the banks; empty when none were asked for.
     public let ffn: [PIMCoprocessedFFN]
-    /// The row of bank 0 for vectors on their way into the global buffer.
+    /// The row of bank 0 from which vectors are copied into the global buffer.
     public let gwrite: Int?
     /// The first row behind all of them.
     public let end: Int
 
-    /// The same layout so many rows further on.
+    /// The same layout, moved by a number of rows.
     init(_ layout: PIMRowLayout, movedBy offset: Int) {
         inputs = layout.inputs.moved(by: offset)
         ffn = layout.ffn.map { PIMCoprocessedFFN($0, movedBy: offset) }
@@ -25,14 +25,14 @@ public struct PIMRowLayout: Equatable, Sendable {
         _ memory: MemoryConfiguration, from start: Int
     ) throws(PIMCapacityError) {
         let o = memory.organization
-        let place =
+        let region =
             memory.bank.cut < o.rows
             ? "what is left of the kv partition" : "what is left of the memory"
         var next = start
         func take(_ rows: Int, _ data: String) throws(PIMCapacityError) -> Range<Int> {
             guard next + rows <= o.rows else {
                 throw PIMCapacityError(
-                    data, needs: rows, of: max(0, o.rows - next), in: place,
+                    data, needs: rows, of: max(0, o.rows - next), in: region,
                     bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
             }
             defer { next += rows }

@@ -11,7 +11,7 @@ extension PIMTileShape {
         return operation
     }
 
-    /// Hands out the sets of banks that MACs of a scope go to one after the other.
+    /// Passes on the sets of banks that MACs of a scope go to one after the other.
     func parts(
         of mask: UInt64, _ scope: PIMAttentionOptions.MACScope, _ body: (UInt64) throws -> Void
     ) rethrows {

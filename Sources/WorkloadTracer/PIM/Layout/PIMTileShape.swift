@@ -50,29 +50,29 @@ public struct PIMTileShape: Equatable, Sendable {
     /// Rows of each bank that a chunk of a head's transposed values takes.
     public var valueTiles: Int { headDimension.dividedUp(by: banks) }
 
-    /// Rows of each bank that the keys of so many tokens take.
+    /// Rows of each bank that the keys of `tokens` take.
     public func keyTiles(tokens: Int) -> Int { tokens.dividedUp(by: banks) }
-    /// Chunks of a row each that the scores of so many tokens fill.
+    /// Chunks of a row each that the scores of `tokens` fill.
     public func valueChunks(tokens: Int) -> Int { tokens.dividedUp(by: elementsPerRow) }
-    /// Columns that so many elements take.
+    /// Columns that `elements` take, rounded up.
     public func columns(elements: Int) -> Int { elements.dividedUp(by: elementsPerColumn) }
-    /// Bursts that so many columns are.
+    /// Bursts that `columns` take, rounded up.
     public func bursts(columns: Int) -> Int { (columns * columnBytes).dividedUp(by: requestBytes) }
 
-    /// Columns that so many bursts are.
+    /// Columns that `bursts` take, rounded up.
     public func columns(bursts: Int) -> Int { (bursts * requestBytes).dividedUp(by: columnBytes) }
 
-    /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks take
-    /// turns.
+    /// The banks of a rank that the first `count` banks of the channel are, as bits; ranks
+    /// alternate.
     public func mask(banks count: Int) -> UInt64 {
         let own = count.dividedUp(by: ranks)
         return own == 64 ? .max : (1 << UInt64(own)) - 1
     }
 
     /// The rank and bank that an index within a tile falls to.
-    public func place(_ index: Int) -> (rank: Int, bank: Int) { (index % ranks, index / ranks) }
+    public func bankAddress(_ index: Int) -> (rank: Int, bank: Int) { (index % ranks, index / ranks) }
 
-    /// Hands out the activations that open a set of banks: one for all where tFAW does not apply,
+    /// Passes on the activations that open a set of banks: one for all where tFAW does not apply,
     /// else one for at most four of a bank group.
     public func activations(
         of mask: UInt64, _ body: (PIMOperation.Kind, UInt64) throws -> Void

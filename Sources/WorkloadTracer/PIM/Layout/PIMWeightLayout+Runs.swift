@@ -23,14 +23,14 @@ extension PIMWeightLayout {
         return first(bursts.lowerBound)..<first(bursts.upperBound)
     }
 
-    /// Hands out reads of the bursts of a range that are in a channel, in order.
+    /// Passes on reads of the bursts of a range that are in a channel, in order.
     public func read(
         _ bursts: Range<Int>, channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {
         try read(inChannel(bursts, channel), of: channel, body)
     }
 
-    /// Hands out reads of a range of a channel's own bursts, in order, one for each run of
+    /// Passes on reads of a range of a channel's own bursts, in order, one for each run of
     /// consecutive addresses.
     func read(
         _ range: Range<Int>, of channel: Int, _ body: (PIMOperation) throws -> Void
@@ -52,8 +52,8 @@ extension PIMWeightLayout {
         var rest = index
         var address = UInt64(channel) * units.channel
         for step in steps {
-            let (above, place) = rest.quotientAndRemainder(dividingBy: step.count)
-            address += UInt64(place) * step.unit
+            let (above, digit) = rest.quotientAndRemainder(dividingBy: step.count)
+            address += UInt64(digit) * step.unit
             rest = above
         }
         return address + UInt64(rest) * units.row

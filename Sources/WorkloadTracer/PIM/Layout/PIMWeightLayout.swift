@@ -20,7 +20,8 @@ public struct PIMWeightLayout: Sendable {
 
     let organization: Organization
     let units: AddressUnits
-    /// Places and their distance in addresses, from the fastest to the slowest, without the row.
+    /// Values of each address field and the distance of their addresses, the fastest first, without
+    /// the row.
     let steps: [(count: Int, unit: UInt64)]
     /// Bursts of a channel, from a multiple of as many on, that have consecutive addresses.
     let consecutive: Int

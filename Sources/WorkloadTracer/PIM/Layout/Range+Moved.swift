@@ -1,4 +1,4 @@
 extension Range<Int> {
-    /// The range so many steps further on.
+    /// The range moved by an offset.
     func moved(by offset: Int) -> Range<Int> { lowerBound + offset..<upperBound + offset }
 }

@@ -4,7 +4,7 @@ struct PIMAttentionBlock {
     var keys: PIMKVLayout.Keys
     var values: [PIMKVLayout.Values]
 
-    /// Scores, for so many query heads a KV head.
+    /// Scores, for a number of query heads a KV head.
     func scores(groupHeads: Int) -> Int { keys.length * keys.heads.count * groupHeads }
 }
 

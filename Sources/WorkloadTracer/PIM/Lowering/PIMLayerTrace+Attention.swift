@@ -115,7 +115,7 @@ extension PIMLayerTrace {
         }
     }
 
-    /// Writes vectors of so many columns into the global buffer.
+    /// Writes vectors of some columns into the global buffer.
     func fill(columns: Int, _ body: (PIMOperation) throws -> Void) rethrows {
         var operation = PIMOperation(.pim_wrgb)
         var left = shape.bursts(columns: columns)
@@ -126,8 +126,8 @@ extension PIMLayerTrace {
         }
     }
 
-    /// Writes vectors of so many columns into the row that is kept for them, and copies them into
-    /// the global buffer from there.
+    /// Writes vectors of some columns into the row that is kept for them, and copies them into the
+    /// global buffer from there.
     private func copy(
         columns: Int, _ channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {
@@ -148,7 +148,7 @@ extension PIMLayerTrace {
         try body(operation)
     }
 
-    /// The banks of a tile that has so many dot products left.
+    /// The banks of a tile for the remaining dot products.
     func mask(results: Int) -> UInt64 {
         let isFull = mapping.partial_tiles == .full
         return shape.mask(banks: isFull ? shape.banks : min(results, shape.banks))

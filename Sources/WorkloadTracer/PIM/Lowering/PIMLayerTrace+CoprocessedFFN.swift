@@ -8,7 +8,7 @@ extension PIMLayerTrace {
     /// - Parameters:
     ///   - index: which of `pimRows.ffn`: the last goes back from the hidden layer.
     ///   - requests: how many.
-    ///   - inputs: the event that inputs are at hand.
+    ///   - inputs: the event that inputs are available.
     ///   - done: an event to post at the end.
     public func coprocessedFFN(
         _ index: Int, requests: Int, channel: Int, inputs: Int32? = nil, done: Int32? = nil
@@ -48,10 +48,10 @@ extension PIMLayerTrace {
         shape.activations(of: open) { operations.append(shape.command($0, $1, row: row)) }
         for _ in 0..<requests {
             fill(columns: columns) { operations.append($0) }
-            for (place, first) in stride(from: 0, to: outputs, by: shape.banks).enumerated() {
+            for (slot, first) in stride(from: 0, to: outputs, by: shape.banks).enumerated() {
                 let mask = mask(results: outputs - first)
                 var operation = shape.command(.pim_mac, mask)
-                operation.column = Int32(place * columns)
+                operation.column = Int32(slot * columns)
                 operation.count = Int32(columns)
                 operations.append(operation)
                 operations.append(shape.command(.pim_read_result, mask))

@@ -1,22 +1,22 @@
 import DRAMModel
 
-/// GEMMs of weights that pass on the bus (LibraPIM Fig 14).
+/// GEMMs of weights that are snooped on the bus (LibraPIM Fig 14).
 extension PIMLayerTrace {
     /// The stream `pim_gemm` of a channel: each bank multiplies the weights of `pieces` with the
     /// input of a request of its own, in as many passes as it has requests.
     ///
     /// The inputs are written into kv rows first, all of them in every channel. The weights of a
-    /// slice of the inputs follow each other, output by output; the channel's weights are dealt
-    /// over the slices by their columns. So `pim_mac_gb` comes to the channel's weight columns
-    /// times the passes, each of which reads a result for each output, slice and piece. Where reads
-    /// need the row buffers of PIM rows, a row is open for a piece only.
+    /// slice of the inputs follow each other, output by output; the channel's weights are
+    /// distributed over the slices by their columns. So `pim_mac_gb` comes to the channel's weight
+    /// columns times the passes, each of which reads a result for each output, slice and piece.
+    /// Where reads need the row buffers of PIM rows, a row is open for a piece only.
     ///
     /// - Parameters:
     ///   - gemm: requests, elements of a vector, and outputs; the layout has room for the vectors.
     ///   - pieces: the weights of the channel, in the order of their reads.
-    ///   - piecesPerOpening: closes the row after so many pieces, for other streams; nil keeps it
+    ///   - piecesPerOpening: pieces after which the row is closed for other streams; nil keeps it
     ///     open.
-    ///   - inputs: the event that inputs are at hand.
+    ///   - inputs: the event that inputs are available.
     ///   - done: an event to post at the end.
     public func offloadedGEMM(
         _ gemm: GEMMShape, channel: Int, pieces: [XPUPiece], piecesPerOpening: Int? = nil,
@@ -64,7 +64,7 @@ extension PIMLayerTrace {
             let columns = layout.columns(slice: slice)
             for index in 0..<min(shape.banks, layout.gemm.M) {
                 let row = pimRows.inputs.lowerBound + slice
-                let place = address(index, row: row, channel: channel)
+                let start = address(index, row: row, channel: channel)
                 // Vectors of two passes may share a burst.
                 var next = 0
                 for pass in 0..<layout.passes
@@ -74,7 +74,7 @@ extension PIMLayerTrace {
                     let bursts = max(next, first / shape.requestBytes)
                     next = end.dividedUp(by: shape.requestBytes)
                     for burst in bursts..<next {
-                        runs.add(place + UInt64(burst) * units.column, body)
+                        runs.add(start + UInt64(burst) * units.column, body)
                     }
                 }
             }

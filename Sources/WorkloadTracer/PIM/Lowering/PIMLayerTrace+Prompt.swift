@@ -1,18 +1,18 @@
 import DRAMModel
 
-/// A row of keys or values in the banks, as the host writes and reads it.
+/// A row of keys or values in the banks, as the xPU writes and reads it.
 struct PIMKVRow {
     /// Its number in each bank.
     var row: Int
-    /// Banks that have data, counted as places of a tile.
-    var places: Int
+    /// Banks of a tile that have data.
+    var banks: Int
     /// Bursts of each.
     var bursts: Int
     /// Bursts of all banks together.
-    var allBursts: Int { places * bursts }
+    var allBursts: Int { banks * bursts }
 }
 
-/// The keys and values of all tokens of a request on their way to and from the xPU.
+/// Reads and writes of the keys and values of all tokens of a request.
 extension PIMLayerTrace {
     /// The rows of a block of keys: a token in each bank, the heads side by side.
     func rows(of keys: PIMKVLayout.Keys) -> [PIMKVRow] {
@@ -20,8 +20,8 @@ extension PIMLayerTrace {
         let bytes = before + shape.headDimension * model.elementBytes
         let bursts = bytes.dividedUp(by: shape.requestBytes)
         return keys.rows.enumerated().map { tile, row in
-            let places = min(shape.banks, keys.length - tile * shape.banks)
-            return PIMKVRow(row: row, places: places, bursts: bursts)
+            let banks = min(shape.banks, keys.length - tile * shape.banks)
+            return PIMKVRow(row: row, banks: banks, bursts: bursts)
         }
     }
 
@@ -31,12 +31,12 @@ extension PIMLayerTrace {
             let (chunk, tile) = index.quotientAndRemainder(dividingBy: shape.valueTiles)
             let tokens = min(shape.elementsPerRow, values.length - chunk * shape.elementsPerRow)
             return PIMKVRow(
-                row: row, places: min(shape.banks, shape.headDimension - tile * shape.banks),
+                row: row, banks: min(shape.banks, shape.headDimension - tile * shape.banks),
                 bursts: (tokens * model.elementBytes).dividedUp(by: shape.requestBytes))
         }
     }
 
-    /// Hands out requests for each burst of some rows once, from bank group to bank group, then
+    /// Passes on requests for each burst of some rows once, from bank group to bank group, then
     /// bank to bank, then column to column.
     func forEachRequest(
         _ kind: PIMOperation.Kind, _ rows: [PIMKVRow], channel: Int, _ body: (PIMOperation) -> Void
@@ -49,9 +49,9 @@ extension PIMLayerTrace {
                     for inGroup in 0..<shape.banksPerGroup {
                         for group in 0..<groups {
                             let bank = group * shape.banksPerGroup + inGroup
-                            let place = bank * shape.ranks + rank
-                            guard place < row.places else { continue }
-                            let start = address(place, row: row.row, channel: channel)
+                            let index = bank * shape.ranks + rank
+                            guard index < row.banks else { continue }
+                            let start = address(index, row: row.row, channel: channel)
                             runs.add(start + UInt64(burst) * units.column, body)
                         }
                     }

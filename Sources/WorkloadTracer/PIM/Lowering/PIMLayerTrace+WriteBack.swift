@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The newest token's keys and values on their way into the kv rows.
+/// Writing the newest token's keys and values into the kv rows.
 extension PIMLayerTrace {
     /// Writes the newest keys and values of all heads of a channel.
     func writeBack(_ channel: Int, _ body: (PIMOperation) throws -> Void) rethrows {
@@ -16,11 +16,11 @@ extension PIMLayerTrace {
         var runs = RequestRuns(.write, requestBytes: shape.requestBytes)
         for block in keys {
             let (tile, index) = (block.length - 1).quotientAndRemainder(dividingBy: shape.banks)
-            let place = address(index, row: block.rows.lowerBound + tile, channel: channel)
+            let start = address(index, row: block.rows.lowerBound + tile, channel: channel)
             let columns = (block.heads.count - 1) * shape.columnsPerHead
             let bytes = columns * shape.columnBytes + shape.headDimension * model.elementBytes
             for burst in 0..<bytes.dividedUp(by: shape.requestBytes) {
-                try runs.add(place + UInt64(burst) * units.column, body)
+                try runs.add(start + UInt64(burst) * units.column, body)
             }
         }
         for head in values {
@@ -38,7 +38,7 @@ extension PIMLayerTrace {
 
     /// The address of a row in the bank that an index within a tile falls to.
     func address(_ index: Int, row: Int, channel: Int) -> UInt64 {
-        let (rank, bank) = shape.place(index)
+        let (rank, bank) = shape.bankAddress(index)
         let (group, inGroup) = bank.quotientAndRemainder(dividingBy: shape.banksPerGroup)
         return UInt64(channel) * units.channel + UInt64(row) * units.row
             + UInt64(rank) * units.rank + UInt64(group) * units.bankgroup

@@ -1,13 +1,13 @@
 import DRAMModel
 
-/// One decoder layer in generation, laid out in a memory and ready to be handed out operation by
-/// operation.
+/// One decoder layer in generation, laid out in a memory, whose operations can be generated one by
+/// one.
 ///
 ///     let trace = try PIMLayerTrace(model: model, batch: batch, memory: memory)
 ///     trace.forEach(.logit, channel: 3) { operation in … }
 ///
-/// `PIMOperation.event` is an index of `eventNames`. Streams are made as they are handed out:
-/// memory holds the layout only.
+/// `PIMOperation.event` is an index of `eventNames`. Streams are generated on the fly: only the
+/// layout is stored.
 public struct PIMLayerTrace: Sendable {
     /// The model.
     public let model: LanguageModel
@@ -34,9 +34,8 @@ public struct PIMLayerTrace: Sendable {
     public static var eventNames: [String] { PIMTracePhase.allCases.map(\.rawValue) }
 
     /// Lays a layer out; the memory must have units, whose elements are the model's, and rows that
-    /// hold a head. Requests whose attention takes turns may be named as `groups`. Several layers
-    /// lie side by side: weights, then keys and values on the xPU, then, in the kv partition,
-    /// everything else.
+    /// hold a head. `groups` names requests whose attention alternates. Several layers lie side by
+    /// side: weights, then keys and values on the xPU, then, in the kv partition, everything else.
     ///
     /// - Throws: when something does not fit: what, and by how much.
     public init(
@@ -79,7 +78,7 @@ public struct PIMLayerTrace: Sendable {
         self.pimRows = PIMRowLayout(pimRows, movedBy: layer.index * rows)
     }
 
-    /// Throws when the rows behind `start` do not hold so many layers.
+    /// Throws when the rows behind `start` do not hold all layers.
     private static func checkLayers(
         _ count: Int, rows: Int, _ memory: MemoryConfiguration, from start: Int
     ) throws(PIMCapacityError) {
@@ -110,7 +109,7 @@ public struct PIMLayerTrace: Sendable {
             bytesPerRow: o.banksPerChannel * o.requestsPerRow * o.requestBytes)
     }
 
-    /// Hands out the operations of a phase in a channel, in order.
+    /// Passes on the operations of a phase in a channel, in order.
     public func forEach(
         _ phase: PIMTracePhase, channel: Int, _ body: (PIMOperation) throws -> Void
     ) rethrows {

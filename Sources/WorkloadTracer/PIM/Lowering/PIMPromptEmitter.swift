@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The streams of a channel's attention of prompts in the making.
+/// Builds the streams of a channel for the attention of prompts.
 struct PIMPromptEmitter {
     private(set) var read = StageStream(.xpu_read)
     private(set) var xpu = StageStream(.xpu_compute)
@@ -39,6 +39,6 @@ struct PIMPromptEmitter {
         }
     }
 
-    /// Computes for so many cycles of the xPU.
+    /// Adds a computation in cycles of the xPU.
     mutating func compute(_ cycles: Int) { xpu.addDelay(clock.memoryCycles(cycles)) }
 }

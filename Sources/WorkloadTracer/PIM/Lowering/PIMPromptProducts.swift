@@ -13,7 +13,7 @@ struct PIMPromptProducts {
 
     init(_ lowering: XPULowering) { self.lowering = lowering }
 
-    /// Heads that the arrays work on at a time, of so many.
+    /// Heads that the arrays work on at a time.
     func atOnce(of heads: Int) -> Int { lowering.npu.arrays / arrays(of: heads) }
 
     private func arrays(of heads: Int) -> Int { max(1, lowering.npu.arrays / max(1, heads)) }

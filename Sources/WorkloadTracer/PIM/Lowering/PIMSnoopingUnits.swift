@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// The units of a channel at work on weights that pass: which slice of the inputs is open, and how
-/// far along it they are.
+/// The state of the units of a channel that snoop weights: which slice of the inputs is open, and
+/// how many of its columns are done.
 struct PIMSnoopingUnits {
     var stream: StageStream
 
@@ -19,7 +19,7 @@ struct PIMSnoopingUnits {
     private var position = 0
     private var isOpen = false
 
-    /// Takes on so many weight columns, at the end of a stream.
+    /// Adds weight columns at the end of a stream.
     init(
         layout: PIMInputLayout, shape: PIMTileShape, firstRow: Int, isMasked: Bool, columns: Int,
         _ stream: StageStream

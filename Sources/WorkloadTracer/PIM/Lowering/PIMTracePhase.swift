@@ -4,14 +4,14 @@ public enum PIMTracePhase: String, CaseIterable, Sendable {
     case qkv
     /// Queries times keys, in the banks.
     case logit
-    /// No commands: the point at which the scores are at hand.
+    /// No commands: the point at which the scores are available.
     case softmax
     /// Scores times values, in the banks.
     case attend
     case projection
     case ffn
 
-    /// Who computes.
+    /// The device that computes.
     public var device: StageStream.Device { self == .logit || self == .attend ? .pim : .xpu }
 
     /// The phase whose event this one waits for.

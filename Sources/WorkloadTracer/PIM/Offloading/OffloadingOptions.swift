@@ -14,7 +14,7 @@ public struct OffloadingOptions: Equatable, Sendable {
         /// Only when no other choice is predicted to be as fast.
         case balanced
     }
-    /// What becomes of a move that was tried.
+    /// Whether a move that was tried is tried again.
     public enum Keep: String, CaseIterable, Sendable {
         /// It is tried again only if its step was no slower than one without.
         case faster
@@ -29,7 +29,7 @@ public struct OffloadingOptions: Equatable, Sendable {
     public var literal_line_16 = false
     /// When a small group goes to PIM as a whole.
     public var small_batch = SmallBatch.paper
-    /// What becomes of a move that was tried.
+    /// Whether a move that was tried is tried again.
     public var keep = Keep.faster
 
     /// Creates the defaults.

@@ -13,7 +13,7 @@ public struct PIMAttentionOptions: Equatable, Sendable {
     public enum VectorPath: String, CaseIterable, Sendable {
         /// From the xPU over the data bus, `pim_wrgb`.
         case wrgb
-        /// Written to a row by the host first and copied from there, `pim_gwrite` (NeuPIMs).
+        /// Written to a row by the xPU first and copied from there, `pim_gwrite` (NeuPIMs).
         case gwrite
     }
 

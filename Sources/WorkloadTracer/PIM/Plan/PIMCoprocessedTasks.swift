@@ -1,7 +1,7 @@
 /// The xPU's tasks of an FFN whose columns it shares with the banks, and the events between them.
 struct PIMCoprocessedTasks: Sendable {
     var tasks: [XPUTask]
-    /// The banks' inputs of each product are at hand.
+    /// Posted when the banks' inputs of each product are available.
     var inputs: [Int32]
     /// The banks are done with each product.
     var done: [Int32]

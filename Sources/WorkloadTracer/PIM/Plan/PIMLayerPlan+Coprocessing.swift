@@ -6,8 +6,8 @@ extension PIMLayerPlan {
     /// idle the one with the earliest predicted end.
     ///
     /// For a share s the xPU computes (1 - s)·c cycles and the bus moves weights for (1 - s)·b,
-    /// while the banks take p(s). Where host and PIM rows share row buffers, the bus stands still
-    /// meanwhile: both add up. The end is the greatest of them.
+    /// while the banks take p(s). Where rows of the xPU and of PIM share row buffers, the bus is
+    /// idle during that time: both times add up. The end is the greatest of them.
     static func coprocessedShare(
         _ model: LanguageModel, _ batch: Batch, _ memory: MemoryConfiguration,
         _ system: PIMSystemOptions
@@ -37,7 +37,7 @@ extension PIMLayerPlan {
         return shares.min { end($0) < end($1) } ?? 0
     }
 
-    /// Predicted cycles in which the banks of a channel do a share of the FFN for so many requests.
+    /// Predicted cycles in which the banks of a channel do a share of the FFN for some requests.
     private static func bankCycles(
         _ model: LanguageModel, _ share: Double, _ requests: Int, _ memory: MemoryConfiguration
     ) -> Int {

@@ -12,7 +12,7 @@ import DRAMModel
 public struct PIMLayerPlan: Sendable {
     /// The stages, in order.
     public let stages: [Stage]
-    /// The groups of requests that take turns, as indices of the batch: one, or two.
+    /// The groups of requests that alternate on the devices, as indices of the batch: one, or two.
     public let groups: [[Int]]
     /// Where everything lies.
     public let trace: PIMLayerTrace
@@ -62,8 +62,8 @@ public struct PIMLayerPlan: Sendable {
         }
     }
 
-    /// The groups of a batch: with `batch_pipelining` two of about as many tokens, requests taking
-    /// turns from the longest on.
+    /// The groups of a batch: with `batch_pipelining` two of about as many tokens, to which
+    /// requests are dealt from the longest on.
     public static func groups(_ batch: Batch, _ system: PIMSystemOptions) -> [[Int]] {
         let all = batch.requests.indices
         guard system.batch_pipelining, all.count > 1 else { return [Array(all)] }
@@ -72,8 +72,8 @@ public struct PIMLayerPlan: Sendable {
             return lengths.0 != lengths.1 ? lengths.0 > lengths.1 : $0 < $1
         }
         var groups: [[Int]] = [[], []]
-        for (place, request) in order.enumerated() {
-            groups[[0, 1, 1, 0][place % 4]].append(request)
+        for (rank, request) in order.enumerated() {
+            groups[[0, 1, 1, 0][rank % 4]].append(request)
         }
         return groups.map { $0.sorted() }
     }
@@ -120,7 +120,7 @@ public struct PIMLayerPlan: Sendable {
         return needs
     }
 
-    /// Two stages in which the groups swap places, or one that occurs twice when they are alike.
+    /// Two stages in which the groups swap devices, or one that occurs twice when they are alike.
     private static func pipelined(
         _ builder: PIMStageBuilder, _ groups: [[Int]], _ batch: Batch,
         _ move: OffloadingDecision.Move

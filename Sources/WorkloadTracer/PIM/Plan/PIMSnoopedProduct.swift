@@ -4,9 +4,9 @@ struct PIMSnoopedProduct: Sendable {
     var shape: GEMMShape
     /// The xPU's task that reads the weights, as an index.
     var task: Int
-    /// Inputs are at hand.
+    /// Posted when the inputs are available.
     var inputs: Int32?
-    /// Outputs are there.
+    /// Posted when the outputs are available.
     var done: Int32
 
     /// Its useful work.
@@ -17,7 +17,7 @@ struct PIMSnoopedProduct: Sendable {
     }
 
     /// Its stream in a channel; a row stays open for as many pieces as the xPU reads at a time, so
-    /// that attention gets its turns when the xPU makes reads wait.
+    /// that attention proceeds when the xPU makes reads wait.
     func stream(_ trace: PIMLayerTrace, channel: Int, _ pieces: [XPUPiece]) -> StageStream {
         let own = pieces.filter { $0.task == task }
         return trace.offloadedGEMM(

@@ -3,8 +3,8 @@ import DRAMModel
 /// Puts the stages of a layer together from the streams of both sides.
 struct PIMStageBuilder {
     let trace: PIMLayerTrace
-    /// The layer behind it: in batch pipelining its QKV, and the attention of the group that is
-    /// ahead.
+    /// The next layer: with batch pipelining its QKV, and the attention of the group that is a
+    /// layer ahead.
     let next: PIMLayerTrace
     let system: PIMSystemOptions
     let ffnShare: Double

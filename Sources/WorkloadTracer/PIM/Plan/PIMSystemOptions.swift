@@ -1,5 +1,4 @@
-/// What a system of an xPU and PIM does with a batch, whatever the memory: what a system file
-/// describes.
+/// How a system of an xPU and PIM works on a batch, as its system file says, without the memory.
 public struct PIMSystemOptions: Equatable, Sendable {
     /// A short name: `librapim`.
     public var name: String
@@ -9,7 +8,7 @@ public struct PIMSystemOptions: Equatable, Sendable {
     public var clock_MHz: Double
     /// Which operand stays in the arrays; nil takes the one that is faster for each GEMM.
     public var dataflow: SystolicDataflow?
-    /// Two groups of requests take turns on the xPU and PIM (NeuPIMs, LibraPIM Fig 1b).
+    /// Two groups of requests alternate on the xPU and PIM (NeuPIMs, LibraPIM Fig 1b).
     public var batch_pipelining = false
     /// The attention of a head begins when its own query, key and value are there (AttAcc,
     /// NeuPIMs).

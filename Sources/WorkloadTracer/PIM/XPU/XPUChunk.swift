@@ -1,4 +1,4 @@
-/// Weights, keys or values that are read and then computed at once.
+/// Weights, keys or values that are read, and then used, together.
 struct XPUChunk: Equatable, Sendable {
     /// The task that it belongs to.
     var task: Int
@@ -6,12 +6,12 @@ struct XPUChunk: Equatable, Sendable {
     var bursts: Range<Int>
     /// Memory cycles that computing it takes.
     var cycles = 0
-    /// The chunk whose room in the scratchpad it takes.
+    /// The chunk whose space in the scratchpad it reuses.
     var successorOf: Int?
-    /// Whether a later chunk takes its room.
+    /// Whether a later chunk reuses its space.
     var hasSuccessor = false
     /// Whether its arrival is waited for.
     var isAwaited = true
-    /// How it goes by the units in the banks.
+    /// How the units in the banks snoop it.
     var snoop: XPUGEMM.Snoop?
 }

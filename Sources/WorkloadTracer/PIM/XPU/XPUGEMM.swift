@@ -1,19 +1,19 @@
 /// A product of the xPU's: inputs times a matrix of weights, or the first of its columns.
 public struct XPUGEMM: Equatable, Sendable {
-    /// An event on the way.
+    /// An event that is posted when part of a product is done.
     public struct Fraction: Equatable, Sendable {
         /// Part of the columns that must be done, in 0...1.
         public var share: Double
         /// What is posted then.
         public var event: Int32
 
-        /// Creates an event on the way.
+        /// Creates an event.
         public init(_ share: Double, _ event: Int32) {
             self.share = share
             self.event = event
         }
     }
-    /// How weights go by that the units in the banks multiply on their way to the xPU.
+    /// How the units in the banks snoop weights that are read for the xPU.
     public struct Snoop: Equatable, Sendable {
         /// Bursts a channel that the units take at once: what the global buffer holds.
         public var bursts: Int
@@ -34,10 +34,10 @@ public struct XPUGEMM: Equatable, Sendable {
     public var weights: LayerOperator.Kind
     /// The matrix's first byte in it.
     public var firstByte: Int
-    /// Events on the way, by share; each comes with the end of a chunk, the time in which results
-    /// leave the arrays not counted before the last.
+    /// Events within the product, by share. Each is posted at the end of a chunk; the drain of the
+    /// arrays counts only for the last.
     public var fractions: [Fraction] = []
-    /// Set when the units in the banks multiply the weights too.
+    /// Set when the units in the banks snoop the weights.
     public var snoop: Snoop?
 
     /// Creates a product.

@@ -29,8 +29,8 @@ extension XPULowering {
     /// product, then down.
     ///
     /// The units in the banks may have a share of the columns, whose weights are not read, or
-    /// multiply all weights that go by with requests of their own (`snoop`), which `requests` does
-    /// not count.
+    /// multiply all weights that they snoop with the vectors of other requests (`snoop`), which
+    /// `requests` does not count.
     public func ffn(
         requests: Int, withoutShare share: Double = 0, snoop: XPUGEMM.Snoop? = nil
     ) -> [XPUTask] {

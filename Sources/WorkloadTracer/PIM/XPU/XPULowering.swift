@@ -43,8 +43,8 @@ public struct XPULowering: Sendable {
         return builder.program
     }
 
-    /// The plan of a product: of the two dataflows the faster one with all weights at hand, unless
-    /// told.
+    /// The plan of a product: of the two dataflows the faster one with all weights available,
+    /// unless told.
     func plan(_ shape: GEMMShape, on npu: NPU) throws(ScratchpadError) -> GEMMPlan {
         if let dataflow { return try GEMMPlan(shape, on: npu, dataflow: dataflow) }
         let weight = try GEMMPlan(shape, on: npu, dataflow: .weight_stationary)

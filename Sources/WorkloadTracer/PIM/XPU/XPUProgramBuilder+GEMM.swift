@@ -68,15 +68,15 @@ extension XPUProgramBuilder {
         for fraction in fractions { post(fraction.event) }
     }
 
-    /// The end of a chunk: as many bursts in each channel, and whole pieces where it goes by the
-    /// units.
+    /// The end of a chunk: as many bursts in each channel, and whole pieces where the units snoop
+    /// it.
     private func bound(_ burst: Int, _ snoop: XPUGEMM.Snoop?, _ whole: Range<Int>) -> Int {
         let piece = (snoop?.bursts ?? 1) * lowering.weights.organization.channels
         let pieces = (burst - whole.lowerBound).dividedUp(by: piece)
         return min(whole.lowerBound + pieces * piece, whole.upperBound)
     }
 
-    /// The tiles of a plan with all weights at hand.
+    /// The tiles of a plan with all weights available.
     private func tiles(_ plan: GEMMPlan) -> [Tile] {
         var clock = ArrayClock(plan.npu, at: 0)
         var tiles: [Tile] = []

@@ -1,4 +1,4 @@
-/// A program in the making.
+/// Builds a program.
 struct XPUProgramBuilder {
     /// The most chunks of a product, ramps not counted, and of all phases of attention together.
     static let mostChunks = 512
@@ -8,7 +8,7 @@ struct XPUProgramBuilder {
     private(set) var chunks: [XPUChunk] = []
     private(set) var steps: [XPUStep] = []
     private var clock: ClockConversion
-    /// Chunks that take room in the scratchpad, in order; those before `freed` have been used when
+    /// Chunks that take space in the scratchpad, in order; those before `freed` have been used when
     /// the last one is read.
     private var ring: [Int] = []
     private var freed = 0
@@ -20,7 +20,7 @@ struct XPUProgramBuilder {
         clock = ClockConversion(ratio: lowering.clockRatio)
     }
 
-    /// What has been made.
+    /// The result so far.
     var program: XPUProgram {
         XPUProgram(
             work: work, busyCycles: clock.memoryCycles, chunks: chunks, steps: steps,

@@ -13,7 +13,7 @@ public struct XPUSoftmaxTiming: Equatable, Sendable {
         self.clock_MHz = clock_MHz
     }
 
-    /// Cycles of a memory in which the vector units are done with so many scores, rounded up.
+    /// Cycles of a memory that the vector units take for `scores`, rounded up.
     public func cycles(scores: Int, _ memory: MemoryConfiguration) -> Int {
         let own = Double(npu.vectorCycles(.softmax, elements: scores))
         return Int((own * 1e9 / (clock_MHz * Double(memory.timing.tCK_fs))).rounded(.up))

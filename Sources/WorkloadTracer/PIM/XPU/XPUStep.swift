@@ -1,4 +1,4 @@
-/// A step of the xPU's own time.
+/// A step of the computation on the xPU.
 enum XPUStep: Equatable, Sendable {
     case wait(Int32)
     case post(Int32)

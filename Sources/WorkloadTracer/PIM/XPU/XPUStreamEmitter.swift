@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The two streams of a channel in the making: reads first, as they name the events.
+/// Builds the two streams of a channel: reads first, as they name the events.
 struct XPUStreamEmitter {
     private(set) var streams = XPUStreams(
         read: StageStream(.xpu_read), compute: StageStream(.xpu_compute), pieces: [])
@@ -22,7 +22,7 @@ struct XPUStreamEmitter {
         used = arrived
     }
 
-    /// Reads a chunk's bursts of the channel as soon as there is room for them.
+    /// Reads a chunk's bursts of the channel as soon as there is space for them.
     mutating func read(_ index: Int) {
         let chunk = program.chunks[index]
         if chunk.hasSuccessor { used[index] = events.add("\(prefix).used.\(index)") }
@@ -63,7 +63,7 @@ struct XPUStreamEmitter {
         program.weights.read(range, of: channel) { streams.read.operations.append($0) }
     }
 
-    /// Takes a step of the xPU's time.
+    /// Adds a step of the computation on the xPU.
     mutating func compute(_ step: XPUStep) {
         switch step {
         case .wait(let event): streams.compute.add(.wait, event)

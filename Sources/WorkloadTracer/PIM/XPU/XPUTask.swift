@@ -4,7 +4,7 @@ public struct XPUTask: Equatable, Sendable {
     public enum Work: Equatable, Sendable {
         /// A product whose weights are read.
         case gemm(XPUGEMM)
-        /// A vector operation on so many elements.
+        /// A vector operation on a number of elements.
         case vector(VectorOperation, elements: Int)
         /// Attention of some requests, whose keys and values are read.
         case attention([XPUAttention])

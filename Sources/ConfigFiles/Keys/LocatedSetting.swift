@@ -1,5 +1,5 @@
 /// A setting for a timing file that stands in another file.
-package struct PlacedSetting: Sendable {
+package struct LocatedSetting: Sendable {
     package let section: String
     package let key: LocatedText
     package let value: String
@@ -12,7 +12,7 @@ package struct PlacedSetting: Sendable {
         self.location = location
     }
 
-    /// A setting that follows from something at a place.
+    /// A setting that follows from something at a location.
     package init(_ section: String, _ name: String, _ value: String, at location: SourceLocation) {
         self.init(
             section: section, key: LocatedText(text: name, location: location), value: value,
