@@ -65,7 +65,8 @@ public enum TimingFile {
             let own = try Settings(
                 YAMLTree(source, &diagnostics), Schema.table, &diagnostics)
             sets.append(own)
-            guard let parent = own["extends"], let name = parent.text, let location = parent.location
+            guard let parent = own["extends"], let name = parent.text,
+                let location = parent.location
             else { break }
             guard chain.count <= deepestExtension else {
                 throw diagnostics.fail(

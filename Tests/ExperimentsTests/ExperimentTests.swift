@@ -145,7 +145,8 @@ private let head = """
         (head + "claims: [{text: a, source: b, metric: tokens_per_s}]\n", "a claim says one of"),
         (
             head + "axes: {timing.tFAW: [1]}\n"
-                + "claims: [{text: a, source: b, metric: tokens_per_s, at_least: 1, where: {timing.tFAW: 2}}]\n",
+                + "claims: [{text: a, source: b, metric: tokens_per_s, at_least: 1, "
+                + "where: {timing.tFAW: 2}}]\n",
             ":6:87: error: '2' is no value of 'timing.tFAW'"
         ),
         (

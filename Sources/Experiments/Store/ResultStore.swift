@@ -64,10 +64,10 @@ public final class ResultStore {
             }
             try Self.create(database, axes, metrics, experiment)
         } else if existing != columns {
+            let others = existing.dropFirst(2).dropLast(Self.after.count)
             throw StoreError(
                 "\(path): error: it holds results with other axes or metrics "
-                    + "(\(existing.dropFirst(2).dropLast(Self.after.count).joined(separator: ", "))); "
-                    + "name another file, or remove it")
+                    + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
         try Self.describe(experiment, in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")

@@ -82,7 +82,10 @@ import WorkloadTracer
                 [
                     StageStream(
                         .xpu_read,
-                        [Bench.reads(150 * index, channel: channel, memory), Bench.event(.post, 0)]),
+                        [
+                            Bench.reads(150 * index, channel: channel, memory),
+                            Bench.event(.post, 0),
+                        ]),
                     StageStream(.xpu_compute, [Bench.event(.wait, 0), Bench.delay(4000)]),
                     StageStream(.pim_attention, Bench.tiles(6)),
                 ]

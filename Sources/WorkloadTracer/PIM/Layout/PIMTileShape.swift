@@ -70,7 +70,9 @@ public struct PIMTileShape: Equatable, Sendable {
     }
 
     /// The rank and bank that an index within a tile falls to.
-    public func bankAddress(_ index: Int) -> (rank: Int, bank: Int) { (index % ranks, index / ranks) }
+    public func bankAddress(_ index: Int) -> (rank: Int, bank: Int) {
+        (index % ranks, index / ranks)
+    }
 
     /// Passes on the activations that open a set of banks: one for all where tFAW does not apply,
     /// else one for at most four of a bank group.

@@ -74,7 +74,8 @@ public enum DynamicBatchOffloading {
         reason +=
             m == 0
             ? "; moving one FFN would take longer, nothing moves"
-            : ", the FFN of \(m) of \(prediction.group.requests) requests goes to PIM: \(words(after))"
+            : ", the FFN of \(m) of \(prediction.group.requests) requests goes to PIM: "
+                + words(after)
         return OffloadingDecision(
             move: m == 0 ? .none : .ffn(requests: m), balance: solution, before: before,
             after: after, reason: reason)

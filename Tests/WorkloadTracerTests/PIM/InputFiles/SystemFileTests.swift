@@ -161,7 +161,8 @@ import Testing
         ),
         (
             "s.yaml", "batch_pipelining: true", "batch_pipelining: false",
-            "s.yaml:7:8: error: 'dbo' balances the two groups of 'batch_pipelining: true', which is off"
+            "s.yaml:7:8: error: 'dbo' balances the two groups of "
+                + "'batch_pipelining: true', which is off"
         ),
         (
             "s.yaml", "  dex: false", "  ffn_share: 0.5",
@@ -169,7 +170,8 @@ import Testing
         ),
         (
             "s.yaml", "librapim.yaml", "aim.yaml",
-            "s.yaml:8:8: error: 'dex' is for sliced banks, and those of hbm2-pim-aim are conventional"
+            "s.yaml:8:8: error: 'dex' is for sliced banks, and those of "
+                + "hbm2-pim-aim are conventional"
         ),
         (
             "s.yaml", "n.yaml", "none.yaml",
@@ -211,7 +213,8 @@ import Testing
         ),
         (
             "w.yaml", "system:\n  file: s.yaml\n", "",
-            "w.yaml:1:1: error: missing key memory.timing, or system.file, whose system has a memory"
+            "w.yaml:1:1: error: missing key memory.timing, or system.file, "
+                + "whose system has a memory"
         ),
         (
             "w.yaml", "  channels: 4", "  chanels: 4",

@@ -158,7 +158,8 @@ import Testing
                 model: large, batch: Batch(requests: 1, length: 1), memory: memory)
         } throws: { error in
             (error as? PIMCapacityError)?.message
-                == "the weights of a layer of GPT3-175B need 221184 rows of each bank, and the weight "
+                == "the weights of a layer of GPT3-175B need 221184 rows of each bank, "
+                + "and the weight "
                 + "partition has 8192: 212992 rows (3489660928 bytes) too many"
         }
         // 1,024 heads of 16 tokens: a row of keys for each four, eight rows of values for each.
@@ -168,7 +169,8 @@ import Testing
                 model: model, batch: Batch(requests: 64, length: 16), memory: memory)
         } throws: { error in
             (error as? PIMCapacityError)?.message
-                == "the keys and values of 1024 heads in channel 0 need 8448 rows of each bank, and "
+                == "the keys and values of 1024 heads in channel 0 need 8448 rows of "
+                + "each bank, and "
                 + "the kv partition has 8192: 256 rows (4194304 bytes) too many"
         }
     }

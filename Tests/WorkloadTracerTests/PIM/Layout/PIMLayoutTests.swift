@@ -115,7 +115,8 @@ import Testing
         // 1,048,576 tokens of 256 bytes, twice.
         #expect(
             message { try trace(1 << 20) { $0.offloadedRequests = [0] } }
-                == "the keys and values of 1 requests on the xPU need 32768 rows of each bank, and what "
+                == "the keys and values of 1 requests on the xPU need 32768 rows of "
+                + "each bank, and what "
                 + "the weights leave of the weight partition has \(8192 - weights): "
                 + "\(24576 + weights) rows (\((24576 + weights) * 16384) bytes) too many")
         // 87,357 tokens need 5,460 rows and 8 x 171; 1,364 are left.
@@ -123,12 +124,14 @@ import Testing
             message {
                 try trace(87_357) { $0.inputs = .init(requests: 1, elements: 1_364 * 512 + 1) }
             }
-                == "the input vectors of 1 requests need 1365 rows of each bank, and what is left of the kv "
+                == "the input vectors of 1 requests need 1365 rows of each bank, and "
+                + "what is left of the kv "
                 + "partition has 1364: 1 rows (16384 bytes) too many")
         #expect(message { try trace(1) { $0.inputs = .init(requests: 512, elements: 16) } } == nil)
         #expect(
             message { try trace(1) { $0.inputs = .init(requests: 513, elements: 16) } }
-                == "a row of 32 columns in each of 16 banks has no column for the input vector of each "
+                == "a row of 32 columns in each of 16 banks has no column for the input "
+                + "vector of each "
                 + "of 513 requests, but for 512 at most")
         #expect(
             message {
@@ -137,7 +140,8 @@ import Testing
                     $0.gwriteRow = true
                 }
             }
-                == "vectors on their way into the global buffer need 1 rows of each bank, and what is left "
+                == "vectors on their way into the global buffer need 1 rows of each "
+                + "bank, and what is left "
                 + "of the kv partition has 0: 1 rows (16384 bytes) too many")
         #expect(
             message {
@@ -146,7 +150,8 @@ import Testing
                     $0.ffnShare = 0.5
                 }
             }
-                == "the weights of 20 outputs of the FFN need 1 rows of each bank, and what is left "
+                == "the weights of 20 outputs of the FFN need 1 rows of each bank, and "
+                + "what is left "
                 + "of the kv partition has 0: 1 rows (16384 bytes) too many")
     }
 }

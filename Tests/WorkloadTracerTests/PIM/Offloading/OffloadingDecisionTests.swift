@@ -25,7 +25,8 @@ import Testing
         #expect(decision.after == PIMDeviceTimes(xpu_s: 25, pim_s: 25))
         #expect(
             decision.reason
-                == "xPU 40.0 s, PIM 10.0 s: equation 1 has m = 5.00, the FFN of 5 of 10 requests goes to PIM: "
+                == "xPU 40.0 s, PIM 10.0 s: equation 1 has m = 5.00, the FFN of 5 of 10 "
+                + "requests goes to PIM: "
                 + "xPU 25.0 s, PIM 25.0 s")
     }
 
