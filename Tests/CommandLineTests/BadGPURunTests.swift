@@ -45,8 +45,8 @@ import Testing
         Case("c.yaml", "  power: 50 W\n", "", "c.yaml:3:1: error: missing in 'hpu': power"),
         Case("c.yaml", "hbm2-hpu", "hbm9-hpu", "c.yaml:4:11: error: cannot read '"),
         Case(
-            "g.yaml", "peak: 1 TFLOPS", "peak: 0 TFLOPS", "g.yaml:3:13: error: peak: '0 TFLOPS' is out of range"
-        ),
+            "g.yaml", "peak: 1 TFLOPS", "peak: 0 TFLOPS",
+            "g.yaml:3:13: error: peak: '0 TFLOPS' is out of range"),
         Case(
             "g.yaml", "idle_power: 10 W", "idle_power: 101 W",
             "101.0 W at rest are more than the 100.0"),
