@@ -130,7 +130,7 @@ import Testing
 
     /// Every figure of the example in `docs/offloading.md` comes from the code.
     @Test func manualShowsWhatTheCodeSays() throws {
-        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../..")
+        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../..")
         let page = try String(
             contentsOf: root.standardizedFileURL.appendingPathComponent("docs/offloading.md"),
             encoding: .utf8)
