@@ -4,10 +4,11 @@ import DRAMModel
 struct NMPOperationRules {
     /// Halves of the buffers.
     let halves: Int
-    /// Bits that the input buffer, the weight buffer of a port and a port's share of the output buffer hold, of each
-    /// half.
+    /// Bits that each half of the input buffer holds.
     let inputBits: Int
+    /// Bits that each half of a port's weight buffer holds.
     let weightBits: Int
+    /// Bits that a port's share of each half of the output buffer holds.
     let outputBits: Int
     let portBits: Int
     let elementBits: Int
@@ -32,26 +33,27 @@ struct NMPOperationRules {
         banksPerPort = nmp.banks_per_port
     }
 
-    /// What is wrong with the halves and the rows of inputs, whatever the kind.
-    func transferFault(of operation: PIMOperation) -> PIMFault? {
+    /// What is wrong with the halves and the rows of inputs, and with the elements of rows that are
+    /// written.
+    func transferFault(of operation: PIMOperation) -> PIMOperationFault? {
         if operation.halves.input >= halves { return .inputHalf }
         if operation.halves.output >= halves { return .outputHalf }
         if operation.repeats < 1 || operation.repeats > mostInputs { return .inputs }
-        guard operation.kind == .nmp_write_input else { return nil }
+        guard operation.kind.fields.contains(.elements) else { return nil }
         if operation.count < 1 { return .elements }
         let bits = Int(operation.count) * Int(operation.repeats) * elementBits
         return bits > inputBits ? .inputBuffer : nil
     }
 
-    /// What is wrong with the results that an `nmp_read_output` moves.
-    func outputFault(of operation: PIMOperation) -> PIMFault? {
+    /// What is wrong with the results that an operation moves.
+    func outputFault(of operation: PIMOperation) -> PIMOperationFault? {
         if operation.count < 1 { return .outputs }
         let bits = Int(operation.count) * Int(operation.repeats) * resultBits
         return bits > outputBits ? .outputBuffer : nil
     }
 
     /// What is wrong with a run of columns.
-    func runFault(of operation: PIMOperation) -> PIMFault? {
+    func runFault(of operation: PIMOperation) -> PIMOperationFault? {
         if Int(operation.count) * portBits > weightBits { return .weightBuffer }
         guard banksPerPort > 1 else { return nil }
         // A port reads from one of its banks at a time.

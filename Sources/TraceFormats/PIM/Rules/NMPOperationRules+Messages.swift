@@ -3,7 +3,7 @@ import DRAMModel
 /// What is said of an operation on units behind vertical ports that breaks a rule.
 extension NMPOperationRules {
     /// What is wrong with an operation and what is expected.
-    func message(_ fault: PIMFault, _ operation: PIMOperation) -> String {
+    func message(_ fault: PIMOperationFault, _ operation: PIMOperation) -> String {
         let kind = operation.kind.name
         switch fault {
         case .inputs:

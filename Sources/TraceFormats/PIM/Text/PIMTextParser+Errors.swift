@@ -21,72 +21,76 @@ extension PIMTextParser {
         let quoted = ByteCursor(place: place).quotedToken(upTo: 35)
         let token = ByteCursor(place: place).token(upTo: 35)
         if token.first == 120 && (token.count == 1 || isDecimalDigit(token[1])) {
-            return fault(of: .times, token.dropFirst(), quoted, kind, given)
+            return fault(of: .field(.times), token.dropFirst(), quoted, kind, given)
         }
         let name = String(decoding: token.prefix { $0 != 61 }.prefix(40), as: UTF8.self)
-        guard let key = PIMKeyTable.Key.allCases.first(where: { $0.name == name && $0 != .times })
-        else {
-            let keys = PIMKeyTable.Key.allCases.filter {
-                $0 != .times && !kind.fields.isDisjoint(with: $0.field)
-            }
+        let words = PIMKey.all.filter { $0.field != .times }
+        guard let key = words.first(where: { $0.name == name }) else {
+            let known = words.filter { kind.fields.contains(PIMFields($0.field)) }
             let what = token.contains(61) ? "unknown key '\(name)'" : "unexpected \(quoted)"
             return "\(what): a line is '\(kind.shape)'"
-                + suggestion(for: name, among: keys.map(\.name))
+                + suggestion(for: name, among: known.map(\.name))
         }
         let value = token.dropFirst(name.utf8.count)
-        if key == .all {
+        if case .scope(.all) = key {
             if !value.isEmpty { return "unexpected \(quoted): 'all' has no value" }
         } else if value.count < 2 {
-            return "'\(name)' lacks its value: write \(name)=\(key == .mask ? "0xM" : "N")"
+            let example = if case .scope(.mask) = key { "0xM" } else { "N" }
+            return "'\(name)' lacks its value: write \(name)=\(example)"
         }
         return fault(of: key, value.dropFirst(), quoted, kind, given)
     }
 
     private func fault(
-        of key: PIMKeyTable.Key, _ value: Slice<UnsafeBufferPointer<UInt8>>, _ quoted: String,
+        of key: PIMKey, _ value: Slice<UnsafeBufferPointer<UInt8>>, _ quoted: String,
         _ kind: PIMOperation.Kind, _ given: PIMFields
     ) -> String {
         let field = key.field
-        if kind.fields.isDisjoint(with: field) {
-            return "\(kind.name) takes no \(key == .times ? "repetition 'xN'" : "'\(key.name)'"): "
-                + "a line is '\(kind.shape)'"
+        if !kind.fields.contains(PIMFields(field)) {
+            return "\(kind.name) takes no "
+                + (field == .times ? "repetition 'xN'" : "'\(key.name)'")
+                + ": a line is '\(kind.shape)'"
         }
-        if !given.isDisjoint(with: field) {
+        if given.contains(PIMFields(field)) {
             return field == .scope
                 ? "a second scope, \(quoted): one of all, group=G, bank=B and mask=0xM is enough"
                 : "the \(field.name) is given twice"
         }
-        if kind == .pim_activate4 && field == .scope && key != .group {
-            return "pim_activate4 opens a bank group, not \(quoted): write group=G"
-        }
-        if kind == .pim_gwrite && field == .scope && key != .bank {
-            return "pim_gwrite copies from one bank, not \(quoted): write bank=B"
+        if case .scope(let form) = key, !form.fits(kind.traits.scope) {
+            return if case .bankGroup = kind.traits.scope {
+                "\(kind.name) opens a bank group, not \(quoted): write group=G"
+            } else {
+                "\(kind.name) copies from one bank, not \(quoted): write bank=B"
+            }
         }
         return numberFault(key, value)
     }
 
     private func numberFault(
-        _ key: PIMKeyTable.Key, _ value: Slice<UnsafeBufferPointer<UInt8>>
+        _ key: PIMKey, _ value: Slice<UnsafeBufferPointer<UInt8>>
     ) -> String {
-        let name = key.field == .scope ? key.name : key.field.name
         let text = String(decoding: value.prefix(40), as: UTF8.self)
-        if key == .mask {
+        let isDecimal = !value.isEmpty && value.allSatisfy(isDecimalDigit)
+        switch key {
+        case .scope(.mask):
             let digits = value.dropFirst(2)
             let isNumber =
                 value.starts(with: "0x".utf8) && !digits.isEmpty && digits.allSatisfy(isHexDigit)
             return isNumber
                 ? "the mask '\(text)' is larger than 64 bits"
                 : "bad mask '\(text)': it must be 0x and hexadecimal digits"
-        }
-        if value.isEmpty || !value.allSatisfy(isDecimalDigit) {
-            return "bad \(name) '\(text)': it must be decimal digits"
-                + (key == .rank || key == .columns ? " or 'all'" : "")
-        }
-        switch key {
-        case .group: return "group \(text) is none: a rank has \(upTo(rules.bankgroups, "group"))"
-        case .bank: return "bank \(text) is none: a rank has \(upTo(rules.banks, "bank"))"
-        case .at: return "the cycle '\(text)' is larger than 2^54"
-        default: return "the \(name) '\(text)' is larger than \(Int32.max)"
+        case .scope(let form):
+            if !isDecimal { return "bad \(form.name) '\(text)': it must be decimal digits" }
+            let count = form == .group ? rules.bankgroups : rules.banks
+            return "\(form.name) \(text) is none: a rank has \(upTo(count, form.name))"
+        case .field(let field):
+            if !isDecimal {
+                return "bad \(field.name) '\(text)': it must be decimal digits"
+                    + (field.traits.takesAll ? " or 'all'" : "")
+            }
+            return field == .at
+                ? "the cycle '\(text)' is larger than 2^54"
+                : "the \(field.name) '\(text)' is larger than \(Int32.max)"
         }
     }
 
@@ -96,11 +100,9 @@ extension PIMTextParser {
 
     /// The fault of a line that ends before all is said.
     func missingFault(kind: PIMOperation.Kind, given: PIMFields) -> String {
-        let order: [PIMFields] = [
-            .scope, .row, .column, .count, .columns, .elements, .outputs, .macs, .heads, .inputs,
-        ]
-        let missing = kind.requiredFields.subtracting(given)
-        let field = order.first { missing.contains($0) } ?? missing
+        guard let field = kind.requiredFields.subtracting(given).first else {
+            preconditionFailure("nothing is missing")
+        }
         return "the \(field.name) is missing: a line is '\(kind.shape)'"
     }
 
@@ -148,21 +150,20 @@ extension PIMTextParser {
     /// The error for a line that can be read but not be done.
     @inline(never)
     func error(
-        _ fault: PIMFault, _ operation: PIMOperation, at start: UnsafePointer<UInt8>, line: Int
+        _ fault: PIMOperationFault, _ operation: PIMOperation, at start: UnsafePointer<UInt8>, line: Int
     ) -> TraceError {
         let blamed =
             fault.field(of: operation.kind).map { place(of: $0, inLineAt: start) } ?? start
         return lines.error(at: blamed, line: line, rules.message(fault, operation))
     }
 
-    /// Where a line gives a field; where it begins when it does not.
+    /// Where a line gives a field; its column for a count left to be 1; else where it begins.
     @inline(never)
     func place(
-        of field: PIMFields, inLineAt start: UnsafePointer<UInt8>
+        of field: PIMField, inLineAt start: UnsafePointer<UInt8>
     ) -> UnsafePointer<UInt8> {
         var cursor = ByteCursor(place: start)
         var isFirst = true
-        // The column stands for a count that is left to be one.
         var column: UnsafePointer<UInt8>?
         while true {
             cursor.place += cursor.token(upTo: 35).count
@@ -173,7 +174,7 @@ extension PIMTextParser {
             var word = cursor
             guard let key = keys.key(&word) else { continue }
             if key.field == field { return cursor.place }
-            if key == .column { column = cursor.place }
+            if key.field == .column { column = cursor.place }
         }
     }
 

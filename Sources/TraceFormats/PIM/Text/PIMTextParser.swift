@@ -117,50 +117,41 @@ final class PIMTextParser {
     private func parseField(
         _ cursor: inout ByteCursor, into operation: inout PIMOperation, allowed: PIMFields
     ) -> PIMFields? {
-        guard let key = keys.key(&cursor) else { return nil }
-        let field = key.field
-        guard !allowed.isDisjoint(with: field) else { return nil }
+        guard let key = keys.key(&cursor), !allowed.isDisjoint(with: PIMFields(key.field)) else {
+            return nil
+        }
         switch key {
-        case .all:
-            if operation.kind == .pim_activate4 || operation.kind == .pim_gwrite { return nil }
-            operation.mask = rules.allBanks
-        case .group:
-            guard let group = Self.number(&cursor), group < rules.bankgroups,
-                operation.kind != .pim_gwrite
-            else { return nil }
-            operation.mask = rules.banks(ofGroup: group)
-        case .bank:
-            guard let bank = Self.number(&cursor), bank < rules.banks,
-                operation.kind != .pim_activate4
-            else { return nil }
-            operation.mask = 1 << UInt64(bank)
-        case .mask:
-            guard cursor.skipHexPrefix(), let mask = cursor.hexadecimal(),
-                operation.kind != .pim_activate4, operation.kind != .pim_gwrite
-            else { return nil }
+        case .scope(let form):
+            guard form.fits(operation.kind.traits.scope), let mask = banks(form, &cursor) else {
+                return nil
+            }
             operation.mask = mask
-        case .rank:
-            guard let rank = rankNumber(&cursor) else { return nil }
-            operation.rank = rank
-        case .at:
+        case .field(.at):
             guard let cycle = cursor.decimal(), cycle <= UInt64(PIMOperationRules.maximumCycle)
             else { return nil }
             operation.cycle = Int64(cycle)
-        case .columns:
-            guard let columns = columnCount(&cursor) else { return nil }
-            operation.count = columns
-        default:
-            guard let number = Self.number(&cursor) else { return nil }
-            switch key {
-            case .row: operation.row = number
-            case .column: operation.column = number
-            case .heads, .inputs: operation.repeats = number
-            case .in: operation.halves.input = UInt8(clamping: number)
-            case .out: operation.halves.output = UInt8(clamping: number)
-            default: operation.count = number
+        case .field(let field):
+            guard let number = Self.number(&cursor, orAll: field.traits.takesAll) else {
+                return nil
             }
+            operation.store(number, in: field)
         }
-        return field
+        return PIMFields(key.field)
+    }
+
+    /// The banks that a scope names; `nil` if the memory does not have them.
+    @inline(__always)
+    private func banks(_ form: PIMScopeForm, _ cursor: inout ByteCursor) -> UInt64? {
+        switch form {
+        case .all: return rules.allBanks
+        case .group:
+            guard let group = Self.number(&cursor), group < rules.bankgroups else { return nil }
+            return rules.banks(ofGroup: group)
+        case .bank:
+            guard let bank = Self.number(&cursor), bank < rules.banks else { return nil }
+            return 1 << UInt64(bank)
+        case .mask: return cursor.skipHexPrefix() ? cursor.hexadecimal() : nil
+        }
     }
 
     /// A decimal number that fits.
@@ -169,15 +160,15 @@ final class PIMTextParser {
         return Int32(truncatingIfNeeded: value)
     }
 
-    /// A number of columns; -1 for `all`.
-    private func columnCount(_ cursor: inout ByteCursor) -> Int32? { rankNumber(&cursor) }
-
-    @inline(__always) private func rankNumber(_ cursor: inout ByteCursor) -> Int32? {
-        if cursor.word & 0xff_ffff == 0x6c_6c61 {  // "all", the first letter in the low byte
+    /// A decimal number that fits; -1 for the word `all` where a field takes it.
+    @inline(__always)
+    private static func number(_ cursor: inout ByteCursor, orAll takesAll: Bool) -> Int32? {
+        // The first letter is in the low byte.
+        if takesAll && cursor.word & 0xff_ffff == 0x6c_6c61 {
             cursor.place += 3
             return -1
         }
-        return Self.number(&cursor)
+        return number(&cursor)
     }
 
     @inline(__always)

@@ -81,96 +81,84 @@ struct PIMOperationRules {
 
     /// The rank of a line that names none.
     ///
-    /// A `pim_gwrite` fills the channel's one buffer, so that it cannot come from several ranks.
+    /// One bank fills the channel's one buffer, so that it cannot be one in several ranks.
     @inline(__always) func defaultRank(_ kind: PIMOperation.Kind) -> Int32 {
-        ranks > 1 && kind != .pim_gwrite ? -1 : 0
+        if case .bank = kind.traits.scope { return 0 }
+        return ranks > 1 ? -1 : 0
     }
 
     /// What an operation breaks first; `nil` when it may stand in a trace.
     ///
     /// Fields that do not apply to the kind are not looked at, nor are events.
-    @inline(__always) func fault(of operation: PIMOperation) -> PIMFault? {
-        let kind = operation.kind
+    @inline(__always) func fault(of operation: PIMOperation) -> PIMOperationFault? {
+        let fields = operation.kind.fields
         if operation.cycle < 0 || operation.cycle > Self.maximumCycle { return .cycle }
-        if kind.needsUnits {
-            if !hasUnits { return kind.needsPorts ? .noPorts : .noUnits }
-            if nmp == nil ? kind.needsPorts : kind.needsUnitsInBanks {
-                return nmp == nil ? .noPorts : .unitsBehindPorts
+        if let fault = executorFault(operation.kind.traits.executor) { return fault }
+        if fields.contains(.inputs), let fault = nmp?.transferFault(of: operation) { return fault }
+        if fields.contains(.scope), let fault = scopeFault(operation) { return fault }
+        if fields.contains(.heads) && !Self.isRepetition(operation.repeats) { return .heads }
+        if fields.contains(.row) && !pimRows.contains(operation.row) { return .row }
+        if fields.contains(.outputs) { return nmp?.outputFault(of: operation) }
+        if fields.contains(.column) {
+            let heads = fields.contains(.heads) ? operation.repeats : 1
+            if let fault = columnFault(operation.column, count: operation.count, heads: heads) {
+                return fault
             }
-            if let nmp, kind.needsPorts { return nmpFault(operation, nmp) }
-            if kind == .pim_wrgb { return repetitionFault(operation.count) }
-            return scopeFault(operation) ?? unitFault(operation)
+            return fields.contains(.columns) ? nmp?.runFault(of: operation) : nil
         }
-        if kind == .delay { return operation.count < 1 ? .duration : nil }
-        guard kind == .read || kind == .write else { return nil }
-        return repetitionFault(operation.count)
-            ?? addressFault(operation.address, requests: operation.count)
+        if fields.contains(.times) && !Self.isRepetition(operation.count) { return .repetitions }
+        if fields.contains(.duration) && operation.count < 1 { return .duration }
+        guard fields.contains(.address) else { return nil }
+        return addressFault(operation.address, requests: operation.count)
     }
 
-    @inline(__always) private func scopeFault(_ operation: PIMOperation) -> PIMFault? {
+    /// What the memory lacks to carry an operation out.
+    @inline(__always)
+    private func executorFault(_ executor: PIMOperationTraits.Executor) -> PIMOperationFault? {
+        switch executor {
+        case .rows: hasUnits ? nil : .noUnits
+        case .unitsInBanks: hasUnits ? (nmp == nil ? nil : .unitsBehindPorts) : .noUnits
+        case .unitsBehindPorts: nmp == nil ? .noPorts : nil
+        case .queues, .stream: nil
+        }
+    }
+
+    @inline(__always) private func scopeFault(_ operation: PIMOperation) -> PIMOperationFault? {
         let mask = operation.mask
         if operation.rank < -1 || operation.rank >= ranks { return .rank }
         if mask == 0 { return .noBank }
         if mask & ~allBanks != 0 { return .banksBeyondRank }
-        switch operation.kind {
-        case .pim_activate4:
+        switch operation.kind.traits.scope {
+        case .bankGroup:
             if banksPerGroup != 4 { return .groupSize }
             if group(of: mask) == nil { return .notAGroup }
-        case .pim_activate:
+        case .activation:
             if !isExemptFromFAW && mask.nonzeroBitCount > Self.mostActivations {
                 return .tooManyBanks
             }
-        case .pim_gwrite:
+        case .bank:
             if mask & (mask &- 1) != 0 { return .severalBanks }
             if operation.rank < 0 && ranks > 1 { return .severalRanks }
-        default: break
+        case .banks, .none: break
         }
         return nil
     }
 
-    @inline(__always) private func unitFault(_ operation: PIMOperation) -> PIMFault? {
-        switch operation.kind {
-        case .pim_activate4, .pim_activate: return rowFault(operation.row)
-        case .pim_gwrite, .pim_mac, .pim_mac_gb:
-            return columnFault(operation.column, count: operation.count, heads: 1)
-        case .gemv_tile:
-            if operation.repeats < 1 || operation.repeats > Self.mostRepetitions { return .heads }
-            return rowFault(operation.row)
-                ?? columnFault(
-                    operation.column, count: operation.count, heads: operation.repeats)
-        default: return nil
-        }
-    }
-
-    private func nmpFault(_ operation: PIMOperation, _ nmp: NMPOperationRules) -> PIMFault? {
-        if let fault = nmp.transferFault(of: operation) { return fault }
-        if operation.kind == .nmp_write_input { return nil }
-        if let fault = scopeFault(operation) { return fault }
-        if operation.kind == .nmp_read_output { return nmp.outputFault(of: operation) }
-        if operation.kind == .gemm_tile, let fault = rowFault(operation.row) { return fault }
-        return columnFault(operation.column, count: operation.count, heads: 1)
-            ?? nmp.runFault(of: operation)
-    }
-
-    @inline(__always) private func rowFault(_ row: Int32) -> PIMFault? {
-        row >= pimRows.lowerBound && row < pimRows.upperBound ? nil : .row
-    }
-
     /// The columns of one head follow those of the one before.
     @inline(__always)
-    private func columnFault(_ column: Int32, count: Int32, heads: Int32) -> PIMFault? {
+    private func columnFault(_ column: Int32, count: Int32, heads: Int32) -> PIMOperationFault? {
         if column < 0 || column >= columns { return .column }
         if count < 1 { return .noColumns }
         let end = Int64(column) + Int64(count) * Int64(heads)
         return end > Int64(columns) ? .columnsBeyondRow : nil
     }
 
-    @inline(__always) private func repetitionFault(_ count: Int32) -> PIMFault? {
-        count < 1 || count > Self.mostRepetitions ? .repetitions : nil
+    @inline(__always) private static func isRepetition(_ count: Int32) -> Bool {
+        count >= 1 && count <= mostRepetitions
     }
 
     @inline(__always)
-    private func addressFault(_ address: UInt64, requests: Int32) -> PIMFault? {
+    private func addressFault(_ address: UInt64, requests: Int32) -> PIMOperationFault? {
         let last = mapping.capacityBytes &- 1
         let more = UInt64(truncatingIfNeeded: requests &- 1) &* requestBytes
         guard address <= last, more <= last &- address else { return .address }

@@ -1,9 +1,16 @@
-/// One line of a PIM trace: a command, a macro, a request of the host, or a point of order.
+/// One line of a PIM trace: a command, a macro, requests, or a synchronization.
 ///
-/// `docs/pim.md` describes each; fields that do not apply to a kind are 0 (`rank` and `event`: -1).
+/// `docs/pim.md` describes each kind, `PIMOperation+Table.swift` says which fields it has. Fields
+/// that a kind does not have are 0 (`rank` and `event`: -1, `count` and `repeats`: 1).
+///
+///     var tile = PIMOperation(.gemv_tile)
+///     (tile.mask, tile.row, tile.count) = (0xffff, 20_000, 32)
 @frozen
 public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
-    /// What the line says. Raw values are those of the binary form.
+    /// What the line says; the table has a row for each.
+    ///
+    /// Raw values are those of the binary form. 64 and 255 are taken: they define an event's name
+    /// and end a file.
     @frozen
     public enum Kind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case pim_activate4 = 1, pim_activate, pim_precharge, pim_gwrite, pim_wrgb, pim_mac
@@ -18,7 +25,7 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
         case gemv_tile = 16
         /// Activations, one `nmp_mac`, precharge.
         case gemm_tile
-        /// `count` requests of the host from `address` on.
+        /// `count` requests from `address` on.
         case read = 32, write
         /// Waits until everything before it in its stream is complete.
         case barrier = 48
@@ -28,9 +35,6 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
         case post
         /// Waits until everything before it in its stream is complete, then `count` cycles more.
         case delay
-
-        /// The spelling in text traces.
-        public var name: String { String(describing: self) }
     }
 
     /// What the line says.
@@ -46,8 +50,8 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests, cycles of
     /// a delay.
     public var count: Int32 = 1
-    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result; rows of inputs of an NMP
-    /// operation.
+    /// Heads of a `gemv_tile`, each with `count` MACs and a result of its own; rows of inputs of an
+    /// NMP operation.
     public var repeats: Int32 = 1
     /// Halves of the input and output buffer that an NMP operation uses.
     public var halves = NMPHalves()
@@ -57,7 +61,7 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     public var event: Int32 = -1
     /// The first cycle in which it may begin.
     public var cycle: Int64 = 0
-    /// Where it stands: the line of a text trace, the record of a binary one, from 1.
+    /// Its line in a text trace, its record in a binary one, from 1.
     public var line: Int64 = 0
 
     /// Creates an operation.

@@ -17,44 +17,30 @@ struct PIMLineFormat {
     }
 
     /// Writes a line up to its event's name and returns the place after it.
+    ///
+    /// A field that may be left out is written only when its value differs from the usual one.
     func writeStart(
         _ operation: PIMOperation, to room: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         let kind = operation.kind
-        let fields = kind.fields
+        let usual = PIMOperation(kind)
         var place = names.write(Int(kind.rawValue), to: room)
-        if fields.contains(.event) {
-            place.pointee = 32
-            return place + 1
-        }
-        if fields.contains(.address) {
-            place = HexFormat.write(operation.address, to: Self.write(" ", to: place))
-        }
-        if fields.contains(.duration) { place = Self.write(" ", operation.count, to: place) }
-        if fields.contains(.scope) { place = writeScope(operation, to: place) }
-        if fields.contains(.row) { place = Self.write(" row=", operation.row, to: place) }
-        if fields.contains(.column)
-            && (!kind.requiredFields.isDisjoint(with: .column) || operation.column != 0)
-        {
-            place = Self.write(" column=", operation.column, to: place)
-        }
-        if fields.contains(.count) { place = Self.write(" count=", operation.count, to: place) }
-        if fields.contains(.macs) { place = Self.write(" macs=", operation.count, to: place) }
-        if fields.contains(.heads) { place = Self.write(" heads=", operation.repeats, to: place) }
-        if fields.contains(.columns) { place = Self.write(" columns=", operation.count, to: place) }
-        if fields.contains(.elements) {
-            place = Self.write(" elements=", operation.count, to: place)
-        }
-        if fields.contains(.outputs) { place = Self.write(" outputs=", operation.count, to: place) }
-        if fields.contains(.inputs) { place = Self.write(" inputs=", operation.repeats, to: place) }
-        if operation.halves.input != 0 {
-            place = Self.write(" in=", Int32(operation.halves.input), to: place)
-        }
-        if operation.halves.output != 0 {
-            place = Self.write(" out=", Int32(operation.halves.output), to: place)
-        }
-        if fields.contains(.times) && operation.count != 1 {
-            place = Self.write(" x", operation.count, to: place)
+        var rest = kind.fields.subtracting([.rank, .at])
+        while let field = rest.first {
+            rest.remove(PIMFields(field))
+            switch field.storage {
+            case .event:
+                place.pointee = 32
+                return place + 1
+            case .address: place = HexFormat.write(operation.address, to: Self.write(" ", to: place))
+            case .mask: place = writeScope(operation, to: place)
+            default:
+                let number = operation.number(in: field)
+                let isRequired = kind.requiredFields.contains(PIMFields(field))
+                guard isRequired || number != usual.number(in: field) else { continue }
+                place.pointee = 32
+                place = Self.write(field.traits.key, number, to: place + 1)
+            }
         }
         return place
     }
@@ -74,20 +60,20 @@ struct PIMLineFormat {
     private func writeScope(
         _ operation: PIMOperation, to room: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
-        let kind = operation.kind
+        let scope = operation.kind.traits.scope
         let mask = operation.mask
         var place = room
         let isOne = mask & (mask - 1) == 0
-        if mask == rules.allBanks && kind != .pim_activate4 && kind != .pim_gwrite {
+        if mask == rules.allBanks && PIMScopeForm.all.fits(scope) {
             place = Self.write(" all", to: place)
-        } else if isOne && kind != .pim_activate4 {
+        } else if isOne && PIMScopeForm.bank.fits(scope) {
             place = Self.write(" bank=", Int32(mask.trailingZeroBitCount), to: place)
         } else if let group = rules.group(of: mask) {
             place = Self.write(" group=", group, to: place)
         } else {
             place = HexFormat.write(mask, to: Self.write(" mask=", to: place))
         }
-        if operation.rank == rules.defaultRank(kind) { return place }
+        if operation.rank == rules.defaultRank(operation.kind) { return place }
         return operation.rank < 0
             ? Self.write(" rank=all", to: place)
             : Self.write(" rank=", operation.rank, to: place)

@@ -1,7 +1,7 @@
 import DRAMModel
 
 /// The rule that an operation of a PIM trace breaks.
-enum PIMFault: UInt8 {
+enum PIMOperationFault: UInt8 {
     case cycle, noUnits, noPorts, unitsBehindPorts
     case rank, severalRanks
     case noBank, banksBeyondRank, severalBanks, tooManyBanks, groupSize, notAGroup
@@ -12,7 +12,7 @@ enum PIMFault: UInt8 {
     case weightBuffer, inputBuffer, outputBuffer
 
     /// The field of a line that is to blame; `nil` for the operation itself.
-    func field(of kind: PIMOperation.Kind) -> PIMFields? {
+    func field(of kind: PIMOperation.Kind) -> PIMField? {
         switch self {
         case .noUnits, .noPorts, .unitsBehindPorts: nil
         case .cycle: .at
@@ -22,7 +22,7 @@ enum PIMFault: UInt8 {
             .scope
         case .row: .row
         case .column: .column
-        case .noColumns, .columnsBeyondRow: kind.fields.intersection(.counts)
+        case .noColumns, .columnsBeyondRow: kind.fields.intersection(.counts).first
         case .repetitions: .times
         case .heads: .heads
         case .duration: .duration

@@ -3,7 +3,7 @@ import DRAMModel
 /// What is said of an operation that breaks a rule.
 extension PIMOperationRules {
     /// What is wrong with an operation and what is expected.
-    func message(_ fault: PIMFault, _ operation: PIMOperation) -> String {
+    func message(_ fault: PIMOperationFault, _ operation: PIMOperation) -> String {
         let kind = operation.kind.name
         switch fault {
         case .cycle:
@@ -20,7 +20,8 @@ extension PIMOperationRules {
             return "column \(operation.column) is none: a row has columns 0 to \(columns - 1)"
         case .noColumns: return "\(kind) of \(operation.count) columns: it must be at least 1"
         case .columnsBeyondRow:
-            let heads = operation.repeats == 1 ? "" : " for each of \(operation.repeats) heads"
+            let hasHeads = operation.kind.fields.contains(.heads) && operation.repeats != 1
+            let heads = hasHeads ? " for each of \(operation.repeats) heads" : ""
             return
                 "\(kind) of \(operation.count) columns\(heads) from column \(operation.column) on: "
                 + "a row has columns 0 to \(columns - 1)"
@@ -34,16 +35,18 @@ extension PIMOperationRules {
             return "'\(kind)' needs units behind vertical ports, and the memory '\(name)' has no "
                 + "'nmp' section"
         case .unitsBehindPorts:
-            return
-                "'\(kind)' is for units in the banks, and those of '\(name)' are behind vertical "
-                + "ports: write \(Self.counterpart(operation.kind))"
+            guard case .unitsInBanks(let counterpart) = operation.kind.traits.executor else {
+                preconditionFailure("\(kind) suits units of any kind")
+            }
+            return "'\(kind)' is for units in the banks, and those of '\(name)' are behind "
+                + "vertical ports: write \(counterpart)"
         case .inputs, .elements, .outputs, .inputHalf, .outputHalf, .samePort, .weightBuffer,
             .inputBuffer, .outputBuffer:
             return nmp.map { $0.message(fault, operation) } ?? ""
         }
     }
 
-    private func scopeMessage(_ fault: PIMFault, _ operation: PIMOperation) -> String {
+    private func scopeMessage(_ fault: PIMOperationFault, _ operation: PIMOperation) -> String {
         let mask = hexadecimal(operation.mask)
         switch fault {
         case .rank:
@@ -55,24 +58,15 @@ extension PIMOperationRules {
         case .banksBeyondRank:
             return "the mask \(mask) names banks beyond those of a rank: they are 0 to "
                 + "\(banks - 1), the mask of all \(hexadecimal(allBanks))"
-        case .severalBanks: return "the mask \(mask) names several banks: pim_gwrite takes one"
+        case .severalBanks: return "the mask \(mask) names several banks: \(operation.kind.name) takes one"
         case .tooManyBanks:
-            return "pim_activate of \(operation.mask.nonzeroBitCount) banks: at most "
+            return "\(operation.kind.name) of \(operation.mask.nonzeroBitCount) banks: at most "
                 + "\(Self.mostActivations) may activate at once; use pim_activate4 for each bank "
                 + "group, or 'pim.tfaw: exempt' in the timing file"
         case .groupSize:
-            return "pim_activate4 needs bank groups of four banks: those of '\(name)' have "
+            return "\(operation.kind.name) needs bank groups of four banks: those of '\(name)' have "
                 + "\(banksPerGroup); use pim_activate"
         default: return "the mask \(mask) is not that of a bank group's four banks"
-        }
-    }
-
-    private static func counterpart(_ kind: PIMOperation.Kind) -> String {
-        switch kind {
-        case .pim_gwrite, .pim_wrgb: "nmp_write_input"
-        case .pim_read_result, .pim_activation_function: "nmp_read_output"
-        case .gemv_tile: "gemm_tile"
-        default: "nmp_mac"
         }
     }
 
@@ -84,7 +78,7 @@ extension PIMOperationRules {
             : "row \(row) is none that PIM opens: those are \(range)"
     }
 
-    private func addressMessage(_ fault: PIMFault, _ operation: PIMOperation) -> String {
+    private func addressMessage(_ fault: PIMOperationFault, _ operation: PIMOperation) -> String {
         func request(_ index: Int) -> String {
             let address = operation.address &+ UInt64(index) &* requestBytes
             return operation.count == 1
