@@ -24,7 +24,7 @@ public struct PIMExpansion: Sendable {
     public let isTile: Bool
 
     /// Creates the expansion of a single command.
-    @inlinable init(_ body: CommandKind, _ repetition: Repetition = .once) {
+    @inlinable public init(_ body: CommandKind, _ repetition: Repetition = .once) {
         self.body = body
         self.repetition = repetition
         result = nil
@@ -32,7 +32,7 @@ public struct PIMExpansion: Sendable {
     }
 
     /// Creates the expansion of a tile.
-    @inlinable init(
+    @inlinable public init(
         tileOf body: CommandKind, _ repetition: Repetition = .once, result: CommandKind? = nil
     ) {
         self.body = body

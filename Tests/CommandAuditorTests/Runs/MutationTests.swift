@@ -34,7 +34,7 @@ import Testing
     func runsOfMACsChangeNothing(_ policy: ControllerParameters.Policy) throws {
         for seed in Self.seeds {
             let logs = try [true, false].map {
-                try RandomRuns.pim(policy, seed: seed, strokes: $0).audited.channels
+                try RandomRuns.pim(policy, seed: seed, batchesMACs: $0).audited.channels
             }
             #expect(logs[0] == logs[1], "\(policy), seed \(seed)")
         }

@@ -195,7 +195,7 @@ import Testing
 
     /// Strokes end where a post fires: all commands and statistics are those of single steps.
     @Test(arguments: ControllerParameters.Policy.allCases, [UInt64(1), 2, 3])
-    func strokesAndSingleStepsAgree(
+    func batchesAndSingleMACsAgree(
         _ policy: ControllerParameters.Policy, _ seed: UInt64
     ) throws {
         var random = SplitMix64(seed: seed)
@@ -226,7 +226,7 @@ import Testing
             [weights, tiles, others].map { PIMOperationList($0, eventNames: names) }
         }
         let atOnce = try bench.run(streams: streams())
-        let oneByOne = try bench.run(streams: streams(), strokes: false)
+        let oneByOne = try bench.run(streams: streams(), batchesMACs: false)
         #expect(atOnce.log == oneByOne.log, "seed \(seed)")
         #expect("\(atOnce.report)" == "\(oneByOne.report)", "seed \(seed)")
     }

@@ -55,7 +55,7 @@ import Testing
         late.cycle = 9000
         let streams = { [PIMOperationList(tiles), PIMOperationList([read, late])] }
         let atOnce = try bench.run(streams: streams())
-        let oneByOne = try bench.run(streams: streams(), strokes: false)
+        let oneByOne = try bench.run(streams: streams(), batchesMACs: false)
         #expect(atOnce.log == oneByOne.log, "seed \(seed)")
         #expect("\(atOnce.report)" == "\(oneByOne.report)", "seed \(seed)")
         let unlogged = try bench.run(streams: streams(), logged: false)

@@ -58,13 +58,15 @@ extension PIMOperationRules {
         case .banksBeyondRank:
             return "the mask \(mask) names banks beyond those of a rank: they are 0 to "
                 + "\(banks - 1), the mask of all \(hexadecimal(allBanks))"
-        case .severalBanks: return "the mask \(mask) names several banks: \(operation.kind.name) takes one"
+        case .severalBanks:
+            return "the mask \(mask) names several banks: \(operation.kind.name) takes one"
         case .tooManyBanks:
             return "\(operation.kind.name) of \(operation.mask.nonzeroBitCount) banks: at most "
                 + "\(Self.mostActivations) may activate at once; use pim_activate4 for each bank "
                 + "group, or 'pim.tfaw: exempt' in the timing file"
         case .groupSize:
-            return "\(operation.kind.name) needs bank groups of four banks: those of '\(name)' have "
+            return
+                "\(operation.kind.name) needs bank groups of four banks: those of '\(name)' have "
                 + "\(banksPerGroup); use pim_activate"
         default: return "the mask \(mask) is not that of a bank group's four banks"
         }

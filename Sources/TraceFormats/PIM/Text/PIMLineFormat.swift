@@ -32,7 +32,8 @@ struct PIMLineFormat {
             case .event:
                 place.pointee = 32
                 return place + 1
-            case .address: place = HexFormat.write(operation.address, to: Self.write(" ", to: place))
+            case .address:
+                place = HexFormat.write(operation.address, to: Self.write(" ", to: place))
             case .mask: place = writeScope(operation, to: place)
             default:
                 let number = operation.number(in: field)

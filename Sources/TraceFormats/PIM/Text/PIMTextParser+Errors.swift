@@ -150,7 +150,8 @@ extension PIMTextParser {
     /// The error for a line that can be read but not be done.
     @inline(never)
     func error(
-        _ fault: PIMOperationFault, _ operation: PIMOperation, at start: UnsafePointer<UInt8>, line: Int
+        _ fault: PIMOperationFault, _ operation: PIMOperation, at start: UnsafePointer<UInt8>,
+        line: Int
     ) -> TraceError {
         let blamed =
             fault.field(of: operation.kind).map { place(of: $0, inLineAt: start) } ?? start

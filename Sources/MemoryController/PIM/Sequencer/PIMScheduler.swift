@@ -1,14 +1,15 @@
 import DRAMEngine
 import DRAMModel
 
-/// A channel with PIM streams beside its host scheduler: the two share the command bus, cycle by cycle.
+/// A channel with PIM streams: its sequencer and the memory controller's scheduler (`host`) share
+/// the command bus, cycle by cycle.
 struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     private var host: Host
     private var pim: PIMSequencer<Host>
     private let priority: PIMParameters.Priority
     private let energy: PIMEnergyModel?
     private let ruleNames: [String]
-    /// Column commands of host and units issued when a standstill was last looked for; -1 before.
+    /// Column commands of both kinds issued when a deadlock was last looked for; -1 before.
     private var issuedBefore: Int64 = -1
     /// The next cycle in which something happened then.
     private var noticedAt: Int64 = 0
@@ -22,7 +23,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         pim = PIMSequencer(
             configuration, units: host.units, rules: rules.set, streams: streams, end: end)
         host.keepsAwake = pim.count > 0
-        priority = pim.parameters.priority
+        priority = pim.memory.parameters.priority
         energy = PIMEnergyModel(configuration)
         ruleNames = rules.set.names
     }
@@ -31,13 +32,14 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
 
     mutating func accepts(isWrite: Bool) -> Bool { host.accepts(isWrite: isWrite) }
 
-    mutating func willAdvance(through cycle: Int64) { pim.limit = cycle &+ 1 }
+    mutating func willAdvance(through cycle: Int64) { pim.batching.limit = cycle &+ 1 }
 
     mutating func step() {
         let unitsWake = pim.wake
         let cycle = min(host.wake, unitsWake)
         let isHostDue = host.wake <= cycle
-        // Where the units always go first, nothing that the host does calls for them but what wakes them.
+        // Where the units always go first, nothing that the memory controller does calls for them
+        // but what wakes them.
         if unitsWake > cycle && priority == .pim_first {
             return stepHost(at: cycle, beside: [])
         }
@@ -52,19 +54,19 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
             let used = pim.issue(at: cycle, beside: [], &host)
             if isHostDue { stepHost(at: cycle, beside: used) }
         }
-        pim.order(at: cycle, &host)
+        pim.synchronize(at: cycle, &host)
     }
 
     private mutating func stepHost(at cycle: Int64, beside used: BusSlots) {
         host.wake = cycle
-        pim.holdOff(at: cycle, &host)
+        pim.holdActivates(at: cycle, &host)
         host.step(beside: used)
         host.wake = max(host.wake, cycle + 1)
         pim.hostStepped(at: cycle, &host)
         pim.refreshed(at: cycle, &host)
     }
 
-    /// Whether the host's command goes before that of the units in a cycle.
+    /// Whether the memory controller's command goes before that of the units in a cycle.
     private mutating func goesFirst(at cycle: Int64) -> Bool {
         switch priority {
         case .pim_first: return false
@@ -88,15 +90,15 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     }
 
     mutating func endOfRequests(after cycle: Int64) {
-        pim.limit = .max
+        pim.batching.limit = .max
         host.endOfRequests(after: cycle)
     }
 
     var isDrained: Bool {
         mutating get {
-            pim.isCutInTile || pim.fault != nil
-                || host.isDrained && (pim.isDone || pim.isStuck)
-                    && (pim.isCut || host.demandedWrites == 0)
+            pim.isCutInTile || pim.outcome.fault != nil
+                || host.isDrained && (pim.isDone || pim.isDeadlocked)
+                    && (pim.outcome.isCut || host.demandedWrites == 0)
         }
     }
 
@@ -105,10 +107,10 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     var lastWork: Int64 { max(host.lastWork, pim.lastDone(host)) }
 
     mutating func finish(cycles: Int64) -> ChannelReport {
-        pim.failIfStuck()
+        pim.failIfDeadlocked()
         var report = host.finish(cycles: cycles)
         let bursts = pim.statistics.resultBursts + pim.statistics.writeBursts
-        report.dataBusCycles += bursts * pim.burst
+        report.dataBusCycles += bursts * pim.memory.timing.burst
         for kind in CommandKind.allCases where kind.isPIM {
             report.commands[Int(kind.rawValue)] = host.units.count(of: kind)
         }
@@ -125,9 +127,12 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         pim.giveBack(at: next == .max ? lastWork : next - 1, &host)
     }
 
-    /// Thousands of steps without a column command of either kind, while every stream waits for another, for the host or
-    /// for time between refreshes, are refreshes alone: a stream waits for requests that its own tile keeps out of their
-    /// row buffers, or its ranks are never all free.
+    /// Makes a fault of a deadlock.
+    ///
+    /// Thousands of steps without a column command of either kind are refreshes alone. When every
+    /// stream waits for another, for requests or for time between refreshes by then, a stream waits
+    /// for requests that its own tile keeps out of their row buffers, or its ranks are never all
+    /// free.
     mutating func noticeStandstill() {
         var issued = host.issuedSlots.columns
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
@@ -139,7 +144,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
         noticedAt = next
     }
 
-    var fault: (any Error)? { pim.fault ?? pim.failure }
+    var fault: (any Error)? { pim.outcome.error }
 
     func addLatencies(to total: inout LatencyHistogram) { host.addLatencies(to: &total) }
 }

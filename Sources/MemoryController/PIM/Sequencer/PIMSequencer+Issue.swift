@@ -7,25 +7,27 @@ extension PIMSequencer where Host: ~Copyable {
         _ index: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
     ) {
         let stream = streams + index
-        let start = stream.pointee.head.cycle
+        let start = stream.pointee.head.operation.cycle
         guard start <= cycle else {
-            stream.pointee.wake = start
+            stream.pointee.wait.look(at: start)
             return
         }
-        guard hasUnits else { return fail(index, "commands units, and the memory has none") }
-        let (command, times) = stream.pointee.command
-        guard !isInterrupted(command) else { return wait(index, for: .units) }
-        let opens = command.kind == .pim_activate || command.kind == .pim_activate4
-        if opens && !mayOpen(command, index, at: cycle, &used, &host) {
-            return reserve(command, from: .max, to: 0)
+        guard memory.hasUnits else {
+            return fail(index, "commands units, and the memory has none")
         }
-        if let trespass = trespass(command, index) { return fail(index, trespass) }
+        let (command, times) = stream.pointee.head.command
+        guard !isBarred(command) else { return stream.pointee.wait.begin(.units) }
+        let opens = CommandSet.pimActivates.contains(command.kind)
+        if opens && !mayOpen(command, index, at: cycle, &used, &host) {
+            return clearReservation(command)
+        }
+        if let fault = ownershipFault(command, index) { return fail(index, fault) }
         if let (rank, bank) = units.firstUnready(command) {
-            return fail(index, complaint(command, rank, bank))
+            return fail(index, rowFault(command, rank, bank))
         }
         let gate = units.earliest(command)
         guard gate.cycle <= cycle else {
-            stream.pointee.wake = gate.cycle
+            stream.pointee.wait.look(at: gate.cycle)
             if opens { reserve(command, from: cycle, to: gate.cycle) }
             if command.kind == .pim_wrgb
                 || command.kind == .nmp_write_input && gate.cycle > units.runGate(command)
@@ -35,8 +37,8 @@ extension PIMSequencer where Host: ~Copyable {
             return
         }
         let slot: BusSlots = command.kind.usesColumnSlot ? .column : .row
-        guard used.leavesRoom(for: slot, dual: dual) else {
-            stream.pointee.wake = cycle + 1
+        guard used.leavesRoom(for: slot, dual: memory.isDualCommand) else {
+            stream.pointee.wait.look(at: cycle + 1)
             return
         }
         used.insert(slot)
@@ -49,59 +51,58 @@ extension PIMSequencer where Host: ~Copyable {
     ) {
         let stream = streams + index
         units.issue(command, at: cycle)
-        for rank in ranks(of: command) { ranks.base[rank].isOwedCommand = false }
-        tell(host: &host, of: command)
+        for rank in ranks(of: command) { ranks.base[rank].interruption.commandIssued() }
+        reportGates(of: command, to: &host)
         // What an operation is told to wait for is no stall.
-        let since = max(stream.pointee.since, stream.pointee.head.cycle)
-        book(command, gate, since: since, at: cycle, &host)
+        let since = max(stream.pointee.since, stream.pointee.head.operation.cycle)
+        record(command, gate, since: since, at: cycle, &host)
         var last = cycle
         var issued: Int64 = 1
-        if strokes && times > 1 && (command.kind == .pim_mac || command.kind == .pim_mac_gb) {
+        if batching.isOn && times > 1 && CommandSet.macs.contains(command.kind) {
             let horizon = horizon(index, &host)
-            let more = run(command, times - 1, until: horizon, after: cycle, &host)
+            let more = issueBatch(command, times - 1, until: horizon, after: cycle, &host)
             issued += more.count
             last = more.last
         }
         statistics.count(command, ranks: ranks.count, times: issued)
-        note(command, index, at: last)
+        noteCompletion(command, index, at: last)
         if command.kind == .pim_precharge { closed(command, at: cycle, &host) }
         let isTransfer = command.kind == .nmp_write_input || command.kind == .nmp_read_output
-        stream.pointee.issued(times: isTransfer ? Int64(command.count) : issued)
-        if stream.pointee.failure != nil { failure = stream.pointee.failure }
+        stream.pointee.issued(steps: isTransfer ? Int64(command.count) : issued)
+        if stream.pointee.failure != nil { outcome.note(stream.pointee.failure) }
         stream.pointee.since = last + 1
-        stream.pointee.wake = last + 1
-        if command.kind == .pim_activate || command.kind == .pim_activate4 {
-            for rank in ranks(of: command) where !ranks.base[rank].isInTile {
-                ranks.base[rank].isInTile = true
+        stream.pointee.wait.look(at: last + 1)
+        if CommandSet.pimActivates.contains(command.kind) {
+            for rank in ranks(of: command) where !ranks.base[rank].tile.isInFlight {
+                ranks.base[rank].tile.begin()
                 statistics.tileBegan(at: cycle)
             }
             reserveNext(command, index, after: cycle)
         }
     }
 
-    /// Holds the host's ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
+    /// Holds ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
     private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
-        guard reservation > 0 else { return }
-        reserve(command, from: .max, to: 0)
-        guard streams[index].isCommand,
-            let next = streams[index].nextActivation(pace, after: cycle)
-        else { return }
+        guard memory.timing.reservation > 0 else { return }
+        clearReservation(command)
+        guard let next = streams[index].nextActivation(memory.timing, after: cycle) else { return }
         // Of its ranks those that the next activation leaves out are not to wait for it.
         guard next.rank < 0 || ranks(of: command).contains(Int(next.rank)) else { return }
         var expected = command
         if next.rank >= 0 { expected.rank = next.rank }
         let soonest = cycle + next.cycles
-        reserve(expected, from: max(cycle, soonest + 1 - reservation), to: soonest)
+        let start = max(cycle, soonest + 1 - memory.timing.reservation)
+        reserve(expected, from: start, to: soonest)
     }
 
-    /// Holds the host's READs off that would keep the data bus turned the wrong way for ever.
+    /// Holds READs off that would keep the data bus turned the wrong way for ever.
     private mutating func holdReads(until cycle: Int64, _ host: inout Host) {
-        guard parameters.priority == .pim_first else { return }
+        guard memory.parameters.priority == .pim_first else { return }
         for rank in 0..<ranks.count { host.hold(.read, ofRank: Int32(rank), until: cycle) }
     }
 
-    /// Lets the host know of gates of its commands that a PIM command has raised.
-    mutating func tell(host: inout Host, of command: PIMCommand) {
+    /// Tells the memory controller of gates of its commands that a PIM command has raised.
+    mutating func reportGates(of command: PIMCommand, to host: inout Host) {
         let delays = units.delaysHost(command.kind)
         guard delays.own || delays.others else { return }
         let own = ranks(of: command)
@@ -110,7 +111,8 @@ extension PIMSequencer where Host: ~Copyable {
         }
     }
 
-    private mutating func book(
+    /// Counts what a command waited for, and logs the command.
+    private mutating func record(
         _ command: PIMCommand, _ gate: Gate, since: Int64, at cycle: Int64, _ host: inout Host
     ) {
         let held = statistics.stalls.book(gate, wantedSince: since, at: cycle)
@@ -120,30 +122,34 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// The first cycle in which anything but this stream's own commands may happen.
     private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
-        var soonest = min(min(min(host.wake, limit), end), min(nextPost, nextTurn))
+        var soonest = min(host.wake, batching.horizon)
+        soonest = min(soonest, min(pendingPosts.nextFiring, nextArbitration))
         for other in 0..<count where other != index {
-            soonest = min(soonest, streams[other].wake)
+            soonest = min(soonest, streams[other].wait.wake)
         }
         for rank in 0..<ranks.count {
-            // Its shared row buffers may go back to the host at the end of this cycle.
-            if ranks.base[rank].isHeld && ranks.base[rank].owner < 0 { return 0 }
-            soonest = min(soonest, ranks.base[rank].wake)
+            // The memory controller may get its row buffers back at the end of this cycle.
+            if ranks.base[rank].tile.isYieldedInVain { return 0 }
+            soonest = min(soonest, ranks.base[rank].interruption.wake)
         }
         return soonest
     }
 
-    /// Issues the MACs that follow a first one while nothing else can happen: each waits for the one before
-    /// it and for nothing else, so they are evenly spaced.
-    private mutating func run(
+    /// Issues the MACs that follow a first one while nothing else can happen.
+    ///
+    /// Each waits for the one before it and for nothing else, so they are evenly spaced.
+    private mutating func issueBatch(
         _ command: PIMCommand, _ times: Int64, until horizon: Int64, after first: Int64,
         _ host: inout Host
     ) -> (count: Int64, last: Int64) {
         let gate = units.earliest(command)
         let spacing = gate.cycle - first
-        guard spacing == macSpacing, first + spacing < horizon else { return (0, first) }
+        guard spacing == memory.timing.macSpacing, first + spacing < horizon else {
+            return (0, first)
+        }
         let count = min(times, (horizon - 1 - first) / spacing)
         units.issue(command, at: first + spacing, times: count, spacing: spacing)
-        tell(host: &host, of: command)
+        reportGates(of: command, to: &host)
         statistics.stalls.book(gate, held: spacing - 1, times: count)
         if host.isLogging { log(command, gate, count, after: first, &host) }
         return (count, first + count * spacing)
@@ -153,40 +159,30 @@ extension PIMSequencer where Host: ~Copyable {
         _ command: PIMCommand, _ gate: Gate, _ count: Int64, after first: Int64,
         _ host: inout Host
     ) {
+        let spacing = memory.timing.macSpacing
         var record = command.logged(units.layout)
         for index in 1...count {
             record.column += 1
-            let cycle = first + index * macSpacing
-            host.append(record, gate, held: macSpacing - 1, at: cycle)
+            let cycle = first + index * spacing
+            host.append(record, gate, held: spacing - 1, at: cycle)
         }
     }
 
     /// Notes when a command will be complete.
-    private mutating func note(_ command: PIMCommand, _ index: Int, at cycle: Int64) {
-        let length: Int64 =
-            switch command.kind {
-            case .pim_read_result: readLatency + Int64(command.count) * burst
-            case .pim_wrgb: writeLatency + burst
-            case .pim_gwrite: Int64(command.count) * gwriteSpacing
-            case .nmp_mac: units.runEnd(command) - cycle
-            case .nmp_write_input: writeLatency + Int64(command.count) * burst
-            case .nmp_read_output: readLatency + Int64(command.count) * burst
-            default: 1
-            }
+    private mutating func noteCompletion(_ command: PIMCommand, _ index: Int, at cycle: Int64) {
+        let isRun = command.kind == .nmp_mac
+        let end = isRun ? units.runEnd(command) : cycle + memory.timing.length(command)
         if statistics.first < 0 { statistics.first = cycle }
-        statistics.last = max(statistics.last, cycle + length)
-        streams[index].doneAt = max(streams[index].doneAt, cycle + length)
+        statistics.last = max(statistics.last, end)
+        streams[index].completion.issue(until: end)
     }
 
-    private func complaint(_ command: PIMCommand, _ rank: Int32, _ bank: Int) -> String {
-        let place = ranks.count > 1 ? "bank \(bank) of rank \(rank)" : "bank \(bank)"
-        switch command.kind {
-        case .pim_activate, .pim_activate4:
-            return "\(command.kind.name) of \(place), whose PIM row "
-                + "\(units.openRow(rank, bank: bank)) is still open; close it with pim_precharge"
-        default:
-            return "\(command.kind.name) of \(place), which has no PIM row open; "
-                + "open one with pim_activate"
-        }
+    /// What is wrong with a command to a bank whose row is not as it must be.
+    private func rowFault(_ command: PIMCommand, _ rank: Int32, _ bank: Int) -> String {
+        let place = "\(command.kind.name) of \(name(ofBank: bank, Int(rank)))"
+        return CommandSet.pimActivates.contains(command.kind)
+            ? "\(place), whose PIM row \(units.openRow(rank, bank: bank)) is still open; "
+                + "close it with pim_precharge"
+            : "\(place), which has no PIM row open; open one with pim_activate"
     }
 }
