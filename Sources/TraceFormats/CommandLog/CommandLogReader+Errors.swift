@@ -13,8 +13,8 @@ extension CommandLogReader {
 
     private static let names = columns + ["partition", "mask", "count", "inputs", "in", "out"]
 
-    /// The error for a number or a command that was not taken; `column` is an index of `columns`, or
-    /// one of the numbers that follow them.
+    /// The error for a number or a command that was not taken; `column` is an index of `columns`,
+    /// or one of the numbers that follow them.
     @inline(never)
     func fieldError(at place: UnsafePointer<UInt8>, line: Int, column: Int) -> TraceError {
         lines.error(at: place, line: line, fieldFault(at: place, column: column))

@@ -3,10 +3,11 @@ import DRAMModel
 /// Reads a command log of any length in constant memory.
 ///
 /// The log begins with the header `cycle,command,channel,rank,bankgroup,bank,row,column`; further
-/// columns may follow it. Of those `partition`, `mask`, `count`, `inputs`, `in`, `out` and `rule` are
-/// read and the others are skipped. Each row has as many fields as the header; `cycle`, `command` and `channel` must be
-/// given, the rest may be empty and are then -1, an empty mask 0. Blank lines, CRLF and a missing
-/// last newline are fine. Gzip data is unpacked. A log without rows is fine.
+/// columns may follow it. Of those `partition`, `mask`, `count`, `inputs`, `in`, `out` and `rule`
+/// are read and the others are skipped. Each row has as many fields as the header. `cycle`,
+/// `command` and `channel` must be given; the rest may be empty and are then -1, an empty mask 0.
+/// Blank lines, CRLF and a missing last newline are fine. Gzip data is unpacked. A log without rows
+/// is fine.
 ///
 /// The order of the rows is not checked. Complexity: linear; about 60 ns a row.
 public final class CommandLogReader {

@@ -4,11 +4,18 @@ import DRAMModel
 ///
 /// The columns are `cycle,command,channel,rank,bankgroup,bank,row,column`; where asked for,
 /// `partition,mask,count`: the row buffer, the banks of a PIM command in `0x` form, its columns or
-/// bursts; `inputs,in,out`: the rows of inputs of an NMP command and the halves of its buffers; and, unless left out, `rule`: the name of the timing rule that allowed the command last.
-/// A field that does not apply is empty. Batches of different channels may come in any order: rows of channel 0 are written
-/// through, those of any other channel wait in a nameless temporary file beside the output until
-/// `finish()`. Memory is constant: 4 KB for each channel that has rows. The file appears when it is
-/// finished; a name in `.gz` is packed.
+/// bursts; `inputs,in,out`: the rows of inputs of an NMP command and the halves of its buffers;
+/// and, unless left out, `rule`: the name of the timing rule that allowed the command last. A field
+/// that does not apply is empty.
+///
+///     let log = try CommandLogWriter(path: "commands.csv.gz", channels: 8, rules: rules)
+///     try log.append(records, channel: 3)
+///     try log.finish()
+///
+/// Batches of different channels may come in any order: rows of channel 0 are written through,
+/// those of any other channel wait in a nameless temporary file beside the output until `finish()`.
+/// Memory is constant: 4 KB for each channel that has rows. The file appears when it is finished; a
+/// name in `.gz` is packed.
 ///
 /// Complexity: linear; about 25 ns a row. Not for use from several threads at once.
 public final class CommandLogWriter {
@@ -21,8 +28,8 @@ public final class CommandLogWriter {
     /// Opens `path`; `-` is standard output.
     ///
     /// `rules[CommandRecord.rule]` is a rule's name; index 0 is written as an empty field.
-    /// `unitColumns` are for a memory with processing units or several row buffers a bank, `portColumns` for one with
-    /// vertical ports.
+    /// `unitColumns` are for a memory with processing units or several row buffers a bank,
+    /// `portColumns` for one with vertical ports.
     public init(
         path: String, channels: Int, rules: [String], ruleColumn: Bool = true,
         unitColumns: Bool = false, portColumns: Bool = false

@@ -2,7 +2,7 @@ import DRAMModel
 
 /// What is wrong with a field that the parser did not take.
 ///
-/// Each function looks at the field again, at leisure, and says which of its rules it broke.
+/// Each function reads the field again and says which rule it breaks; only errors take that time.
 extension RequestTraceReader {
     private static let shapes = "0xADDRESS READ|WRITE CYCLE"
 

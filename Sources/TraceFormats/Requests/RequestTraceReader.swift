@@ -91,7 +91,7 @@ public final class RequestTraceReader {
         return count
     }
 
-    /// Walks over blank and comment lines; settles the form at the first line that is neither.
+    /// Walks over blank and comment lines; decides on the form at the first line that is neither.
     private func findForm() throws(TraceError) {
         while lines.cursor < lines.limit {
             var cursor = ByteCursor(place: lines.cursor)

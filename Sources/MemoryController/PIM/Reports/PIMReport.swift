@@ -1,36 +1,5 @@
 import DRAMModel
 
-/// Energy of a channel's units by part, in pJ.
-public struct PIMEnergyReport: Sendable {
-    /// PIM rows opened and closed.
-    public var activate_pJ: Double
-    /// Columns read for the units, arrays and local I/O.
-    public var column_pJ: Double
-    /// Multiply-accumulates.
-    public var multiply_pJ: Double
-    /// Columns copied into the global buffer.
-    public var gwrite_pJ: Double
-    /// Bursts written into the global buffer.
-    public var write_pJ: Double
-    /// Bursts of results.
-    public var result_pJ: Double
-
-    /// All of it.
-    public var total_pJ: Double {
-        activate_pJ + column_pJ + multiply_pJ + gwrite_pJ + write_pJ + result_pJ
-    }
-}
-
-/// What became of a PIM stream.
-public struct PIMStreamReport: Equatable, Sendable {
-    /// What its source calls it.
-    public var name: String
-    /// Whether all of it was done.
-    public var hasEnded: Bool
-    /// The cycle by which all that it issued was complete, delays and requests included.
-    public var finished: Int64
-}
-
 /// What the units of a channel did.
 public struct PIMReport: Sendable {
     /// Banks activated, summed over activations.
@@ -41,17 +10,18 @@ public struct PIMReport: Sendable {
     public var bankProducts: Int64
     /// Columns copied into the global buffer.
     public var gwriteColumns: Int64
-    /// Bursts of host data written into the global buffer.
+    /// Bursts written into the global buffer, or into input buffers.
     public var writeBursts: Int64
     /// Bursts of results.
     public var resultBursts: Int64
     /// Tiles: times that a rank's last PIM row was closed.
     public var tiles: Int64
-    /// Cycles in which a tile was in flight in any rank: from its first activation until its banks are closed.
+    /// Cycles in which a tile was in flight in any rank: from its first activation until its banks
+    /// are closed.
     public var tileCycles: Int64
     /// Tiles interrupted by a refresh.
     public var interruptions: Int64
-    /// Requests of streams that entered the host's queues.
+    /// Requests of streams that entered the memory controller's queues.
     public var requests: Int64
     /// Cycle of the first PIM command; -1 without any.
     public var first: Int64

@@ -11,7 +11,7 @@ struct PIMStatistics: ~Copyable {
     var bankProducts: Int64 = 0
     /// Columns copied into the global buffer.
     var gwriteColumns: Int64 = 0
-    /// Bursts of host data written into the global buffer.
+    /// Bursts written into the global buffer, or into input buffers.
     var writeBursts: Int64 = 0
     /// Bursts of results.
     var resultBursts: Int64 = 0
@@ -19,7 +19,7 @@ struct PIMStatistics: ~Copyable {
     var tiles: Int64 = 0
     /// Tiles interrupted by a refresh.
     var interruptions: Int64 = 0
-    /// Requests of streams that entered the host's queues.
+    /// Requests of streams that entered the memory controller's queues.
     var requests: Int64 = 0
     /// Cycle of the first command; -1 before it.
     var first: Int64 = -1

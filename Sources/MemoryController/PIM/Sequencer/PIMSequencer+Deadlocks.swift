@@ -20,26 +20,26 @@ extension PIMSequencer where Host: ~Copyable {
         }
     }
 
-    /// Makes a fault of streams that wait for each other, for requests or, since before a cycle, for
-    /// time between refreshes; of none that waits for a cycle to come.
+    /// Makes a fault of streams that wait for each other, for requests or, since before a cycle,
+    /// for time between refreshes; of none that waits for a cycle to come.
     mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ host: inout Host) {
         guard !outcome.hasFailed, pendingPosts.nextFiring == .max else { return }
         guard !isDone else { return failOfOpenRows() }
         var kept: Int?
-        var hasHope = false
+        var mayGoOn = false
         for index in 0..<count where !streams[index].hasEnded {
             if isKeptByRefreshes(index, since: before, at: cycle, &host) {
                 kept = kept ?? index
             } else if streams[index].wait.reason == .nothing {
-                hasHope = true
+                mayGoOn = true
             }
         }
-        guard !hasHope else { return }
+        guard !mayGoOn else { return }
         if let kept {
             return fail(
                 kept,
-                "finds no cycle between refreshes in which all of its banks are free: they come too "
-                    + "close together for it (tREFI, tRFC)")
+                "finds no cycle between refreshes in which all of its banks are free: they come "
+                    + "too close together for it (tREFI, tRFC)")
         }
         if isInterrupted { return }
         for index in 0..<count {
@@ -100,8 +100,8 @@ extension PIMSequencer where Host: ~Copyable {
     private mutating func failOfRequests(_ index: Int, _ line: Int64?) {
         fail(
             index, line: line,
-            "waits for requests to row buffers that an open PIM row keeps from the memory controller; "
-                + "close it with pim_precharge first")
+            "waits for requests to row buffers that an open PIM row keeps from the memory "
+                + "controller; close it with pim_precharge first")
     }
 
     /// Makes a fault of streams that wait for what will never come.

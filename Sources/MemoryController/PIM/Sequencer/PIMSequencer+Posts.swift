@@ -36,7 +36,8 @@ extension PIMSequencer where Host: ~Copyable {
         return true
     }
 
-    /// Works out when the first pending post of a stream fires, unless requests before it are under way.
+    /// Works out when the first pending post of a stream fires, unless requests before it are under
+    /// way.
     private mutating func scheduleFirst(_ index: Int, _ host: inout Host) {
         let stream = streams + index
         let post = stream.pointee.posts.first

@@ -50,8 +50,8 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether the next operation of the tile in flight is not one of the units.
     ///
-    /// The refresh that waits may be what keeps the requests that it waits for, and so the tile, from
-    /// getting on.
+    /// The refresh that waits may be what keeps the requests that it waits for, and so the tile,
+    /// from getting on.
     private mutating func waitsForOthers(_ rank: Int, at cycle: Int64) -> Bool {
         guard ranks.base[rank].tile.owner >= 0 else { return true }
         return anyOwner(ofRank: rank) { pim, owner in
@@ -118,7 +118,8 @@ extension PIMSequencer where Host: ~Copyable {
         if ranks.base[rank].interruption.reopen(command.mask, at: cycle) { unitsChanged(at: cycle) }
     }
 
-    /// The activation of the next rows to open again: banks that one command may open, with one row.
+    /// The activation of the next rows to open again: banks that one command may open, with one
+    /// row.
     private func reopening(_ rank: Int) -> PIMCommand {
         let all = ranks.base[rank].interruption.banks
         let row = closedRows[rank * 64 + all.trailingZeroBitCount]

@@ -29,7 +29,8 @@ extension PIMSequencer where Host: ~Copyable {
         release(at: cycle, &host)
     }
 
-    /// Passes the head of a stream that is no command; returns false after noting what it waits for.
+    /// Passes the head of a stream that is no command; returns false after noting what it waits
+    /// for.
     private mutating func pass(_ index: Int, at cycle: Int64, _ host: inout Host) -> Bool {
         let head = streams[index].head.operation
         guard head.cycle <= cycle else {
@@ -80,8 +81,8 @@ extension PIMSequencer where Host: ~Copyable {
         return false
     }
 
-    /// Whether the delay at the head has passed, which begins when everything before it is complete; else
-    /// notes when to look again.
+    /// Whether the delay at the head has passed, which begins when everything before it is
+    /// complete; else notes when to look again.
     private mutating func hasPassed(
         _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {

@@ -60,7 +60,8 @@ extension PIMSequencer where Host: ~Copyable {
             ? bankOwners.owns(units.layout.banks(open), ofRank: rank, index) : open != 0
     }
 
-    /// Takes the shared row buffers of a rank from the memory controller, if PIM wins the arbitration.
+    /// Takes the shared row buffers of a rank from the memory controller, if PIM wins the
+    /// arbitration.
     private mutating func takeRowBuffers(
         _ rank: Int, _ index: Int, at cycle: Int64, _ host: inout Host
     ) -> Bool {
@@ -74,8 +75,8 @@ extension PIMSequencer where Host: ~Copyable {
         return true
     }
 
-    /// Whether PIM may take the shared row buffers of a rank, or keep them, for a tile that has waited
-    /// since a cycle.
+    /// Whether PIM may take the shared row buffers of a rank, or keep them, for a tile that has
+    /// waited since a cycle.
     private mutating func winsArbitration(
         _ rank: Int, since: Int64, at cycle: Int64, _ host: inout Host
     ) -> Bool {
@@ -89,7 +90,8 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether no tile may begin in a rank before writes to its shared row buffers have gone.
     ///
-    /// That is so once a stream has waited for one long enough, for all that streams wait for by then.
+    /// That is so once a stream has waited for one long enough, for all that streams wait for by
+    /// then.
     @inline(never)
     private mutating func writesGoFirst(
         _ rank: Int, at cycle: Int64, _ host: inout Host
@@ -115,8 +117,8 @@ extension PIMSequencer where Host: ~Copyable {
         nextArbitration = min(nextArbitration, due)
     }
 
-    /// Whether the memory controller has no row open in the shared row buffers of a rank; else closes
-    /// one a cycle.
+    /// Whether the memory controller has no row open in the shared row buffers of a rank; else
+    /// closes one a cycle.
     private mutating func closeRows(
         _ rank: Int, _ index: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
     ) -> Bool {
@@ -183,7 +185,8 @@ extension PIMSequencer where Host: ~Copyable {
         host.leave(0, ofRank: Int32(rank), at: cycle)
     }
 
-    /// Since when a stream's next command for a rank could have gone; `Int64.max` when there is none.
+    /// Since when a stream's next command for a rank could have gone; `Int64.max` when there is
+    /// none.
     private mutating func pendingSince(_ rank: Int, at cycle: Int64) -> Int64 {
         var soonest = Int64.max
         for index in 0..<count where streams[index].head.isCommand {

@@ -3,8 +3,8 @@ import DRAMModel
 
 /// Distances between PIM commands that the sequencer reckons with, in cycles.
 ///
-/// The engine's gates decide when a command goes. These say when it will be complete, and how soon a
-/// later one can come at the earliest.
+/// The engine's gates decide when a command goes. These say when it will be complete, and how soon
+/// a later one can come at the earliest.
 struct PIMTiming: Sendable {
     /// From the issue of a result read to the first beat of its burst.
     let readLatency: Int64

@@ -1,7 +1,10 @@
 /// Named events of a channel: which have been posted, and which streams wait for each.
+///
+/// Legal transitions of an event: unknown → claimed → posted. A stream claims an event when it
+/// comes to its post; the event is posted when everything before the post is complete.
 struct PIMEvents {
     private struct Event {
-        /// A stream has come to its post.
+        /// Whether a stream has come to its post.
         var isClaimed = false
         var isPosted = false
         /// The first stream that waits for it, or -1.
@@ -11,31 +14,35 @@ struct PIMEvents {
     private var indices: [String: Int] = [:]
     private var names: [String] = []
     private var events: [Event] = []
-    /// By stream and the stream's own index of the event.
-    private var known: [[Int]]
+    /// By stream and the stream's own index of the event: the channel's index.
+    private var indexOfStream: [[Int]]
     /// By stream: the next one that waits for the same event, or -1.
     private var nextWaiter: [Int32]
 
     init(streams: Int) {
-        known = Array(repeating: [], count: streams)
+        indexOfStream = Array(repeating: [], count: streams)
         nextWaiter = Array(repeating: -1, count: streams)
     }
 
     /// The channel's index of a stream's event.
     mutating func index(_ stream: Int, _ event: Int32, _ source: any PIMSource) -> Int {
-        if known[stream].count <= Int(event) { learn(stream, through: Int(event), source) }
-        return known[stream][Int(event)]
+        if indexOfStream[stream].count <= Int(event) {
+            addNames(stream, through: Int(event), source)
+        }
+        return indexOfStream[stream][Int(event)]
     }
 
-    private mutating func learn(_ stream: Int, through event: Int, _ source: any PIMSource) {
+    private mutating func addNames(_ stream: Int, through event: Int, _ source: any PIMSource) {
         let own = source.eventNames
-        for position in known[stream].count...event {
-            known[stream].append(index(of: own[position], guess: position))
+        for position in indexOfStream[stream].count...event {
+            indexOfStream[stream].append(index(of: own[position], guess: position))
         }
     }
 
-    /// The channel's index of a name. Streams that are made together often number their events alike, which
-    /// is seen without a look-up.
+    /// The channel's index of a name.
+    ///
+    /// Streams that are made together often number their events alike: then the guess is right, and
+    /// no dictionary is asked.
     private mutating func index(of name: String, guess: Int) -> Int {
         if guess < names.count && names[guess] == name { return guess }
         if let index = indices[name] { return index }
@@ -48,7 +55,8 @@ struct PIMEvents {
     /// Whether an event has been posted.
     func isPosted(_ event: Int) -> Bool { events[event].isPosted }
 
-    /// Notes that a stream has come to an event's post; returns false when one had come to it before.
+    /// Notes that a stream has come to an event's post; returns false when one had come to it
+    /// before.
     mutating func claim(_ event: Int) -> Bool {
         defer { events[event].isClaimed = true }
         return !events[event].isClaimed
@@ -60,8 +68,11 @@ struct PIMEvents {
         events[event].waiter = Int32(stream)
     }
 
-    /// Posts an event; returns the first stream that waits for it, if any, to be followed by `waiter(after:)`.
+    /// Posts an event; returns the first stream that waits for it, if any.
+    ///
+    /// `waiter(after:)` has the others.
     mutating func post(_ event: Int) -> Int? {
+        assert(events[event].isClaimed && !events[event].isPosted)
         events[event].isPosted = true
         let first = events[event].waiter
         return first < 0 ? nil : Int(first)

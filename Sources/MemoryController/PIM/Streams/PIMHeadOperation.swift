@@ -3,8 +3,8 @@ import DRAMModel
 
 /// The operation at the head of a stream, spelt out command by command.
 ///
-/// What it becomes follows from its row in the table of operations. A *step* is one of its commands,
-/// one burst of a transfer, or one of its requests; `issued` of `total` steps have gone.
+/// What it becomes follows from its row in the table of operations. A *step* is one of its
+/// commands, one burst of a transfer, or one of its requests; `issued` of `total` steps have gone.
 struct PIMHeadOperation: ~Copyable {
     private(set) var operation = PIMOperation(.barrier)
     /// Whether it becomes commands to units, rather than requests or synchronization.

@@ -1,7 +1,7 @@
 import DRAMEngine
 import DRAMModel
 
-/// What the spelling of macros depends on: how banks are grouped and how activations may be joined.
+/// How banks are grouped and how many bursts results take: what macros are spelt out by.
 struct PIMShape: Sendable {
     let banksPerGroup: Int
     let groups: Int
@@ -66,7 +66,9 @@ struct PIMShape: Sendable {
             isGroup ? .pim_activate4 : .pim_activate, rank: rank, mask: mask, row: row)
     }
 
-    /// Bursts of an `nmp_write_input` or `nmp_read_output`: inputs come once for the channel, results from each port.
+    /// Bursts of an `nmp_write_input` or `nmp_read_output`.
+    ///
+    /// Inputs come once for the channel, results from each port.
     func transferBursts(_ operation: PIMOperation) -> Int64 {
         let values = Int64(operation.count) * Int64(operation.repeats)
         var bits = values * Int64(elementBits)

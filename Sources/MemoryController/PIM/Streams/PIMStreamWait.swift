@@ -1,7 +1,7 @@
 /// What a stream waits for, and when it is to be looked at again.
 ///
-/// Legal transitions: nothing → (begin) → any other reason → (end) → nothing. A stream with a reason
-/// has no cycle of its own: what ends the wait gives it one.
+/// Legal transitions: nothing → (begin) → any other reason → (end) → nothing. A stream with a
+/// reason has no cycle of its own: what ends the wait gives it one.
 struct PIMStreamWait: BitwiseCopyable {
     /// What a stream waits for that has no cycle of its own.
     enum Reason: BitwiseCopyable {

@@ -27,8 +27,8 @@ extension NMPOperationRules {
         default:
             let most = outputBits / resultBits / Int(operation.repeats)
             return "\(operation.count) outputs of \(resultBits) bits for each of "
-                + "\(Self.counted(operation.repeats, "input")): a port's share of \(part)the output "
-                + "buffer (\(outputBits / 8) bytes) holds \(most)"
+                + "\(Self.counted(operation.repeats, "input")): a port's share of \(part)the "
+                + "output buffer (\(outputBits / 8) bytes) holds \(most)"
         }
     }
 

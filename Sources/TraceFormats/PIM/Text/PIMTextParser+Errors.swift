@@ -2,7 +2,7 @@ import DRAMModel
 
 /// What is wrong with a line that the parser did not take.
 ///
-/// Each function looks at the text again, at leisure, and says which of its rules it broke.
+/// Each function reads the text again and says which rule it breaks; only errors take that time.
 extension PIMTextParser {
     /// The fault of a token that names no operation.
     func operationFault(at place: UnsafePointer<UInt8>) -> String {

@@ -1,6 +1,7 @@
 import DRAMModel
 
-/// What the auditor remembers of every channel: the last command of each kind at each place.
+/// What the auditor remembers of every channel: the last command of each kind in each row buffer,
+/// bank group and rank.
 ///
 /// Flat storage; row buffers, bank groups and ranks are counted through all channels.
 struct History: ~Copyable {
@@ -32,7 +33,8 @@ struct History: ~Copyable {
 
     /// A row that is open, but whose number the log does not tell.
     static let unknownRow = Int32.max
-    /// READs that are remembered of a channel: more than may lie behind the one that a `pim_mac_gb` waits for.
+    /// READs that are remembered of a channel: more than may lie behind the one that a `pim_mac_gb`
+    /// waits for.
     static let readDepth = 128
     /// Activations that the longest window looks back on.
     static let windowDepth = 32
@@ -128,15 +130,16 @@ struct History: ~Copyable {
         heads[rank] = (heads[rank] &+ 1) & Int32(Self.windowDepth &- 1)
     }
 
-    /// The READ of a channel behind which so many others lie; no event where there are not that many.
+    /// The READ of a channel behind which so many others lie; no event where there are not that
+    /// many.
     func read(_ channel: Int, behind others: Int) -> Events {
-        let place = (readCounts[channel] &- 1 &- others) & (Self.readDepth &- 1)
-        return reads + (channel &* Self.readDepth &+ place)
+        let index = (readCounts[channel] &- 1 &- others) & (Self.readDepth &- 1)
+        return reads + (channel &* Self.readDepth &+ index)
     }
 
     @inline(__always) func enterRead(_ channel: Int, _ event: AuditEvent) {
-        let place = readCounts[channel] & (Self.readDepth &- 1)
-        reads[channel &* Self.readDepth &+ place] = event
+        let index = readCounts[channel] & (Self.readDepth &- 1)
+        reads[channel &* Self.readDepth &+ index] = event
         readCounts[channel] &+= 1
     }
 

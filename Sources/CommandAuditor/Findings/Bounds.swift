@@ -1,14 +1,4 @@
-/// One rule as it applied to one command.
-public struct AuditBound: BitwiseCopyable, Sendable {
-    /// The rule.
-    public var rule: AuditRule
-    /// The earlier command that started it; of a rule of states the one that made the state, if known.
-    public var earlier: AuditEvent
-    /// The first cycle in which it allows the command; of `lateRefresh` the last.
-    public var allowedAt: Int64
-}
-
-/// Collects, while a command is held against the rules, the latest bound of each.
+/// Collects, while a command is checked, the latest bound of each rule.
 struct Bounds: ~Copyable {
     /// Timing bounds up to this cycle are not of interest.
     var threshold: Int64 = 0
@@ -31,7 +21,7 @@ struct Bounds: ~Copyable {
         found = 0
     }
 
-    /// A rule asks for so many cycles after an event.
+    /// A rule needs so many cycles after an event.
     @inline(__always)
     mutating func need(_ rule: AuditRule, _ event: UnsafePointer<AuditEvent>, _ cycles: Int64) {
         let allowedAt = event.pointee.cycle &+ cycles

@@ -3,22 +3,22 @@ import DRAMModel
 /// The rules of PIM commands; `docs/pim.md` has them as a table.
 extension Auditor {
     @inline(never)
-    mutating func holdPIM(_ command: Command, _ target: AuditTarget) {
+    mutating func checkPIM(_ command: Command, _ target: AuditTarget) {
         guard hasPIM else { return bounds.fault(.noPIM) }
         if command.partition >= 0 && Int(command.partition) != target.partition {
             bounds.fault(.partition)
         }
-        if command.kind.isNMP { return holdNMP(command, target) }
+        if command.kind.isNMP { return checkNMP(command, target) }
         if ports != nil && command.kind.rawValue >= CommandKind.pim_gwrite.rawValue {
             return bounds.fault(.unitsBehindPorts)
         }
         switch command.kind {
-        case .pim_activate4, .pim_activate: holdPIMActivate(command, target)
-        case .pim_precharge: holdPIMPrecharge(target)
-        case .pim_mac, .pim_mac_gb: holdMAC(command, target)
-        case .pim_gwrite: holdGwrite(command, target)
-        case .pim_wrgb: holdWrgb(target)
-        case .pim_read_result: holdReadResult(target)
+        case .pim_activate4, .pim_activate: checkPIMActivate(command, target)
+        case .pim_precharge: checkPIMPrecharge(target)
+        case .pim_mac, .pim_mac_gb: checkMAC(command, target)
+        case .pim_gwrite: checkGwrite(command, target)
+        case .pim_wrgb: checkWrgb(target)
+        case .pim_read_result: checkReadResult(target)
         default:
             for rank in target.ranks {
                 bounds.need(.tMAC, history.rank(rank, .mac), distances.tMAC)
@@ -26,7 +26,7 @@ extension Auditor {
         }
     }
 
-    private mutating func holdPIMActivate(_ command: Command, _ target: AuditTarget) {
+    private mutating func checkPIMActivate(_ command: Command, _ target: AuditTarget) {
         let bank = configuration.bank
         if command.row >= 0 && !bank.pimRows(of: organization.rows).contains(Int(command.row)) {
             bounds.fault(.rowOutsideKV)
@@ -35,17 +35,17 @@ extension Auditor {
         let isExempt = configuration.pim?.tfaw == .exempt
         if activations > 4 && !isExempt { bounds.fault(.tooManyBanks) }
         target.forEachBank(of: banks) { bank in
-            holdActivation(buffer: bank * History.buffersPerBank + target.partition)
+            checkActivation(buffer: bank * History.buffersPerBank + target.partition)
             let group = bank / organization.banks_per_group
             bounds.need(.tRRD_L, history.group(group, .activate), distances.tRRD_L)
         }
         for rank in target.ranks {
-            holdActivations(ofRank: rank)
-            if !isExempt { holdWindows(ofRank: rank, activations: activations) }
+            checkActivations(ofRank: rank)
+            if !isExempt { checkWindows(ofRank: rank, activations: activations) }
         }
     }
 
-    private mutating func holdPIMPrecharge(_ target: AuditTarget) {
+    private mutating func checkPIMPrecharge(_ target: AuditTarget) {
         let d = distances
         target.forEachBank(of: banks) { bank in
             let buffer = bank * History.buffersPerBank + target.partition
@@ -54,7 +54,7 @@ extension Auditor {
             if !history.isPIMRow[buffer] {
                 bounds.fault(.wrongOwner, history.row(buffer, .activate).pointee)
             }
-            holdClosing(buffer: buffer)
+            checkClosing(buffer: buffer)
             bounds.need(.tRTP, history.row(buffer, .mac), d.macToPrecharge)
             bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
             bounds.needAfterAll(
@@ -65,9 +65,9 @@ extension Auditor {
         }
     }
 
-    private mutating func holdMAC(_ command: Command, _ target: AuditTarget) {
+    private mutating func checkMAC(_ command: Command, _ target: AuditTarget) {
         let d = distances
-        holdPIMRows(command, target)
+        checkPIMRows(command, target)
         for rank in target.ranks {
             bounds.need(.tAF, history.rank(rank, .function), d.tAF)
         }
@@ -75,7 +75,7 @@ extension Auditor {
             bounds.needAfterAll(.gwriteLength, history.rank(rank, .gwrite), 0)
             bounds.need(.tWRGB, history.rank(rank, .wrgb), d.tWRGB)
         }
-        // The column multiplied is that of a READ behind which so many others may be under way.
+        // The column multiplied is that of a READ behind which so many others may be outstanding.
         if command.kind == .pim_mac_gb {
             if bufferedReads > 0 {
                 let read = history.read(target.channel, behind: bufferedReads)
@@ -88,47 +88,52 @@ extension Auditor {
         }
     }
 
-    private mutating func holdGwrite(_ command: Command, _ target: AuditTarget) {
-        holdPIMRows(command, target)
-        holdBuffer(target)
+    private mutating func checkGwrite(_ command: Command, _ target: AuditTarget) {
+        checkPIMRows(command, target)
+        checkBuffer(target)
     }
 
     /// The global buffer takes no data while it is in use or being filled.
-    private mutating func holdBuffer(_ target: AuditTarget) {
+    private mutating func checkBuffer(_ target: AuditTarget) {
         for rank in ranks(ofChannel: target.channel) {
             bounds.need(.tCCD_PIM, history.rank(rank, .mac), distances.tCCD_PIM)
             bounds.needAfterAll(.gwriteLength, history.rank(rank, .gwrite), 0)
         }
     }
 
-    /// What MACs and gwrites ask of the row buffers they use.
-    private mutating func holdPIMRows(_ command: Command, _ target: AuditTarget) {
+    /// What MACs and gwrites need of the row buffers they use.
+    private mutating func checkPIMRows(_ command: Command, _ target: AuditTarget) {
         let d = distances
         target.forEachBank(of: banks) { bank in
             let buffer = bank * History.buffersPerBank + target.partition
-            let activate = history.row(buffer, .activate)
-            let open = history.openRows[buffer]
-            if open < 0 {
-                bounds.fault(.closedRow, lastClosing(buffer))
-            } else if !history.isPIMRow[buffer] {
-                bounds.fault(.wrongOwner, activate.pointee)
-            } else if command.row >= 0 && open != command.row && open != History.unknownRow {
-                bounds.fault(.wrongRow, activate.pointee)
-            }
-            bounds.need(.tRCDRD, activate, d.tRCDRD)
+            checkPIMRow(command, buffer)
             bounds.need(.tCCD_PIM, history.row(buffer, .mac), d.tCCD_PIM)
             bounds.need(.tCCD_PIM, history.row(buffer, .result), d.tCCD_PIM)
             if configuration.bank.kind == .dual_row_buffer {
-                let host = bank * History.buffersPerBank
-                bounds.need(.tCCD_L, history.row(host, .read), d.sharedColumn)
-                bounds.need(.tCCD_L, history.row(host, .write), d.sharedColumn)
+                let first = bank * History.buffersPerBank
+                bounds.need(.tCCD_L, history.row(first, .read), d.sharedColumn)
+                bounds.need(.tCCD_L, history.row(first, .write), d.sharedColumn)
             }
         }
     }
 
-    /// What a host column command asks of the PIM commands that share the column path of its bank.
+    /// The row that a command to units uses must be open, and PIM must have opened it.
+    mutating func checkPIMRow(_ command: Command, _ buffer: Int) {
+        let activate = history.row(buffer, .activate)
+        let open = history.openRows[buffer]
+        if open < 0 {
+            bounds.fault(.closedRow, lastClosing(buffer))
+        } else if !history.isPIMRow[buffer] {
+            bounds.fault(.wrongOwner, activate.pointee)
+        } else if command.row >= 0 && open != command.row && open != History.unknownRow {
+            bounds.fault(.wrongRow, activate.pointee)
+        }
+        bounds.need(.tRCDRD, activate, distances.tRCDRD)
+    }
+
+    /// What a READ or WRITE needs of the PIM commands that share the column path of its bank.
     @inline(never)
-    mutating func holdSharedColumns(_ target: AuditTarget) {
+    mutating func checkSharedColumns(_ target: AuditTarget) {
         guard configuration.bank.kind == .dual_row_buffer else { return }
         let buffer = target.buffer / History.buffersPerBank * History.buffersPerBank + 1
         bounds.need(.tCCD_PIM, history.row(buffer, .mac), distances.tCCD_PIM)
@@ -139,14 +144,14 @@ extension Auditor {
 
     /// A READ of one rank after what PIM commands of some rank have put on the bus.
     @inline(never)
-    mutating func holdReadAgainstPIM(_ rank: Int, _ other: Int) {
-        holdAfterResult(rank, other)
+    mutating func checkReadAgainstPIM(_ rank: Int, _ other: Int) {
+        checkAfterResult(rank, other)
         bounds.needAfterAll(.tWTR_bus, history.rank(other, .wrgb), distances.writeToRead)
     }
 
     /// A WRITE of one rank, or a wrgb, after what PIM commands of some rank have put on the bus.
     @inline(never)
-    mutating func holdWriteAgainstPIM(_ rank: Int, _ other: Int) {
+    mutating func checkWriteAgainstPIM(_ rank: Int, _ other: Int) {
         let d = distances
         bounds.needAfterAll(.tRTW, history.rank(other, .result), d.resultToWrite)
         bounds.needAfterAll(.burst, history.rank(other, .wrgb), d.burst)
@@ -154,10 +159,10 @@ extension Auditor {
     }
 
     /// A READ or read_result of one rank after the results of some rank.
-    private mutating func holdAfterResult(_ rank: Int, _ other: Int) {
+    private mutating func checkAfterResult(_ rank: Int, _ other: Int) {
         let result = history.rank(other, .result)
         if other == rank {
-            // The last of its bursts is as far from the next as tCCD_S asks.
+            // The last of its bursts is tCCD_S before the next.
             let gap = max(0, distances.tCCD_S - distances.burst)
             bounds.needAfterAll(.burst, result, gap)
         } else {
@@ -166,20 +171,20 @@ extension Auditor {
     }
 
     /// What a burst to the memory waits for on the data bus.
-    mutating func holdWriteOnBus(_ target: AuditTarget) {
+    mutating func checkWriteOnBus(_ target: AuditTarget) {
         let d = distances
         for rank in target.ranks {
             bounds.need(.tCCD_S, history.rank(rank, .write), d.tCCD_S)
             for other in ranks(ofChannel: target.channel) {
                 bounds.need(.burst, history.rank(other, .write), d.burst)
                 bounds.need(.tRTW, history.rank(other, .read), d.readToWrite)
-                holdWriteAgainstPIM(rank, other)
+                checkWriteAgainstPIM(rank, other)
             }
         }
     }
 
     /// What a burst from the memory waits for on the data bus.
-    mutating func holdReadOnBus(_ target: AuditTarget) {
+    mutating func checkReadOnBus(_ target: AuditTarget) {
         let d = distances
         for rank in target.ranks {
             bounds.need(.tCCD_S, history.rank(rank, .read), d.tCCD_S)
@@ -188,23 +193,23 @@ extension Auditor {
                     other == rank ? .burst : .tRTRS, history.rank(other, .read),
                     other == rank ? d.burst : d.burstAndSwitch)
                 bounds.need(.tWTR_bus, history.rank(other, .write), d.writeToRead)
-                holdReadAgainstPIM(rank, other)
+                checkReadAgainstPIM(rank, other)
             }
         }
     }
 
-    private mutating func holdWrgb(_ target: AuditTarget) {
-        holdBuffer(target)
-        holdWriteOnBus(target)
+    private mutating func checkWrgb(_ target: AuditTarget) {
+        checkBuffer(target)
+        checkWriteOnBus(target)
     }
 
-    private mutating func holdReadResult(_ target: AuditTarget) {
+    private mutating func checkReadResult(_ target: AuditTarget) {
         let d = distances
         for rank in target.ranks {
             bounds.need(.tMAC, history.rank(rank, .mac), d.tMAC)
             bounds.need(.tAF, history.rank(rank, .function), d.tAF)
         }
-        holdReadOnBus(target)
+        checkReadOnBus(target)
     }
 
     func ranks(ofChannel channel: Int) -> Range<Int> {

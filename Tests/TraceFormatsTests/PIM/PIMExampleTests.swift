@@ -8,7 +8,7 @@ import Testing
 @Suite struct PIMExampleTests {
     private func example(_ name: String) throws -> PIMContents {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let path = folder.appendingPathComponent("traces/\(name).pim").path
         #expect(FileManager.default.contents(atPath: path)!.count < 20_000)
         return try pimContents(at: path).get()

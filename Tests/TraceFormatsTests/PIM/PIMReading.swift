@@ -84,8 +84,8 @@ extension MemoryConfiguration {
     /// Bank groups of two banks.
     static let paired = memory(channels: 1, bankgroups: 2, banks_per_group: 2) { _ in }
 
-    /// Units behind vertical ports: 16 columns of 64 bytes a row; half of the input buffer holds 8192 elements, half of a
-    /// port's share of the output buffer 1024 results.
+    /// Units behind vertical ports: 16 columns of 64 bytes a row; half of the input buffer holds
+    /// 8192 elements, half of a port's share of the output buffer 1024 results.
     static let ports = memory(channels: 2) { $0.pim?.nmp = NMPParameters() }
 
     /// The same with whole buffers, and two banks a port.

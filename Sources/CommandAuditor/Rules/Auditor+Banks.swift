@@ -1,12 +1,12 @@
 import DRAMModel
 
-/// The rules of host commands to one row.
+/// The rules of READ, WRITE, ACTIVATE and PRECHARGE.
 extension Auditor {
     @inline(__always)
-    mutating func holdRead(_ command: Command, _ target: AuditTarget) {
+    mutating func checkRead(_ command: Command, _ target: AuditTarget) {
         let d = distances
         let buffer = target.buffer
-        checkHostRow(command, buffer)
+        checkOpenRow(command, buffer)
         bounds.need(.tRCDRD, history.row(buffer, .activate), d.tRCDRD)
         bounds.need(.tCCD_L, history.group(target.group, .read), d.tCCD_L)
         bounds.need(.tWTR_L, history.group(target.group, .write), d.tWTR_L)
@@ -21,16 +21,16 @@ extension Auditor {
                 bounds.need(.tRTRS, history.rank(other, .read), d.burstAndSwitch)
                 bounds.need(.tRTRS, history.rank(other, .write), d.writeToRead)
             }
-            if hasPIM { holdReadAgainstPIM(rank, other) }
+            if hasPIM { checkReadAgainstPIM(rank, other) }
         }
-        if hasPIM { holdSharedColumns(target) }
+        if hasPIM { checkSharedColumns(target) }
     }
 
     @inline(__always)
-    mutating func holdWrite(_ command: Command, _ target: AuditTarget) {
+    mutating func checkWrite(_ command: Command, _ target: AuditTarget) {
         let d = distances
         let buffer = target.buffer
-        checkHostRow(command, buffer)
+        checkOpenRow(command, buffer)
         bounds.need(.tRCDWR, history.row(buffer, .activate), d.tRCDWR)
         bounds.need(.tCCD_L, history.group(target.group, .write), d.tCCD_L)
         let rank = target.ranks.lowerBound
@@ -39,13 +39,13 @@ extension Auditor {
         for other in first..<first &+ organization.ranks {
             bounds.need(.burst, history.rank(other, .write), d.burst)
             bounds.need(.tRTW, history.rank(other, .read), d.readToWrite)
-            if hasPIM { holdWriteAgainstPIM(rank, other) }
+            if hasPIM { checkWriteAgainstPIM(rank, other) }
         }
-        if hasPIM { holdSharedColumns(target) }
+        if hasPIM { checkSharedColumns(target) }
     }
 
     @inline(__always)
-    private mutating func checkHostRow(_ command: Command, _ buffer: Int) {
+    private mutating func checkOpenRow(_ command: Command, _ buffer: Int) {
         let open = history.openRows[buffer]
         if open < 0 {
             bounds.fault(.closedRow, lastClosing(buffer))
@@ -72,7 +72,7 @@ extension Auditor {
             .max { $0.cycle < $1.cycle }!
     }
 
-    mutating func holdActivate(_ command: Command, _ target: AuditTarget) {
+    mutating func checkActivate(_ command: Command, _ target: AuditTarget) {
         let rank = target.ranks.lowerBound
         checkPartition(command, target.buffer)
         let isShared = target.partition == configuration.bank.pimPartition
@@ -81,15 +81,15 @@ extension Auditor {
         {
             bounds.fault(.takeTurns)
         }
-        holdActivation(buffer: target.buffer)
+        checkActivation(buffer: target.buffer)
         bounds.need(.tRRD_L, history.group(target.group, .activate), distances.tRRD_L)
-        holdActivations(ofRank: rank)
-        holdWindows(ofRank: rank, activations: 1)
+        checkActivations(ofRank: rank)
+        checkWindows(ofRank: rank, activations: 1)
     }
 
     /// The rules of one row buffer for an activation of either kind.
     @inline(__always)
-    mutating func holdActivation(buffer: Int) {
+    mutating func checkActivation(buffer: Int) {
         let d = distances
         if history.openRows[buffer] >= 0 {
             bounds.fault(.openRow, history.row(buffer, .activate).pointee)
@@ -103,7 +103,7 @@ extension Auditor {
 
     /// The rules of a rank for an activation of either kind, without the windows.
     @inline(__always)
-    mutating func holdActivations(ofRank rank: Int) {
+    mutating func checkActivations(ofRank rank: Int) {
         let d = distances
         bounds.need(.tRRD_S, history.rank(rank, .activate), d.tRRD_S)
         bounds.need(.tRFC, history.rank(rank, .refresh), d.tRFC)
@@ -111,9 +111,10 @@ extension Auditor {
         bounds.need(.tXS, history.rank(rank, .self_refresh_exit), d.tXS)
     }
 
-    /// At most 4 activations of a rank in tFAW, and 32 in t32AW; those of one command count one by one.
+    /// At most 4 activations of a rank in tFAW, and 32 in t32AW; those of one command count one by
+    /// one.
     @inline(__always)
-    mutating func holdWindows(ofRank rank: Int, activations: Int) {
+    mutating func checkWindows(ofRank rank: Int, activations: Int) {
         let d = distances
         if d.tFAW > 0 && activations <= 4 {
             bounds.need(.tFAW, history.activation(rank, back: 4 &- activations), d.tFAW)
@@ -123,17 +124,17 @@ extension Auditor {
         }
     }
 
-    mutating func holdPrecharge(_ target: AuditTarget) {
+    mutating func checkPrecharge(_ target: AuditTarget) {
         if history.isPIMRow[target.buffer] {
             bounds.fault(.wrongOwner, history.row(target.buffer, .activate).pointee)
         }
-        holdClosing(buffer: target.buffer)
+        checkClosing(buffer: target.buffer)
         bounds.need(.tPPD, history.rank(target.ranks.lowerBound, .precharge), distances.tPPD)
     }
 
     /// The rules of one row buffer for a precharge of either kind.
     @inline(__always)
-    mutating func holdClosing(buffer: Int) {
+    mutating func checkClosing(buffer: Int) {
         let d = distances
         bounds.need(.tRAS, history.row(buffer, .activate), d.tRAS)
         bounds.need(.tRTP, history.row(buffer, .read), d.readToPrecharge)

@@ -8,7 +8,7 @@ struct Distances {
     let tCCD_L, tCCD_S: Int64
     /// A burst on the data bus.
     let burst: Int64
-    /// Burst of one rank to burst of another in the same direction, where the bus must change hands.
+    /// Burst of one rank to burst of another in the same direction: the bus changes its rank.
     let burstAndSwitch: Int64
     /// READ to WRITE: its data starts when the read's is through and the bus has turned.
     let readToWrite: Int64
@@ -28,7 +28,7 @@ struct Distances {
     let tWRGB: Int64
     /// READ to `pim_mac_gb`: the column has passed on the data bus.
     let readToMAC: Int64
-    /// The column path of a bank with two row buffers, after a host column command.
+    /// The column path of a bank with two row buffers, after a READ or WRITE.
     let sharedColumn: Int64
     /// One column of a `pim_gwrite`.
     let gwriteColumn: Int64

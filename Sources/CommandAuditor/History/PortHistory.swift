@@ -2,8 +2,9 @@ import DRAMModel
 
 /// What the auditor remembers of vertical ports, the units behind them and their buffers.
 ///
-/// Points in time are exact: numerators of cycles over `perCycle`, the multiply-accumulates that the units behind a
-/// port do in a cycle times 10^9. A column with a row of inputs takes `perColumn` of them.
+/// Points in time are exact: numerators of cycles over `perCycle`, the multiply-accumulates that
+/// the units behind a port do in a cycle times 10^9. A column with a row of inputs takes
+/// `perColumn` of them.
 struct PortHistory {
     /// A past command and the cycle from which it allows what waits for it.
     struct Wait {
@@ -71,8 +72,8 @@ struct PortHistory {
         Int64((point + perCycle - 1) / perCycle)
     }
 
-    /// Runs columns through a port, one after the other, and multiplies each when it is there and the ones before it
-    /// are done.
+    /// Runs columns through a port, one after the other, and multiplies each when it is there and
+    /// the ones before it are done.
     mutating func run(
         _ port: Int, columns: Int64, inputs rows: Int64, spacing: Int64, half: Int, tMAC: Int64,
         _ event: AuditEvent

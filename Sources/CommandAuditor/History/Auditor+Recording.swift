@@ -1,10 +1,10 @@
 import DRAMModel
 
-/// What commands leave behind.
+/// What commands leave behind in the history.
 extension Auditor {
     /// Remembers a command and what it does to rows and ranks.
     @inline(__always)
-    mutating func note(_ command: Command, _ target: AuditTarget, at cycle: Int64) {
+    mutating func remember(_ command: Command, _ target: AuditTarget, at cycle: Int64) {
         let event = AuditEvent(command, at: cycle)
         history.bus(target.channel, .any).pointee = event
         let bus: History.BusSlot = command.kind.usesColumnSlot ? .column : .row
@@ -12,7 +12,7 @@ extension Auditor {
         let rank = target.ranks.lowerBound
         let buffer = target.buffer
         switch command.kind {
-        case .read, .read_p, .write, .write_p: noteColumn(command.kind, target, event)
+        case .read, .read_p, .write, .write_p: recordColumn(command.kind, target, event)
         case .activate:
             history.row(buffer, .activate).pointee = event
             history.group(target.group, .activate).pointee = event
@@ -23,14 +23,14 @@ extension Auditor {
             history.row(buffer, .precharge).pointee = event
             history.rank(rank, .precharge).pointee = event
             history.close(buffer, rank: rank)
-        case .refresh, .refresh_bank: noteRefresh(command.kind, target, event)
-        case .self_refresh_enter, .self_refresh_exit: noteSelfRefresh(command.kind, rank, event)
-        default: notePIM(command, target, event)
+        case .refresh, .refresh_bank: recordRefresh(command.kind, target, event)
+        case .self_refresh_enter, .self_refresh_exit: recordSelfRefresh(command.kind, rank, event)
+        default: recordPIM(command, target, event)
         }
     }
 
     @inline(__always)
-    private func noteColumn(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private func recordColumn(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
         let isRead = kind.isRead
         history.row(target.buffer, isRead ? .read : .write).pointee = event
         history.group(target.group, isRead ? .read : .write).pointee = event
@@ -42,7 +42,7 @@ extension Auditor {
     }
 
     @inline(never)
-    private func noteRefresh(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private func recordRefresh(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
         let rank = target.ranks.lowerBound
         let epoch = history.epochs[rank]
         history.rank(rank, kind == .refresh ? .refresh : .refresh_bank).pointee = event
@@ -58,7 +58,7 @@ extension Auditor {
     }
 
     @inline(never)
-    private func noteSelfRefresh(_ kind: CommandKind, _ rank: Int, _ event: AuditEvent) {
+    private func recordSelfRefresh(_ kind: CommandKind, _ rank: Int, _ event: AuditEvent) {
         let isEntry = kind == .self_refresh_enter
         history.rank(rank, isEntry ? .self_refresh_enter : .self_refresh_exit).pointee = event
         history.isAsleep[rank] = isEntry
@@ -70,18 +70,20 @@ extension Auditor {
     }
 
     @inline(never)
-    private mutating func notePIM(_ command: Command, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordPIM(
+        _ command: Command, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         switch command.kind {
-        case .pim_activate4, .pim_activate: notePIMActivate(command, target, event)
-        case .pim_precharge: notePIMPrecharge(target, event)
-        case .pim_mac, .pim_mac_gb: noteUse(target, event, .mac, ofRank: .mac)
+        case .pim_activate4, .pim_activate: recordPIMActivate(command, target, event)
+        case .pim_precharge: recordPIMPrecharge(target, event)
+        case .pim_mac, .pim_mac_gb: recordUse(target, event, .mac, ofRank: .mac)
         case .pim_gwrite:
             let busy = Int64(command.count) * distances.gwriteColumn
-            noteUse(target, event.lasting(busy), .gwrite, ofRank: .gwrite)
+            recordUse(target, event.lasting(busy), .gwrite, ofRank: .gwrite)
         case .pim_read_result:
             let busy = Int64(command.count) * distances.burst
-            noteUse(target, event.lasting(busy), .result, ofRank: .result)
-        case .nmp_mac, .nmp_write_input, .nmp_read_output: noteNMP(command, target, event)
+            recordUse(target, event.lasting(busy), .result, ofRank: .result)
+        case .nmp_mac, .nmp_write_input, .nmp_read_output: recordNMP(command, target, event)
         default:
             for rank in target.ranks {
                 let slot: History.RankSlot = command.kind == .pim_wrgb ? .wrgb : .function
@@ -90,7 +92,7 @@ extension Auditor {
         }
     }
 
-    private func notePIMActivate(
+    private func recordPIMActivate(
         _ command: Command, _ target: AuditTarget, _ event: AuditEvent
     ) {
         target.forEachBank(of: banks) { bank in
@@ -104,7 +106,7 @@ extension Auditor {
         }
     }
 
-    private func notePIMPrecharge(_ target: AuditTarget, _ event: AuditEvent) {
+    private func recordPIMPrecharge(_ target: AuditTarget, _ event: AuditEvent) {
         target.forEachBank(of: banks) { bank in
             let buffer = bank * History.buffersPerBank + target.partition
             guard history.openRows[buffer] >= 0 else { return }
@@ -114,8 +116,9 @@ extension Auditor {
         for rank in target.ranks { history.rank(rank, .precharge).pointee = event }
     }
 
-    /// Remembers a command that uses the units of its banks; of two that last, the one that ends later.
-    private func noteUse(
+    /// Remembers a command that uses the units of its banks; of two that last, the one that ends
+    /// later.
+    private func recordUse(
         _ target: AuditTarget, _ event: AuditEvent, _ slot: History.RowSlot,
         ofRank rankSlot: History.RankSlot
     ) {

@@ -2,13 +2,15 @@ import DRAMModel
 
 /// Until when the next refresh of a bank must come.
 ///
-/// JEDEC lets a controller postpone 8 refreshes of a rank and pull 8 in, so that at most 9 tREFI lie
-/// between two (JESD79-4 4.26). Counted from an epoch (cycle 0, or the end of a self refresh), the refresh
-/// after n others must come by (n + 9) tREFI, and no more than 8 count in advance. The phase in which a
-/// controller lets refreshes fall due may differ by one tREFI, so one more is allowed in advance.
+/// JEDEC lets a controller postpone 8 refreshes of a rank and pull 8 in, so that at most 9 tREFI
+/// lie between two (JESD79-4 4.26). Counted from an epoch (cycle 0, or the end of a self refresh),
+/// the refresh after n others must come by (n + 9) tREFI, and no more than 8 count in advance. The
+/// phase in which a controller lets refreshes fall due may differ by one tREFI, so one more is
+/// allowed in advance.
 ///
-/// Bank refreshes may take the banks of a round in any order, which puts up to two rounds between two of one
-/// bank. A PIM tile is interrupted only after a refresh has waited 8 tREFI, and closes its rows then.
+/// Bank refreshes may take the banks of a round in any order, which puts up to two rounds between
+/// two of one bank. A PIM tile is interrupted only after a refresh has waited 8 tREFI, and closes
+/// its rows then.
 struct RefreshDeadlines {
     /// Whether the memory is refreshed at all.
     let isOn: Bool

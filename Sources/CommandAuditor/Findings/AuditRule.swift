@@ -1,17 +1,20 @@
-/// What a command log is held against: a timing rule, or a rule about states and fields.
+/// What a command log is checked against: a timing rule, or a rule about states and fields.
 ///
-/// Timing rules carry the names of the log's `rule` column; the case tells apart what one name covers.
+/// Timing rules carry the names of the log's `rule` column; the cases tell apart what one name
+/// covers.
 public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     // Rows.
     case tRCDRD, tRCDWR, tRAS, tRC, tRP, tRRD_L, tRRD_S, tFAW, t32AW, tPPD
-    /// ACTIVATE to refresh or self refresh. The reference lacks it: there a row that auto-precharge closes
-    /// may be refreshed before tRAS and tRP have passed.
+    /// ACTIVATE to refresh or self refresh.
+    ///
+    /// The reference lacks it: there a row that auto-precharge closes may be refreshed before tRAS
+    /// and tRP have passed.
     case tRCBeforeRefresh
     // Columns and the data bus.
     case tCCD_L, tCCD_S
     /// A burst follows another on the data bus.
     case burst
-    /// The data bus changes hands between ranks.
+    /// The data bus goes from one rank to another.
     case tRTRS
     /// The data bus turns from read to write.
     case tRTW

@@ -2,28 +2,29 @@ import DRAMModel
 
 /// The rules of commands to units behind vertical ports; `docs/pim.md` has them as a table.
 extension Auditor {
-    mutating func holdNMP(_ command: Command, _ target: AuditTarget) {
+    /// The rules of one of these commands.
+    mutating func checkNMP(_ command: Command, _ target: AuditTarget) {
         guard let ports else { return bounds.fault(.noPorts) }
         let halves = command.halves
         guard Int(halves.input) < ports.halves, Int(halves.output) < ports.halves else {
             return bounds.fault(.bufferOverflow)
         }
         switch command.kind {
-        case .nmp_mac: holdRun(command, target, ports)
+        case .nmp_mac: checkRun(command, target, ports)
         case .nmp_write_input:
             if Int(command.count) > ports.mostInputBursts { bounds.fault(.bufferOverflow) }
             need(.inputBuffer, ports.inputs[target.channel * 2 + Int(halves.input)].used)
-            holdWriteOnBus(target)
+            checkWriteOnBus(target)
         default:
             if Int(command.count) > ports.mostOutputBursts { bounds.fault(.bufferOverflow) }
             for port in portIndices(target, ports.banksPerPort) {
                 need(.nmpCompute, ports.ports[port].computed[Int(halves.output)])
             }
-            holdReadOnBus(target)
+            checkReadOnBus(target)
         }
     }
 
-    private mutating func holdRun(
+    private mutating func checkRun(
         _ command: Command, _ target: AuditTarget, _ ports: PortHistory
     ) {
         if Int(command.count) > ports.mostColumns || Int(command.inputs) > ports.mostInputs {
@@ -31,7 +32,7 @@ extension Auditor {
         }
         var seen = -1
         target.forEachBank(of: banks) { bank in
-            holdOpenRow(command, bank * History.buffersPerBank + target.partition)
+            checkPIMRow(command, bank * History.buffersPerBank + target.partition)
             let port = bank / ports.banksPerPort
             if port == seen { bounds.fault(.samePort) }
             seen = port
@@ -42,19 +43,6 @@ extension Auditor {
         }
         let inputs = ports.inputs[target.channel * 2 + Int(command.halves.input)]
         need(.inputArrival, inputs.written)
-    }
-
-    private mutating func holdOpenRow(_ command: Command, _ buffer: Int) {
-        let activate = history.row(buffer, .activate)
-        let open = history.openRows[buffer]
-        if open < 0 {
-            bounds.fault(.closedRow, lastClosing(buffer))
-        } else if !history.isPIMRow[buffer] {
-            bounds.fault(.wrongOwner, activate.pointee)
-        } else if command.row >= 0 && open != command.row && open != History.unknownRow {
-            bounds.fault(.wrongRow, activate.pointee)
-        }
-        bounds.need(.tRCDRD, activate, distances.tRCDRD)
     }
 
     private mutating func need(_ rule: AuditRule, _ wait: PortHistory.Wait) {
@@ -69,7 +57,7 @@ extension Auditor {
     }
 
     /// Remembers what an NMP command leaves in ports and buffers, and how long it has the data bus.
-    mutating func noteNMP(_ command: Command, _ target: AuditTarget, _ event: AuditEvent) {
+    mutating func recordNMP(_ command: Command, _ target: AuditTarget, _ event: AuditEvent) {
         guard ports != nil, Int(command.halves.input) < 2, Int(command.halves.output) < 2 else {
             return
         }
@@ -78,7 +66,7 @@ extension Auditor {
         let count = Int64(command.count)
         let more = (count - 1) * distances.burst
         switch command.kind {
-        case .nmp_mac: noteRun(command, target, event)
+        case .nmp_mac: recordRun(command, target, event)
         case .nmp_write_input:
             let end = event.cycle + distances.tWRGB + more
             ports!.inputs[inputs].written = PortHistory.Wait(event: event, until: end)
@@ -96,7 +84,7 @@ extension Auditor {
         }
     }
 
-    private mutating func noteRun(
+    private mutating func recordRun(
         _ command: Command, _ target: AuditTarget, _ event: AuditEvent
     ) {
         let spacing = distances.tCCD_NMP

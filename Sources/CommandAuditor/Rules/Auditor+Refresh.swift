@@ -4,10 +4,10 @@ import DRAMModel
 extension Auditor {
     /// REFRESH or self-refresh entry of a rank.
     @inline(never)
-    mutating func holdRefresh(_ kind: CommandKind, _ target: AuditTarget, at cycle: Int64) {
+    mutating func checkRefresh(_ kind: CommandKind, _ target: AuditTarget, at cycle: Int64) {
         let d = distances
         let rank = target.ranks.lowerBound
-        holdRows(target)
+        checkRows(target)
         bounds.need(.tRFC, history.rank(rank, .refresh), d.tRFC)
         bounds.need(.tRFCb, history.rank(rank, .refresh_bank), d.tRFCb)
         bounds.need(.tXS, history.rank(rank, .self_refresh_exit), d.tXS)
@@ -16,10 +16,10 @@ extension Auditor {
 
     /// A refresh of one bank, or on DDR5 of the banks of one index.
     @inline(never)
-    mutating func holdBankRefresh(_ target: AuditTarget, at cycle: Int64) {
+    mutating func checkBankRefresh(_ target: AuditTarget, at cycle: Int64) {
         let d = distances
         let rank = target.ranks.lowerBound
-        holdRows(target)
+        checkRows(target)
         target.forEachBank(of: banks) { bank in
             let buffer = bank * History.buffersPerBank
             bounds.need(.tRFCb, history.row(buffer, .refresh_bank), d.tRFCb)
@@ -32,7 +32,7 @@ extension Auditor {
     }
 
     /// Every row buffer concerned is closed and has had its time.
-    private mutating func holdRows(_ target: AuditTarget) {
+    private mutating func checkRows(_ target: AuditTarget) {
         let d = distances
         target.forEachBank(of: banks) { bank in
             for partition in 0..<Int(rowBuffers) {
