@@ -3,7 +3,7 @@ import DRAMModel
 
 /// A channel with PIM streams: its sequencer and the memory controller's scheduler (`host`) share
 /// the command bus, cycle by cycle.
-struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
+struct PIMScheduler<Host: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
     private var host: Host
     private var pim: PIMSequencer<Host>
     private let priority: PIMParameters.Priority
@@ -133,7 +133,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     /// stream waits for another, for requests or for time between refreshes by then, a stream waits
     /// for requests that its own tile keeps out of their row buffers, or its ranks are never all
     /// free.
-    mutating func noticeStandstill() {
+    mutating func checkDeadlock() {
         var issued = host.issuedSlots.columns
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
             issued += host.units.count(of: kind)

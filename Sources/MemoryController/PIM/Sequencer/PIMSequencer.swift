@@ -9,7 +9,7 @@ import DRAMModel
 /// each in banks of its own. Where both kinds of rows use the same row buffers
 /// (`PIMMemory.sharedBuffers`), a tile begins only when the memory controller's rows there are
 /// closed, and the row buffers are yielded to PIM until the rank is released again.
-struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
+struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
     let memory: PIMMemory
     let units: PIMUnits
     /// Which MACs may issue as one batch.

@@ -2,7 +2,7 @@ import DRAMEngine
 
 /// The posts of a stream that it has gone past before everything in front of them was complete.
 ///
-/// The requests between two posts form a request group (`StreamLedger`), which tells when they are
+/// The requests between two posts form a request group (`RequestGroup`), which tells when they are
 /// complete. Groups of pending posts follow each other in a ring, and the one behind them takes the
 /// requests that enter now. With at most `most` posts and one group more it is always free.
 struct PIMPosts: ~Copyable {
@@ -33,8 +33,8 @@ struct PIMPosts: ~Copyable {
 
     /// Creates the posts of a stream, by its index in the channel.
     init(stream: Int) {
-        let start = 1 + stream * StreamLedger.ofStream
-        ledgers = start..<start + StreamLedger.ofStream
+        let start = 1 + stream * RequestGroup.ofStream
+        ledgers = start..<start + RequestGroup.ofStream
         ledger = start
     }
 
