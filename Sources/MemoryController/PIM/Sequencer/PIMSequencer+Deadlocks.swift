@@ -3,7 +3,7 @@ import DRAMModel
 
 /// Deadlocks: streams that wait for each other, for requests that their own tiles keep back, or for
 /// time between refreshes.
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Whether no stream can get on: each that has not ended waits for an event or another stream's
     /// tile, and none has a post pending.
     ///
@@ -22,13 +22,13 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Makes a fault of streams that wait for each other, for requests or, since before a cycle,
     /// for time between refreshes; of none that waits for a cycle to come.
-    mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ host: inout Host) {
+    mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ requests: inout Requests) {
         guard !outcome.hasFailed, pendingPosts.nextFiring == .max else { return }
         guard !isDone else { return failOfOpenRows() }
         var kept: Int?
         var mayGoOn = false
         for index in 0..<count where !streams[index].hasEnded {
-            if isKeptByRefreshes(index, since: before, at: cycle, &host) {
+            if isKeptByRefreshes(index, since: before, at: cycle, &requests) {
                 kept = kept ?? index
             } else if streams[index].wait.reason == .nothing {
                 mayGoOn = true
@@ -67,7 +67,7 @@ extension PIMSequencer where Host: ~Copyable {
     /// That is so when no other stream, no request and no gate stands in its way, but gates that a
     /// refresh has raised since this was last asked.
     private mutating func isKeptByRefreshes(
-        _ index: Int, since before: Int64, at cycle: Int64, _ host: inout Host
+        _ index: Int, since before: Int64, at cycle: Int64, _ requests: inout Requests
     ) -> Bool {
         let stream = streams + index
         guard stream.pointee.head.isCommand,
@@ -80,7 +80,7 @@ extension PIMSequencer where Host: ~Copyable {
         guard last.since == stream.pointee.since, last.opensAt < cycle else { return false }
         for rank in ranks(of: command) {
             guard isFreeOfOthers(command.mask, rank, index),
-                host.oldestRequest(~0, ofRank: Int32(rank)) == .max
+                requests.oldestRequest(~0, ofRank: Int32(rank)) == .max
             else { return false }
         }
         return true

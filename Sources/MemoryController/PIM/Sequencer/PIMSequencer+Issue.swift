@@ -1,12 +1,13 @@
 import DRAMEngine
 import DRAMModel
 
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Issues the command at the head of a stream, if rows, rules and the bus allow it now.
     mutating func attempt(
-        _ index: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+        _ index: Int, at cycle: Int64, _ used: inout BusSlots, _ requests: inout Requests
     ) {
         let stream = streams + index
+        assert(stream.pointee.wait.reason == .nothing && stream.pointee.wait.wake <= cycle)
         let start = stream.pointee.head.operation.cycle
         guard start <= cycle else {
             stream.pointee.wait.look(at: start)
@@ -18,7 +19,7 @@ extension PIMSequencer where Host: ~Copyable {
         let (command, times) = stream.pointee.head.command
         guard !isBarred(command) else { return stream.pointee.wait.begin(.units) }
         let opens = CommandSet.pimActivates.contains(command.kind)
-        if opens && !mayOpen(command, index, at: cycle, &used, &host) {
+        if opens && !mayOpen(command, index, at: cycle, &used, &requests) {
             return clearReservation(command)
         }
         if let fault = ownershipFault(command, index) { return fail(index, fault) }
@@ -32,7 +33,7 @@ extension PIMSequencer where Host: ~Copyable {
             if command.kind == .pim_wrgb
                 || command.kind == .nmp_write_input && gate.cycle > units.runGate(command)
             {
-                holdReads(until: gate.cycle, &host)
+                holdReads(until: gate.cycle, &requests)
             }
             return
         }
@@ -42,31 +43,32 @@ extension PIMSequencer where Host: ~Copyable {
             return
         }
         used.insert(slot)
-        issue(command, times, index, gate, at: cycle, &host)
+        issue(command, times, index, gate, at: cycle, &requests)
     }
 
     private mutating func issue(
         _ command: PIMCommand, _ times: Int64, _ index: Int, _ gate: Gate, at cycle: Int64,
-        _ host: inout Host
+        _ requests: inout Requests
     ) {
         let stream = streams + index
+        assert(stream.pointee.since <= cycle && gate.cycle <= cycle)
         units.issue(command, at: cycle)
         for rank in ranks(of: command) { ranks.base[rank].interruption.commandIssued() }
-        reportGates(of: command, to: &host)
+        reportGates(of: command, to: &requests)
         // What an operation is told to wait for is no stall.
         let since = max(stream.pointee.since, stream.pointee.head.operation.cycle)
-        record(command, gate, since: since, at: cycle, &host)
+        record(command, gate, since: since, at: cycle, &requests)
         var last = cycle
         var issued: Int64 = 1
         if batching.isOn && times > 1 && CommandSet.macs.contains(command.kind) {
-            let horizon = horizon(index, &host)
-            let more = issueBatch(command, times - 1, until: horizon, after: cycle, &host)
+            let horizon = horizon(index, &requests)
+            let more = issueBatch(command, times - 1, until: horizon, after: cycle, &requests)
             issued += more.count
             last = more.last
         }
         statistics.count(command, ranks: ranks.count, times: issued)
         noteCompletion(command, index, at: last)
-        if command.kind == .pim_precharge { closed(command, at: cycle, &host) }
+        if command.kind == .pim_precharge { closed(command, at: cycle, &requests) }
         let isTransfer = command.kind == .nmp_write_input || command.kind == .nmp_read_output
         stream.pointee.issued(steps: isTransfer ? Int64(command.count) : issued)
         if stream.pointee.failure != nil { outcome.note(stream.pointee.failure) }
@@ -96,33 +98,34 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     /// Holds READs off that would keep the data bus turned the wrong way for ever.
-    private mutating func holdReads(until cycle: Int64, _ host: inout Host) {
+    private mutating func holdReads(until cycle: Int64, _ requests: inout Requests) {
         guard memory.parameters.priority == .pim_first else { return }
-        for rank in 0..<ranks.count { host.hold(.read, ofRank: Int32(rank), until: cycle) }
+        for rank in 0..<ranks.count { requests.hold(.read, ofRank: Int32(rank), until: cycle) }
     }
 
     /// Tells the memory controller of gates of its commands that a PIM command has raised.
-    mutating func reportGates(of command: PIMCommand, to host: inout Host) {
+    mutating func reportGates(of command: PIMCommand, to requests: inout Requests) {
         let delays = units.delaysHost(command.kind)
         guard delays.own || delays.others else { return }
         let own = ranks(of: command)
         for rank in 0..<ranks.count where own.contains(rank) ? delays.own : delays.others {
-            host.gatesRaised(ofRank: Int32(rank))
+            requests.gatesRaised(ofRank: Int32(rank))
         }
     }
 
     /// Counts what a command waited for, and logs the command.
     private mutating func record(
-        _ command: PIMCommand, _ gate: Gate, since: Int64, at cycle: Int64, _ host: inout Host
+        _ command: PIMCommand, _ gate: Gate, since: Int64, at cycle: Int64,
+        _ requests: inout Requests
     ) {
         let held = statistics.stalls.count(gate, wantedSince: since, at: cycle)
-        guard host.isLogging else { return }
-        host.append(command.logged(units.layout), gate, held: held, at: cycle)
+        guard requests.isLogging else { return }
+        requests.append(command.logged(units.layout), gate, held: held, at: cycle)
     }
 
     /// The first cycle in which anything but this stream's own commands may happen.
-    private mutating func horizon(_ index: Int, _ host: inout Host) -> Int64 {
-        var soonest = min(host.wake, batching.horizon)
+    private mutating func horizon(_ index: Int, _ requests: inout Requests) -> Int64 {
+        var soonest = min(requests.wake, batching.horizon)
         soonest = min(soonest, min(pendingPosts.nextFiring, nextArbitration))
         for other in 0..<count where other != index {
             soonest = min(soonest, streams[other].wait.wake)
@@ -140,7 +143,7 @@ extension PIMSequencer where Host: ~Copyable {
     /// Each waits for the one before it and for nothing else, so they are evenly spaced.
     private mutating func issueBatch(
         _ command: PIMCommand, _ times: Int64, until horizon: Int64, after first: Int64,
-        _ host: inout Host
+        _ requests: inout Requests
     ) -> (count: Int64, last: Int64) {
         let gate = units.earliest(command)
         let spacing = gate.cycle - first
@@ -148,23 +151,24 @@ extension PIMSequencer where Host: ~Copyable {
             return (0, first)
         }
         let count = min(times, (horizon - 1 - first) / spacing)
+        assert(count >= 1)
         units.issue(command, at: first + spacing, times: count, spacing: spacing)
-        reportGates(of: command, to: &host)
+        reportGates(of: command, to: &requests)
         statistics.stalls.count(gate, waited: spacing - 1, times: count)
-        if host.isLogging { log(command, gate, count, after: first, &host) }
+        if requests.isLogging { log(command, gate, count, after: first, &requests) }
         return (count, first + count * spacing)
     }
 
     private func log(
         _ command: PIMCommand, _ gate: Gate, _ count: Int64, after first: Int64,
-        _ host: inout Host
+        _ requests: inout Requests
     ) {
         let spacing = memory.timing.macSpacing
         var record = command.logged(units.layout)
         for index in 1...count {
             record.column += 1
             let cycle = first + index * spacing
-            host.append(record, gate, held: spacing - 1, at: cycle)
+            requests.append(record, gate, held: spacing - 1, at: cycle)
         }
     }
 

@@ -2,7 +2,7 @@ import DRAMEngine
 import DRAMModel
 
 /// Which stream's tile a rank, or each of its banks, is in.
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Whether no bank of a mask is in a tile of another stream.
     mutating func isFreeOfOthers(_ mask: UInt64, _ rank: Int, _ index: Int) -> Bool {
         guard memory.isIndependent else {
@@ -25,7 +25,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether something holds of a stream whose tile a rank is in.
     mutating func anyOwner(
-        ofRank rank: Int, _ holds: (inout PIMSequencer<Host>, Int) -> Bool
+        ofRank rank: Int, _ holds: (inout PIMSequencer<Requests>, Int) -> Bool
     ) -> Bool {
         guard memory.isIndependent else {
             let owner = ranks.base[rank].tile.owner

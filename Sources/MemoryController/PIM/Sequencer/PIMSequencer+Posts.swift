@@ -1,11 +1,11 @@
 import DRAMEngine
 import DRAMModel
 
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Takes a stream past the post at its head; returns false after noting what it waits for.
     ///
     /// The event is posted now, or as soon as everything before it is complete.
-    mutating func post(_ index: Int, at cycle: Int64, _ host: inout Host) -> Bool {
+    mutating func post(_ index: Int, at cycle: Int64, _ requests: inout Requests) -> Bool {
         let stream = streams + index
         guard !stream.pointee.posts.isFull else {
             stream.pointee.wait.begin(.posts)
@@ -18,19 +18,19 @@ extension PIMSequencer where Host: ~Copyable {
             return false
         }
         let ledger = stream.pointee.posts.ledger
-        let doneAt = max(stream.pointee.completion.commands, host.lastDone(ofLedger: ledger))
+        let doneAt = max(stream.pointee.completion.commands, requests.lastDone(ofLedger: ledger))
         if stream.pointee.posts.count == 0 && doneAt <= cycle
-            && host.outstanding(ofLedger: ledger) == 0
+            && requests.outstanding(ofLedger: ledger) == 0
         {
             announce(event, at: cycle)
             return true
         }
         stream.pointee.posts.append(
             event: event, doneAt: stream.pointee.completion.commands, line: head.line)
-        host.demandWrites(ofLedger: ledger, at: cycle)
+        requests.demandWrites(ofLedger: ledger, at: cycle)
         pendingPosts.add()
         if stream.pointee.posts.count == 1 {
-            scheduleFirst(index, &host)
+            scheduleFirst(index, &requests)
             pendingPosts.schedule(stream.pointee.posts.fireAt)
         }
         return true
@@ -38,32 +38,32 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Works out when the first pending post of a stream fires, unless requests before it are under
     /// way.
-    private mutating func scheduleFirst(_ index: Int, _ host: inout Host) {
+    private mutating func scheduleFirst(_ index: Int, _ requests: inout Requests) {
         let stream = streams + index
         let post = stream.pointee.posts.first
-        guard host.outstanding(ofLedger: post.ledger) == 0 else {
+        guard requests.outstanding(ofLedger: post.ledger) == 0 else {
             stream.pointee.posts.fireAt = .max
             pendingPosts.beginWait()
             return
         }
-        stream.pointee.posts.fireAt = max(post.doneAt, host.lastDone(ofLedger: post.ledger))
+        stream.pointee.posts.fireAt = max(post.doneAt, requests.lastDone(ofLedger: post.ledger))
     }
 
     /// Looks again at posts that wait for requests, after the memory controller has done something.
-    mutating func schedulePosts(_ host: inout Host) {
+    mutating func schedulePosts(_ requests: inout Requests) {
         for index in 0..<count {
             let stream = streams + index
             guard stream.pointee.posts.count > 0, stream.pointee.posts.fireAt == .max,
-                host.outstanding(ofLedger: stream.pointee.posts.first.ledger) == 0
+                requests.outstanding(ofLedger: stream.pointee.posts.first.ledger) == 0
             else { continue }
             pendingPosts.endWait()
-            scheduleFirst(index, &host)
+            scheduleFirst(index, &requests)
             pendingPosts.schedule(stream.pointee.posts.fireAt)
         }
     }
 
     /// Posts the events of pending posts before which everything is complete.
-    mutating func firePosts(at cycle: Int64, _ host: inout Host) {
+    mutating func firePosts(at cycle: Int64, _ requests: inout Requests) {
         pendingPosts.clearSchedule()
         for index in 0..<count {
             let stream = streams + index
@@ -72,7 +72,7 @@ extension PIMSequencer where Host: ~Copyable {
                 announce(stream.pointee.posts.removeFirst().event, at: cycle)
                 pendingPosts.fire()
                 stream.pointee.posts.fireAt = .max
-                if stream.pointee.posts.count > 0 { scheduleFirst(index, &host) }
+                if stream.pointee.posts.count > 0 { scheduleFirst(index, &requests) }
             }
             pendingPosts.schedule(stream.pointee.posts.fireAt)
             if isDue && stream.pointee.wait.reason == .posts {

@@ -1,7 +1,7 @@
 import DRAMEngine
 import DRAMModel
 
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Whether a refresh keeps a command waiting that goes to banks whose rows it has closed.
     mutating func isBarred(_ command: PIMCommand) -> Bool {
         for rank in ranks(of: command)
@@ -13,25 +13,25 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Closes PIM rows for a refresh that can wait no longer, and opens them again after it.
     mutating func serveRefresh(
-        at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+        at cycle: Int64, _ used: inout BusSlots, _ requests: inout Requests
     ) {
         for rank in 0..<ranks.count {
-            if ranks.base[rank].interruption.phase == .none { watch(rank, at: cycle, &host) }
+            if ranks.base[rank].interruption.phase == .none { watch(rank, at: cycle, &requests) }
             guard ranks.base[rank].interruption.wake <= cycle else { continue }
             switch ranks.base[rank].interruption.phase {
             case .none: break
-            case .closing: closeForRefresh(rank, at: cycle, &used, &host)
-            case .closed: awaitRefresh(rank, at: cycle, &host)
-            case .reopening: reopen(rank, at: cycle, &used, &host)
+            case .closing: closeForRefresh(rank, at: cycle, &used, &requests)
+            case .closed: awaitRefresh(rank, at: cycle, &requests)
+            case .reopening: reopen(rank, at: cycle, &used, &requests)
             }
         }
     }
 
     /// Notes when a refresh that waits for open PIM rows has waited long enough.
-    private mutating func watch(_ rank: Int, at cycle: Int64, _ host: inout Host) {
+    private mutating func watch(_ rank: Int, at cycle: Int64, _ requests: inout Requests) {
         ranks.base[rank].interruption.wake = .max
         let open = units.openBuffers(ofRank: Int32(rank))
-        guard open != 0, let refresh = host.refreshWait(ofRank: Int32(rank)) else { return }
+        guard open != 0, let refresh = requests.refreshWait(ofRank: Int32(rank)) else { return }
         let concerned = open & refresh.buffers
         guard concerned != 0 else { return }
         let isDue = memory.parameters.refresh == .interrupt || refresh.deadline <= cycle
@@ -50,8 +50,7 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether the next operation of the tile in flight is not one of the units.
     ///
-    /// The refresh that waits may be what keeps the requests that it waits for, and so the tile,
-    /// from getting on.
+    /// It may then wait for requests that cannot be served before the refresh.
     private mutating func waitsForOthers(_ rank: Int, at cycle: Int64) -> Bool {
         guard ranks.base[rank].tile.owner >= 0 else { return true }
         return anyOwner(ofRank: rank) { pim, owner in
@@ -83,7 +82,7 @@ extension PIMSequencer where Host: ~Copyable {
     }
 
     private mutating func closeForRefresh(
-        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ requests: inout Requests
     ) {
         let mask = ranks.base[rank].interruption.banks
         let command = PIMCommand(.pim_precharge, rank: Int32(rank), mask: mask)
@@ -94,14 +93,14 @@ extension PIMSequencer where Host: ~Copyable {
             rest &= rest - 1
             closedRows[rank * 64 + bank] = units.openRow(Int32(rank), bank: bank)
         }
-        issueForRefresh(command, at: cycle, &host)
+        issueForRefresh(command, at: cycle, &requests)
         ranks.base[rank].interruption.close()
-        host.unitsClosed(ofRank: Int32(rank), at: cycle)
+        requests.unitsClosed(ofRank: Int32(rank), at: cycle)
     }
 
     /// Looks whether the refresh has issued; `refreshed` sees to it that this is asked.
-    private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ host: inout Host) {
-        let refresh = host.refreshWait(ofRank: Int32(rank))
+    private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ requests: inout Requests) {
+        let refresh = requests.refreshWait(ofRank: Int32(rank))
         let concerned = units.layout.pimBuffers(ranks.base[rank].interruption.banks)
         ranks.base[rank].interruption.wake = .max
         guard refresh == nil || refresh!.buffers & concerned == 0 else { return }
@@ -110,11 +109,11 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Opens the next rows again that were closed; ends the interruption with the last.
     private mutating func reopen(
-        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ host: inout Host
+        _ rank: Int, at cycle: Int64, _ used: inout BusSlots, _ requests: inout Requests
     ) {
         let command = reopening(rank)
         guard hasRoom(for: command, rank, at: cycle, &used) else { return }
-        issueForRefresh(command, at: cycle, &host)
+        issueForRefresh(command, at: cycle, &requests)
         if ranks.base[rank].interruption.reopen(command.mask, at: cycle) { unitsChanged(at: cycle) }
     }
 
@@ -148,25 +147,25 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Issues a command that no stream has, on account of a refresh.
     private mutating func issueForRefresh(
-        _ command: PIMCommand, at cycle: Int64, _ host: inout Host
+        _ command: PIMCommand, at cycle: Int64, _ requests: inout Requests
     ) {
         let gate = units.issue(command, at: cycle)
-        reportGates(of: command, to: &host)
+        reportGates(of: command, to: &requests)
         statistics.count(command, ranks: ranks.count, times: 1)
         statistics.last = max(statistics.last, cycle + 1)
-        host.append(command.logged(units.layout), gate, held: 0, at: cycle)
+        requests.append(command.logged(units.layout), gate, held: 0, at: cycle)
     }
 
     /// Looks again at ranks that wait for a refresh, after the memory controller has done something
     /// in a cycle.
-    mutating func refreshed(at cycle: Int64, _ host: inout Host) {
+    mutating func refreshed(at cycle: Int64, _ requests: inout Requests) {
         for rank in 0..<ranks.count {
             switch ranks.base[rank].interruption.phase {
             case .closed: ranks.base[rank].interruption.wake = cycle + 1
             case .none:
                 // A refresh may have begun to wait for rows of a tile in flight.
                 guard ranks.base[rank].tile.owner >= 0, ranks.base[rank].interruption.wake == .max,
-                    host.refreshWait(ofRank: Int32(rank)) != nil
+                    requests.refreshWait(ofRank: Int32(rank)) != nil
                 else { continue }
                 ranks.base[rank].interruption.wake = cycle + 1
             default: break

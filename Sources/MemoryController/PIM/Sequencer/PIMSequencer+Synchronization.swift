@@ -1,24 +1,24 @@
 import DRAMEngine
 import DRAMModel
 
-extension PIMSequencer where Host: ~Copyable {
+extension PIMSequencer where Requests: ~Copyable {
     /// Takes streams through their synchronization and lets their requests enter, after the
     /// commands of a cycle.
-    mutating func synchronize(at cycle: Int64, _ host: inout Host) {
-        if pendingPosts.nextFiring <= cycle { firePosts(at: cycle, &host) }
+    mutating func synchronize(at cycle: Int64, _ requests: inout Requests) {
+        if pendingPosts.nextFiring <= cycle { firePosts(at: cycle, &requests) }
         for index in 0..<count
         where streams[index].wait.wake <= cycle && !streams[index].head.isCommand
             && outcome.fault == nil
         {
             while !streams[index].hasEnded && !streams[index].head.isCommand {
-                guard pass(index, at: cycle, &host) else { break }
+                guard pass(index, at: cycle, &requests) else { break }
             }
             let stream = streams + index
             if stream.pointee.failure != nil { outcome.note(stream.pointee.failure) }
             if stream.pointee.hasEnded {
                 stream.pointee.completion.finish(at: cycle)
                 stream.pointee.wait.stop()
-                host.demandWrites(ofLedger: stream.pointee.posts.ledger, at: cycle)
+                requests.demandWrites(ofLedger: stream.pointee.posts.ledger, at: cycle)
                 unitsChanged(at: cycle)
             } else if stream.pointee.head.isCommand {
                 stream.pointee.since = cycle + 1
@@ -26,12 +26,12 @@ extension PIMSequencer where Host: ~Copyable {
                     at: max(cycle + 1, stream.pointee.head.operation.cycle))
             }
         }
-        release(at: cycle, &host)
+        release(at: cycle, &requests)
     }
 
     /// Passes the head of a stream that is no command; returns false after noting what it waits
     /// for.
-    private mutating func pass(_ index: Int, at cycle: Int64, _ host: inout Host) -> Bool {
+    private mutating func pass(_ index: Int, at cycle: Int64, _ requests: inout Requests) -> Bool {
         let head = streams[index].head.operation
         guard head.cycle <= cycle else {
             streams[index].wait.look(at: head.cycle)
@@ -39,7 +39,7 @@ extension PIMSequencer where Host: ~Copyable {
         }
         switch head.kind {
         case .read, .write:
-            return enter(index, at: cycle, &host)
+            return enter(index, at: cycle, &requests)
         case .wait:
             let event = events.index(index, head.event, streams[index].reader.source)
             guard events.isPosted(event) else {
@@ -48,31 +48,31 @@ extension PIMSequencer where Host: ~Copyable {
                 return false
             }
         case .post:
-            guard post(index, at: cycle, &host) else { return false }
+            guard post(index, at: cycle, &requests) else { return false }
         case .delay:
-            guard hasPassed(index, at: cycle, &host) else { return false }
+            guard hasPassed(index, at: cycle, &requests) else { return false }
         default:
-            guard isComplete(index, at: cycle, &host) else { return false }
+            guard isComplete(index, at: cycle, &requests) else { return false }
         }
         if outcome.fault == nil { streams[index].advance() }
         return outcome.fault == nil
     }
 
-    private mutating func enter(_ index: Int, at cycle: Int64, _ host: inout Host) -> Bool {
+    private mutating func enter(_ index: Int, at cycle: Int64, _ requests: inout Requests) -> Bool {
         var request = streams[index].head.request
-        guard host.accepts(isWrite: request.isWrite) else {
+        guard requests.accepts(isWrite: request.isWrite) else {
             streams[index].wait.begin(.controller)
             return false
         }
         request.cycle = cycle
         let ledger = streams[index].posts.ledger
         if request.isWrite {
-            host.enter(request, memory.mapping.decode(request.address), at: cycle)
-            host.expectWrite(to: request.address, ofLedger: ledger)
+            requests.enter(request, memory.mapping.decode(request.address), at: cycle)
+            requests.expectWrite(to: request.address, ofLedger: ledger)
         } else {
             request.ledger = UInt16(ledger)
-            host.expectRead(ofLedger: ledger)
-            host.enter(request, memory.mapping.decode(request.address), at: cycle)
+            requests.expectRead(ofLedger: ledger)
+            requests.enter(request, memory.mapping.decode(request.address), at: cycle)
         }
         streams[index].issued(steps: 1)
         statistics.requests += 1
@@ -84,11 +84,11 @@ extension PIMSequencer where Host: ~Copyable {
     /// Whether the delay at the head has passed, which begins when everything before it is
     /// complete; else notes when to look again.
     private mutating func hasPassed(
-        _ index: Int, at cycle: Int64, _ host: inout Host
+        _ index: Int, at cycle: Int64, _ requests: inout Requests
     ) -> Bool {
         let stream = streams + index
         if stream.pointee.completion.delay < 0 {
-            guard isComplete(index, at: cycle, &host) else { return false }
+            guard isComplete(index, at: cycle, &requests) else { return false }
             let end = cycle + Int64(stream.pointee.head.operation.count)
             stream.pointee.completion.beginDelay(until: end)
             // The run lasts until a delay has passed that nothing follows.
@@ -104,17 +104,17 @@ extension PIMSequencer where Host: ~Copyable {
 
     /// Whether everything before the head is complete; else notes when to look again.
     private mutating func isComplete(
-        _ index: Int, at cycle: Int64, _ host: inout Host
+        _ index: Int, at cycle: Int64, _ requests: inout Requests
     ) -> Bool {
         var done = streams[index].completion.commands
         for ledger in streams[index].posts.ledgers {
-            guard host.outstanding(ofLedger: ledger) == 0 else {
+            guard requests.outstanding(ofLedger: ledger) == 0 else {
                 // Those of pending posts have been demanded with them.
-                host.demandWrites(ofLedger: streams[index].posts.ledger, at: cycle)
+                requests.demandWrites(ofLedger: streams[index].posts.ledger, at: cycle)
                 streams[index].wait.begin(.controller)
                 return false
             }
-            done = max(done, host.lastDone(ofLedger: ledger))
+            done = max(done, requests.lastDone(ofLedger: ledger))
         }
         guard done <= cycle else {
             streams[index].wait.look(at: done)

@@ -2,14 +2,14 @@ import DRAMEngine
 import DRAMModel
 
 /// Issues the commands of a channel's PIM streams, each stream in order, beside the memory
-/// controller's scheduler (`host`), with which they share the command bus.
+/// controller's scheduler (`requests`), with which they share the command bus.
 ///
 /// A rank is in a *tile* of one stream from its first PIM activation to the `pim_precharge` that
 /// leaves no PIM row open. Where banks are independent, several streams may have tiles in a rank,
 /// each in banks of its own. Where both kinds of rows use the same row buffers
 /// (`PIMMemory.sharedBuffers`), a tile begins only when the memory controller's rows there are
 /// closed, and the row buffers are yielded to PIM until the rank is released again.
-struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
+struct PIMSequencer<Requests: RequestScheduler & ~Copyable>: ~Copyable {
     let memory: PIMMemory
     let units: PIMUnits
     /// Which MACs may issue as one batch.
@@ -90,11 +90,11 @@ struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
 
     /// The cycle by which everything that streams have issued is complete; -1 before the first
     /// command.
-    func lastDone(_ host: borrowing Host) -> Int64 {
+    func lastDone(_ requests: borrowing Requests) -> Int64 {
         var last = statistics.last
         for index in 0..<count {
             for ledger in streams[index].posts.ledgers {
-                last = max(last, host.lastDone(ofLedger: ledger))
+                last = max(last, requests.lastDone(ofLedger: ledger))
             }
         }
         return last
@@ -121,11 +121,11 @@ struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
 
     /// Looks again at streams that wait for the memory controller, after it has done something in a
     /// cycle.
-    mutating func hostStepped(at cycle: Int64, _ host: inout Host) {
-        if pendingPosts.awaitingRequests > 0 { schedulePosts(&host) }
+    mutating func requestsStepped(at cycle: Int64, _ requests: inout Requests) {
+        if pendingPosts.awaitingRequests > 0 { schedulePosts(&requests) }
         for index in 0..<count where streams[index].wait.reason == .controller {
             let kind = streams[index].head.operation.kind
-            if kind.isRequest && !host.accepts(isWrite: kind == .write) { continue }
+            if kind.isRequest && !requests.accepts(isWrite: kind == .write) { continue }
             streams[index].wait.end(at: cycle + 1)
         }
     }
@@ -140,10 +140,10 @@ struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
     /// Issues what commands may go in a cycle beside those that have taken slots; returns all slots
     /// taken.
     mutating func issue(
-        at cycle: Int64, beside taken: BusSlots, _ host: inout Host
+        at cycle: Int64, beside taken: BusSlots, _ requests: inout Requests
     ) -> BusSlots {
         var used = taken
-        serveRefresh(at: cycle, &used, &host)
+        serveRefresh(at: cycle, &used, &requests)
         let first = firstStream
         for offset in 0..<count {
             let index = first + offset < count ? first + offset : first + offset - count
@@ -151,7 +151,7 @@ struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
                 outcome.fault == nil
             else { continue }
             let before = used
-            attempt(index, at: cycle, &used, &host)
+            attempt(index, at: cycle, &used, &requests)
             // Streams of independent banks need the same slots and windows again and again.
             if memory.isIndependent && used != before {
                 firstStream = index + 1 < count ? index + 1 : 0
@@ -173,11 +173,11 @@ struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
     }
 
     /// Holds the memory controller's ACTIVATEs off in the ranks that are reserved in a cycle.
-    mutating func holdActivates(at cycle: Int64, _ host: inout Host) {
+    mutating func holdActivates(at cycle: Int64, _ requests: inout Requests) {
         guard memory.timing.reservation > 0 else { return }
         for rank in 0..<ranks.count where ranks.base[rank].reservation.start <= cycle {
             let until = max(ranks.base[rank].reservation.end, cycle + 1)
-            host.hold(.activate, ofRank: Int32(rank), until: until)
+            requests.hold(.activate, ofRank: Int32(rank), until: until)
         }
     }
 
