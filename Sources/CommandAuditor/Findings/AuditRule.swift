@@ -36,7 +36,7 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
     // States and fields, from here on: no cycle would make the command legal.
     case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
-    case tooManyBanks, takeTurns, openRefresh, selfRefresh, noPIM
+    case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, noPIM
     case noPorts, unitsBehindPorts, samePort, bufferOverflow
 
     /// The name in messages; for timing rules that of the command log.
@@ -58,10 +58,10 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .openRow: "open row"
         case .closedRow: "closed row"
         case .wrongRow: "wrong row"
-        case .wrongOwner: "host and PIM rows"
+        case .wrongOwner: "row of the other kind"
         case .rowOutsideKV: "kv rows"
         case .tooManyBanks: "banks of an activation"
-        case .takeTurns: "host and PIM take turns"
+        case .yieldedRowBuffer: "row buffer yielded to PIM"
         case .openRefresh: "refresh of an open row"
         case .selfRefresh: "self refresh"
         case .noPIM: "no PIM"
@@ -87,11 +87,11 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .openRow: "the row buffer holds an open row"
         case .closedRow: "the row buffer holds no open row"
         case .wrongRow: "another row is open"
-        case .wrongOwner: "host and PIM commands use rows that their own kind has opened"
+        case .wrongOwner: "PIM commands use rows that PIM has opened, other commands other rows"
         case .rowOutsideKV: "PIM rows lie in the kv partition"
         case .partition: "the partition is not that of the row"
         case .tooManyBanks: "more banks than one activation may open"
-        case .takeTurns: "PIM rows are open in the rank, and the host waits for its turn"
+        case .yieldedRowBuffer: "the row buffer is yielded to PIM, which has rows open in the rank"
         case .openRefresh: "a row buffer that it refreshes holds an open row"
         case .selfRefresh: "the rank is in the other state of self refresh"
         case .noPIM: "the memory has no 'pim' section"

@@ -79,7 +79,7 @@ extension Auditor {
         if hasPIM && isShared && history.openPIMRows[rank] > 0
             && configuration.bank.sharesPIMRowBuffer
         {
-            bounds.fault(.takeTurns)
+            bounds.fault(.yieldedRowBuffer)
         }
         checkActivation(buffer: target.buffer)
         bounds.need(.tRRD_L, history.group(target.group, .activate), distances.tRRD_L)

@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// What the operations of streams add up to when they are replayed without interruption by refresh.
+/// Counts of what the operations of streams do when refresh does not interrupt them.
 public struct OperationTally: Equatable, Sendable {
     /// Commands `pim_activate4`.
     public var activate4: Int64 = 0
@@ -28,9 +28,9 @@ public struct OperationTally: Equatable, Sendable {
     public var gwriteColumns: Int64 = 0
     /// Bursts of results.
     public var resultBursts: Int64 = 0
-    /// READs.
+    /// Reads of the xPU.
     public var reads: Int64 = 0
-    /// WRITEs.
+    /// Writes of the xPU.
     public var writes: Int64 = 0
     /// Cycles of delays.
     public var delayCycles: Int64 = 0

@@ -5,8 +5,8 @@ import DRAMModel
 /// With units in the banks, an activation of k banks costs k activations. A MAC on k banks costs k
 /// times the array and local I/O part of a read of its columns, and the multiply-accumulates.
 /// Results and buffer writes cost the way between bank and memory controller, a gwrite the array
-/// part only. The shares are parameters of the timing file (`pim.array_permille`,
-/// `pim.bus_permille`). With units behind vertical ports, the section `nmp` gives the energy of a
+/// part only. The shares are parameters of the timing file (`pim.array_share`,
+/// `pim.bus_share`). With units behind vertical ports, the section `nmp` gives the energy of a
 /// bit for each part of the way.
 public struct PIMEnergyModel: Sendable {
     /// One bank activated and precharged.

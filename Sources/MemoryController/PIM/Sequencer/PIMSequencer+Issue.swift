@@ -18,7 +18,7 @@ extension PIMSequencer where Requests: ~Copyable {
         }
         let (command, times) = stream.pointee.head.command
         guard !isBarred(command) else { return stream.pointee.wait.begin(.units) }
-        let opens = CommandSet.pimActivates.contains(command.kind)
+        let opens = command.isActivation
         if opens && !mayOpen(command, index, at: cycle, &used, &requests) {
             return clearReservation(command)
         }
@@ -60,7 +60,7 @@ extension PIMSequencer where Requests: ~Copyable {
         record(command, gate, since: since, at: cycle, &requests)
         var last = cycle
         var issued: Int64 = 1
-        if batching.isOn && times > 1 && CommandSet.macs.contains(command.kind) {
+        if batching.isOn && times > 1 && command.isMAC {
             let horizon = horizon(index, &requests)
             let more = issueBatch(command, times - 1, until: horizon, after: cycle, &requests)
             issued += more.count
@@ -69,12 +69,11 @@ extension PIMSequencer where Requests: ~Copyable {
         statistics.count(command, ranks: ranks.count, times: issued)
         noteCompletion(command, index, at: last)
         if command.kind == .pim_precharge { closed(command, at: cycle, &requests) }
-        let isTransfer = command.kind == .nmp_write_input || command.kind == .nmp_read_output
-        stream.pointee.issued(steps: isTransfer ? Int64(command.count) : issued)
+        stream.pointee.issued(steps: command.isTransfer ? Int64(command.count) : issued)
         if stream.pointee.failure != nil { outcome.note(stream.pointee.failure) }
         stream.pointee.since = last + 1
         stream.pointee.wait.look(at: last + 1)
-        if CommandSet.pimActivates.contains(command.kind) {
+        if command.isActivation {
             for rank in ranks(of: command) where !ranks.base[rank].tile.isInFlight {
                 ranks.base[rank].tile.begin()
                 statistics.tileBegan(at: cycle)
@@ -184,7 +183,7 @@ extension PIMSequencer where Requests: ~Copyable {
     /// What is wrong with a command to a bank whose row is not as it must be.
     private func rowFault(_ command: PIMCommand, _ rank: Int32, _ bank: Int) -> String {
         let place = "\(command.kind.name) of \(name(ofBank: bank, Int(rank)))"
-        return CommandSet.pimActivates.contains(command.kind)
+        return command.isActivation
             ? "\(place), whose PIM row \(units.openRow(rank, bank: bank)) is still open; "
                 + "close it with pim_precharge"
             : "\(place), which has no PIM row open; open one with pim_activate"

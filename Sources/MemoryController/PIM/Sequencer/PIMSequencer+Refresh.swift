@@ -75,7 +75,7 @@ extension PIMSequencer where Requests: ~Copyable {
         }
         let command = streams[owner].head.command.command
         // An activation may have to wait for the memory controller or for another tile.
-        if CommandSet.pimActivates.contains(command.kind) { return false }
+        if command.isActivation { return false }
         // A full buffer may keep a run waiting for longer than a refresh can.
         if command.kind.isNMP && units.runGate(command) > cycle { return false }
         return ranks(of: command).contains(rank)
