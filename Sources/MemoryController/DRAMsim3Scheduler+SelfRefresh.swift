@@ -32,7 +32,7 @@ extension DRAMsim3Scheduler {
                 guard enterCycle(rank) <= cycle, !refresh.isWaiting else { continue }
                 kind = .self_refresh_enter
             }
-            guard channel.earliest(GateSlot(kind), rank: rank).isOpen(at: cycle) else { continue }
+            guard channel.earliest(kind, rank: rank).isOpen(at: cycle) else { continue }
             channel.issueRank(kind, rank: rank, at: cycle)
             log.append(Command(kind, rank: rank), at: cycle)
             let isIn = kind == .self_refresh_enter

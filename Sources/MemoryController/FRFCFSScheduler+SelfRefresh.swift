@@ -10,7 +10,7 @@ extension FRFCFSScheduler {
             let isIn = channel.isSelfRefreshing(rank)
             let kind: CommandKind = isIn ? .self_refresh_exit : .self_refresh_enter
             guard isIn ? loads[Int(rank)].waiting > 0 : maySleep(rank) else { continue }
-            let gate = channel.earliest(GateSlot(kind), rank: rank).cycle
+            let gate = channel.earliest(kind, rank: rank).cycle
             let at = isIn ? gate : max(gate, idleSince(rank) + selfRefreshThreshold)
             guard at <= cycle else {
                 selfRefreshAt = min(selfRefreshAt, at)
