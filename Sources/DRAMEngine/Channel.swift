@@ -100,9 +100,11 @@ public struct Channel: ~Copyable {
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
         bankRefreshScope = configuration.standard.bankRefreshScope
+        let bankCount = UInt64(configuration.organization.banks)
+        let allBanks: UInt64 = bankCount == 64 ? ~0 : 1 << bankCount - 1
         let wired = PIMWiring(
             layout: layout, gates: gates, offsets: UnsafePointer(gateOffsets.base),
-            ranks: rankCount, isActive: isActive,
+            ranks: rankCount, allBanks: allBanks, isActive: isActive,
             writes: RuleWrites(tables, gateStride: gateStride),
             traits: UnsafePointer(tables.traits.base),
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,

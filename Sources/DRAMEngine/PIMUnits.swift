@@ -30,10 +30,7 @@ public struct PIMUnits: BitwiseCopyable {
     var counts: UnsafeMutablePointer<Int64> { wiring.pointee.counts }
 
     /// All banks of a rank, as bits.
-    public var allBanks: UInt64 {
-        let banks = UInt64(layout.perRank >> layout.shift)
-        return banks == 64 ? ~0 : 1 << banks - 1
-    }
+    public var allBanks: UInt64 { wiring.pointee.allBanks }
 
     /// The row of a kind in the table of commands.
     func traits(of kind: CommandKind) -> CommandTraits {

@@ -8,6 +8,8 @@ struct PIMWiring: BitwiseCopyable {
     /// From the first gate of a bank, bank group or rank to that of each kind of command.
     let offsets: UnsafePointer<Int32>
     let ranks: Int
+    /// All banks of a rank, as bits.
+    let allBanks: UInt64
     let isActive: UnsafePointer<UInt64>
     let writes: RuleWrites
     /// The table of commands.
