@@ -46,33 +46,44 @@ let package = Package(
                 "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
-        .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
+        // What tests of several modules share.
+        .target(
+            name: "TestSupport", dependencies: ["DRAMModel", "TimingConfig", "MemoryController"],
+            path: "Tests/TestSupport"),
         .testTarget(
-            name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
+            name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig", "TestSupport"]),
+        .testTarget(
+            name: "DRAMEngineTests",
+            dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine", "TestSupport"]),
         .testTarget(
             name: "MemoryControllerTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+                "TestSupport",
             ]),
-        .testTarget(name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats"]),
+        .testTarget(
+            name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats", "TestSupport"]),
         .testTarget(
             name: "CommandAuditorTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "CommandAuditor",
+                "TestSupport",
             ]),
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
+                "TestSupport",
             ]),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments"]),
+            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments", "TestSupport"]),
         .testTarget(
             name: "SystemsTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer", "Systems",
+                "TestSupport",
             ]),
-        .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["librasim", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

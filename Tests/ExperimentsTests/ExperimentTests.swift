@@ -1,37 +1,14 @@
-@preconcurrency import Glibc
+import TestSupport
 import Testing
 import TimingConfig
 
 @testable import Experiments
 
-/// Files of a test in a folder of their own, removed at its end.
-final class Folder {
-    let path: String
-
-    init(_ files: [String: String]) {
-        var template = Array("/tmp/librasim-experiments-XXXXXX".utf8CString)
-        path = String(cString: mkdtemp(&template))
-        for (name, text) in files {
-            let file = fopen("\(path)/\(name)", "w")!
-            fputs(text, file)
-            fclose(file)
-        }
-        names = Array(files.keys)
-    }
-
-    private let names: [String]
-
-    deinit {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
-    }
-}
-
 private let metrics = ["tokens_per_s", "energy_pJ", "pim_idle"]
 
 private func load(_ text: String, _ others: [String: String] = [:]) throws -> Experiment {
-    let folder = Folder(others.merging(["e.yaml": text]) { $1 })
-    return try Experiment.load(path: "\(folder.path)/e.yaml", metrics: [.run: metrics])
+    let folder = Scratch(others.merging(["e.yaml": text]) { $1 })
+    return try Experiment.load(path: folder.path("e.yaml"), metrics: [.run: metrics])
 }
 
 private let head = """

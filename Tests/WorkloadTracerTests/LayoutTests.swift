@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -31,8 +32,7 @@ import Testing
     @Test(arguments: memories) func everyWeightIsReadOnce(_ memory: [String]) throws {
         let trace = try trace(memory)
         let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var seen: Set<UInt64> = []
         for (phase, kind) in [
             (TracePhase.qkv, LayerOperator.Kind.qkv), (.projection, .projection), (.ffn, .ffn),
@@ -60,9 +60,7 @@ import Testing
     /// Channel by burst, then bank group, bank, column, row.
     @Test func weightsInterleave() throws {
         let trace = try trace(Self.memories[0])
-        let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var places: [DecodedAddress] = []
         let weights = trace.weights
         for index in weights.inChannel(weights.bursts(weights.tensors[1]), 1) {
@@ -121,9 +119,7 @@ import Testing
         let trace = try LayerTrace(
             model: model, batch: Batch(requests: 1, length: 550),
             memory: Bench.memory("hbm2-pim-librapim", ["organization.channels=1"]))
-        let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var places: [DecodedAddress] = []
         trace.forEach(.qkv, channel: 0) { operation in
             guard operation.kind == .write else { return }

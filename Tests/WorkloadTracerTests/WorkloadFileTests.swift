@@ -1,39 +1,12 @@
 import Foundation
-import TimingConfig
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
 /// Workload and model files that work, and what is said about those that do not.
 @Suite struct WorkloadFileTests {
-    /// A folder with `w.yaml`, `m.yaml` and `b.csv`, gone with the object.
-    private final class Folder {
-        let path = NSTemporaryDirectory() + "librasim-workload-\(UUID().uuidString)/"
-
-        init() throws {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        func write(_ text: String, _ name: String) throws {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path + name))
-        }
-    }
-
-    private static let model = """
-        format: librasim-model/1
-        name: tiny
-        model:
-          layers: 2
-          d: 256
-          heads: 4
-          kv_heads: 2
-          d_ff: 512
-          ffn_matrices: 3
-
-        """
+    private static let model = WorkloadFiles.model
     private static let workload = """
         format: librasim-workload/1
         name: sample
@@ -55,25 +28,11 @@ import Testing
         _ workload: String = workload, model: String = model, table: String = table,
         overrides: [String] = []
     ) throws -> Workload {
-        let folder = try Folder()
-        let timing = Bench.root.appending(path: "timing").path
-        try folder.write(workload.replacing("TIMING", with: timing), "w.yaml")
-        try folder.write(model, "m.yaml")
-        try folder.write(table, "b.csv")
-        do throws(ConfigurationError) {
-            return try Workload.load(path: folder.path + "w.yaml", overrides: overrides)
-        } catch {
-            let lines = error.diagnostics.map { $0.rendered().replacing(folder.path, with: "") }
-            throw Message(text: lines.joined(separator: "\n").replacing(timing, with: "TIMING"))
-        }
+        try WorkloadFiles.load(
+            ["w.yaml": workload, "m.yaml": model, "b.csv": table], overrides: overrides)
     }
 
-    private struct Message: Error { var text: String }
-
-    private func message(_ body: () throws -> Workload) -> String {
-        do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
-        return ""
-    }
+    private func message(_ body: () throws -> Workload) -> String { WorkloadFiles.message(body) }
 
     @Test func reads() throws {
         let loaded = try load(
@@ -95,7 +54,7 @@ import Testing
 
     @Test(arguments: ["llama2-7b-small", "gpt3-175b-librapim"])
     func shippedWorkloads(_ name: String) throws {
-        let path = Bench.root.appending(path: "workloads/\(name).yaml").path
+        let path = Checkout.workload("\(name)")
         let workload = try Workload.load(path: path)
         #expect(workload.name == name)
         let trace = try LayerTrace(
