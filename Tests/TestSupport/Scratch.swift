@@ -5,8 +5,9 @@ package final class Scratch {
     package let folder: String
 
     package init() {
-        folder = NSTemporaryDirectory() + "librasim-test-\(UUID().uuidString)"
-        try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Short, as messages cut long names.
+        var template = Array((NSTemporaryDirectory() + "librasim-XXXXXX").utf8CString)
+        folder = String(cString: mkdtemp(&template))
     }
 
     /// A folder that holds files, given by name.

@@ -143,7 +143,7 @@ import TestSupport
         ),
         (
             "s.yaml", "n.yaml", "none.yaml",
-            "s.yaml:4:8: error: cannot read 'no...': No such file or directory"
+            "s.yaml:4:8: error: cannot read 'none.yaml': No such file or directory"
         ),
         (
             "s.yaml", "hbm2-pim-librapim", "none",

@@ -92,7 +92,7 @@ import TestSupport
             "w.yaml:11:9: error: 'seed' does not go with "
                 + "'lengths: uniform', which takes requests, length"
         ),
-        ("m.yaml", "n.yaml", "w.yaml:4:9: error: cannot read '...': No such file or directory"),
+        ("m.yaml", "n.yaml", "w.yaml:4:9: error: cannot read 'n.yaml': No such file or directory"),
         (
             "hbm2-pim-librapim", "none",
             "w.yaml:6:11: error: cannot read 'TIMING/none.yaml': No such file "
