@@ -1,6 +1,11 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// With LIBRASIM_SCALAR=1 the forms of the vector code are built that serve on other processors than
+// x86-64, so that they are tested on one; `make test-scalar`.
+let vectorSettings: [SwiftSetting] =
+    Context.environment["LIBRASIM_SCALAR"] == "1" ? [.define("SCALAR_VECTORS")] : []
+
 // The modules of the simulator, from the ground up: each imports only modules listed before it.
 // ARCHITECTURE.md says what lives in each and what it must not know.
 let package = Package(
@@ -21,9 +26,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "DRAMModel"),
         .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
-        .target(name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"]),
         .target(
-            name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"]),
+            name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"],
+            swiftSettings: vectorSettings),
+        .target(
+            name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"],
+            swiftSettings: vectorSettings),
         .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),

@@ -1,0 +1,122 @@
+import DRAMEngine
+import DRAMModel
+
+/// The golden policy: DRAMsim3's controller, command for command.
+///
+/// `Tests/Fixtures/golden/README.md` specifies it. Where the reference has a known defect (livelock
+/// on a write blocked by a read, bank refreshes and simultaneous refresh, self refresh) this policy
+/// does what the reference documents.
+struct DRAMsim3Scheduler: RequestScheduler, ~Copyable {
+    // What every step needs comes first, to lie in few lines of the cache.
+
+    /// The next cycle in which a transaction may move; `Int64.max` while nothing has changed.
+    var scheduleAt = Int64.max
+    /// Writes still to move in the present drain.
+    var draining = 0
+    var pointer = RoundRobinPointer()
+    /// The last command, if what it counts for statistics is still deferred.
+    var deferred = DeferredStatistics.none
+    let unified: Bool
+    let queueLimit: Int32
+    var core: SchedulerCore
+    var queues: CommandQueues
+    /// The read queue; with a unified queue, all transactions.
+    var reads: TransactionQueue
+    var writes: TransactionQueue
+    var single: SingleRequest
+    var refresh: RefreshTimer
+    var selfRefresh: SelfRefreshTimer
+    let organization: Organization
+    let timing: TimingParameters
+    /// Cycles that a stream waits for a write before reads make way for it.
+    let writePatience: Int64
+    /// Cycles from a READ to a WRITE of its rank.
+    let readToWrite: Int64
+
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
+        sink: CommandSink?, hasStreams: Bool
+    ) {
+        let o = configuration.rowBufferOrganization
+        let c = configuration.controller
+        organization = o
+        timing = configuration.timing
+        unified = c.unified_queue
+        queueLimit = Int32(c.cmd_queue_size)
+        let perRank = c.queue_structure == .per_rank
+        let queueCount = perRank ? o.ranks : o.banksPerChannel
+        let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
+        core = SchedulerCore(
+            configuration, rules: rules, channel: index, end: end, sink: sink,
+            capacity: capacity, comparesBlocks: false, hasStreams: hasStreams)
+        // The closure behind ?? must not hold a half-made self: optimized code would destroy it.
+        let tCCD_L = configuration.timing.tCCD_L
+        let pim = configuration.pim ?? PIMParameters(tCCD_PIM: tCCD_L)
+        writePatience = Int64(pim.write_patience)
+        readToWrite = Int64(rules.set.cycles(after: .read, before: .write, at: .rank) ?? 0)
+        queues = CommandQueues(
+            banks: o.banksPerChannel, ranks: o.ranks, depth: c.cmd_queue_size, perRank: perRank)
+        reads = TransactionQueue(
+            capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
+        writes = TransactionQueue(
+            capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
+        refresh = RefreshTimer(configuration)
+        selfRefresh = SelfRefreshTimer(
+            ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
+        // With two commands a cycle, a READ must not go along with its own ACTIVATE. A queue of one
+        // command is full with it.
+        let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        single = SingleRequest(
+            isEnabled: !hasStreams && !c.self_refresh && !(c.dual_command && toRead < 1)
+                && c.cmd_queue_size > 1)
+        core.nextTimedEvent = min(refresh.due, selfRefresh.firstWake)
+        core.wake = core.nextTimedEvent
+    }
+
+    @inline(__always)
+    func accepts(isWrite: Bool) -> Bool {
+        isWrite && !unified ? writes.hasRoom : reads.hasRoom
+    }
+
+    var isDrained: Bool { core.requests.reads == 0 }
+
+    var refreshesDue: Int64 { refresh.demanded }
+
+    mutating func step() {
+        let cycle = core.wake
+        if core.nextTimedEvent <= cycle {
+            stepTimed(at: cycle)
+            return
+        }
+        if core.lanes.look(at: cycle) {
+            let first = issue(choose(), at: cycle)
+            if core.dualCommand && core.taken.isEmpty { issueSecond(after: first, at: cycle) }
+        }
+        if scheduleAt <= cycle { schedule(at: cycle) }
+        if selfRefresh.isOn { core.noteTimedEvent(at: nextSelfRefresh(after: cycle)) }
+        core.wake = min(
+            min(core.lanes.wake(after: cycle), scheduleAt), core.nextTimedEvent)
+        countDeferred(at: cycle)
+    }
+
+    /// A cycle in which a refresh or self refresh may have something to do.
+    @inline(never)
+    private mutating func stepTimed(at cycle: Int64) {
+        if refresh.due <= cycle { tickRefresh(at: cycle) }
+        var issued: CommandKind?
+        let hasSlot = core.taken.leavesRoom(for: .row, dual: core.dualCommand)
+        if refresh.isWaiting && hasSlot { issued = serveNextRefresh(at: cycle) }
+        if issued == nil, core.lanes.lookAgain(at: cycle) { issued = issue(choose(), at: cycle) }
+        if let first = issued {
+            if core.dualCommand && core.taken.isEmpty { issueSecond(after: first, at: cycle) }
+        } else if selfRefresh.isOn {
+            updateSelfRefresh(at: cycle)
+        }
+        if scheduleAt <= cycle { schedule(at: cycle) }
+        core.nextTimedEvent = nextRefreshEvent(after: cycle)
+        if selfRefresh.isOn { core.noteTimedEvent(at: nextSelfRefresh(after: cycle)) }
+        core.wake = max(
+            min(min(core.lanes.wake(after: cycle), scheduleAt), core.nextTimedEvent), cycle &+ 1)
+        countDeferred(at: cycle)
+    }
+}

@@ -1,0 +1,74 @@
+import DRAMEngine
+import DRAMModel
+
+extension FRFCFSScheduler {
+    @inline(__always)
+    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
+        var queued = request
+        queued.queuedAt = cycle
+        queued.sequence = core.nextSequence
+        core.nextSequence &+= 1
+        let isBlocked = request.isWrite && read >= 0
+        let slot = core.requests.add(queued, behind: read)
+        lists.enter(slot)
+        loads.base[Int(request.place.rank)].waiting &+= 1
+        if isBlocked {
+            mode.blockedWrites &+= 1
+        } else {
+            offer(slot, request, at: cycle)
+        }
+        noteEntry(slot, request)
+    }
+
+    /// Puts a request on its bank's list and changes the pending command, if it is for this one.
+    @inline(__always)
+    private mutating func offer(_ slot: Int32, _ request: RequestSlot, at cycle: Int64) {
+        let place = request.place
+        lists.append(slot, place.bank, isWrite: request.isWrite)
+        let command = pending.base + Int(place.bank)
+        let isHit = core.channel.openRow(place.bank) == request.row
+        if request.isWrite == mode.isDraining {
+            let isFirstHit = isHit && command.pointee.hit < 0
+            if isFirstHit { command.pointee.hit = slot }
+            guard isFirstHit || command.pointee.slot < 0 else { return }
+        } else {
+            // A page with a request of either kind for it does not time out.
+            guard pages.isAdaptive && isHit else { return }
+        }
+        updatePending(place, after: cycle)
+        core.noteWake(at: core.lanes.wake(after: cycle))
+    }
+
+    /// Sees to it that the events that an entry may bring about are looked at.
+    @inline(__always)
+    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
+        let dated = request.enteredAt
+        if ruledMode() != mode.isDraining { noteMode(at: dated) }
+        if lists.oldest == slot {
+            mode.ageAt = dated &+ mode.ageCap
+            core.noteTimedEvent(at: mode.ageAt)
+        }
+        if core.channel.isSelfRefreshing(request.place.rank) { noteSelfRefresh(at: dated) }
+        core.noteWake(at: core.nextTimedEvent)
+    }
+
+    /// Sees to it that the mode is looked at in a cycle.
+    @inline(__always)
+    mutating func noteMode(at cycle: Int64) {
+        mode.nextAt = min(mode.nextAt, cycle)
+        core.noteTimedEvent(at: mode.nextAt)
+    }
+
+    /// Completes what a READ or WRITE serves, and lets the write go that it blocked.
+    @inline(__always)
+    mutating func complete(_ slot: Int32, at cycle: Int64) {
+        let write = core.requests.issued(slot)
+        if write >= 0 { unblock(write) }
+        core.complete(slot, at: cycle)
+    }
+
+    private mutating func unblock(_ slot: Int32) {
+        mode.blockedWrites &-= 1
+        lists.insert(slot, core.requests.slots[slot].place.bank, core.requests.slots.base)
+    }
+}

@@ -1,0 +1,103 @@
+import DRAMEngine
+import DRAMModel
+
+extension FRFCFSScheduler {
+    /// Does a cycle's share of refreshing: what falls due, the start of a service, and the command
+    /// of the refresh in service that may issue, if any.
+    mutating func refresh(at cycle: Int64) -> CommandKind? {
+        if refresh.postponed.fallDue(at: cycle, core.channel.selfRefreshStates)
+            && !core.service.isBusy
+        {
+            refresh.nextAt = cycle
+        }
+        if refresh.nextAt <= cycle { beginService(at: cycle) }
+        guard core.taken.leavesRoom(for: .row, dual: core.dualCommand) else { return nil }
+        return serveRefresh(at: cycle)
+    }
+
+    /// Sees to it that a refresh may be taken into service in a cycle.
+    @inline(__always)
+    mutating func noteRefresh(at cycle: Int64) {
+        refresh.nextAt = min(refresh.nextAt, cycle)
+        core.noteTimedEvent(at: refresh.nextAt)
+    }
+
+    /// Takes a refresh of the rank that needs it most into service, if any may be refreshed.
+    private mutating func beginService(at cycle: Int64) {
+        let rank = rankToRefresh(at: cycle)
+        guard rank >= 0 else { return }
+        let isByUnit = refresh.postponed.isByUnit
+        refresh.unit = isByUnit ? unitToRefresh(rank) : 0
+        let banks = refresh.postponed.banks(ofUnit: refresh.unit, banksPerRank: core.banksPerRank)
+        core.beginRefresh(rank: rank, banks: banks, isByBank: isByUnit, at: cycle)
+        refresh.nextAt = .max
+        if pages.isAdaptive { updatePending(ofRank: rank, after: cycle - 1) }
+    }
+
+    /// The rank to refresh next, or -1 after noting when to look again.
+    private mutating func rankToRefresh(at cycle: Int64) -> Int32 {
+        var urgent: Int32 = -1
+        var most = refresh.postponed.urgent - 1
+        var idle: Int32 = -1
+        var longIdle: Int32 = -1
+        refresh.nextAt = .max
+        for rank in 0..<Int32(core.ranks) where !core.channel.isSelfRefreshing(rank) {
+            let postponed = refresh.postponed.ranks[Int(rank)].postponed
+            // Where units hold a rank for long, each may be urgent again by the time the other is
+            // done.
+            if postponed > most { (urgent, most) = (rank, postponed) }
+            let load = loads[Int(rank)]
+            guard load.waiting == 0, postponed > refresh.postponed.floor else { continue }
+            let pulledInAt = load.idleSince + refresh.postponed.patience
+            if postponed >= 1 {
+                if idle < 0 { idle = rank }
+            } else if pulledInAt <= cycle {
+                let isBusy = core.channel.units.openBuffers(ofRank: rank) != 0
+                if longIdle < 0 && !isBusy { longIdle = rank }
+            } else {
+                refresh.nextAt = min(refresh.nextAt, pulledInAt)
+            }
+        }
+        if urgent >= 0 { return urgent }
+        return idle >= 0 ? idle : longIdle
+    }
+
+    /// Of the units left in a rank's round the first without a waiting request, else the first.
+    private mutating func unitToRefresh(_ rank: Int32) -> Int {
+        let left = refresh.postponed.unitsLeft(rank)
+        var rest = left
+        while rest != 0 {
+            let unit = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let banks = refresh.postponed.banks(ofUnit: unit, banksPerRank: core.banksPerRank)
+            if !hasRequests(banks, rank) { return unit }
+        }
+        return left.trailingZeroBitCount
+    }
+
+    private mutating func hasRequests(_ banks: UInt64, _ rank: Int32) -> Bool {
+        var rest = banks
+        while rest != 0 {
+            let bank = rank * banksPerRank + Int32(rest.trailingZeroBitCount)
+            rest &= rest - 1
+            if lists.hasRequests(bank) { return true }
+        }
+        return false
+    }
+
+    mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) {
+        refresh.postponed.issued(rank, unit: refresh.unit)
+        refresh.nextAt = cycle + 1
+        if selfRefresh.isOn { selfRefresh.nextAt = min(selfRefresh.nextAt, cycle + 1) }
+        updatePending(ofRank: rank, after: cycle)
+    }
+
+    mutating func refreshDeadline(ofRank rank: Int32) -> Int64 { refresh.postponed.deadline(rank) }
+
+    /// Works out the pending commands of the banks of a rank.
+    mutating func updatePending(ofRank rank: Int32, after cycle: Int64) {
+        for bank in rank * banksPerRank..<(rank + 1) * banksPerRank {
+            updatePending(core.channel.places[Int(bank)], after: cycle)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import DRAMEngine
+import DRAMModel
+
+/// First-ready, first-come-first-served, as in a controller of today: write drains between
+/// watermarks, a cap on the age of requests, adaptive pages, refreshes that are postponed and pulled
+/// in.
+///
+/// `docs/policies.md` specifies it cycle by cycle; this is the same from event to event. Each bank
+/// has at most one pending command. It is worked out anew when the bank's requests, its row or the
+/// mode change. What depends on time alone (mode, age, refresh, page time-outs, self refresh) has a
+/// next cycle of its own; the least of them is `core.nextTimedEvent`.
+struct FRFCFSScheduler: RequestScheduler, ~Copyable {
+    /// The requests that wait for a rank, blocked or not, and since when there has been none.
+    struct RankLoad: BitwiseCopyable {
+        var waiting: Int32 = 0
+        var idleSince: Int64 = 0
+    }
+
+    var core: SchedulerCore
+    var lists: WaitingLists
+    /// One a bank.
+    let pending: FixedBuffer<PendingCommand>
+    /// One a rank.
+    let loads: FixedBuffer<RankLoad>
+    var mode: ServiceMode
+    var pages: PageTimeout
+    var refresh: RefreshPlan
+    var selfRefresh: SelfRefreshPlan
+    /// Reads, and writes, that may wait at a time.
+    let capacity: Int
+    let banksPerRank: Int32
+    /// Cycle of the last READ or WRITE; -1 before the first.
+    var lastColumn: Int64 = -1
+
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
+        sink: CommandSink?, hasStreams: Bool
+    ) {
+        let o = configuration.rowBufferOrganization
+        let c = configuration.controller
+        capacity = c.trans_queue_size
+        banksPerRank = Int32(o.banks)
+        core = SchedulerCore(
+            configuration, rules: rules, channel: index, end: end, sink: sink,
+            capacity: 2 * capacity, comparesBlocks: true, hasStreams: hasStreams)
+        lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
+        pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
+        loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
+        mode = ServiceMode(c)
+        pages = PageTimeout(c)
+        refresh = RefreshPlan(PostponedRefreshes(configuration))
+        selfRefresh = SelfRefreshPlan(c)
+        core.nextTimedEvent = min(refresh.nextAt, selfRefresh.nextAt)
+        core.wake = core.nextTimedEvent
+    }
+
+    @inline(__always)
+    func accepts(isWrite: Bool) -> Bool {
+        (isWrite ? core.requests.writes : core.requests.reads) < capacity
+    }
+
+    var isDrained: Bool { core.requests.count == 0 }
+
+    var lastWork: Int64 { max(lastDone, lastColumn) }
+
+    var refreshesDue: Int64 { refresh.postponed.due }
+
+    mutating func endOfRequests(after cycle: Int64) {
+        mode.lowWatermark = 0
+        noteMode(at: cycle + 1)
+        core.noteWake(at: core.nextTimedEvent)
+    }
+
+    mutating func step() {
+        let cycle = core.wake
+        if core.nextTimedEvent <= cycle {
+            stepTimed(at: cycle)
+            return
+        }
+        if core.lanes.look(at: cycle) {
+            let bank = choose()
+            let first = issue(bank, at: cycle)
+            if core.dualCommand && core.taken.isEmpty {
+                issueSecond(after: first, to: bank, at: cycle)
+            }
+        }
+        core.wake = min(core.lanes.wake(after: cycle), core.nextTimedEvent)
+    }
+
+    /// A cycle in which something may happen by the clock alone.
+    @inline(never)
+    private mutating func stepTimed(at cycle: Int64) {
+        if min(mode.nextAt, mode.ageAt) <= cycle { updateMode(at: cycle) }
+        if pages.nextAt <= cycle { timeOutPages(at: cycle) }
+        var issued = refresh(at: cycle)
+        var bank: Int32 = -1
+        if issued == nil, core.lanes.lookAgain(at: cycle) {
+            bank = choose()
+            issued = issue(bank, at: cycle)
+        }
+        if let first = issued {
+            if core.dualCommand && core.taken.isEmpty {
+                issueSecond(after: first, to: bank, at: cycle)
+            }
+            if selfRefresh.nextAt <= cycle { selfRefresh.nextAt = cycle + 1 }
+        } else if selfRefresh.nextAt <= cycle {
+            updateSelfRefresh(at: cycle)
+        }
+        let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
+        let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
+        core.nextTimedEvent = max(min(min(byRequests, byRefresh), selfRefresh.nextAt), cycle + 1)
+        core.wake = max(min(core.lanes.wake(after: cycle), core.nextTimedEvent), cycle + 1)
+    }
+}

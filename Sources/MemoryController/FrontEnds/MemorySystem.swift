@@ -1,0 +1,236 @@
+import DRAMEngine
+import DRAMModel
+
+/// All channels of a memory under one scheduling policy, with the front end that feeds them.
+struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
+    static var batch: Int { 4096 }
+    /// Cycles after which an observer is asked even when no request comes: a few tenths of a second.
+    static var longWait: Int64 { 1 << 32 }
+    /// The same while channels have work of their own.
+    static var shortWait: Int64 { 1 << 21 }
+
+    let mapping: AddressMapping
+    /// Channels that are simulated.
+    let count: Int
+    /// Their numbers.
+    let numbers: [Int]
+    /// By a channel's number, where it stands among those simulated, or -1.
+    let places: FixedBuffer<Int32>
+    /// Threads that may run channels once no more requests come.
+    let threads: Int
+    let channels: UnsafeMutablePointer<Scheduler>
+    /// The run covers the cycles below this one.
+    let end: Int64
+    let endIsGiven: Bool
+    /// How far each channel's share of the trace has entered.
+    let feeds: FixedBuffer<ChannelFeed>
+    var report: ReplayReport
+    /// The last cycle that channels were brought to while no request came.
+    private var reached: Int64 = -1
+    /// Cycles between two requests after which an observer is asked before the second.
+    private let gap: Int64
+
+    init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
+        mapping = replay.mapping
+        numbers = replay.channels
+        count = numbers.count
+        places = FixedBuffer(repeating: -1, count: replay.configuration.organization.channels)
+        for (place, number) in numbers.enumerated() { places[number] = Int32(place) }
+        threads = max(1, replay.options.threads)
+        endIsGiven = replay.options.cycles != nil
+        gap = streams.isEmpty ? Self.longWait : Self.shortWait
+        let end = replay.options.cycles ?? .max
+        self.end = end
+        channels = .allocate(capacity: count)
+        for (index, number) in numbers.enumerated() {
+            (channels + index).initialize(
+                to: Scheduler(
+                    replay.configuration, rules: replay.rules, channel: number, end: end,
+                    sink: sink,
+                    streams: PIMStreams(
+                        sources: streams.filter { $0.channel == number },
+                        strokes: replay.options.strokes)))
+        }
+        feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
+        report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
+    }
+
+    deinit {
+        channels.deinitialize(count: count)
+        channels.deallocate()
+    }
+
+    /// Feeds one request a cycle into the whole memory, strictly in order: a request that its channel has
+    /// no room for keeps the later ones waiting, whichever channel they go to.
+    ///
+    /// A channel is only brought forward when a request goes to it, so channels never wait for each other.
+    mutating func feedInOrder(
+        _ source: any RequestSource, _ observer: any ReplayObserver
+    ) throws {
+        let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: Self.batch)
+        defer { buffer.deallocate() }
+        var last: Int64 = -1
+        while true {
+            let read = try source.read(into: buffer)
+            guard read > 0 else { return endShares(after: last) }
+            report.requests += Int64(read)
+            for index in 0..<read {
+                let request = buffer[index]
+                let place = places.base[mapping.channel(of: request.address)]
+                precondition(place >= 0, "a request to a channel that is not simulated")
+                let channel = channels + Int(place)
+                var entry = max(request.cycle, last &+ 1)
+                guard entry < end else { return try skipRest(source, buffer) }
+                guard entry &- last < gap || isFree(through: entry, observer) else {
+                    report.interrupted = true
+                    return endShares(after: last)
+                }
+                channel.pointee.advance(through: entry)
+                if !channel.pointee.accepts(isWrite: request.isWrite) {
+                    entry = channel.pointee.advance(
+                        untilRoomFor: request.isWrite, from: entry, limit: end)
+                    guard entry < end else { return try skipRest(source, buffer) }
+                }
+                channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+                last = entry
+                report.accepted &+= 1
+            }
+            guard mayGoOn(observer, at: last) else {
+                report.interrupted = true
+                return endShares(after: last)
+            }
+        }
+    }
+
+    /// Brings all channels to just before a far cycle, asking the observer now and then whether to go on.
+    private mutating func isFree(
+        through cycle: Int64, _ observer: any ReplayObserver
+    ) -> Bool {
+        while true {
+            var soonest = Int64.max
+            var isBusy = false
+            for index in 0..<count {
+                soonest = min(soonest, channels[index].wake)
+                if !channels[index].isDrained { isBusy = true }
+            }
+            guard soonest < cycle else { return true }
+            let stop = min(cycle - 1, soonest + (isBusy ? Self.shortWait : Self.longWait))
+            eachChannel { channel, _ in channel.advance(through: stop) }
+            reached = max(reached, stop)
+            guard mayGoOn(observer, at: stop) else { return false }
+        }
+    }
+
+    /// Whether the run is to go on: its observer wants it, and no channel has found a fault in a stream.
+    func mayGoOn(_ observer: any ReplayObserver, at cycle: Int64) -> Bool {
+        for index in 0..<count where channels[index].fault != nil { return false }
+        return observer.progressed(requests: report.requests, cycle: cycle)
+    }
+
+    /// The trace has ended for all channels with the request that entered in a cycle.
+    private mutating func endShares(after cycle: Int64) {
+        for index in 0..<count { feeds.base[index].last = cycle }
+    }
+
+    /// The run ended before its trace: the rest is only checked and counted.
+    private mutating func skipRest(
+        _ source: any RequestSource, _ buffer: UnsafeMutableBufferPointer<Request>
+    ) throws {
+        for index in 0..<count { feeds.base[index].isShut = true }
+        while true {
+            let read = try source.read(into: buffer)
+            guard read > 0 else { return }
+            report.requests += Int64(read)
+        }
+    }
+
+    /// Tells every channel whose requests have all entered that no more will follow.
+    private mutating func endRequests() {
+        eachChannel { channel, feed in
+            guard !feed.isShut else { return }
+            channel.advance(through: feed.last)
+            channel.endOfRequests(after: feed.last)
+        }
+    }
+
+    /// Does something to every channel, some side by side.
+    private mutating func eachChannel(
+        _ body: @escaping @Sendable (inout Scheduler, ChannelFeed) -> Void
+    ) {
+        let run = ChannelRun<Scheduler>(channels: channels, feeds: feeds.base, body: body)
+        let workers = WorkerPool(threads: min(threads, count) - 1)
+        workers.start(jobs: count) { run.run($0) }
+        workers.finish()
+    }
+
+    /// Runs every channel to the end of the run and gathers the results.
+    ///
+    /// A run that was interrupted ends when what has entered is done, or at its given end.
+    ///
+    /// - Throws: what is wrong with PIM streams, as far as replaying them has shown.
+    consuming func finish(_ observer: any ReplayObserver) throws -> ReplayReport {
+        endRequests()
+        if endIsGiven && !report.interrupted && !isFree(through: end, observer) {
+            report.interrupted = true
+        }
+        var cycles = end
+        if !endIsGiven || report.interrupted { cycles = min(end, finishWork(observer) + 1) }
+        var latencies = LatencyHistogram()
+        for index in 0..<count {
+            channels[index].advance(through: cycles - 1)
+            report.channels.append(channels[index].finish(cycles: cycles))
+            report.channels[index].number = numbers[index]
+            report.lastDone = max(report.lastDone, channels[index].lastDone)
+            channels[index].addLatencies(to: &latencies)
+            if let fault = channels[index].fault { throw fault }
+        }
+        report.cycles = cycles
+        report.latency = LatencyReport(latencies)
+        return report
+    }
+
+    /// Lets every channel finish what has entered, asking the observer now and then whether PIM streams may go
+    /// on; returns the last cycle that takes.
+    private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
+        let end = end
+        let most = max(1 << 12, Self.stepsAtOnce / count)
+        if report.interrupted { cutStreams() }
+        while !isFinished {
+            eachChannel { channel, _ in
+                var steps = 0
+                while !channel.isDrained && channel.wake < end && steps < most {
+                    channel.step()
+                    steps += 1
+                }
+                if steps == most { channel.checkDeadlock() }
+            }
+            guard !report.interrupted else { continue }
+            var cycle = reached
+            for index in 0..<count where channels[index].wake != .max {
+                cycle = max(cycle, channels[index].wake)
+            }
+            guard mayGoOn(observer, at: cycle) else {
+                report.interrupted = true
+                cutStreams()
+                continue
+            }
+        }
+        var last = reached
+        for index in 0..<count { last = max(last, channels[index].lastWork) }
+        return last
+    }
+
+    private mutating func cutStreams() {
+        for index in 0..<count { channels[index].cutStreams() }
+    }
+
+    /// Steps that channels take before the observer is asked again: a hundredth of a second.
+    private static var stepsAtOnce: Int { 1 << 16 }
+
+    private var isFinished: Bool {
+        for index in 0..<count where !channels[index].isDrained && channels[index].wake < end {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,127 @@
+import DRAMEngine
+import DRAMModel
+
+/// How requests enter the memory system.
+public enum FrontEnd: String, CaseIterable, Sendable {
+    /// One request a cycle into the whole memory system, strictly in the order of the trace.
+    case dramsim3
+    /// Each channel takes its own requests at its own pace, in their order, up to `issueWidth` a cycle.
+    case per_channel
+}
+
+/// What a replay can be told.
+public struct ReplayOptions: Sendable {
+    /// Run exactly so many cycles; `nil` runs until every request has completed.
+    public var cycles: Int64?
+    /// How requests enter.
+    public var frontEnd = FrontEnd.dramsim3
+    /// Requests that a channel takes a cycle with `per_channel`.
+    public var issueWidth = 1
+    /// Threads that run channels with `per_channel`, and what is left when the requests have all entered.
+    public var threads = 1
+    /// The channels to simulate; `nil` for all. Of identical channels one is enough.
+    ///
+    /// The others do nothing, not even refresh, and are not in the report. No request and no stream may be
+    /// theirs: either traps. What a channel does is the same whichever others are simulated; a run without
+    /// `cycles` ends with the last completion in those that are.
+    public var channels: [Int]?
+    /// Whether MACs issue in one stroke while nothing else can happen; tests compare with one by one.
+    package var strokes = true
+
+    /// Creates the defaults.
+    public init() {}
+}
+
+/// What a replay tells its caller while it runs; also how it is asked to stop.
+public protocol ReplayObserver {
+    /// Called after each batch; returns false to end the run there.
+    func progressed(requests: Int64, cycle: Int64) -> Bool
+}
+
+/// An observer that never stops a run.
+public struct SilentObserver: ReplayObserver {
+    /// Creates it.
+    public init() {}
+    /// Goes on.
+    public func progressed(requests: Int64, cycle: Int64) -> Bool { true }
+}
+
+/// Replays request traces on a memory.
+public struct Replay: Sendable {
+    /// The memory.
+    public let configuration: MemoryConfiguration
+    /// How requests enter and when the run ends.
+    public let options: ReplayOptions
+    let rules: ReplayRules
+    let mapping: AddressMapping
+
+    /// Prepares a replay; `nil` when the address mapping does not fit the organization.
+    public init?(_ configuration: MemoryConfiguration, options: ReplayOptions = .init()) {
+        guard
+            let mapping = AddressMapping(
+                fields: configuration.controller.address_mapping,
+                organization: configuration.organization)
+        else { return nil }
+        self.configuration = configuration
+        self.options = options
+        self.mapping = mapping
+        rules = ReplayRules(configuration)
+    }
+
+    /// The most PIM streams that a channel may have.
+    public static let maximumStreams = RequestGroup.maximumStreams
+
+    /// The numbers of the channels that are simulated, in their order.
+    var channels: [Int] {
+        let all = 0..<configuration.organization.channels
+        guard let chosen = options.channels else { return Array(all) }
+        precondition(!chosen.isEmpty, "no channel to simulate")
+        precondition(chosen.allSatisfy(all.contains), "a channel that the memory does not have")
+        return Set(chosen).sorted()
+    }
+
+    /// Names of the rules in command records; index 0 is "no rule".
+    public var ruleNames: [String] { rules.set.names }
+
+    /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
+    ///
+    /// Streams of a memory without processing units may hold requests and points of order, and no commands.
+    ///
+    /// - Throws: what the sources throw, and `PIMFault` for what is wrong with a stream and shows only when it
+    ///   is replayed.
+    public func run(
+        _ source: any RequestSource = RequestList([]), streams: [any PIMSource] = [],
+        sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
+    ) throws -> ReplayReport {
+        let channels = channels
+        precondition(
+            streams.allSatisfy { channels.contains($0.channel) },
+            "a stream of a channel that is not simulated")
+        precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
+        switch (configuration.controller.policy, streams.isEmpty) {
+        case (.dramsim3, true):
+            return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)
+        case (.fr_fcfs, true):
+            return try run(FRFCFSScheduler.self, source, streams, sink, observer)
+        case (.dramsim3, false):
+            return try run(
+                PIMScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
+        case (.fr_fcfs, false):
+            return try run(PIMScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
+        }
+    }
+
+    private func run<Scheduler: ChannelScheduler & ~Copyable>(
+        _: Scheduler.Type, _ source: any RequestSource, _ streams: [any PIMSource],
+        _ sink: (any CommandSink)?, _ observer: any ReplayObserver
+    ) throws -> ReplayReport {
+        var memory = MemorySystem<Scheduler>(self, sink: sink, streams: streams)
+        switch options.frontEnd {
+        case .dramsim3:
+            try memory.feedInOrder(source, observer)
+        case .per_channel:
+            try memory.feedByChannel(source, observer, options)
+        }
+        return try memory.finish(observer)
+    }
+}

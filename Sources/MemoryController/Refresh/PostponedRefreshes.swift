@@ -1,0 +1,122 @@
+import DRAMEngine
+import DRAMModel
+
+/// How many refreshes each rank has postponed or pulled in, and which of its refresh units are next.
+///
+/// Refreshes may be postponed while there is work and pulled in while there is none (JESD79-4 4.26).
+struct PostponedRefreshes: ~Copyable {
+    struct Rank: BitwiseCopyable {
+        /// Refreshes postponed: those fallen due less those issued. Below 0 some are pulled in.
+        var postponed: Int64 = 0
+        /// The next cycle in which one falls due.
+        var nextDue: Int64
+        /// Units refreshed in the present round.
+        var done: UInt64 = 0
+    }
+
+    let isOn: Bool
+    /// A refresh covers one unit of a rank: a bank, or on DDR5 the banks of one index.
+    let isByUnit: Bool
+    /// Refreshes that make up one round of a rank.
+    let units: Int
+    /// Cycles that a rank must have been idle before refreshes are pulled in.
+    let patience: Int64
+    /// Refreshes postponed from which on a rank is urgent.
+    let urgent: Int64
+    /// Minus the refreshes that may be pulled in.
+    let floor: Int64
+    /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
+    private(set) var soonest: Int64
+    /// Refreshes that have fallen due so far.
+    private(set) var due: Int64 = 0
+
+    let ranks: FixedBuffer<Rank>
+    private let interval: Int64
+    private let banksPerGroup: Int
+    private let groupsInUnit: Int
+    private let rowBuffers: Int
+
+    init(_ configuration: MemoryConfiguration) {
+        let o = configuration.organization
+        let t = configuration.timing
+        let c = configuration.controller
+        rowBuffers = configuration.bank.rowBuffers
+        let isSameBank = configuration.standard.bankRefreshScope == .sameBank
+        isOn = c.refresh_policy != .none
+        isByUnit = c.refresh_policy == .bank_staggered
+        units = !isByUnit ? 1 : isSameBank ? o.banks_per_group : o.banks
+        groupsInUnit = isSameBank ? o.bankgroups : 1
+        banksPerGroup = o.banks_per_group
+        let period = isByUnit ? t.tREFIb : t.tREFI
+        interval = Int64(max(1, period))
+        let isStaggered = c.refresh_policy != .rank_simultaneous
+        let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
+        let first = isStaggered ? step : interval
+        ranks = FixedBuffer((0..<o.ranks).map { Rank(nextDue: first + Int64($0) * step) })
+        patience = Int64(isByUnit ? t.tRFCb : t.tRFC)
+        urgent = Int64(max(1, c.refresh_postpone * units))
+        floor = -Int64(c.refresh_pull_in * units)
+        soonest = isOn ? first : .max
+    }
+
+    /// Adds the refreshes that have fallen due by a cycle; nothing falls due in self refresh.
+    ///
+    /// - Returns: whether any has.
+    mutating func fallDue(at cycle: Int64, _ isSelfRefreshing: UnsafePointer<Bool>) -> Bool {
+        guard soonest <= cycle else { return false }
+        var any = false
+        soonest = .max
+        for index in 0..<ranks.count where !isSelfRefreshing[index] {
+            let rank = ranks.base + index
+            while rank.pointee.nextDue <= cycle {
+                rank.pointee.nextDue += interval
+                rank.pointee.postponed += 1
+                due += 1
+                any = true
+            }
+            soonest = min(soonest, rank.pointee.nextDue)
+        }
+        return any
+    }
+
+    /// Skips what would have fallen due while a rank was in self refresh, which it leaves in a cycle.
+    mutating func skip(_ rank: Int32, through cycle: Int64) {
+        guard isOn else { return }
+        let rank = ranks.base + Int(rank)
+        if rank.pointee.nextDue <= cycle {
+            rank.pointee.nextDue += ((cycle - rank.pointee.nextDue) / interval + 1) * interval
+        }
+        soonest = min(soonest, rank.pointee.nextDue)
+    }
+
+    /// The banks of a unit, as bits by row buffer in the rank; all of them where whole ranks are refreshed.
+    mutating func banks(ofUnit unit: Int, banksPerRank: Int) -> UInt64 {
+        guard isByUnit else { return banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
+        var banks: UInt64 = 0
+        let both: UInt64 = 1 << UInt64(rowBuffers) - 1
+        for group in 0..<groupsInUnit {
+            banks |= both << UInt64((group * banksPerGroup + unit) * rowBuffers)
+        }
+        return banks
+    }
+
+    /// Refresh units that are left in a rank's round, as bits.
+    mutating func unitsLeft(_ rank: Int32) -> UInt64 {
+        let all: UInt64 = units == 64 ? ~0 : 1 << UInt64(units) - 1
+        return all & ~ranks[Int(rank)].done
+    }
+
+    /// The last cycle in which a rank has postponed no more than it may; 0 when it already has.
+    func deadline(_ rank: Int32) -> Int64 {
+        let state = ranks[Int(rank)]
+        let left = Int64(8 * units) - state.postponed
+        return left < 0 ? 0 : state.nextDue + left * interval - 1
+    }
+
+    /// Notes that the refresh of a unit has issued.
+    mutating func issued(_ rank: Int32, unit: Int) {
+        ranks.base[Int(rank)].postponed -= 1
+        ranks.base[Int(rank)].done |= 1 << UInt64(unit)
+        if unitsLeft(rank) == 0 { ranks.base[Int(rank)].done = 0 }
+    }
+}

@@ -1,0 +1,117 @@
+import DRAMEngine
+import DRAMModel
+
+/// A scheduling policy with the channel it drives: the loop that jumps from event to event.
+///
+/// A front end brings the channel to a cycle, offers requests in it, and goes on; a request that enters in
+/// cycle k is dated k + 1.
+protocol ChannelScheduler: ~Copyable, SendableMetatype {
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams)
+
+    /// The next cycle in which anything can happen by itself.
+    var wake: Int64 { mutating get }
+
+    /// Whether a request would find room now.
+    mutating func accepts(isWrite: Bool) -> Bool
+
+    /// Does everything that happens by itself in cycle `wake`.
+    mutating func step()
+
+    /// Nothing will come from outside before the cycle after this one.
+    mutating func willAdvance(through cycle: Int64)
+
+    /// May do what happens through a cycle as long as the channel is at rest, or holds one request.
+    mutating func advanceIdle(through cycle: Int64)
+
+    /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
+    mutating func skipIdle(before cycle: Int64)
+
+    /// Takes a request in a cycle that the channel has been brought to.
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
+
+    /// No request follows those that entered through a cycle, to which the channel has been brought: writes
+    /// that wait for company may go.
+    mutating func endOfRequests(after cycle: Int64)
+
+    /// Whether every request that entered has completed or has its completion settled.
+    var isDrained: Bool { mutating get }
+
+    /// Cycle of the last completion settled so far.
+    var lastDone: Int64 { get }
+
+    /// The last cycle that a run to the end must cover, once the channel is drained.
+    var lastWork: Int64 { get }
+
+    /// Hands the remaining log records on and closes the books at the end of the run.
+    mutating func finish(cycles: Int64) -> ChannelReport
+
+    /// Ends PIM streams where they are.
+    mutating func cutStreams()
+
+    /// Looks, every few thousand steps, whether anything but refresh has happened since it last looked.
+    mutating func checkDeadlock()
+
+    /// What is wrong with the traces of the channel, as far as replaying them has shown.
+    var fault: (any Error)? { get }
+
+    /// Adds the latencies of the channel's reads to those of others.
+    func addLatencies(to total: inout LatencyHistogram)
+}
+
+extension ChannelScheduler where Self: ~Copyable {
+    /// Simulates every cycle.
+    mutating func skipIdle(before cycle: Int64) {}
+
+    /// Only who looks ahead needs to know.
+    mutating func willAdvance(through cycle: Int64) {}
+
+    /// Everything goes the same way.
+    mutating func advanceIdle(through cycle: Int64) {}
+
+    /// There are none.
+    mutating func cutStreams() {}
+
+    /// Requests alone always get on.
+    mutating func checkDeadlock() {}
+
+    /// Requests have no faults.
+    var fault: (any Error)? { nil }
+
+    /// A policy that does not care goes on as before.
+    mutating func endOfRequests(after cycle: Int64) {}
+
+    /// Completions are all that counts, unless a policy says otherwise.
+    var lastWork: Int64 { lastDone }
+
+    /// Brings the channel through a cycle.
+    @inline(__always)
+    mutating func advance(through cycle: Int64) {
+        willAdvance(through: cycle)
+        advanceIdle(through: cycle)
+        if cycle &- wake > Self.longGap { crossGap(to: cycle) }
+        while wake <= cycle { step() }
+    }
+
+    /// A wait of so many cycles is worth a look at whether it can be passed over.
+    private static var longGap: Int64 { 1 << 18 }
+
+    /// Lets a channel come to rest, then passes over what repeats.
+    private mutating func crossGap(to cycle: Int64) {
+        let rest = wake &+ Self.longGap / 2
+        while wake <= rest { step() }
+        skipIdle(before: cycle)
+    }
+
+    /// Brings the channel to the first cycle in which it has room, or to `limit`.
+    mutating func advance(untilRoomFor isWrite: Bool, from cycle: Int64, limit: Int64) -> Int64 {
+        var now = cycle
+        while !accepts(isWrite: isWrite) {
+            guard wake < limit else { return limit }
+            now = wake
+            step()
+        }
+        return now
+    }
+}

@@ -1,0 +1,203 @@
+import DRAMEngine
+import DRAMModel
+
+/// What one rank did with its time, in cycles, and the standby energy that took, in pJ.
+public struct RankReport: Sendable {
+    /// Cycles with a bank open.
+    public var activeCycles: Int64
+    /// Cycles with all banks closed.
+    public var idleCycles: Int64
+    /// Cycles in self refresh.
+    public var selfRefreshCycles: Int64
+    /// Standby energy with a bank open.
+    public var activeStandby_pJ: Double
+    /// Standby energy with all banks closed.
+    public var prechargeStandby_pJ: Double
+    /// Energy in self refresh.
+    public var selfRefresh_pJ: Double
+}
+
+/// Latencies of reads in cycles: from the cycle a request is dated to that of its last data.
+public struct LatencyReport: Sendable {
+    /// Reads that completed.
+    public var count: Int64
+    /// The mean; 0 without reads.
+    public var mean: Double
+    /// The least; 0 without reads.
+    public var minimum: Int64
+    /// The median.
+    public var p50: Int64
+    /// What 90 % of reads do not exceed.
+    public var p90: Int64
+    /// What 99 % of reads do not exceed.
+    public var p99: Int64
+    /// What 99.9 % of reads do not exceed.
+    public var p999: Int64
+    /// The greatest.
+    public var maximum: Int64
+
+    /// Summarizes a histogram.
+    init(_ histogram: borrowing LatencyHistogram) {
+        count = histogram.count
+        mean = count > 0 ? Double(histogram.sum) / Double(count) : 0
+        minimum = count > 0 ? histogram.minimum : 0
+        p50 = histogram.percentile(0.5)
+        p90 = histogram.percentile(0.9)
+        p99 = histogram.percentile(0.99)
+        p999 = histogram.percentile(0.999)
+        maximum = histogram.maximum
+    }
+}
+
+/// How long commands waited for one timing rule.
+public struct StallReport: Sendable {
+    /// The name that stands for waiting for arbitration: other commands, the command bus, the order of
+    /// a queue.
+    public static let arbitration = "turn"
+
+    /// Name of the rule, or `arbitration`.
+    public var rule: String
+    /// Cycles, summed over commands.
+    public var cycles: Int64
+    /// Commands that waited.
+    public var commands: Int64
+
+    /// Creates a report.
+    public init(rule: String, cycles: Int64, commands: Int64) {
+        self.rule = rule
+        self.cycles = cycles
+        self.commands = commands
+    }
+}
+
+/// Dynamic and standby energy of a channel, in pJ.
+public struct EnergyReport: Sendable {
+    /// ACTIVATE and PRECHARGE, above standby.
+    public var activate_pJ = 0.0
+    /// Read bursts, above standby.
+    public var read_pJ = 0.0
+    /// Write bursts, above standby.
+    public var write_pJ = 0.0
+    /// All-bank refreshes, above standby.
+    public var refresh_pJ = 0.0
+    /// Per-bank refreshes, above standby.
+    public var refreshBank_pJ = 0.0
+    /// Standby of all ranks.
+    public var standby_pJ = 0.0
+
+    /// All of it.
+    public var total_pJ: Double {
+        activate_pJ + read_pJ + write_pJ + refresh_pJ + refreshBank_pJ + standby_pJ
+    }
+}
+
+/// The results of one channel.
+public struct ChannelReport: Sendable {
+    /// The channel's number in the memory.
+    public var number = 0
+    /// Cycles the channel was run for.
+    public var cycles: Int64
+    /// Commands issued, by `CommandKind.rawValue`.
+    public var commands: [Int64]
+    /// Reads that completed.
+    public var readsDone: Int64
+    /// Writes that were acknowledged.
+    public var writesDone: Int64
+    /// READs that were not the first column command of their row.
+    public var readRowHits: Int64
+    /// WRITEs that were not the first column command of their row.
+    public var writeRowHits: Int64
+    /// PRECHARGEs chosen for a request, as DRAMsim3 counts them.
+    public var onDemandPrecharges: Int64
+    /// Cycles with a row and a column command.
+    public var dualCommands: Int64
+    /// Reads answered from the write buffer.
+    public var readsForwarded: Int64
+    /// Reads that joined an outstanding one.
+    public var readsJoined: Int64
+    /// Writes merged into a waiting one.
+    public var writesMerged: Int64
+    /// Writes acknowledged but not yet written when the run ended.
+    public var writesLeft: Int64
+    /// Refreshes that fell due.
+    public var refreshesDue: Int64
+    /// Cycles in which the data bus carried a burst.
+    public var dataBusCycles: Int64
+    /// Latencies of the channel's reads.
+    public var latency: LatencyReport
+    /// One report a rank.
+    public var ranks: [RankReport]
+    /// What commands waited for, in the order of the rules.
+    public var stalls: [StallReport]
+    /// `nil` when the timing file has no `power` section.
+    public var energy: EnergyReport?
+
+    /// What the units did; `nil` in a replay without PIM streams.
+    public var pim: PIMReport?
+
+    /// Energy of host commands, standby and units, in pJ; `nil` when the timing file has no `power` section.
+    public var totalEnergy_pJ: Double? {
+        energy.map { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
+    }
+
+    /// READs and WRITEs issued, with and without auto-precharge.
+    public var columnCommands: Int64 {
+        CommandKind.allCases.filter(\.isColumn).reduce(0) { $0 + count($1) }
+    }
+
+    /// Commands issued of a kind.
+    public func count(_ kind: CommandKind) -> Int64 { commands[Int(kind.rawValue)] }
+}
+
+extension ChannelReport {
+    /// Gathers the results of a channel that has run for `cycles`.
+    init(
+        channel: borrowing Channel, statistics: borrowing ChannelStatistics, energy: EnergyModel?,
+        cycles: Int64, writesLeft: Int, refreshesDue: Int64
+    ) {
+        self.cycles = cycles
+        commands = CommandKind.allCases.map { _ in 0 }
+        for kind in CommandKind.allCases { commands[Int(kind.rawValue)] = channel.count(of: kind) }
+        readsDone = statistics.readsDone
+        writesDone = statistics.writesDone
+        readRowHits = statistics.readRowHits
+        writeRowHits = statistics.writeRowHits
+        onDemandPrecharges = statistics.onDemandPrecharges
+        dualCommands = statistics.dualCommands
+        readsForwarded = statistics.readsForwarded
+        readsJoined = statistics.readsJoined
+        writesMerged = statistics.writesMerged
+        self.writesLeft = Int64(writesLeft)
+        self.refreshesDue = refreshesDue
+        latency = LatencyReport(statistics.readLatency)
+        stalls = statistics.stalls.reports(channel.ruleNames)
+        dataBusCycles = 0
+        ranks = []
+        for rank in 0..<Int32(channel.organization.ranks) {
+            let time = channel.residency(ofRank: rank, through: cycles)
+            let idle = cycles - time.activeCycles - time.selfRefreshCycles
+            ranks.append(
+                RankReport(
+                    activeCycles: time.activeCycles, idleCycles: idle,
+                    selfRefreshCycles: time.selfRefreshCycles,
+                    activeStandby_pJ: Double(time.activeCycles) * (energy?.activeStandby_pJ ?? 0),
+                    prechargeStandby_pJ: Double(idle) * (energy?.prechargeStandby_pJ ?? 0),
+                    selfRefresh_pJ: Double(time.selfRefreshCycles)
+                        * (energy?.selfRefresh_pJ ?? 0)))
+        }
+        self.energy = energy.map { model in energyReport(model) }
+        dataBusCycles = columnCommands * Int64(channel.organization.burstCycles)
+    }
+
+    private func energyReport(_ model: EnergyModel) -> EnergyReport {
+        EnergyReport(
+            activate_pJ: Double(count(.activate)) * model.activate_pJ,
+            read_pJ: Double(count(.read) + count(.read_p)) * model.read_pJ,
+            write_pJ: Double(count(.write) + count(.write_p)) * model.write_pJ,
+            refresh_pJ: Double(count(.refresh)) * model.refresh_pJ,
+            refreshBank_pJ: Double(count(.refresh_bank)) * model.refreshBank_pJ,
+            standby_pJ: ranks.reduce(0) {
+                $0 + $1.activeStandby_pJ + $1.prechargeStandby_pJ + $1.selfRefresh_pJ
+            })
+    }
+}
