@@ -3,7 +3,8 @@ import MemoryController
 import Testing
 import TestSupport
 
-/// A stream's write is complete when its data are in the array, and what streams wait for is written.
+/// A stream's write is complete when its data are in the array, and what streams wait for is
+/// written.
 @Suite struct WriteCompletionTests {
     static let cases = PolicyAndBank.all
 
@@ -33,7 +34,8 @@ import TestSupport
         return result
     }
 
-    /// A request so late that the trace does not end before a test's streams: its end lets all writes go.
+    /// A request so late that the trace does not end before a test's streams: its end lets all
+    /// writes go.
     private static func distant(_ bench: PIMBench) -> [Request] {
         [Request(address: write(bench, row: 1, bank: 3).address, cycle: 5000, isWrite: false)]
     }
@@ -44,8 +46,8 @@ import TestSupport
         return Int64(t.WL + bench.memory.organization.burstCycles + t.tWR)
     }
 
-    /// What waits behind writes goes in the cycle after the last one's data are in the array: a barrier, a delay,
-    /// and a stream that waits for a post (which sees it a cycle later).
+    /// What waits behind writes goes in the cycle after the last one's data are in the array: a
+    /// barrier, a delay, and a stream that waits for a post (which sees it a cycle later).
     @Test(arguments: cases, [Int32(1), 3, 12])
     func whatFollowsWaitsForTheArray(_ c: PolicyAndBank, _ count: Int32) throws {
         let bench = try Self.bench(c)
@@ -68,7 +70,8 @@ import TestSupport
         #expect(post.cycles(of: .pim_wrgb) == [done + 2])
     }
 
-    /// A run lasts until what its streams have written is in the array, however few writes that are.
+    /// A run lasts until what its streams have written is in the array, however few writes that
+    /// are.
     @Test(arguments: cases)
     func aRunCoversItsWrites(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
@@ -80,8 +83,8 @@ import TestSupport
         #expect(outcome.report.channels[0].pim?.streams[0].finished == done)
     }
 
-    /// Without anything that waits for them, writes stay until there are enough: they go no earlier than those
-    /// of a request trace.
+    /// Without anything that waits for them, writes stay until there are enough: they go no earlier
+    /// than those of a request trace.
     @Test(arguments: cases)
     func writesThatNobodyWaitsForWaitForCompany(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
@@ -94,7 +97,8 @@ import TestSupport
         #expect(outcome.cycles(of: .write)[0] > outcome.cycles(of: .pim_wrgb)[1])
     }
 
-    /// A tile reads what was written before it: its rows are opened after the last WRITE's data are in the array.
+    /// A tile reads what was written before it: its rows are opened after the last WRITE's data are
+    /// in the array.
     @Test(arguments: cases)
     func aTileBehindABarrierFindsWhatWasWritten(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c, refresh: true)
