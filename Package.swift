@@ -15,8 +15,8 @@ let package = Package(
         .library(
             name: "LibraSim",
             targets: [
-                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController",
+                "TraceFormats", "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
     ],
     targets: [
@@ -24,29 +24,31 @@ let package = Package(
             name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CVectors"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "ConfigFiles", dependencies: ["CYaml"]),
         .target(name: "DRAMModel"),
-        .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
+        .target(name: "TimingConfig", dependencies: ["ConfigFiles", "DRAMModel"]),
         .target(
             name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"],
             swiftSettings: vectorSettings),
         .target(
             name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"],
             swiftSettings: vectorSettings),
-        .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
+        .target(name: "TraceFormats", dependencies: ["CZlib", "ConfigFiles", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
-        .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "WorkloadTracer", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),
         .target(
             name: "Systems", dependencies: ["DRAMModel", "MemoryController", "WorkloadTracer"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Experiments",
-            dependencies: ["CSQLite", "DRAMModel", "TimingConfig", "MemoryController"]),
+            dependencies: ["CSQLite", "ConfigFiles", "DRAMModel", "MemoryController"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
-                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController",
+                "TraceFormats", "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ],
             // In the program itself, so that it can be copied by itself.
             resources: [
@@ -58,8 +60,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["DRAMModel", "TimingConfig", "MemoryController"],
             path: "Tests/TestSupport"),
+        .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles"]),
         .testTarget(
-            name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig", "TestSupport"]),
+            name: "TimingConfigTests",
+            dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig", "TestSupport"]),
         .testTarget(
             name: "DRAMEngineTests",
             dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine", "TestSupport"]),
@@ -80,11 +84,11 @@ let package = Package(
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
-                "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
-                "TestSupport",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats",
+                "MemoryController", "TestSupport",
             ]),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments", "TestSupport"]),
+            name: "ExperimentsTests", dependencies: ["ConfigFiles", "Experiments", "TestSupport"]),
         .testTarget(
             name: "SystemsTests",
             dependencies: [

@@ -28,7 +28,16 @@ import random_setups
 # What a new build calls otherwise. Keys of JSON results, at any depth: old: new.
 KEYS = {}
 # Words of summaries, messages and texts in JSON results: old: new.
-WORDS = {}
+WORDS = {
+    # Bad values of workloads are told like those of timing files.
+    "'length':": "length:", "'lengths':": "lengths:", "'placement':": "placement:",
+    "'requests':": "requests:",
+    # Broken syntax is told alone, with the line where it begins.
+    "memory.yaml:4:8: error: 'clock' must be a single value, not a list\nmemory.yaml:6:13: error: "
+    "did not find expected ',' or ']' while parsing a flow sequence":
+    "memory.yaml:6:13: error: did not find expected ',' or ']' while parsing a flow sequence that "
+    "begins in line 4",
+}
 
 PROCESSES = 2
 # How long a run that never ends is run the second time.

@@ -15,7 +15,7 @@ enum SystemsBench {
     static func hardware(
         _ overrides: [String] = [], refresh: Bool = false, clock_MHz: Double = 1000,
         energy: NPUEnergy? = nil
-    ) throws -> SystemHardware {
+    ) throws -> PIMSystemHardware {
         let policy = refresh ? "rank_staggered" : "none"
         let memory = try TimingFiles.load(
             "hbm2-pim-librapim",
@@ -23,7 +23,7 @@ enum SystemsBench {
                 "organization.channels=4", "controller.address_mapping=chroracobabg",
                 "controller.refresh_policy=\(policy)",
             ] + overrides)
-        return SystemHardware(memory: memory, npu: npu, clock_MHz: clock_MHz, npuEnergy: energy)
+        return PIMSystemHardware(memory: memory, npu: npu, clock_MHz: clock_MHz, npuEnergy: energy)
     }
 
     static func delay(_ cycles: Int) -> PIMOperation {

@@ -1,5 +1,5 @@
+import ConfigFiles
 import DRAMModel
-import TimingConfig
 import Testing
 import TestSupport
 
@@ -46,7 +46,7 @@ import TestSupport
     func mutated(_ name: String, _ seed: UInt64) throws {
         let folder = WorkloadFiles.folder(Self.files)
         let original = folder.data(name)
-        #expect(try Workload.load(path: folder.path("w.yaml")).batch.requests.count == 2)
+        #expect(try PIMWorkload.load(path: folder.path("w.yaml")).batch.requests.count == 2)
         var random = SplitMix64(seed: seed)
         let pool = Array("0123456789,.:-~ \n\t'\"#{}[]&*!%xé\u{0}".utf8)
         for round in 0..<150 {
@@ -64,8 +64,8 @@ import TestSupport
             }
             folder.write(bytes, as: name)
             do throws(ConfigurationError) {
-                let workload = try Workload.load(path: folder.path("w.yaml"))
-                let trace = try? LayerTrace(
+                let workload = try PIMWorkload.load(path: folder.path("w.yaml"))
+                let trace = try? PIMLayerTrace(
                     model: workload.model, batch: workload.batch,
                     memory: workload.memory.configuration, mapping: workload.mapping)
                 if let trace { #expect(trace.kv.count == 64) }

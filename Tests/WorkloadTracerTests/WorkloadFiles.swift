@@ -1,6 +1,6 @@
+import ConfigFiles
 import Foundation
 import TestSupport
-import TimingConfig
 
 @testable import WorkloadTracer
 
@@ -48,10 +48,10 @@ enum WorkloadFiles {
     }
 
     /// The workload `w.yaml` of some files; throws a `Message`.
-    static func load(_ files: [String: String], overrides: [String] = []) throws -> Workload {
+    static func load(_ files: [String: String], overrides: [String] = []) throws -> PIMWorkload {
         let scratch = folder(files)
         do throws(ConfigurationError) {
-            return try Workload.load(path: scratch.path("w.yaml"), overrides: overrides)
+            return try PIMWorkload.load(path: scratch.path("w.yaml"), overrides: overrides)
         } catch {
             let lines = error.diagnostics.map { scratch.relative($0.rendered()) }
             throw Message(
@@ -61,7 +61,7 @@ enum WorkloadFiles {
     }
 
     /// What is said about files that do not load; empty when they do.
-    static func message(_ body: () throws -> Workload) -> String {
+    static func message(_ body: () throws -> PIMWorkload) -> String {
         do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
         return ""
     }
