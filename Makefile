@@ -17,13 +17,14 @@ DUCKDB := 2.0.1
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures pictures test test-slurm test-report test-tables fuzz bench lint format docs clean
+.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-report test-tables fuzz bench lint format docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
 	@echo "make figures  draw the figures of that experiment, or of RESULTS=FILE, for a paper"
 	@echo "make pictures  draw the pictures of the documents again"
 	@echo "make test    run every test"
+	@echo "make test-scalar  test the forms of vector code for other processors than x86-64"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make test-report  open a report in headless Chromium and check it"
 	@echo "make test-tables  open results with pandas and DuckDB"
@@ -137,6 +138,13 @@ test: deps
 	Fuzz/run.sh 5
 	$(SWIFT) test --skip-build
 
+# What depends on the form: engine, schedulers, oracles, rules, recorded runs.
+test-scalar: deps
+	LIBRASIM_SCALAR=1 $(SWIFT) build --scratch-path .build-scalar --build-tests
+	LIBRASIM_SCALAR=1 $(SWIFT) test --scratch-path .build-scalar --skip-build \
+		--filter '^(DRAMEngineTests|MemoryControllerTests|CommandAuditorTests)\.' \
+		--filter '^CommandLineTests\.GoldenTests'
+
 test-slurm: build
 	Tests/Slurm/run.sh $(TOOL)
 
@@ -161,4 +169,4 @@ docs: build
 	@ls build/docs
 
 clean:
-	rm -rf .build build
+	rm -rf .build .build-scalar build

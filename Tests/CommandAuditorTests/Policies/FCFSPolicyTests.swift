@@ -59,7 +59,8 @@ import Testing
             let asked = requests.map { Served(mapping.decode($0.address), $0.isWrite) }
             let served = log.filter(\.command.kind.isColumn).map { Served($0.command) }
             #expect(served == asked, "\(name) \(page): requests are served out of order")
-            #expect(log.contains { $0.command.kind == .refresh || $0.command.kind == .refresh_bank })
+            #expect(
+                log.contains { $0.command.kind == .refresh || $0.command.kind == .refresh_bank })
         }
     }
 
