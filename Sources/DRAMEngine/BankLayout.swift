@@ -33,12 +33,12 @@ public struct BankLayout: BitwiseCopyable, Sendable {
 
     /// The bank address that a command of the memory controller to an address uses.
     @inlinable @inline(__always)
-    public func place(_ address: DecodedAddress) -> Place {
+    public func bankAddress(_ address: DecodedAddress) -> BankAddress {
         assert(address.rank >= 0 && address.bankgroup >= 0 && address.bankgroup < groups)
         assert(address.bank >= 0 && address.bank < perGroup >> shift)
         let group = address.rank &* groups &+ address.bankgroup
         let bank = group &* perGroup &+ address.bank &<< shift
-        return Place(
+        return BankAddress(
             rank: address.rank, group: group, bank: address.row >= cut ? bank &+ 1 : bank)
     }
 

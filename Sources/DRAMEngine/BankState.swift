@@ -2,7 +2,7 @@
 @frozen
 @usableFromInline
 struct BankState: BitwiseCopyable {
-    @usableFromInline let place: Place
+    @usableFromInline let target: BankAddress
     /// The open row, -1 when closed.
     @usableFromInline var openRow: Int32 = -1
     /// Cycle of the last command to the bank itself; -1 before the first.
@@ -10,18 +10,18 @@ struct BankState: BitwiseCopyable {
     /// Column commands since its row was opened.
     @usableFromInline var rowHits: Int32 = 0
 
-    init(_ place: Place) { self.place = place }
+    init(_ target: BankAddress) { self.target = target }
 }
 
 /// The bank addresses of a channel, by flat index; valid as long as the channel.
 @frozen
-public struct BankPlaces: BitwiseCopyable {
+public struct BankAddresses: BitwiseCopyable {
     @usableFromInline let banks: UnsafePointer<BankState>
 
     init(_ banks: UnsafePointer<BankState>) { self.banks = banks }
 
     /// The bank address of a bank.
-    @inlinable public subscript(bank: Int) -> Place {
-        @inline(__always) get { banks[bank].place }
+    @inlinable public subscript(bank: Int) -> BankAddress {
+        @inline(__always) get { banks[bank].target }
     }
 }

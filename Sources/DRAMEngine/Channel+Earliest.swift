@@ -4,8 +4,8 @@ extension Channel {
     /// When a command to one bank may issue, and which rule says so; the state of the bank is not
     /// looked at.
     @inlinable @inline(__always)
-    public func earliest(_ slot: GateSlot, _ place: Place) -> Gate {
-        gates.earliest(slot, place)
+    public func earliest(_ slot: GateSlot, _ target: BankAddress) -> Gate {
+        gates.earliest(slot, target)
     }
 
     /// When a REFRESH or self-refresh command to a whole rank may issue, and which rule says so.
@@ -33,27 +33,27 @@ extension Channel {
     /// When a `refresh_bank` may issue: for one bank, or on DDR5 for all banks of its index in the
     /// rank.
     @inlinable
-    public func earliestBankRefresh(_ place: Place) -> Gate {
+    public func earliestBankRefresh(_ target: BankAddress) -> Gate {
         guard bankRefreshScope == .sameBank || layout.shift > 0 else {
-            return earliest(.refresh_bank, place)
+            return earliest(.refresh_bank, target)
         }
         var gate = Gate.open
-        forEachRefreshedBank(place) { gate = max(gate, earliest(.refresh_bank, $0)) }
+        forEachRefreshedBank(target) { gate = max(gate, earliest(.refresh_bank, $0)) }
         return gate
     }
 
     /// The row buffers that one `refresh_bank` to a bank address refreshes.
     @inlinable
-    public func forEachRefreshedBank(_ place: Place, _ body: (Place) -> Void) {
-        let index = place.bank % layout.perGroup & ~layout.shift
-        let first = place.rank &* layout.groups
+    public func forEachRefreshedBank(_ target: BankAddress, _ body: (BankAddress) -> Void) {
+        let index = target.bank % layout.perGroup & ~layout.shift
+        let first = target.rank &* layout.groups
         let groups =
             bankRefreshScope == .sameBank
-            ? first..<first &+ layout.groups : place.group..<place.group &+ 1
+            ? first..<first &+ layout.groups : target.group..<target.group &+ 1
         for group in groups {
             for buffer in index...index &+ layout.shift {
                 let bank = group &* layout.perGroup &+ buffer
-                body(Place(rank: place.rank, group: group, bank: bank))
+                body(BankAddress(rank: target.rank, group: group, bank: bank))
             }
         }
     }
@@ -71,19 +71,19 @@ extension Channel {
         switch kind.traits.scope {
         case .rank: return earliest(kind, rank: command.rank)
         case .bank where kind.traits.verb == .refresh:
-            return earliestBankRefresh(place(of: command))
-        case .bank: return gates.earliest(at: offset(of: kind), place(of: command))
+            return earliestBankRefresh(bankAddress(of: command))
+        case .bank: return gates.earliest(at: offset(of: kind), bankAddress(of: command))
         case .banks: preconditionFailure("a PIM command goes to the units")
         }
     }
 
     /// The bank address that a command names; a bank group that does not apply counts as the first.
-    func place(of command: Command) -> Place {
-        var place = layout.place(
+    func bankAddress(of command: Command) -> BankAddress {
+        var target = layout.bankAddress(
             DecodedAddress(
                 channel: 0, rank: command.rank, bankgroup: max(command.bankgroup, 0),
                 bank: max(command.bank, 0), row: 0, column: 0))
-        place.bank += max(command.partition, 0)
-        return place
+        target.bank += max(command.partition, 0)
+        return target
     }
 }

@@ -5,17 +5,17 @@ extension Channel {
     ///
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
-    public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) -> Gate {
-        let bank = banks.base + Int(place.bank)
+    public mutating func issueColumn(_ kind: CommandKind, _ target: BankAddress, at cycle: Int64) -> Gate {
+        let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
-        assert(kind.isColumn && isConsistent(place, at: cycle))
-        let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), place)
+        assert(kind.isColumn && isConsistent(target, at: cycle))
+        let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), target)
         precondition(gate.isOpen(at: cycle), "column command too early")
-        write(after: kind, place, at: cycle)
+        write(after: kind, target, at: cycle)
         if reads.view.size > 0 && kind.isRead { reads.view.enter(at: cycle) }
         bank.pointee.rowHits &+= 1
         bank.pointee.lastCommand = cycle
-        if kind.isAutoPrecharge { close(place, at: cycle) }
+        if kind.isAutoPrecharge { close(target, at: cycle) }
         return gate
     }
 
@@ -23,23 +23,23 @@ extension Channel {
     ///
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
-    public mutating func issueActivate(_ place: Place, row: Int32, at cycle: Int64) -> Gate {
-        let bank = banks.base + Int(place.bank)
-        let rank = Int(place.rank)
+    public mutating func issueActivate(_ target: BankAddress, row: Int32, at cycle: Int64) -> Gate {
+        let bank = banks.base + Int(target.bank)
+        let rank = Int(target.rank)
         precondition(bank.pointee.openRow < 0 && row >= 0, "ACTIVATE of an open bank")
         precondition(
-            pimOpenMasks[rank] & bit(place) == 0, "ACTIVATE of a bank with an open PIM row")
+            pimOpenMasks[rank] & bit(target) == 0, "ACTIVATE of a bank with an open PIM row")
         precondition(!selfRefreshing[rank], "ACTIVATE of a rank in self refresh")
-        assert(isConsistent(place, at: cycle))
-        let gate = gates.earliest(.activate, place)
+        assert(isConsistent(target, at: cycle))
+        let gate = gates.earliest(.activate, target)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
-        write(after: .activate, place, at: cycle)
-        windows.view.enter(place.rank, gates, at: cycle)
+        write(after: .activate, target, at: cycle)
+        windows.view.enter(target.rank, gates, at: cycle)
         bank.pointee.openRow = row
         bank.pointee.rowHits = 0
         bank.pointee.lastCommand = cycle
         if openMasks[rank] | pimOpenMasks[rank] == 0 { residency.base[rank].since = cycle }
-        openMasks[rank] |= bit(place)
+        openMasks[rank] |= bit(target)
         return gate
     }
 
@@ -47,15 +47,15 @@ extension Channel {
     ///
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
-    public mutating func issuePrecharge(_ place: Place, at cycle: Int64) -> Gate {
-        let bank = banks.base + Int(place.bank)
+    public mutating func issuePrecharge(_ target: BankAddress, at cycle: Int64) -> Gate {
+        let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "PRECHARGE of a closed bank")
-        assert(isConsistent(place, at: cycle))
-        let gate = gates.earliest(.precharge, place)
+        assert(isConsistent(target, at: cycle))
+        let gate = gates.earliest(.precharge, target)
         precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
-        write(after: .precharge, place, at: cycle)
+        write(after: .precharge, target, at: cycle)
         bank.pointee.lastCommand = cycle
-        close(place, at: cycle)
+        close(target, at: cycle)
         return gate
     }
 
@@ -71,7 +71,7 @@ extension Channel {
         precondition(
             earliest(kind, rank: rank).isOpen(at: cycle), "rank command too early")
         let groups = Int32(organization.bankgroups)
-        let first = Place(
+        let first = BankAddress(
             rank: rank, group: rank * groups, bank: rank * Int32(organization.banks))
         write(after: kind, first, at: cycle)
         switch kind.traits.verb {
@@ -89,16 +89,16 @@ extension Channel {
     }
 
     /// Issues a per-bank (DDR5: same-bank) refresh to closed banks.
-    public mutating func issueBankRefresh(_ place: Place, at cycle: Int64) {
-        precondition(earliestBankRefresh(place).isOpen(at: cycle), "refresh_bank too early")
-        precondition(!selfRefreshing[Int(place.rank)], "refresh_bank of a rank in self refresh")
+    public mutating func issueBankRefresh(_ target: BankAddress, at cycle: Int64) {
+        precondition(earliestBankRefresh(target).isOpen(at: cycle), "refresh_bank too early")
+        precondition(!selfRefreshing[Int(target.rank)], "refresh_bank of a rank in self refresh")
         precondition(
-            bankRefreshScope == .oneBank || place.group % Int32(organization.bankgroups) == 0,
+            bankRefreshScope == .oneBank || target.group % Int32(organization.bankgroups) == 0,
             "a same-bank refresh names its bank in the first bank group")
-        forEachRefreshedBank(place) {
+        forEachRefreshedBank(target) {
             let isOpen = banks[Int($0.bank)].openRow >= 0 || pimRows[Int($0.bank)] >= 0
             precondition(!isOpen, "refresh_bank of an open bank")
-            write(after: .refresh_bank, $0, at: cycle, counted: $0 == place)
+            write(after: .refresh_bank, $0, at: cycle, counted: $0 == target)
             banks.base[Int($0.bank)].lastCommand = cycle
         }
     }
@@ -108,10 +108,10 @@ extension Channel {
         let traits = command.kind.traits
         precondition(traits.family == .controller, "a PIM command goes to the units")
         switch (traits.verb, traits.scope) {
-        case (.transfer, _): issueColumn(command.kind, place(of: command), at: cycle)
-        case (.open, _): issueActivate(place(of: command), row: command.row, at: cycle)
-        case (.close, _): issuePrecharge(place(of: command), at: cycle)
-        case (.refresh, .bank): issueBankRefresh(place(of: command), at: cycle)
+        case (.transfer, _): issueColumn(command.kind, bankAddress(of: command), at: cycle)
+        case (.open, _): issueActivate(bankAddress(of: command), row: command.row, at: cycle)
+        case (.close, _): issuePrecharge(bankAddress(of: command), at: cycle)
+        case (.refresh, .bank): issueBankRefresh(bankAddress(of: command), at: cycle)
         case (.refresh, _), (.enter, _), (.leave, _):
             issueRank(command.kind, rank: command.rank, at: cycle)
         case (.load, _), (.multiply, _), (.apply, _): preconditionFailure("a verb of the units")
@@ -138,27 +138,27 @@ extension Channel {
 
     /// Whether what is kept twice of a bank agrees, before a command to it; for assertions.
     @usableFromInline
-    func isConsistent(_ place: Place, at cycle: Int64) -> Bool {
-        let bank = banks[Int(place.bank)]
-        let isOpen = openMasks[Int(place.rank)] & bit(place) != 0
-        return bank.place == place && bank.lastCommand <= cycle && (bank.openRow >= 0) == isOpen
+    func isConsistent(_ target: BankAddress, at cycle: Int64) -> Bool {
+        let bank = banks[Int(target.bank)]
+        let isOpen = openMasks[Int(target.rank)] & bit(target) != 0
+        return bank.target == target && bank.lastCommand <= cycle && (bank.openRow >= 0) == isOpen
             && (isOpen || bank.rowHits == 0)
-            && !(isOpen && (selfRefreshing[Int(place.rank)] || pimRows[Int(place.bank)] >= 0))
-            && (pimRows[Int(place.bank)] >= 0) == (pimOpenMasks[Int(place.rank)] & bit(place) != 0)
+            && !(isOpen && (selfRefreshing[Int(target.rank)] || pimRows[Int(target.bank)] >= 0))
+            && (pimRows[Int(target.bank)] >= 0) == (pimOpenMasks[Int(target.rank)] & bit(target) != 0)
     }
 
     @inlinable @inline(__always)
-    func bit(_ place: Place) -> UInt64 {
-        1 &<< UInt64(truncatingIfNeeded: place.bank &- place.rank &* banksPerRank)
+    func bit(_ target: BankAddress) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: target.bank &- target.rank &* banksPerRank)
     }
 
     @inlinable @inline(__always)
-    func close(_ place: Place, at cycle: Int64) {
-        let bank = banks.base + Int(place.bank)
+    func close(_ target: BankAddress, at cycle: Int64) {
+        let bank = banks.base + Int(target.bank)
         bank.pointee.openRow = -1
         bank.pointee.rowHits = 0
-        let rank = Int(place.rank)
-        openMasks[rank] &= ~bit(place)
+        let rank = Int(target.rank)
+        openMasks[rank] &= ~bit(target)
         if openMasks[rank] | pimOpenMasks[rank] == 0 {
             residency.base[rank].activeCycles &+= cycle &- residency.base[rank].since
             residency.base[rank].since = cycle
@@ -167,17 +167,17 @@ extension Channel {
 
     /// Writes the gates that a command's rules name, and counts it.
     @inlinable @inline(__always)
-    func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
+    func write(after kind: CommandKind, _ target: BankAddress, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
         let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateBlock.count
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
-        let own = Int(place.rank)
-        let bank = gates.base + Int(place.bank) &* GateBlock.count
+        let own = Int(target.rank)
+        let bank = gates.base + Int(target.bank) &* GateBlock.count
         GateBlock.raise(bank, active, increments, now)
         if active &>> 8 == 0 { return }
-        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateBlock.count)
+        let group = gates.base + (gates.groupBase &+ Int(target.group) &* GateBlock.count)
         GateBlock.raise(group, active &>> 8, increments + GateBlock.count, now)
         let rank = ranks + own &* GateBlock.count
         GateBlock.raise(rank, active &>> 16, increments + 2 &* GateBlock.count, now)
@@ -189,6 +189,6 @@ extension Channel {
             let gates = ranks + other &* GateBlock.count
             GateBlock.raise(gates, active &>> 24, increments + 3 &* GateBlock.count, now)
         }
-        if active &>> 32 != 0 { units.writeFurther(after: kind, place, at: cycle) }
+        if active &>> 32 != 0 { units.writeFurther(after: kind, target, at: cycle) }
     }
 }

@@ -36,7 +36,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let reads: ReadRing
 
     /// The bank address of each bank, by flat index.
-    public let places: BankPlaces
+    public let bankAddresses: BankAddresses
     /// How flat indices follow from addresses and commands.
     public let layout: BankLayout
     /// The processing units and the rows they work on; valid as long as the channel.
@@ -76,10 +76,10 @@ public struct Channel: ~Copyable {
             (0..<o.banksPerChannel).map { bank in
                 let group = bank / o.banks_per_group
                 return BankState(
-                    Place(rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
+                    BankAddress(rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
                 )
             })
-        places = BankPlaces(banks.base)
+        bankAddresses = BankAddresses(banks.base)
         tables = rules.tables
         increments = UnsafePointer(tables.increments.base)
         isActive = UnsafePointer(tables.isActive.base)

@@ -33,13 +33,13 @@ public struct GateTable: BitwiseCopyable {
 
     /// When a command to one bank may issue: the latest of the gates of all it belongs to.
     @inlinable @inline(__always)
-    public func earliest(_ slot: GateSlot, _ place: Place) -> Gate {
-        max(bank(slot, place.bank), max(group(slot, place.group), rank(slot, place.rank)))
+    public func earliest(_ slot: GateSlot, _ target: BankAddress) -> Gate {
+        max(bank(slot, target.bank), max(group(slot, target.group), rank(slot, target.rank)))
     }
 
     /// When the command with the raw value of a slot may issue to one bank.
     @inlinable @inline(__always)
-    public func earliest(rawSlot: Int, _ place: Place) -> Gate { earliest(at: rawSlot, place) }
+    public func earliest(rawSlot: Int, _ target: BankAddress) -> Gate { earliest(at: rawSlot, target) }
 }
 
 /// Gates by where they are from the first one of their bank, bank group or rank on: for those of
@@ -61,10 +61,10 @@ extension GateTable {
     }
 
     @inlinable @inline(__always)
-    func earliest(at offset: Int, _ place: Place) -> Gate {
-        let bank = bank(at: offset, place.bank)
-        let group = group(at: offset, place.group)
-        let rank = rank(at: offset, place.rank)
+    func earliest(at offset: Int, _ target: BankAddress) -> Gate {
+        let bank = bank(at: offset, target.bank)
+        let group = group(at: offset, target.group)
+        let rank = rank(at: offset, target.rank)
         return max(bank, max(group, rank))
     }
 }

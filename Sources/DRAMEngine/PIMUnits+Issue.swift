@@ -123,7 +123,7 @@ extension PIMUnits {
     /// Writes the rules of a command of the memory controller into the gates beyond the first
     /// block, and into those of the bank's other row buffer.
     @usableFromInline @inline(never)
-    func writeFurther(after kind: CommandKind, _ place: Place, at cycle: Int64) {
+    func writeFurther(after kind: CommandKind, _ target: BankAddress, at cycle: Int64) {
         let active = wiring.pointee.isActive[Int(kind.rawValue)]
         let list = RuleTables.list(Int(kind.rawValue), .partition)
         let now = cycle &<< 8
@@ -133,11 +133,11 @@ extension PIMUnits {
         func raise(_ gates: UnsafeMutablePointer<Gate>, _ level: RuleSet.Level) {
             wiring.pointee.writes.raiseFurther(gates, list + level.rawValue, now)
         }
-        if hasRules(.partition) { raise(bufferGates(place.bank), .partition) }
-        if hasRules(.bankGroup) { raise(groupGates(place.group), .bankGroup) }
-        if hasRules(.rank) { raise(rankGates(place.rank), .rank) }
+        if hasRules(.partition) { raise(bufferGates(target.bank), .partition) }
+        if hasRules(.bankGroup) { raise(groupGates(target.group), .bankGroup) }
+        if hasRules(.rank) { raise(rankGates(target.rank), .rank) }
         if hasRules(.otherRanks) {
-            for other in 0..<Int32(ranks) where other != place.rank {
+            for other in 0..<Int32(ranks) where other != target.rank {
                 raise(rankGates(other), .otherRanks)
             }
         }
@@ -145,8 +145,8 @@ extension PIMUnits {
         let siblingRules = levels >> UInt64(8 * RuleSet.Level.sibling.rawValue)
         guard layout.shift > 0 && siblingRules != 0 else { return }
         let sibling = list + RuleSet.Level.sibling.rawValue
-        wiring.pointee.writes.raise(bufferGates(place.bank ^ 1), sibling, now)
+        wiring.pointee.writes.raise(bufferGates(target.bank ^ 1), sibling, now)
         // What PIM commands to the whole rank see of it.
-        wiring.pointee.writes.raise(any(place.rank), sibling, now)
+        wiring.pointee.writes.raise(any(target.rank), sibling, now)
     }
 }

@@ -9,7 +9,7 @@ public struct Request: Equatable, Sendable {
     public var isWrite: Bool
     /// The request group of the PIM stream that it comes from, counted from 1; 0 for the request
     /// trace.
-    public var ledger: UInt16 = 0
+    public var requestGroup: UInt16 = 0
 
     /// Creates a request.
     @inlinable public init(address: UInt64, cycle: Int64, isWrite: Bool) {

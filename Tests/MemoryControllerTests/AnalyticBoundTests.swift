@@ -21,10 +21,10 @@ struct TimingRun {
     ) -> Request {
         let c = configuration
         let mapping = AddressMapping(c)
-        let place = DecodedAddress(
+        let target = DecodedAddress(
             channel: 0, rank: bank.rank, bankgroup: bank.group, bank: bank.bank, row: row,
             column: column)
-        return Request(address: mapping.encode(place), cycle: cycle, isWrite: isWrite)
+        return Request(address: mapping.encode(target), cycle: cycle, isWrite: isWrite)
     }
 
     /// What the run reports, and the commands of channel 0.

@@ -28,8 +28,8 @@ import TestSupport
                     column: column))
         }
         let requests = (0..<300 as Range<Int32>).map { index in
-            let place = address(index / 8, index % 8)
-            return Request(address: place, cycle: 7 * Int64(index), isWrite: index % 5 == 0)
+            let target = address(index / 8, index % 8)
+            return Request(address: target, cycle: 7 * Int64(index), isWrite: index % 5 == 0)
         }
         var read = PIMOperation(.read)
         read.address = address(90, 0)

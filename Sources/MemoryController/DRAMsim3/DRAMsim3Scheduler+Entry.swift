@@ -13,7 +13,7 @@ extension DRAMsim3Scheduler {
             return
         }
         let slot = core.requests.add(request, behind: read)
-        let queue = queues.queue(of: request.place)
+        let queue = queues.queue(of: request.target)
         let isBuffered = request.isWrite && !unified
         if isBuffered {
             writes.append(slot, queue: queue)
@@ -76,14 +76,14 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     mutating func push(_ slot: Int32, at cycle: Int64) {
         let request = core.requests.slots.base + Int(slot)
-        let place = request.pointee.place
+        let target = request.pointee.target
         request.pointee.queuedAt = cycle
         request.pointee.sequence = core.nextSequence
         core.nextSequence &+= 1
-        let openRow = core.channel.openRow(place.bank)
+        let openRow = core.channel.openRow(target.bank)
         queues.push(slot, request, openRow: openRow)
         core.lanes.change(
-            openRow >= 0 ? pendingOfOpen(place.bank) : pendingOfClosed(place.bank), place)
+            openRow >= 0 ? pendingOfOpen(target.bank) : pendingOfClosed(target.bank), target)
         // Look ahead, so that a cycle without a move costs nothing: the scans of the transaction
         // queues remember where they stopped.
         let drains = draining > 0 || !unified && !writes.hasRoom

@@ -5,7 +5,7 @@ extension DRAMsim3Scheduler {
     /// A command that the scan found: which bank, and which entry of its queue it serves.
     struct Choice {
         var kind: GateSlot
-        var place: Place
+        var target: BankAddress
         var position: Int
     }
 
@@ -88,13 +88,13 @@ extension DRAMsim3Scheduler {
     /// The oldest ready command of one bank.
     @inline(__always)
     private mutating func choice(_ bank: Int) -> Choice {
-        let place = core.channel.places[bank]
+        let target = core.channel.bankAddresses[bank]
         let ready = core.lanes.ready(bank)
         if ready.contains(.activate) {
-            return Choice(kind: .activate, place: place, position: 0)
+            return Choice(kind: .activate, target: target, position: 0)
         }
         if ready.contains(.precharge) {
-            return Choice(kind: .precharge, place: place, position: 0)
+            return Choice(kind: .precharge, target: target, position: 0)
         }
         let queue = queues.banks.base + bank
         // Without branches: which of the two it is is as good as random.
@@ -103,7 +103,7 @@ extension DRAMsim3Scheduler {
         let writes = queue.pointee.writeHits & (0 &- (bits &>> 3 & 1))
         let position = (reads | writes).trailingZeroBitCount
         let isRead = reads &>> UInt64(truncatingIfNeeded: position) & 1 != 0
-        return Choice(kind: isRead ? .read : .write, place: place, position: position)
+        return Choice(kind: isRead ? .read : .write, target: target, position: position)
     }
 
     /// The oldest ready command of a rank that has one queue.
@@ -125,6 +125,6 @@ extension DRAMsim3Scheduler {
     }
 
     private mutating func sequence(of choice: Choice) -> Int64 {
-        core.requests.slots[queues.slot(choice.place.bank, at: choice.position)].sequence
+        core.requests.slots[queues.slot(choice.target.bank, at: choice.position)].sequence
     }
 }

@@ -36,35 +36,35 @@ extension DRAMsim3Scheduler {
         scheduleAt = .max
         single.schedule(at: scheduled, sequence: core.nextSequence)
         core.nextSequence &+= 1
-        let place = single.request.place
+        let target = single.request.target
         let row = single.request.row
         var now = scheduled
-        let openRow = core.channel.openRow(place.bank)
+        let openRow = core.channel.openRow(target.bank)
         if openRow >= 0 && openRow != row {
-            let cycle = max(core.channel.earliest(.precharge, place).cycle, now &+ 1)
+            let cycle = max(core.channel.earliest(.precharge, target).cycle, now &+ 1)
             guard cycle <= limit else { return pushSingle(at: now) }
             now = cycle
             let wanted = singleWantedSince()
             core.statistics.onDemandPrecharges &+= 1
-            let gate = core.channel.issuePrecharge(place, at: now)
+            let gate = core.channel.issuePrecharge(target, at: now)
             recordSingle(.precharge, gate, wanted, at: now)
         }
         if openRow != row {
-            let cycle = max(core.channel.earliest(.activate, place).cycle, now &+ 1)
+            let cycle = max(core.channel.earliest(.activate, target).cycle, now &+ 1)
             guard cycle <= limit else { return pushSingle(at: now) }
             now = cycle
             let wanted = singleWantedSince()
-            let gate = core.channel.issueActivate(place, row: row, at: now)
+            let gate = core.channel.issueActivate(target, row: row, at: now)
             recordSingle(.activate, gate, wanted, at: now)
         }
-        let cycle = max(core.channel.earliest(.read, place).cycle, now &+ 1)
+        let cycle = max(core.channel.earliest(.read, target).cycle, now &+ 1)
         guard cycle <= limit else { return pushSingle(at: now) }
         now = cycle
         let wanted = singleWantedSince()
         let kind = CommandKind(.read, closingRow: core.closedPage)
-        core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(place.bank))
-        let gate = core.channel.issueColumn(kind, place, at: now)
-        movePointer(to: place)
+        core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
+        let gate = core.channel.issueColumn(kind, target, at: now)
+        movePointer(to: target)
         recordSingle(kind, gate, wanted, at: now)
         core.statistics.readDone(
             at: now &+ core.readDelay, enteredAt: single.request.enteredAt, requestGroup: 0)
@@ -74,7 +74,7 @@ extension DRAMsim3Scheduler {
 
     @inline(__always)
     private mutating func singleWantedSince() -> Int64 {
-        let last = core.channel.lastCommandCycle(single.request.place.bank)
+        let last = core.channel.lastCommandCycle(single.request.target.bank)
         return max(last, single.request.queuedAt) &+ 1
     }
 
@@ -90,32 +90,32 @@ extension DRAMsim3Scheduler {
     mutating func queueSingle() {
         single.take()
         let slot = core.requests.addCounted(single.request)
-        reads.append(slot, queue: queues.queue(of: single.request.place))
+        reads.append(slot, queue: queues.queue(of: single.request.target))
     }
 
     /// Leaves the rest of the single read's commands to `step`.
     private mutating func pushSingle(at cycle: Int64) {
-        let place = single.request.place
-        if cycle > single.request.queuedAt { movePointer(to: place) }
+        let target = single.request.target
+        if cycle > single.request.queuedAt { movePointer(to: target) }
         let slot = core.requests.addCounted(single.request)
-        let openRow = core.channel.openRow(place.bank)
+        let openRow = core.channel.openRow(target.bank)
         queues.push(slot, core.requests.slots.base + Int(slot), openRow: openRow)
         core.lanes.set(
-            openRow >= 0 ? pendingOfOpen(place.bank) : pendingOfClosed(place.bank), place)
+            openRow >= 0 ? pendingOfOpen(target.bank) : pendingOfClosed(target.bank), target)
         core.wake = min(core.lanes.wake(after: cycle), core.nextTimedEvent)
     }
 
     /// Notes which queue was visited last, as `choose` does.
-    private mutating func movePointer(to place: Place) {
+    private mutating func movePointer(to target: BankAddress) {
         if queues.perRank {
-            pointer.rank = Int(place.rank)
+            pointer.rank = Int(target.rank)
             return
         }
-        let bank = Int(place.bank) &- Int(place.rank) &* core.banksPerRank
+        let bank = Int(target.bank) &- Int(target.rank) &* core.banksPerRank
         if core.lanes.fitWord {
-            pointer.bank = Int(place.rank) &* core.lanes.blocks &* ReadyLanes.width &+ bank
+            pointer.bank = Int(target.rank) &* core.lanes.blocks &* ReadyLanes.width &+ bank
         } else {
-            pointer.rank = Int(place.rank)
+            pointer.rank = Int(target.rank)
             pointer.bank = bank
         }
     }

@@ -20,8 +20,8 @@ extension DRAMsim3Scheduler {
             guard write.since != .max else { continue }
             let request = core.requests.slots[write.slot]
             guard request.isBuffered, !request.isBlocked else { continue }
-            let hasRoom = lengths[Int(queues.queue(of: request.place))] < queueLimit
-            if hasRoom || !core.lanes.isMasked(request.place) { isInReach = true }
+            let hasRoom = lengths[Int(queues.queue(of: request.target))] < queueLimit
+            if hasRoom || !core.lanes.isMasked(request.target) { isInReach = true }
             if hasRoom && movable < 0 { movable = write.slot }
         }
         guard isInReach else { return }
@@ -40,9 +40,9 @@ extension DRAMsim3Scheduler {
             let write = core.requests.streamWrites[index]
             guard cycle - write.since >= writePatience else { continue }
             let request = core.requests.slots[write.slot]
-            guard !request.isBuffered, !core.lanes.isMasked(request.place),
-                core.channel.openRow(request.place.bank) == request.row,
-                core.channel.earliest(.write, request.place).cycle < cycle + readToWrite
+            guard !request.isBuffered, !core.lanes.isMasked(request.target),
+                core.channel.openRow(request.target.bank) == request.row,
+                core.channel.earliest(.write, request.target).cycle < cycle + readToWrite
             else { continue }
             for rank in 0..<Int32(core.ranks) {
                 core.lanes.delay(.read, ofRank: rank, until: cycle + 1)

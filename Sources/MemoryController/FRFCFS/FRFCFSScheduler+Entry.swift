@@ -11,7 +11,7 @@ extension FRFCFSScheduler {
         let isBlocked = request.isWrite && read >= 0
         let slot = core.requests.add(queued, behind: read)
         lists.enter(slot)
-        loads.base[Int(request.place.rank)].waiting &+= 1
+        loads.base[Int(request.target.rank)].waiting &+= 1
         if isBlocked {
             mode.blockedWrites &+= 1
         } else {
@@ -23,10 +23,10 @@ extension FRFCFSScheduler {
     /// Puts a request on its bank's list and changes the pending command, if it is for this one.
     @inline(__always)
     private mutating func offer(_ slot: Int32, _ request: RequestSlot, at cycle: Int64) {
-        let place = request.place
-        lists.append(slot, place.bank, isWrite: request.isWrite)
-        let command = pending.base + Int(place.bank)
-        let isHit = core.channel.openRow(place.bank) == request.row
+        let target = request.target
+        lists.append(slot, target.bank, isWrite: request.isWrite)
+        let command = pending.base + Int(target.bank)
+        let isHit = core.channel.openRow(target.bank) == request.row
         if request.isWrite == mode.isDraining {
             let isFirstHit = isHit && command.pointee.hit < 0
             if isFirstHit { command.pointee.hit = slot }
@@ -35,7 +35,7 @@ extension FRFCFSScheduler {
             // A page with a request of either kind for it does not time out.
             guard pages.isAdaptive && isHit else { return }
         }
-        updatePending(place, after: cycle)
+        updatePending(target, after: cycle)
         core.noteWake(at: core.lanes.wake(after: cycle))
     }
 
@@ -48,7 +48,7 @@ extension FRFCFSScheduler {
             mode.ageAt = dated &+ mode.ageCap
             core.noteTimedEvent(at: mode.ageAt)
         }
-        if core.channel.isSelfRefreshing(request.place.rank) { noteSelfRefresh(at: dated) }
+        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: dated) }
         core.noteWake(at: core.nextTimedEvent)
     }
 
@@ -62,6 +62,6 @@ extension FRFCFSScheduler {
     /// Lets a write go whose read has issued.
     mutating func unblock(_ slot: Int32) {
         mode.blockedWrites &-= 1
-        lists.insert(slot, core.requests.slots[slot].place.bank, core.requests.slots.base)
+        lists.insert(slot, core.requests.slots[slot].target.bank, core.requests.slots.base)
     }
 }

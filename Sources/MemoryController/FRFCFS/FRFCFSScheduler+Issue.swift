@@ -5,7 +5,7 @@ extension FRFCFSScheduler {
     /// Issues the pending command of a bank.
     @inline(__always)
     mutating func issue(_ bank: Int32, at cycle: Int64) -> CommandKind {
-        let place = core.channel.places[Int(bank)]
+        let target = core.channel.bankAddresses[Int(bank)]
         let command = pending.base + Int(bank)
         assert(command.pointee.kind != nil, "no command of the bank is pending")
         let slot = command.pointee.slot
@@ -15,23 +15,23 @@ extension FRFCFSScheduler {
         switch kind {
         case .activate:
             gate = core.channel.issueActivate(
-                place, row: core.requests.slots[slot].row, at: cycle)
+                target, row: core.requests.slots[slot].row, at: cycle)
             let column: GateSlot = mode.isDraining ? .write : .read
             command.pointee.hit = slot
             command.pointee.kind = column
-            core.lanes.set(ReadyLanes.Pending(column), place)
+            core.lanes.set(ReadyLanes.Pending(column), target)
         case .precharge:
             if slot >= 0 { core.statistics.onDemandPrecharges &+= 1 }
-            gate = core.channel.issuePrecharge(place, at: cycle)
-            noteClosed(place, at: cycle)
+            gate = core.channel.issuePrecharge(target, at: cycle)
+            noteClosed(target, at: cycle)
         default:
-            core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(place.bank))
-            gate = core.channel.issueColumn(kind, place, at: cycle)
+            core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
+            gate = core.channel.issueColumn(kind, target, at: cycle)
         }
         let waited = core.statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
-        if core.log.isOn { append(kind, place, slot, gate, waited, at: cycle) }
-        if kind.isColumn { finishColumn(kind, place, slot, at: cycle) }
-        core.lanes.issued(kind, to: place, at: cycle)
+        if core.log.isOn { append(kind, target, slot, gate, waited, at: cycle) }
+        if kind.isColumn { finishColumn(kind, target, slot, at: cycle) }
+        core.lanes.issued(kind, to: target, at: cycle)
         return kind
     }
 
@@ -44,26 +44,26 @@ extension FRFCFSScheduler {
 
     /// Notes that a bank was closed by a PRECHARGE.
     @inline(__always)
-    private mutating func noteClosed(_ place: Place, at cycle: Int64) {
-        pending.base[Int(place.bank)].hit = -1
-        if selfRefresh.isOn { noteIdleness(place.rank, at: cycle) }
-        updatePending(place, after: cycle)
+    private mutating func noteClosed(_ target: BankAddress, at cycle: Int64) {
+        pending.base[Int(target.bank)].hit = -1
+        if selfRefresh.isOn { noteIdleness(target.rank, at: cycle) }
+        updatePending(target, after: cycle)
     }
 
-    mutating func rowClosed(_ place: Place, at cycle: Int64) {
-        noteClosed(place, at: cycle)
-        core.lanes.issued(.precharge, to: place, at: cycle)
+    mutating func rowClosed(_ target: BankAddress, at cycle: Int64) {
+        noteClosed(target, at: cycle)
+        core.lanes.issued(.precharge, to: target, at: cycle)
     }
 
     /// Completes the request whose column command has issued, and works out the next pending command
     /// of its bank.
     @inline(__always)
     private mutating func finishColumn(
-        _ kind: CommandKind, _ place: Place, _ slot: Int32, at cycle: Int64
+        _ kind: CommandKind, _ target: BankAddress, _ slot: Int32, at cycle: Int64
     ) {
-        let row = core.channel.openRow(place.bank)
-        pending.base[Int(place.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
-        lists.remove(slot, place.bank, isWrite: !kind.isRead)
+        let row = core.channel.openRow(target.bank)
+        pending.base[Int(target.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
+        lists.remove(slot, target.bank, isWrite: !kind.isRead)
         lists.leave(slot)
         lastColumn = cycle
         if slot == mode.aged {
@@ -78,11 +78,11 @@ extension FRFCFSScheduler {
         } else {
             core.completeWrite(slot, at: cycle)
         }
-        let load = loads.base + Int(place.rank)
+        let load = loads.base + Int(target.rank)
         load.pointee.waiting &-= 1
         assert(load.pointee.waiting >= 0, "more requests served than have entered")
-        if load.pointee.waiting == 0 { noteLastRequest(place.rank, at: cycle) }
-        updatePending(place, after: cycle)
+        if load.pointee.waiting == 0 { noteLastRequest(target.rank, at: cycle) }
+        updatePending(target, after: cycle)
         if ruledMode() != mode.isDraining { noteMode(at: cycle &+ 1) }
     }
 
@@ -102,13 +102,13 @@ extension FRFCFSScheduler {
     /// Logs a command; an adaptive PRECHARGE serves no request.
     @inline(never)
     private mutating func append(
-        _ kind: CommandKind, _ place: Place, _ slot: Int32, _ gate: Gate, _ waited: Int64,
+        _ kind: CommandKind, _ target: BankAddress, _ slot: Int32, _ gate: Gate, _ waited: Int64,
         at cycle: Int64
     ) {
         guard slot < 0 else {
             return core.append(kind, core.requests.slots[slot], gate, waited, at: cycle)
         }
-        let command = Command(kind, at: place, in: core.channel.layout)
+        let command = Command(kind, at: target, in: core.channel.layout)
         core.log.append(command, gate, waited: waited, at: cycle)
     }
 }

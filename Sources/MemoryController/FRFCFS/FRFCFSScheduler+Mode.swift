@@ -21,7 +21,7 @@ extension FRFCFSScheduler {
         mutating get {
             for bank in 0..<Int32(truncatingIfNeeded: pending.count)
             where lists.first(bank, isWrite: true) >= 0 {
-                if !core.lanes.isYielded(core.channel.places[Int(bank)]) { return true }
+                if !core.lanes.isYielded(core.channel.bankAddresses[Int(bank)]) { return true }
             }
             return false
         }
@@ -31,7 +31,7 @@ extension FRFCFSScheduler {
     mutating func wantedMode() -> Bool {
         guard mode.aged >= 0 else { return ruledMode() }
         let request = core.requests.slots[mode.aged]
-        return core.lanes.isYielded(request.place) ? ruledMode() : request.isWrite
+        return core.lanes.isYielded(request.target) ? ruledMode() : request.isWrite
     }
 
     /// Works out the aged request and the mode for a cycle, and the pending commands if they change.
@@ -52,7 +52,7 @@ extension FRFCFSScheduler {
             mode.isDraining = wanted
             updateAllPending(after: cycle &- 1)
         } else if isNewlyAged {
-            updatePending(core.requests.slots[mode.aged].place, after: cycle &- 1)
+            updatePending(core.requests.slots[mode.aged].target, after: cycle &- 1)
         }
     }
 
@@ -64,7 +64,7 @@ extension FRFCFSScheduler {
             let row = core.channel.openRow(bank)
             command.pointee.hit = row >= 0 ? hit(row, from: first) : -1
             if first >= 0 || command.pointee.kind != nil || pages.isAdaptive && row >= 0 {
-                updatePending(core.channel.places[Int(bank)], after: cycle)
+                updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
             }
         }
     }
@@ -78,15 +78,15 @@ extension FRFCFSScheduler {
     }
 
     /// Works out the pending command of a bank, from the cycle after `cycle` on.
-    mutating func updatePending(_ place: Place, after cycle: Int64) {
-        let command = pending.base + Int(place.bank)
-        let first = lists.first(place.bank, isWrite: mode.isDraining)
-        let isOpen = core.channel.openRow(place.bank) >= 0
+    mutating func updatePending(_ target: BankAddress, after cycle: Int64) {
+        let command = pending.base + Int(target.bank)
+        let first = lists.first(target.bank, isWrite: mode.isDraining)
+        let isOpen = core.channel.openRow(target.bank) >= 0
         guard first >= 0 else {
             if pages.isAdaptive && isOpen {
-                updateIdlePage(place, after: cycle)
+                updateIdlePage(target, after: cycle)
             } else {
-                clear(command, place)
+                clear(command, target)
             }
             return
         }
@@ -98,22 +98,22 @@ extension FRFCFSScheduler {
             !isOpen ? .activate : hit < 0 ? .precharge : mode.isDraining ? .write : .read
         command.pointee.slot = slot
         command.pointee.order = core.requests.slots[slot].sequence
-        set(kind, command, place)
+        set(kind, command, target)
     }
 
     @inline(__always)
     private mutating func set(
-        _ kind: GateSlot, _ command: UnsafeMutablePointer<PendingCommand>, _ place: Place
+        _ kind: GateSlot, _ command: UnsafeMutablePointer<PendingCommand>, _ target: BankAddress
     ) {
         command.pointee.kind = kind
-        core.lanes.set(ReadyLanes.Pending(kind), place)
+        core.lanes.set(ReadyLanes.Pending(kind), target)
     }
 
     @inline(__always)
     private mutating func clear(
-        _ command: UnsafeMutablePointer<PendingCommand>, _ place: Place
+        _ command: UnsafeMutablePointer<PendingCommand>, _ target: BankAddress
     ) {
-        if command.pointee.kind != nil { core.lanes.set([], place) }
+        if command.pointee.kind != nil { core.lanes.set([], target) }
         command.pointee.kind = nil
         command.pointee.slot = -1
         command.pointee.order = .max
@@ -121,22 +121,22 @@ extension FRFCFSScheduler {
 
     /// Lets an open bank for which no request of the mode waits time out, unless a request of the
     /// other kind hits its row.
-    private mutating func updateIdlePage(_ place: Place, after cycle: Int64) {
-        let command = pending.base + Int(place.bank)
-        let others = lists.first(place.bank, isWrite: !mode.isDraining)
-        let isHit = hit(core.channel.openRow(place.bank), from: others) >= 0
-        let timeout = core.channel.lastCommandCycle(place.bank) + pages.cycles
-        guard place.rank != core.service.rank, !isHit, timeout <= cycle + 1 else {
-            clear(command, place)
-            if place.rank != core.service.rank && !isHit {
+    private mutating func updateIdlePage(_ target: BankAddress, after cycle: Int64) {
+        let command = pending.base + Int(target.bank)
+        let others = lists.first(target.bank, isWrite: !mode.isDraining)
+        let isHit = hit(core.channel.openRow(target.bank), from: others) >= 0
+        let timeout = core.channel.lastCommandCycle(target.bank) + pages.cycles
+        guard target.rank != core.service.rank, !isHit, timeout <= cycle + 1 else {
+            clear(command, target)
+            if target.rank != core.service.rank && !isHit {
                 pages.nextAt = min(pages.nextAt, timeout)
                 core.noteTimedEvent(at: timeout)
             }
             return
         }
         command.pointee.slot = -1
-        command.pointee.order = PendingCommand.adaptiveOrder + Int64(place.bank)
-        set(.precharge, command, place)
+        command.pointee.order = PendingCommand.adaptiveOrder + Int64(target.bank)
+        set(.precharge, command, target)
     }
 
     /// Looks for pages that have timed out by a cycle.
@@ -144,7 +144,7 @@ extension FRFCFSScheduler {
         pages.nextAt = .max
         for bank in 0..<Int32(truncatingIfNeeded: pending.count)
         where pending.base[Int(bank)].kind == nil && core.channel.openRow(bank) >= 0 {
-            updatePending(core.channel.places[Int(bank)], after: cycle - 1)
+            updatePending(core.channel.bankAddresses[Int(bank)], after: cycle - 1)
         }
     }
 }

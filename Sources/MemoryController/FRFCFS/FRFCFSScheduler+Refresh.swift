@@ -97,7 +97,7 @@ extension FRFCFSScheduler {
     /// Works out the pending commands of the banks of a rank.
     mutating func updatePending(ofRank rank: Int32, after cycle: Int64) {
         for bank in rank * banksPerRank..<(rank + 1) * banksPerRank {
-            updatePending(core.channel.places[Int(bank)], after: cycle)
+            updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
         }
     }
 }

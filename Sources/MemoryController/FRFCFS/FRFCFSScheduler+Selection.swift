@@ -15,9 +15,9 @@ extension FRFCFSScheduler {
 
     /// The bank of the aged request, if what it needs is ready; else -1.
     private mutating func readyAged() -> Int32 {
-        let place = core.requests.slots[mode.aged].place
-        guard let kind = pending.base[Int(place.bank)].kind else { return -1 }
-        return core.lanes.ready(kind, inRank: Int(place.rank)) & core.lanes.bit(place) != 0 ? place.bank : -1
+        let target = core.requests.slots[mode.aged].target
+        guard let kind = pending.base[Int(target.bank)].kind else { return -1 }
+        return core.lanes.ready(kind, inRank: Int(target.rank)) & core.lanes.bit(target) != 0 ? target.bank : -1
     }
 
     /// The bank with the READ or WRITE for the oldest request, or -1.
@@ -70,11 +70,11 @@ extension FRFCFSScheduler {
         var bank = chooseSecond(after: first)
         if bank >= 0 && bank == firstBank && !isOpen(bank, at: cycle) {
             // The next command of this bank is pending from the next cycle on; not yet in this one.
-            let place = core.channel.places[Int(bank)]
+            let target = core.channel.bankAddresses[Int(bank)]
             let kind = pending.base[Int(bank)].kind!
-            core.lanes.set([], place)
+            core.lanes.set([], target)
             bank = core.lanes.lookAgain(at: cycle) ? chooseSecond(after: first) : -1
-            core.lanes.set(ReadyLanes.Pending(kind), place)
+            core.lanes.set(ReadyLanes.Pending(kind), target)
         }
         guard bank >= 0 else { return }
         _ = issue(bank, at: cycle)
@@ -83,7 +83,7 @@ extension FRFCFSScheduler {
 
     private mutating func isOpen(_ bank: Int32, at cycle: Int64) -> Bool {
         let kind = pending.base[Int(bank)].kind!
-        return core.channel.earliest(kind, core.channel.places[Int(bank)]).isOpen(at: cycle)
+        return core.channel.earliest(kind, core.channel.bankAddresses[Int(bank)]).isOpen(at: cycle)
     }
 
     private mutating func chooseSecond(after first: CommandKind) -> Int32 {

@@ -20,7 +20,7 @@ extension FRFCFSScheduler {
                 let write = core.requests.streamWrites[index]
                 guard write.since != .max else { continue }
                 let request = core.requests.slots[write.slot]
-                if !request.isBlocked && !core.lanes.isMasked(request.place) { return true }
+                if !request.isBlocked && !core.lanes.isMasked(request.target) { return true }
             }
             return false
         }

@@ -14,8 +14,8 @@ extension MemorySystem where Scheduler: ~Copyable {
             width: max(1, options.issueWidth), end: end)
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(mapping, channels: places.count)
-        var next = RequestShares(mapping, channels: places.count)
+        var present = RequestShares(mapping, channels: simulatedIndices.count)
+        var next = RequestShares(mapping, channels: simulatedIndices.count)
         let numbers = numbers
         try present.fill(source)
         while present.count > 0 {

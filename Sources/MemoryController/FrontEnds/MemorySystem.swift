@@ -15,7 +15,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// Their numbers.
     let numbers: [Int]
     /// By a channel's number, where it stands among those simulated, or -1.
-    let places: FixedBuffer<Int32>
+    let simulatedIndices: FixedBuffer<Int32>
     /// Threads that may run channels once no more requests come.
     let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
@@ -34,8 +34,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         mapping = replay.mapping
         numbers = replay.channels
         count = numbers.count
-        places = FixedBuffer(repeating: -1, count: replay.configuration.organization.channels)
-        for (place, number) in numbers.enumerated() { places[number] = Int32(place) }
+        simulatedIndices = FixedBuffer(repeating: -1, count: replay.configuration.organization.channels)
+        for (simulated, number) in numbers.enumerated() { simulatedIndices[number] = Int32(simulated) }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
@@ -76,9 +76,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
-                let place = places.base[mapping.channel(of: request.address)]
-                precondition(place >= 0, "a request to a channel that is not simulated")
-                let channel = channels + Int(place)
+                let simulated = simulatedIndices.base[mapping.channel(of: request.address)]
+                precondition(simulated >= 0, "a request to a channel that is not simulated")
+                let channel = channels + Int(simulated)
                 var entry = max(request.cycle, last &+ 1)
                 guard entry < end else { return try skipRest(source, buffer) }
                 guard entry &- last < gap || isFree(through: entry, observer) else {

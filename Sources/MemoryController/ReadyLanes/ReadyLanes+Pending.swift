@@ -4,10 +4,10 @@ import DRAMModel
 extension ReadyLanes {
     /// Sets the pending commands of a bank after a command to it.
     @inline(__always)
-    mutating func set(_ pending: Pending, _ place: Place) {
+    mutating func set(_ pending: Pending, _ target: BankAddress) {
         assert(pending.rawValue < 1 << Self.kinds, "a kind that has no lane")
         isStale = true
-        let state = states.base + Int(place.bank)
+        let state = states.base + Int(target.bank)
         state.pointee.pending = pending.rawValue
         let cycles = UnsafeMutableRawPointer(lanes.base) + Int(state.pointee.offset)
         cycles.storeBytes(of: Self.never, toByteOffset: 0, as: Int16.self)
@@ -18,8 +18,8 @@ extension ReadyLanes {
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let floor = floors.base[Int(place.rank) &* Self.kinds &+ slot]
-            let gate = max(gates.earliest(rawSlot: slot, place), floor)
+            let floor = floors.base[Int(target.rank) &* Self.kinds &+ slot]
+            let gate = max(gates.earliest(rawSlot: slot, target), floor)
             let opens = Int16(truncatingIfNeeded: fromEpoch(gate))
             cycles.storeBytes(
                 of: opens | state.pointee.mask, toByteOffset: slot &* Self.kindStride,
@@ -29,8 +29,8 @@ extension ReadyLanes {
 
     /// Sets the pending commands of a bank to which no command has gone since they were last set.
     @inline(__always)
-    mutating func change(_ pending: Pending, _ place: Place) {
-        if states.base[Int(place.bank)].pending != pending.rawValue { set(pending, place) }
+    mutating func change(_ pending: Pending, _ target: BankAddress) {
+        if states.base[Int(target.bank)].pending != pending.rawValue { set(pending, target) }
     }
 
     /// Notes that no bank has a pending command, whatever has changed.
@@ -72,10 +72,10 @@ extension ReadyLanes {
     }
 
     /// Whether a bank is yielded to the processing units.
-    mutating func isYielded(_ place: Place) -> Bool { yielded[Int(place.rank)] & bit(place) != 0 }
+    mutating func isYielded(_ target: BankAddress) -> Bool { yielded[Int(target.rank)] & bit(target) != 0 }
 
     /// Whether a bank is masked for a refresh, or yielded.
-    mutating func isMasked(_ place: Place) -> Bool { states[Int(place.bank)].mask != 0 }
+    mutating func isMasked(_ target: BankAddress) -> Bool { states[Int(target.bank)].mask != 0 }
 
     /// Masks and unmasks the banks of a rank whose state has changed.
     private mutating func updateMasks(changed: UInt64, ofRank rank: Int32) {
@@ -84,11 +84,11 @@ extension ReadyLanes {
         while changed != 0 {
             let bank = changed.trailingZeroBitCount
             changed &= changed - 1
-            let place = places[Int(rank) * self.banks + bank]
-            let state = states.base + Int(place.bank)
-            state.pointee.mask = masked & bit(place) != 0 ? Self.never : 0
+            let target = bankAddresses[Int(rank) * self.banks + bank]
+            let state = states.base + Int(target.bank)
+            state.pointee.mask = masked & bit(target) != 0 ? Self.never : 0
             let pending = state.pointee.pending
-            if pending != 0 { set(Pending(rawValue: pending), place) }
+            if pending != 0 { set(Pending(rawValue: pending), target) }
         }
         isStale = true
         dueAt = 0

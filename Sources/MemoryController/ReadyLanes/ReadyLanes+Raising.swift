@@ -8,23 +8,23 @@ extension ReadyLanes {
 
     /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
     @inline(__always)
-    mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
+    mutating func issued(_ kind: CommandKind, to target: BankAddress, at cycle: Int64) {
         let effect = Effect(rawValue: effects[Int(kind.rawValue)])
         guard effect.rawValue != 0 else { return }
         assert(cycle >= epoch, "lanes count from a cycle to come")
         isStale = true
         if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
         let now = Self.splat(cycle &- epoch)
-        let own = firstLane(place.rank)
-        let group = Int(place.group) &- Int(place.rank) &* groups
+        let own = firstLane(target.rank)
+        let group = Int(target.group) &- Int(target.rank) &* groups
         let row = (Int(kind.rawValue) &* groups &+ group) &* blocks &* Self.kinds
         if effect.contains(.rows) { raise(own, waits + row, now) }
         if effect.contains(.columns) { raise(own + 2, waits + (row &+ 2), now) }
-        if effect.contains(.window) { raiseToWindow(place.rank) }
+        if effect.contains(.window) { raiseToWindow(target.rank) }
         guard effect.contains(.columnsElsewhere) else { return }
         let elsewhere = waitsElsewhere + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
         // From the next rank around to the one before: which one is left out is as good as random.
-        var rank = Int(place.rank)
+        var rank = Int(target.rank)
         for _ in 1..<ranks {
             rank = (rank &+ 1) & ((rank &+ 1 &- ranks) &>> 63)
             raise(lanes.base + (rank &* blocks &* Self.kinds &+ 2), elsewhere, now)
@@ -81,7 +81,7 @@ extension ReadyLanes {
     mutating func read(_ rank: Int32) {
         let first = Int(rank) * banks
         for bank in first..<first + banks where states[bank].pending != 0 {
-            set(Pending(rawValue: states[bank].pending), places[bank])
+            set(Pending(rawValue: states[bank].pending), bankAddresses[bank])
         }
     }
 

@@ -1,5 +1,5 @@
 extension ReadyLanes {
-    /// The same 16-bit number in every place; a multiplication, which the compiler sees through where it
+    /// The same 16-bit number in every element; a multiplication, which the compiler sees through where it
     /// loses track of `repeating`.
     @inline(__always)
     static func splat(_ value: Int64) -> Lane {
@@ -7,7 +7,7 @@ extension ReadyLanes {
         return unsafeBitCast(SIMD4(part, part, part, part), to: Lane.self)
     }
 
-    /// The least number of a lane, in every place.
+    /// The least number of a lane, in every element.
     @inline(__always)
     static func leastEverywhere(_ lane: Lane) -> SIMD8<Int16> {
         var least = sooner(lane.lowHalf, lane.highHalf)

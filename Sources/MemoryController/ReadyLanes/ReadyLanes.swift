@@ -112,7 +112,7 @@ struct ReadyLanes: ~Copyable {
 
     /// Banks of a rank.
     let banks: Int
-    let places: BankPlaces
+    let bankAddresses: BankAddresses
     /// The earliest cycle of each bank of each block, over all kinds.
     let earliest: FixedBuffer<Lane>
     /// The bank of each bit of `candidates`.
@@ -126,7 +126,7 @@ struct ReadyLanes: ~Copyable {
     init(_ organization: Organization, _ channel: borrowing Channel, _ table: WaitTable) {
         precondition(organization.banks <= 64, "a rank's row buffers are bits of a word")
         gates = channel.gates
-        places = channel.places
+        bankAddresses = channel.bankAddresses
         ranks = organization.ranks
         banks = organization.banks
         blocks = (organization.banks + Self.width - 1) / Self.width
@@ -134,10 +134,10 @@ struct ReadyLanes: ~Copyable {
         lanes = FixedBuffer(repeating: never, count: ranks * blocks * Self.kinds)
         var states: [Bank] = []
         for bank in 0..<organization.banksPerChannel {
-            let place = channel.places[bank]
+            let target = channel.bankAddresses[bank]
             let inRank = bank % organization.banks
             let (block, column) = inRank.quotientAndRemainder(dividingBy: Self.width)
-            let row = (Int(place.rank) * blocks + block) * Self.blockStride
+            let row = (Int(target.rank) * blocks + block) * Self.blockStride
             states.append(
                 Bank(
                     bit: 1 << UInt64(inRank),
@@ -166,7 +166,7 @@ struct ReadyLanes: ~Copyable {
 
     /// The bit of a bank in the masks of its rank.
     @inline(__always)
-    mutating func bit(_ place: Place) -> UInt64 {
-        states.base[Int(place.bank)].bit
+    mutating func bit(_ target: BankAddress) -> UInt64 {
+        states.base[Int(target.bank)].bit
     }
 }

@@ -48,9 +48,9 @@ struct CommandQueues: ~Copyable {
         columns = FixedBuffer(repeating: 0, count: banks * ring)
     }
 
-    /// The queue that serves a place.
+    /// The queue that serves a bank.
     @inline(__always)
-    mutating func queue(of place: Place) -> Int32 { perRank ? place.rank : place.bank }
+    mutating func queue(of target: BankAddress) -> Int32 { perRank ? target.rank : target.bank }
 
     /// The slot of the request at a position of a bank.
     @inline(__always)
@@ -77,35 +77,35 @@ struct CommandQueues: ~Copyable {
     /// Appends a command to its bank; `openRow` is the row open there, or -1.
     @inline(__always)
     mutating func push(_ slot: Int32, _ request: UnsafePointer<RequestSlot>, openRow: Int32) {
-        let place = request.pointee.place
-        let bank = banks.base + Int(place.bank)
+        let target = request.pointee.target
+        let bank = banks.base + Int(target.bank)
         let position = Int(bank.pointee.count)
         assert(position < depth, "a command enters a full queue")
         let row = request.pointee.row
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
         if request.pointee.isWrite {
             bank.pointee.writes |= bit
-            if hasRead(place.bank, before: position, row, request.pointee.column) {
+            if hasRead(target.bank, before: position, row, request.pointee.column) {
                 bank.pointee.blocked |= bit
             }
         }
         if row == openRow { bank.pointee.hits |= bit }
         let last = (Int(bank.pointee.head) &+ position) & ringMask
-        ring(place.bank)[last] = QueueEntry(row: row, slot: slot)
-        columnRing(place.bank)[last] = request.pointee.column
+        ring(target.bank)[last] = QueueEntry(row: row, slot: slot)
+        columnRing(target.bank)[last] = request.pointee.column
         bank.pointee.count &+= 1
-        lengths.base[Int(queue(of: place))] &+= 1
+        lengths.base[Int(queue(of: target))] &+= 1
         total &+= 1
     }
 
     /// Removes the entry at a position of a bank.
     @inline(__always)
-    mutating func remove(_ place: Place, at position: Int) {
-        let bank = banks.base + Int(place.bank)
+    mutating func remove(_ target: BankAddress, at position: Int) {
+        let bank = banks.base + Int(target.bank)
         assert(position >= 0 && position < Int(bank.pointee.count), "no such entry")
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
-        let ring = ring(place.bank)
-        let columns = columnRing(place.bank)
+        let ring = ring(target.bank)
+        let columns = columnRing(target.bank)
         let head = Int(bank.pointee.head)
         var hole = position
         while hole != 0 {
@@ -120,9 +120,9 @@ struct CommandQueues: ~Copyable {
         bank.pointee.hits = Self.closeGap(bank.pointee.hits, position)
         if bank.pointee.blocked != 0 {
             bank.pointee.blocked = Self.closeGap(bank.pointee.blocked, position)
-            if wasRead { releaseBlocked(place.bank) }
+            if wasRead { releaseBlocked(target.bank) }
         }
-        lengths.base[Int(queue(of: place))] &-= 1
+        lengths.base[Int(queue(of: target))] &-= 1
         total &-= 1
     }
 
@@ -137,18 +137,18 @@ struct CommandQueues: ~Copyable {
         bank.pointee.hits = hits & Self.below(count)
     }
 
-    /// Bits by position, from what is found of each four places of a ring, used or not: a loop that always runs
+    /// Bits by position, from what is found of each four entries of a ring, used or not: a loop that always runs
     /// as long is predicted.
     @inline(__always)
     private mutating func eachFour(
         _ bank: UnsafeMutablePointer<Bank>, _ found: (Int) -> UInt64
     ) -> UInt64 {
         var bits: UInt64 = 0
-        var place = 0
+        var entry = 0
         repeat {
-            bits |= found(place) &<< UInt64(truncatingIfNeeded: place)
-            place &+= QueueEntry.atOnce
-        } while place <= ringMask
+            bits |= found(entry) &<< UInt64(truncatingIfNeeded: entry)
+            entry &+= QueueEntry.atOnce
+        } while entry <= ringMask
         let head = UInt64(truncatingIfNeeded: bank.pointee.head)
         let wrapped = bits &<< (UInt64(truncatingIfNeeded: ringMask) &+ 1 &- head)
         return bits &>> head | wrapped
@@ -164,9 +164,9 @@ struct CommandQueues: ~Copyable {
         while rest != 0 {
             let position = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let place = (Int(bank.pointee.head) &+ position) & ringMask
+            let entry = (Int(bank.pointee.head) &+ position) & ringMask
             if !hasRead(
-                index, before: position, ring(index)[place].row, columnRing(index)[place])
+                index, before: position, ring(index)[entry].row, columnRing(index)[entry])
             {
                 bank.pointee.blocked &= ~(1 << UInt64(position))
             }

@@ -17,7 +17,7 @@ package struct QueueEntry: BitwiseCopyable {
         self.slot = slot
     }
 
-    /// Which of four entries from a place on, a multiple of 16 bytes, are for a row, as bits.
+    /// Which of four entries from one on, a multiple of 16 bytes, are for a row, as bits.
     @inline(__always)
     package static func hits(_ entries: UnsafePointer<QueueEntry>, row: Int32) -> UInt64 {
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -33,7 +33,7 @@ package struct QueueEntry: BitwiseCopyable {
         bits { entries[$0].row ^ row }
     }
 
-    /// Which of four columns from a place on, a multiple of 16 bytes, are a given one, as bits.
+    /// Which of four columns from one on, a multiple of 16 bytes, are a given one, as bits.
     @inline(__always)
     package static func matches(_ columns: UnsafePointer<Int32>, column: Int32) -> UInt64 {
         #if arch(x86_64) && !SCALAR_VECTORS

@@ -11,7 +11,7 @@ struct RequestSlot: BitwiseCopyable {
     var queuedAt: Int64 = 0
     /// Order among all requests of the channel's command queues.
     var sequence: Int64 = 0
-    var place = Place(rank: 0, group: 0, bank: 0)
+    var target = BankAddress(rank: 0, group: 0, bank: 0)
     var row: Int32 = 0
     var column: Int32 = 0
     /// First of the reads, or writes of PIM streams, that joined this one, in

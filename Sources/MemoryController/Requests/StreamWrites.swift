@@ -63,8 +63,8 @@ struct StreamWrites: ~Copyable {
     ) -> Int64 {
         var oldest = Int64.max
         for index in 0..<count where writes[index].since < oldest {
-            let place = slots[writes[index].slot].place
-            guard place.rank == rank, lanes.bit(place) & buffers != 0 else { continue }
+            let target = slots[writes[index].slot].target
+            guard target.rank == rank, lanes.bit(target) & buffers != 0 else { continue }
             oldest = writes[index].since
         }
         return oldest

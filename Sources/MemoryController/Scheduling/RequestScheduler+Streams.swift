@@ -4,13 +4,13 @@ import DRAMModel
 /// What the PIM sequencer asks of a scheduler about the requests of its streams.
 extension RequestScheduler where Self: ~Copyable {
     /// Notes that a read in a request group of a stream enters.
-    mutating func expectRead(ofLedger group: Int) {
+    mutating func expectRead(ofGroup group: Int) {
         core.statistics.groups.base[group].outstanding += 1
     }
 
     /// Notes that a write to an address, which has just entered, is in a request group of a stream.
     @inline(never)
-    mutating func expectWrite(to address: UInt64, ofLedger group: Int) {
+    mutating func expectWrite(to address: UInt64, ofGroup group: Int) {
         let block = core.requests.block(address, inBlocks: Self.comparesBlocks)
         core.expectWrite(to: block, ofGroup: group)
     }
@@ -18,7 +18,7 @@ extension RequestScheduler where Self: ~Copyable {
     /// Drains the waiting writes in a request group: a stream waits for them, and none enters it
     /// before they have gone.
     @inline(never)
-    mutating func demandWrites(ofLedger group: Int, at cycle: Int64) {
+    mutating func demandWrites(ofGroup group: Int, at cycle: Int64) {
         guard core.demandWrites(ofGroup: group, at: cycle) else { return }
         drainForStreams(at: cycle)
     }
@@ -35,13 +35,13 @@ extension RequestScheduler where Self: ~Copyable {
 
     /// Reads in a request group that have entered and not completed, and writes that have entered
     /// and not issued.
-    mutating func outstanding(ofLedger group: Int) -> Int64 {
+    mutating func outstanding(ofGroup group: Int) -> Int64 {
         core.statistics.groups[group].outstanding
     }
 
     /// The last cycle in which a read or write in a request group completed or will complete; -1
     /// before the first.
-    func lastDone(ofLedger group: Int) -> Int64 { core.statistics.groups[group].lastDone }
+    func lastDone(ofGroup group: Int) -> Int64 { core.statistics.groups[group].lastDone }
 }
 
 extension SchedulerCore {

@@ -47,20 +47,20 @@ extension RequestScheduler where Self: ~Copyable {
     }
 
     /// Closes a row of requests in a row buffer, which may be closed in this cycle.
-    mutating func closeRow(_ place: Place, at cycle: Int64) {
-        let gate = core.channel.earliest(.precharge, place)
-        core.closeRow(place, gate, at: cycle)
-        rowClosed(place, at: cycle)
+    mutating func closeRow(_ target: BankAddress, at cycle: Int64) {
+        let gate = core.channel.earliest(.precharge, target)
+        core.closeRow(target, gate, at: cycle)
+        rowClosed(target, at: cycle)
         core.noteWake(at: core.nextTimedEvent)
     }
 
     /// When the row of requests in a row buffer may be closed.
-    mutating func earliestPrecharge(_ place: Place) -> Int64 {
-        core.channel.earliest(.precharge, place).cycle
+    mutating func earliestPrecharge(_ target: BankAddress) -> Int64 {
+        core.channel.earliest(.precharge, target).cycle
     }
 
-    /// The place of a row buffer, by flat index.
-    mutating func place(_ buffer: Int) -> Place { core.channel.places[buffer] }
+    /// The bank address of a row buffer, by flat index.
+    mutating func bankAddress(_ buffer: Int) -> BankAddress { core.channel.bankAddresses[buffer] }
 
     /// The refresh that waits for rows of a rank to be closed, if any.
     mutating func refreshWait(ofRank rank: Int32) -> RefreshWait? {

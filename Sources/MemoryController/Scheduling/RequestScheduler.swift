@@ -26,7 +26,7 @@ protocol RequestScheduler: ChannelScheduler, ~Copyable {
     mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64)
 
     /// Notes that a row has been closed by a PRECHARGE that no request asked for.
-    mutating func rowClosed(_ place: Place, at cycle: Int64)
+    mutating func rowClosed(_ target: BankAddress, at cycle: Int64)
 
     /// Notes that the refresh in service has issued.
     mutating func refreshIssued(toRank rank: Int32, at cycle: Int64)
@@ -95,9 +95,9 @@ extension RequestScheduler where Self: ~Copyable {
             return core.join(request, to: outstanding.read, dated: dated)
         }
         let waiting = RequestSlot(
-            address: block, enteredAt: dated, place: core.channel.layout.place(address),
+            address: block, enteredAt: dated, target: core.channel.layout.bankAddress(address),
             row: address.row, column: address.column, isWrite: request.isWrite,
-            requestGroup: request.ledger)
+            requestGroup: request.requestGroup)
         queue(waiting, behind: outstanding.read, at: cycle)
     }
 
@@ -117,12 +117,12 @@ extension RequestScheduler where Self: ~Copyable {
         }
         var soonest = Int64.max
         while open != 0 {
-            let place = core.place(open.trailingZeroBitCount, ofRank: rank)
+            let target = core.bankAddress(open.trailingZeroBitCount, ofRank: rank)
             open &= open &- 1
-            let gate = core.channel.earliest(.precharge, place)
+            let gate = core.channel.earliest(.precharge, target)
             if gate.isOpen(at: cycle) {
-                core.closeRow(place, gate, at: cycle)
-                rowClosed(place, at: cycle)
+                core.closeRow(target, gate, at: cycle)
+                rowClosed(target, at: cycle)
                 core.service.nextAt = cycle + 1
                 return .precharge
             }

@@ -6,13 +6,13 @@ extension SchedulerCore {
     /// Closes a row without a request that asks for it: for a refresh, or for the units.
     ///
     /// - Parameter gate: what the PRECHARGE waited for, which must be open.
-    mutating func closeRow(_ place: Place, _ gate: Gate, at cycle: Int64) {
-        let wanted = channel.lastCommandCycle(place.bank) + 1
-        channel.issuePrecharge(place, at: cycle)
+    mutating func closeRow(_ target: BankAddress, _ gate: Gate, at cycle: Int64) {
+        let wanted = channel.lastCommandCycle(target.bank) + 1
+        channel.issuePrecharge(target, at: cycle)
         let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
         guard log.isOn else { return }
         log.append(
-            Command(.precharge, at: place, in: channel.layout), gate, waited: waited, at: cycle)
+            Command(.precharge, at: target, in: channel.layout), gate, waited: waited, at: cycle)
     }
 
     /// Takes a refresh into service: its banks take no other commands until it has issued.
@@ -31,18 +31,18 @@ extension SchedulerCore {
             service.nextAt = .max
             return nil
         }
-        let place = place(service.banks.trailingZeroBitCount, ofRank: rank)
+        let target = bankAddress(service.banks.trailingZeroBitCount, ofRank: rank)
         let gate =
             service.isByBank
-            ? channel.earliestBankRefresh(place) : channel.earliest(.refresh, rank: rank)
+            ? channel.earliestBankRefresh(target) : channel.earliest(.refresh, rank: rank)
         guard gate.isOpen(at: cycle) else {
             service.nextAt = gate.cycle
             return nil
         }
         let kind: CommandKind = service.isByBank ? .refresh_bank : .refresh
-        if log.isOn { logRefresh(kind, place, at: cycle) }
+        if log.isOn { logRefresh(kind, target, at: cycle) }
         if service.isByBank {
-            channel.issueBankRefresh(place, at: cycle)
+            channel.issueBankRefresh(target, at: cycle)
         } else {
             channel.issueRank(.refresh, rank: rank, at: cycle)
         }
@@ -52,10 +52,10 @@ extension SchedulerCore {
         return kind
     }
 
-    private mutating func logRefresh(_ kind: CommandKind, _ place: Place, at cycle: Int64) {
-        var command = Command(kind, rank: place.rank)
+    private mutating func logRefresh(_ kind: CommandKind, _ target: BankAddress, at cycle: Int64) {
+        var command = Command(kind, rank: target.rank)
         if kind == .refresh_bank {
-            command = Command(kind, at: place, in: channel.layout)
+            command = Command(kind, at: target, in: channel.layout)
             if !channel.refreshesOneBank { command.bankgroup = -1 }
         }
         log.append(command, at: cycle)

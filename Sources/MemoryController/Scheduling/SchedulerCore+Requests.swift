@@ -7,14 +7,14 @@ extension SchedulerCore {
     @inline(never)
     mutating func forward(_ read: Request, dated: Int64) {
         statistics.readsForwarded &+= 1
-        statistics.readDone(at: dated &+ 1, enteredAt: dated, requestGroup: read.ledger)
+        statistics.readDone(at: dated &+ 1, enteredAt: dated, requestGroup: read.requestGroup)
     }
 
     /// Joins a read to the outstanding read of its address.
     @inline(never)
     mutating func join(_ read: Request, to slot: Int32, dated: Int64) {
         statistics.readsJoined &+= 1
-        requests.slots.join(slot, enteredAt: dated, requestGroup: read.ledger)
+        requests.slots.join(slot, enteredAt: dated, requestGroup: read.requestGroup)
     }
 
     /// Completes what a READ has served, and gives its slot back.
@@ -94,7 +94,7 @@ extension SchedulerCore {
         at cycle: Int64
     ) {
         let command = Command(
-            kind, at: request.place, in: channel.layout, row: request.row, column: request.column)
+            kind, at: request.target, in: channel.layout, row: request.row, column: request.column)
         log.append(command, gate, waited: waited, at: cycle)
     }
 }

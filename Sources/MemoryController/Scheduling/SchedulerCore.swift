@@ -82,7 +82,7 @@ struct SchedulerCore: ~Copyable {
 
     /// A row buffer of a rank, by its number in it.
     @inline(__always)
-    mutating func place(_ bankInRank: Int, ofRank rank: Int32) -> Place {
-        channel.places[Int(rank) &* banksPerRank &+ bankInRank]
+    mutating func bankAddress(_ bankInRank: Int, ofRank rank: Int32) -> BankAddress {
+        channel.bankAddresses[Int(rank) &* banksPerRank &+ bankInRank]
     }
 }

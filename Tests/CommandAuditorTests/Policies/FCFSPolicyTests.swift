@@ -67,18 +67,18 @@ import Testing
     /// What a request asks for, and what a column command serves.
     private struct Served: Equatable {
         let isRead: Bool
-        let place: [Int32]
+        let target: [Int32]
 
         init(_ address: DecodedAddress, _ isWrite: Bool) {
             isRead = !isWrite
-            place = [
+            target = [
                 address.rank, address.bankgroup, address.bank, address.row, address.column,
             ]
         }
 
         init(_ command: Command) {
             isRead = command.kind.isRead
-            place = [
+            target = [
                 command.rank, command.bankgroup, command.bank, command.row, command.column,
             ]
         }

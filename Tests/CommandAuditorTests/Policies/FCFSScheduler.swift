@@ -62,18 +62,18 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
     private mutating func issueOldest(at cycle: Int64) {
         let slot = waiting[0]
         let request = core.requests.slots[slot]
-        let place = request.place
+        let target = request.target
         let kind = pendingKind(request)
-        let wanted = core.wantedSince(slot, place.bank)
+        let wanted = core.wantedSince(slot, target.bank)
         let gate: Gate
         switch kind {
-        case .activate: gate = core.channel.issueActivate(place, row: request.row, at: cycle)
-        case .precharge: gate = core.channel.issuePrecharge(place, at: cycle)
-        default: gate = core.channel.issueColumn(kind, place, at: cycle)
+        case .activate: gate = core.channel.issueActivate(target, row: request.row, at: cycle)
+        case .precharge: gate = core.channel.issuePrecharge(target, at: cycle)
+        default: gate = core.channel.issueColumn(kind, target, at: cycle)
         }
         core.record(kind, slot, gate, wantedSince: wanted, at: cycle)
-        core.lanes.set([], place)
-        core.lanes.issued(kind, to: place, at: cycle)
+        core.lanes.set([], target)
+        core.lanes.issued(kind, to: target, at: cycle)
         if kind.isColumn {
             _ = core.requests.issued(slot)
             core.complete(slot, at: cycle)
@@ -84,7 +84,7 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
     }
 
     private mutating func pendingKind(_ request: RequestSlot) -> CommandKind {
-        let openRow = core.channel.openRow(request.place.bank)
+        let openRow = core.channel.openRow(request.target.bank)
         if openRow < 0 { return .activate }
         if openRow != request.row { return .precharge }
         return CommandKind(columnReads: !request.isWrite, closingRow: core.closedPage)
@@ -100,16 +100,16 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
         case .precharge: gate = .precharge
         default: gate = request.isWrite ? .write : .read
         }
-        core.lanes.set(ReadyLanes.Pending(gate), request.place)
+        core.lanes.set(ReadyLanes.Pending(gate), request.target)
     }
 
-    mutating func rowClosed(_ place: Place, at cycle: Int64) {
-        core.lanes.issued(.precharge, to: place, at: cycle)
+    mutating func rowClosed(_ target: BankAddress, at cycle: Int64) {
+        core.lanes.issued(.precharge, to: target, at: cycle)
         setPending()
     }
 
     mutating func oldestRequest(ofBank bank: Int32) -> Int32 {
-        waiting.first { core.requests.slots[$0].place.bank == bank } ?? -1
+        waiting.first { core.requests.slots[$0].target.bank == bank } ?? -1
     }
 
     mutating func yielded(_ buffers: UInt64, at cycle: Int64) { core.noteWake(at: cycle + 1) }

@@ -62,10 +62,10 @@ extension Bench {
     }
 
     /// What the channel says of every kind of command to some places.
-    func answers(for places: [Bank]) -> [String] {
+    func answers(for bankAddresses: [Bank]) -> [String] {
         var answers: [String] = []
         for kind in CommandKind.controllerKinds {
-            for place in places { answers.append("\(channel.earliest(Command(kind, place)))") }
+            for target in bankAddresses { answers.append("\(channel.earliest(Command(kind, place)))") }
         }
         return answers
     }

@@ -21,7 +21,7 @@ import Testing
             let slot = slots.slots[Int(kind.rawValue)]
             #expect((slot >= 0) == known.contains(kind))
             guard slot >= 0 else { continue }
-            if let place = Self.first.firstIndex(of: kind) { #expect(slot == place) }
+            if let target = Self.first.firstIndex(of: kind) { #expect(slot == target) }
             for other in known {
                 let isShared = slots.slots[Int(other.rawValue)] == slot
                 #expect(isShared == (other.traits.gate == kind.traits.gate), "\(kind) and \(other)")

@@ -32,7 +32,7 @@ import Testing
     }
 
     /// Where the gate of a slot is, of the bank, bank group or rank in the middle.
-    private static func place(_ gate: Int) -> Int {
+    private static func bankAddress(_ gate: Int) -> Int {
         gate / GateBlock.count * stride + GateBlock.count + gate % GateBlock.count
     }
 
@@ -50,7 +50,7 @@ import Testing
                 var expected = Array(repeating: Gate.open, count: blocks * stride)
                 for gate in 0..<gateCount where hasRule(kind, gate) {
                     let cycle = 1000 + length(kind, gate, level)
-                    expected[place(gate)] = Gate(cycle: cycle, rule: UInt8(gate))
+                    expected[bankAddress(gate)] = Gate(cycle: cycle, rule: UInt8(gate))
                 }
                 let found = (0..<gates.count).map { gates[$0] }
                 #expect(found == expected, "kind \(kind) at \(level)")
@@ -108,6 +108,6 @@ import Testing
         let gates = FixedBuffer(repeating: Gate.open, count: 5 * Self.stride)
         RuleWrites(tables, gateStride: Self.stride).raise(
             gates.base + GateBlock.count, RuleTables.list(39, .rank), 100 << 8, count: 7)
-        for gate in 0..<40 { #expect(gates[Self.place(gate)].cycle == 105 + 7 * Int64(gate)) }
+        for gate in 0..<40 { #expect(gates[Self.bankAddress(gate)].cycle == 105 + 7 * Int64(gate)) }
     }
 }

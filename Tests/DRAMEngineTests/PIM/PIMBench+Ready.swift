@@ -67,11 +67,11 @@ extension PIMBench {
         let o = history.memory.organization
         for bit in 0..<64 where buffers & history.state.host[rank] & 1 << UInt64(bit) != 0 {
             let bank = bit % o.banks
-            let place = Bank(
+            let target = Bank(
                 rank: Int32(rank), group: Int32(bank / o.banks_per_group),
                 bank: Int32(bank % o.banks_per_group))
             now = issueSoonest(
-                .host(closer, place, partition: Int32(bit / o.banks)), from: now)
+                .host(closer, target, partition: Int32(bit / o.banks)), from: now)
         }
     }
 }

@@ -90,7 +90,7 @@ struct PIMBench: ~Copyable {
 extension Command {
     /// What a failure calls the command.
     var phrase: String {
-        let place = kind.isPIM ? "mask \(String(mask, radix: 2))" : "\(bankgroup).\(bank)"
+        let target = kind.isPIM ? "mask \(String(mask, radix: 2))" : "\(bankgroup).\(bank)"
         return "\(kind) rank \(rank) \(place) partition \(partition) count \(count)"
     }
 

@@ -9,27 +9,27 @@ struct PIMContract {
         var name: String
         var after: CommandSet
         var before: CommandSet
-        var place: Where
+        var target: Where
         /// Cycles after a command of `count` n.
         var cycles: (Int) -> Int
 
         init(
-            _ name: String, _ after: CommandSet, _ before: CommandSet, _ place: Where,
+            _ name: String, _ after: CommandSet, _ before: CommandSet, _ target: Where,
             _ cycles: @autoclosure @escaping () -> Int
         ) {
-            self.init(name, after, before, place) { _ in cycles() }
+            self.init(name, after, before, target) { _ in cycles() }
         }
 
         init(
-            _ name: String, _ after: CommandSet, _ before: CommandSet, _ place: Where,
+            _ name: String, _ after: CommandSet, _ before: CommandSet, _ target: Where,
             counted cycles: @escaping (Int) -> Int
         ) {
             (self.name, self.after, self.before) = (name, after, before)
-            (self.place, self.cycles) = (place, cycles)
+            (self.target, self.cycles) = (target, cycles)
         }
 
         var scopes: [ConstraintScope] {
-            switch place {
+            switch target {
             case .partition: [.partition]
             case .bank: [.bank]
             case .bankGroup: [.bankGroup]

@@ -83,11 +83,11 @@ struct RandomPIMCommands {
     }
 
     private func addHost(
-        to commands: inout [Command], _ place: (Bank, Int32)
+        to commands: inout [Command], _ target: (Bank, Int32)
     ) {
-        let partition = memory.bank.rowBuffers > 1 ? place.1 : -1
+        let partition = memory.bank.rowBuffers > 1 ? target.1 : -1
         for kind in [CommandKind.activate, .precharge, .read, .read_p, .write, .write_p] {
-            commands.append(.host(kind, place.0, partition: partition))
+            commands.append(.host(kind, target.0, partition: partition))
         }
     }
 

@@ -7,7 +7,7 @@ import TestSupport
 @Suite struct ConstraintRowTests {
     @Test(arguments: RuleCase.all)
     func rowBindsExactlyOrIsDominated(_ rule: RuleCase) {
-        let (verdict, places) = Self.verdicts(on: rule)
+        let (verdict, bankAddresses) = Self.verdicts(on: rule)
         switch verdict {
         case .binds: break
         case .ties(let others):
@@ -21,7 +21,7 @@ import TestSupport
             Issue.record("\(rule.testDescription) applies nowhere")
         }
         let reached = Self.reach(of: rule)
-        for (relation, kinds, verdict) in places {
+        for (relation, kinds, verdict) in bankAddresses {
             let isReached = verdict != .isElsewhere
             #expect(
                 isReached == reached(relation, kinds.0, kinds.1),
@@ -29,24 +29,24 @@ import TestSupport
         }
     }
 
-    typealias Place = (relation: Relation, kinds: (CommandKind, CommandKind), verdict: Verdict)
+    typealias BankAddress = (relation: Relation, kinds: (CommandKind, CommandKind), verdict: Verdict)
 
     /// The most binding verdict on a row, and those of all places and pairs of commands.
-    static func verdicts(on rule: RuleCase) -> (best: Verdict, places: [Place]) {
+    static func verdicts(on rule: RuleCase) -> (best: Verdict, bankAddresses: [BankAddress]) {
         let memory = rule.memory
         var best = Verdict.isElsewhere
-        var places: [Place] = []
+        var bankAddresses: [BankAddress] = []
         for first in rule.rule.after.kinds {
             for second in rule.rule.before.kinds {
                 for relation in Relation.allCases {
                     guard let script = RuleScript(memory, first, second, relation) else { continue }
                     let verdict = script.verdict(on: rule)
-                    places.append((relation, (first, second), verdict))
+                    bankAddresses.append((relation, (first, second), verdict))
                     if verdict.rank > best.rank { best = verdict }
                 }
             }
         }
-        return (best, places)
+        return (best, bankAddresses)
     }
 
     /// Whether a row's scope reaches a place, told from the words of the scope alone.

@@ -107,9 +107,9 @@ import Testing
         bench.issue(.activate(bank), at: 100)
         bench.issue(.read(bank), at: 120)
         bench.issue(.refresh(rank: 1), at: 130)
-        let places = [Bank(), bank, Bank(rank: 1)]
-        let once = bench.answers(for: places)
-        let again = bench.answers(for: places)
+        let bankAddresses = [Bank(), bank, Bank(rank: 1)]
+        let once = bench.answers(for: bankAddresses)
+        let again = bench.answers(for: bankAddresses)
         #expect(once == again)
         bench.expectOpen(bank, hits: 1)
         bench.expectLastCommand(to: bank, at: 120)

@@ -44,8 +44,8 @@ struct EngineComparison {
         _ engine: [[CommandRecord]], _ oracle: [[CommandRecord]]
     ) {
         for (channel, (ours, theirs)) in zip(engine, oracle).enumerated() where ours != theirs {
-            let place = zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset
-            let row = place ?? min(ours.count, theirs.count)
+            let target = zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset
+            let row = target ?? min(ours.count, theirs.count)
             let rows = { (log: [CommandRecord]) in
                 log[max(0, row - 4)..<min(log.count, row + 4)].map(\.row)
                     .joined(separator: "\n      ")

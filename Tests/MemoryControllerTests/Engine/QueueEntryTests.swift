@@ -13,11 +13,11 @@ import Testing
             let row = Self.numbers.randomElement()!
             for first in [0, QueueEntry.atOnce] {
                 var expected: UInt64 = 0
-                for place in 0..<QueueEntry.atOnce {
+                for target in 0..<QueueEntry.atOnce {
                     let its = Self.numbers.randomElement()!
                     // A slot that equals the row must not count.
-                    entries[first + place] = QueueEntry(row: its, slot: Bool.random() ? row : its)
-                    if its == row { expected |= 1 << UInt64(place) }
+                    entries[first + target] = QueueEntry(row: its, slot: Bool.random() ? row : its)
+                    if its == row { expected |= 1 << UInt64(target) }
                 }
                 #expect(QueueEntry.hits(entries.base + first, row: row) == expected)
                 #expect(QueueEntry.hitsOneByOne(entries.base + first, row: row) == expected)
@@ -31,9 +31,9 @@ import Testing
             let column = Self.numbers.randomElement()!
             for first in [0, QueueEntry.atOnce] {
                 var expected: UInt64 = 0
-                for place in 0..<QueueEntry.atOnce {
-                    columns[first + place] = Self.numbers.randomElement()!
-                    if columns[first + place] == column { expected |= 1 << UInt64(place) }
+                for target in 0..<QueueEntry.atOnce {
+                    columns[first + target] = Self.numbers.randomElement()!
+                    if columns[first + target] == column { expected |= 1 << UInt64(target) }
                 }
                 #expect(QueueEntry.matches(columns.base + first, column: column) == expected)
                 #expect(

@@ -16,12 +16,12 @@ import TestSupport
 
         if result.log != golden.commands {
             let pairs = zip(result.log, golden.commands).enumerated()
-            let place = pairs.first { $1.0 != $1.1 }?.offset ?? golden.commands.count
+            let target = pairs.first { $1.0 != $1.1 }?.offset ?? golden.commands.count
             Issue.record(
                 """
-                \(name): row \(place) differs
-                oracle \(result.log.dropFirst(place).prefix(3).map(\.row))
-                golden \(golden.commands.dropFirst(place).prefix(3).map(\.row))
+                \(name): row \(target) differs
+                oracle \(result.log.dropFirst(target).prefix(3).map(\.row))
+                golden \(golden.commands.dropFirst(target).prefix(3).map(\.row))
                 """)
         }
         expectEqual(result.totals, golden.totals, "\(name)")

@@ -30,9 +30,9 @@ struct FRFCFSCase {
         column: Int32 = 0, channel: Int32 = 0, byte: UInt64 = 0
     ) -> Request {
         let mapping = AddressMapping(configuration)
-        let place = DecodedAddress(
+        let target = DecodedAddress(
             channel: channel, rank: rank, bankgroup: group, bank: bank, row: row, column: column)
-        return Request(address: mapping.encode(place) + byte, cycle: cycle, isWrite: false)
+        return Request(address: mapping.encode(target) + byte, cycle: cycle, isWrite: false)
     }
 
     /// A write, as `read`.

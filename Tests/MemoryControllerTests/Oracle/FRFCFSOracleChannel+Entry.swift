@@ -28,15 +28,15 @@ extension FRFCFSOracleChannel {
         } else {
             reads.insert(block)
         }
-        let place = mapping.decode(request.address)
-        let group = Int(place.rank) * organization.bankgroups + Int(place.bankgroup)
+        let target = mapping.decode(request.address)
+        let group = Int(target.rank) * organization.bankgroups + Int(target.bankgroup)
         waiting.append(
             FRFCFSOracleRequest(
-                order: entered, block: block, isWrite: request.isWrite, place: place,
-                bank: group * organization.banks_per_group + Int(place.bank),
+                order: entered, block: block, isWrite: request.isWrite, target: target,
+                bank: group * organization.banks_per_group + Int(target.bank),
                 datedCycles: [datedCycle]))
         entered += 1
-        ranks[Int(place.rank)].waiting += 1
+        ranks[Int(target.rank)].waiting += 1
         if isHeld(waiting.last!) { statistics.num_held_writes += 1 }
     }
 
@@ -48,8 +48,8 @@ extension FRFCFSOracleChannel {
     /// A request's column command has issued: it waits no longer.
     func finish(order: Int, _ cycle: Int) {
         let request = waiting.remove(at: waiting.firstIndex { $0.order == order }!)
-        ranks[Int(request.place.rank)].waiting -= 1
-        ranks[Int(request.place.rank)].idleSince = cycle + 1
+        ranks[Int(request.target.rank)].waiting -= 1
+        ranks[Int(request.target.rank)].idleSince = cycle + 1
         if request.isWrite {
             writes.remove(request.block)
         } else {

@@ -45,8 +45,8 @@ extension FRFCFSOracleChannel {
         guard let choice else { return nil }
         return FRFCFSOracleSelection(
             command: command(
-                choice.kind, bank: choice.bank, row: choice.request?.place.row ?? -1,
-                column: choice.request?.place.column ?? -1),
+                choice.kind, bank: choice.bank, row: choice.request?.target.row ?? -1,
+                column: choice.request?.target.column ?? -1),
             order: choice.request?.order)
     }
 
@@ -61,7 +61,7 @@ extension FRFCFSOracleChannel {
         var rowIsWanted = [Bool](repeating: false, count: openRow.count)
         for request in waiting {
             let bank = request.bank
-            let isHit = openRow[bank] == request.place.row
+            let isHit = openRow[bank] == request.target.row
             if isHit { rowIsWanted[bank] = true }
             guard request.isWrite == isDraining, !isHeld(request) else { continue }
             if oldest[bank] == nil { oldest[bank] = request }
@@ -74,7 +74,7 @@ extension FRFCFSOracleChannel {
                 continue
             }
             if let aged = agedOne[bank] {
-                let isHit = openRow[bank] == aged.place.row
+                let isHit = openRow[bank] == aged.target.row
                 wishes.append(wish(bank, oldest: aged, oldestHit: isHit ? aged : nil))
             } else if let oldest = oldest[bank] {
                 wishes.append(wish(bank, oldest: oldest, oldestHit: oldestHit[bank]))

@@ -7,7 +7,7 @@ struct FRFCFSOracleRequest {
     /// The address without the bits inside one request.
     var block: UInt64
     var isWrite: Bool
-    var place: DecodedAddress
+    var target: DecodedAddress
     /// The bank among all banks of the channel.
     var bank: Int
     /// When it was dated; for a read, then the dates of those that joined it.

@@ -113,13 +113,13 @@ import TestSupport
 
     @Test func forwardingAndMergingNeedTheWholeAddress() {
         let c = configuration { _ in }
-        let place = address(c)
+        let target = address(c)
         let requests = [
-            Request(address: place, cycle: 0, isWrite: true),
-            Request(address: place, cycle: 0, isWrite: true),
-            Request(address: place, cycle: 0, isWrite: false),
-            Request(address: place + 1, cycle: 0, isWrite: false),
-            Request(address: place + 1, cycle: 0, isWrite: false),
+            Request(address: target, cycle: 0, isWrite: true),
+            Request(address: target, cycle: 0, isWrite: true),
+            Request(address: target, cycle: 0, isWrite: false),
+            Request(address: target + 1, cycle: 0, isWrite: false),
+            Request(address: target + 1, cycle: 0, isWrite: false),
         ]
         let statistics = DRAMsim3Oracle(c).run(requests).channels[0]
         #expect(statistics.num_merged_writes == 1)

@@ -39,7 +39,7 @@ extension OracleChannel {
         if commandQueues[queue].isEmpty { return nil }
         let entries = commandQueues[queue]
         for (position, entry) in entries.enumerated() {
-            let bank = bank(entry.place)
+            let bank = bank(entry.target)
             if refresh.closedBanks.contains(bank) { continue }
             let kind = neededKind(entry)
             guard timing.allows(kind, bank: bank, cycle: cycle) else { continue }
@@ -52,8 +52,8 @@ extension OracleChannel {
             }
             return OracleSelection(
                 command: Command(
-                    kind, rank: entry.place.rank, bankgroup: entry.place.bankgroup,
-                    bank: entry.place.bank, row: entry.place.row, column: entry.place.column),
+                    kind, rank: entry.target.rank, bankgroup: entry.target.bankgroup,
+                    bank: entry.target.bank, row: entry.target.row, column: entry.target.column),
                 queue: queue, position: position, address: entry.address)
         }
         return nil
@@ -61,8 +61,8 @@ extension OracleChannel {
 
     /// What a request needs next.
     private func neededKind(_ entry: OracleTransaction) -> CommandKind {
-        guard let row = openRow[bank(entry.place)] else { return .activate }
-        guard row == entry.place.row else { return .precharge }
+        guard let row = openRow[bank(entry.target)] else { return .activate }
+        guard row == entry.target.row else { return .precharge }
         switch configuration.controller.page_policy {
         case .open: return entry.isWrite ? .write : .read
         case .closed: return entry.isWrite ? .write_p : .read_p
@@ -73,16 +73,16 @@ extension OracleChannel {
     /// No older command stands before it for the bank, and the open row has had its 4 hits or no
     /// command that still hits it.
     private func mayPrecharge(_ entries: [OracleTransaction], _ position: Int) -> Bool {
-        let bank = bank(entries[position].place)
-        for older in entries[..<position] where self.bank(older.place) == bank { return false }
+        let bank = bank(entries[position].target)
+        for older in entries[..<position] where self.bank(older.target) == bank { return false }
         let someHit = entries[position...].contains {
-            self.bank($0.place) == bank && $0.place.row == openRow[bank]
+            self.bank($0.target) == bank && $0.target.row == openRow[bank]
         }
         return !someHit || hits[bank] >= 4
     }
 
     /// An older READ of the same place stands before a WRITE.
     private func hasOlderRead(_ entries: [OracleTransaction], _ position: Int) -> Bool {
-        entries[..<position].contains { !$0.isWrite && $0.place == entries[position].place }
+        entries[..<position].contains { !$0.isWrite && $0.target == entries[position].target }
     }
 }

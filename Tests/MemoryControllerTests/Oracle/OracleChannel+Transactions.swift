@@ -12,7 +12,7 @@ extension OracleChannel {
     func enter(_ request: Request, datedCycle: Int) {
         let address = request.address
         let transaction = OracleTransaction(
-            address: address, isWrite: request.isWrite, place: mapping.decode(address))
+            address: address, isWrite: request.isWrite, target: mapping.decode(address))
         if request.isWrite {
             completions.append((datedCycle + 1, true, datedCycle))
             guard outstandingWrites.insert(address).inserted else {
@@ -66,7 +66,7 @@ extension OracleChannel {
 
     private func hasRoom(_ transaction: OracleTransaction) -> Bool {
         let size = configuration.controller.cmd_queue_size
-        return commandQueues[queue(transaction.place)].count < size
+        return commandQueues[queue(transaction.target)].count < size
     }
 
     /// Moves the oldest transaction whose command queue has room; returns whether there was one.
@@ -78,7 +78,7 @@ extension OracleChannel {
 
     private func move(from source: inout [OracleTransaction], at position: Int) {
         let transaction = source.remove(at: position)
-        commandQueues[queue(transaction.place)].append(transaction)
+        commandQueues[queue(transaction.target)].append(transaction)
         queuedCommands += 1
     }
 }

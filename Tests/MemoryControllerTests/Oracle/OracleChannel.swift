@@ -4,7 +4,7 @@ import DRAMModel
 struct OracleTransaction {
     var address: UInt64
     var isWrite: Bool
-    var place: DecodedAddress
+    var target: DecodedAddress
 }
 
 /// A command that was found to issue now, with its place in the command queues when it serves one.
@@ -117,14 +117,14 @@ final class OracleChannel {
     }
 
     /// A bank's place among all banks of the channel.
-    func bank(_ place: DecodedAddress) -> Int {
-        let group = Int(place.rank) * organization.bankgroups + Int(place.bankgroup)
-        return group * organization.banks_per_group + Int(place.bank)
+    func bank(_ target: DecodedAddress) -> Int {
+        let group = Int(target.rank) * organization.bankgroups + Int(target.bankgroup)
+        return group * organization.banks_per_group + Int(target.bank)
     }
 
     /// The command queue of a place.
-    func queue(_ place: DecodedAddress) -> Int {
-        configuration.controller.queue_structure == .per_bank ? bank(place) : Int(place.rank)
+    func queue(_ target: DecodedAddress) -> Int {
+        configuration.controller.queue_structure == .per_bank ? bank(target) : Int(target.rank)
     }
 
     private func countBackground() {

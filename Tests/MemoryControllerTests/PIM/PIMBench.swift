@@ -69,11 +69,11 @@ struct PIMBench {
             let row = index / o.requestsPerRow
             // Neighbouring rows lie in different bank groups.
             let bank = banks.lowerBound + row % banks.count
-            let place = DecodedAddress(
+            let target = DecodedAddress(
                 channel: 0, rank: 0, bankgroup: Int32(bank % o.bankgroups),
                 bank: Int32(bank / o.bankgroups % o.banks_per_group),
                 row: Int32(firstRow + row / banks.count), column: Int32(inRow))
-            return Request(address: mapping.encode(place), cycle: 0, isWrite: false)
+            return Request(address: mapping.encode(target), cycle: 0, isWrite: false)
         }
     }
 

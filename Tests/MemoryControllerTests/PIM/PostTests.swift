@@ -164,11 +164,11 @@ import TestSupport
             let isWrite = record.command.kind == .write
             guard isWrite || record.command.kind == .read else { continue }
             let c = record.command
-            let place = DecodedAddress(
+            let target = DecodedAddress(
                 channel: 0, rank: c.rank, bankgroup: c.bankgroup, bank: c.bank, row: c.row,
                 column: c.column)
             let latency = isWrite ? t.WL + t.tWR : t.RL
-            arrived[mapping.encode(place)] = record.cycle + Int64(latency) + burst
+            arrived[mapping.encode(target)] = record.cycle + Int64(latency) + burst
         }
         var writes = outcome.cycles(of: .pim_wrgb)[...]
         var complete: Int64 = 0

@@ -37,7 +37,7 @@ struct RandomTrace {
 
     mutating func next(_ character: TraceCharacter, count: Int) -> [Request] {
         let poolSize = character == .sameAddresses ? random.int(2...12) : random.int(2...6)
-        var pool = (0..<poolSize).map { _ in place() }
+        var pool = (0..<poolSize).map { _ in bankAddress() }
         // Equal addresses meet in the queues when few banks serve them.
         let oneBank = random.chance(50)
         if character == .sameAddresses && oneBank {
@@ -69,25 +69,25 @@ struct RandomTrace {
         _ character: TraceCharacter, _ pool: inout [DecodedAddress]
     ) -> UInt64 {
         let index = random.int(0...pool.count - 1)
-        let place: DecodedAddress
+        let target: DecodedAddress
         switch character {
         case .scattered, .sparse:
-            place = self.place()
+            target = self.bankAddress()
         case .hotRows, .bursty:
-            if random.chance(5) { pool[index] = self.place() }
+            if random.chance(5) { pool[index] = self.bankAddress() }
             pool[index].column = Int32(random.int(0...organization.requestsPerRow - 1))
-            place = pool[index]
+            target = pool[index]
         case .streams:
-            place = pool[index]
+            target = pool[index]
             pool[index].column += 1
             if Int(pool[index].column) == organization.requestsPerRow {
                 pool[index].column = 0
                 pool[index].row = (pool[index].row + 1) % Int32(organization.rows)
             }
         case .sameAddresses:
-            place = pool[index]
+            target = pool[index]
         }
-        var address = mapping.encode(place)
+        var address = mapping.encode(target)
         if hasOddAddresses && random.chance(20) {
             address += UInt64(random.int(0...organization.requestBytes - 1))
         }
@@ -95,7 +95,7 @@ struct RandomTrace {
         return address
     }
 
-    private mutating func place() -> DecodedAddress {
+    private mutating func bankAddress() -> DecodedAddress {
         DecodedAddress(
             channel: Int32(random.int(0...organization.channels - 1)),
             rank: Int32(random.int(0...organization.ranks - 1)),

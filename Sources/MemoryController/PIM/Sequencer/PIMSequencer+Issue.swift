@@ -182,10 +182,10 @@ extension PIMSequencer where Requests: ~Copyable {
 
     /// What is wrong with a command to a bank whose row is not as it must be.
     private func rowFault(_ command: PIMCommand, _ rank: Int32, _ bank: Int) -> String {
-        let place = "\(command.kind.name) of \(name(ofBank: bank, Int(rank)))"
+        let target = "\(command.kind.name) of \(name(ofBank: bank, Int(rank)))"
         return command.isActivation
-            ? "\(place), whose PIM row \(units.openRow(rank, bank: bank)) is still open; "
+            ? "\(target), whose PIM row \(units.openRow(rank, bank: bank)) is still open; "
                 + "close it with pim_precharge"
-            : "\(place), which has no PIM row open; open one with pim_activate"
+            : "\(target), which has no PIM row open; open one with pim_activate"
     }
 }

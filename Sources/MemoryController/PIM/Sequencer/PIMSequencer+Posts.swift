@@ -17,17 +17,17 @@ extension PIMSequencer where Requests: ~Copyable {
             fail(index, "event '\(name(index, head.event))' is posted twice")
             return false
         }
-        let ledger = stream.pointee.posts.ledger
-        let doneAt = max(stream.pointee.completion.commands, requests.lastDone(ofLedger: ledger))
+        let group = stream.pointee.posts.group
+        let doneAt = max(stream.pointee.completion.commands, requests.lastDone(ofGroup: group))
         if stream.pointee.posts.count == 0 && doneAt <= cycle
-            && requests.outstanding(ofLedger: ledger) == 0
+            && requests.outstanding(ofGroup: group) == 0
         {
             announce(event, at: cycle)
             return true
         }
         stream.pointee.posts.append(
             event: event, doneAt: stream.pointee.completion.commands, line: head.line)
-        requests.demandWrites(ofLedger: ledger, at: cycle)
+        requests.demandWrites(ofGroup: group, at: cycle)
         pendingPosts.add()
         if stream.pointee.posts.count == 1 {
             scheduleFirst(index, &requests)
@@ -41,12 +41,12 @@ extension PIMSequencer where Requests: ~Copyable {
     private mutating func scheduleFirst(_ index: Int, _ requests: inout Requests) {
         let stream = streams + index
         let post = stream.pointee.posts.first
-        guard requests.outstanding(ofLedger: post.ledger) == 0 else {
+        guard requests.outstanding(ofGroup: post.group) == 0 else {
             stream.pointee.posts.fireAt = .max
             pendingPosts.beginWait()
             return
         }
-        stream.pointee.posts.fireAt = max(post.doneAt, requests.lastDone(ofLedger: post.ledger))
+        stream.pointee.posts.fireAt = max(post.doneAt, requests.lastDone(ofGroup: post.group))
     }
 
     /// Looks again at posts that wait for requests, after the memory controller has done something.
@@ -54,7 +54,7 @@ extension PIMSequencer where Requests: ~Copyable {
         for index in 0..<count {
             let stream = streams + index
             guard stream.pointee.posts.count > 0, stream.pointee.posts.fireAt == .max,
-                requests.outstanding(ofLedger: stream.pointee.posts.first.ledger) == 0
+                requests.outstanding(ofGroup: stream.pointee.posts.first.group) == 0
             else { continue }
             pendingPosts.endWait()
             scheduleFirst(index, &requests)

@@ -14,8 +14,8 @@ extension PIMSequencer where Requests: ~Copyable {
     private mutating func finish(of index: Int, _ requests: borrowing Requests) -> Int64 {
         var last = max(
             0, streams[index].completion.end, streams[index].completion.commands)
-        for ledger in streams[index].posts.ledgers {
-            last = max(last, requests.lastDone(ofLedger: ledger))
+        for group in streams[index].posts.groups {
+            last = max(last, requests.lastDone(ofGroup: group))
         }
         return last
     }

@@ -18,7 +18,7 @@ extension PIMSequencer where Requests: ~Copyable {
             if stream.pointee.hasEnded {
                 stream.pointee.completion.finish(at: cycle)
                 stream.pointee.wait.stop()
-                requests.demandWrites(ofLedger: stream.pointee.posts.ledger, at: cycle)
+                requests.demandWrites(ofGroup: stream.pointee.posts.group, at: cycle)
                 unitsChanged(at: cycle)
             } else if stream.pointee.head.isCommand {
                 stream.pointee.since = cycle + 1
@@ -65,13 +65,13 @@ extension PIMSequencer where Requests: ~Copyable {
             return false
         }
         request.cycle = cycle
-        let ledger = streams[index].posts.ledger
+        let group = streams[index].posts.group
         if request.isWrite {
             requests.enter(request, memory.mapping.decode(request.address), at: cycle)
-            requests.expectWrite(to: request.address, ofLedger: ledger)
+            requests.expectWrite(to: request.address, ofGroup: group)
         } else {
-            request.ledger = UInt16(ledger)
-            requests.expectRead(ofLedger: ledger)
+            request.requestGroup = UInt16(group)
+            requests.expectRead(ofGroup: group)
             requests.enter(request, memory.mapping.decode(request.address), at: cycle)
         }
         streams[index].issued(steps: 1)
@@ -107,14 +107,14 @@ extension PIMSequencer where Requests: ~Copyable {
         _ index: Int, at cycle: Int64, _ requests: inout Requests
     ) -> Bool {
         var done = streams[index].completion.commands
-        for ledger in streams[index].posts.ledgers {
-            guard requests.outstanding(ofLedger: ledger) == 0 else {
+        for group in streams[index].posts.groups {
+            guard requests.outstanding(ofGroup: group) == 0 else {
                 // Those of pending posts have been demanded with them.
-                requests.demandWrites(ofLedger: streams[index].posts.ledger, at: cycle)
+                requests.demandWrites(ofGroup: streams[index].posts.group, at: cycle)
                 streams[index].wait.begin(.controller)
                 return false
             }
-            done = max(done, requests.lastDone(ofLedger: ledger))
+            done = max(done, requests.lastDone(ofGroup: group))
         }
         guard done <= cycle else {
             streams[index].wait.look(at: done)

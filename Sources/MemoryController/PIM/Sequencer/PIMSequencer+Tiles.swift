@@ -129,10 +129,10 @@ extension PIMSequencer where Requests: ~Copyable {
         while open != 0 {
             let buffer = rank * Int(units.layout.perRank) + open.trailingZeroBitCount
             open &= open - 1
-            let place = requests.place(buffer)
-            let at = requests.earliestPrecharge(place)
+            let target = requests.bankAddress(buffer)
+            let at = requests.earliestPrecharge(target)
             if at <= cycle && used.leavesRoom(for: .row, dual: memory.isDualCommand) {
-                requests.closeRow(place, at: cycle)
+                requests.closeRow(target, at: cycle)
                 used.insert(.row)
                 next = cycle + 1
                 break

@@ -93,8 +93,8 @@ struct PIMSequencer<Requests: RequestScheduler & ~Copyable>: ~Copyable {
     func lastDone(_ requests: borrowing Requests) -> Int64 {
         var last = statistics.last
         for index in 0..<count {
-            for ledger in streams[index].posts.ledgers {
-                last = max(last, requests.lastDone(ofLedger: ledger))
+            for group in streams[index].posts.groups {
+                last = max(last, requests.lastDone(ofGroup: group))
             }
         }
         return last

@@ -13,29 +13,29 @@ struct PIMPosts: ~Copyable {
         /// The channel's index of the event.
         var event: Int
         /// The group of the requests since the post before.
-        var ledger: Int
+        var group: Int
         /// The cycle by which PIM commands before it are complete.
         var doneAt: Int64
         var line: Int64
     }
 
     /// The request groups of the stream.
-    let ledgers: Range<Int>
+    let groups: Range<Int>
     /// The group of the requests that enter now.
-    private(set) var ledger: Int
+    private(set) var group: Int
     /// The cycle in which the first fires; `Int64.max` when there is none or requests before it are
     /// outstanding.
     var fireAt = Int64.max
     private let ring = FixedBuffer(
-        repeating: Post(event: 0, ledger: 0, doneAt: 0, line: 0), count: Self.most)
+        repeating: Post(event: 0, group: 0, doneAt: 0, line: 0), count: Self.most)
     private var head = 0
     private(set) var count = 0
 
     /// Creates the posts of a stream, by its index in the channel.
     init(stream: Int) {
         let start = 1 + stream * RequestGroup.ofStream
-        ledgers = start..<start + RequestGroup.ofStream
-        ledger = start
+        groups = start..<start + RequestGroup.ofStream
+        group = start
     }
 
     var isFull: Bool { count == Self.most }
@@ -49,11 +49,11 @@ struct PIMPosts: ~Copyable {
     /// Appends a post of the requests and commands so far; those that follow go to the next group.
     mutating func append(event: Int, doneAt: Int64, line: Int64) {
         precondition(!isFull, "more pending posts than there may be")
-        assert(count == 0 || ledger != first.ledger)
+        assert(count == 0 || group != first.group)
         ring[(head + count) % Self.most] = Post(
-            event: event, ledger: ledger, doneAt: doneAt, line: line)
+            event: event, group: group, doneAt: doneAt, line: line)
         count += 1
-        ledger = ledger + 1 == ledgers.upperBound ? ledgers.lowerBound : ledger + 1
+        group = group + 1 == groups.upperBound ? groups.lowerBound : group + 1
     }
 
     /// Removes the first.

@@ -4,7 +4,7 @@ import DRAMModel
 ///
 /// Each row buffer counts as a bank of its own.
 @frozen
-public struct Place: BitwiseCopyable, Equatable, Sendable {
+public struct BankAddress: BitwiseCopyable, Equatable, Sendable {
     /// Rank in the channel.
     public var rank: Int32
     /// Bank group in the channel: `rank * bankgroups + bank group`.

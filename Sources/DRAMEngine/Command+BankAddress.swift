@@ -3,12 +3,12 @@ import DRAMModel
 extension Command {
     /// Creates a command to a bank address; row and column are left out where they do not apply.
     public init(
-        _ kind: CommandKind, at place: Place, in layout: BankLayout, row: Int32 = -1,
+        _ kind: CommandKind, at target: BankAddress, in layout: BankLayout, row: Int32 = -1,
         column: Int32 = -1
     ) {
-        let inGroup = place.bank % layout.perGroup
+        let inGroup = target.bank % layout.perGroup
         self.init(
-            kind, rank: place.rank, bankgroup: place.group % layout.groups,
+            kind, rank: target.rank, bankgroup: target.group % layout.groups,
             bank: inGroup >> layout.shift, row: row, column: column,
             partition: layout.shift == 0 ? -1 : inGroup & 1)
     }
