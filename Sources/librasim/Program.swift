@@ -4,7 +4,7 @@ import TimingConfig
 /// The program: finds the command and runs it.
 enum Program {
     /// The version that `--version` prints and results carry.
-    static let version = "0.1.0"
+    static let version = "0.2.0"
 
     /// Runs the command that the arguments name; failures are told on standard error.
     static func run(_ arguments: [String]) -> ExitStatus {

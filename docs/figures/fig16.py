@@ -194,7 +194,7 @@ def main():
     both[0].set_xlim(0, slowest + 8)
     both[1].set_xlabel("cycles (1 ns)")
     meanings = [(PIM, "PIM: activation, MAC"), (PIM_ROW, "PIM row open"), (RESULT, "result"),
-                (HOST, "host: activation, READ"), (HOST_ROW, "host row open"),
+                (HOST, "reads: activation, READ"), (HOST_ROW, "row of the reads open"),
                 (CLOSING, "precharge")]
     figure.legend(handles=[Patch(color=color, label=label) for color, label in meanings], ncols=6,
                   loc="lower center", fontsize=7.5, frameon=False, columnspacing=1.2,

@@ -99,8 +99,7 @@ struct Summary {
         if rest > 0 { parts.append("other \(share(rest))") }
         var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
         if let turn = all.first(where: { $0.rule == StallTable.turn }) {
-            lines.append(
-                "its turn \(share(turn.cycles)) (arbitration, command bus, order of \(queue))")
+            lines.append("arbitration \(share(turn.cycles)) (command bus, order of \(queue))")
         }
         return lines
     }

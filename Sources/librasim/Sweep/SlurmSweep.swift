@@ -103,7 +103,8 @@ final class SlurmSweep {
             """
     }
 
-    /// Gathers results until a job is over; a signal cancels it, unless it says that the terminal was closed.
+    /// Gathers results until a job is over; a signal cancels it, unless it says that the terminal
+    /// was closed.
     ///
     /// - Returns: Why the job was left to itself; nil when it is over.
     private func follow(_ job: SlurmJob) throws -> String? {

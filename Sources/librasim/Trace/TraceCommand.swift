@@ -82,7 +82,8 @@ struct TraceCommand {
         }
         guard let memory = workload.system.memory else {
             throw Failure.input(
-                "\(path): error: \(workload.system.options.name) has no cards, and a GPU alone has no "
+                "\(path): error: \(workload.system.options.name) has no cards, and a GPU alone has "
+                    + "no "
                     + "commands to trace: its operators are a roofline")
         }
         let run = GPURun(workload)

@@ -32,7 +32,8 @@ enum CompletionScript {
             var words = command.allFlags.map { "--\($0.name)" }
             if case .choice(let choices)? = command.operands.first?.kind { words += choices }
             lines.append(
-                "        \"\(command.name.rawValue) \"*) words=\"\(words.joined(separator: " "))\" ;;"
+                "        \"\(command.name.rawValue) \"*) words=\"\(words.joined(separator: " "))\" "
+                    + ";;"
             )
         }
         lines += ["        esac", "    fi"]
