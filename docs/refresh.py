@@ -61,7 +61,7 @@ SLOW = [
      "generation of thousands of tokens on cards"),
     (r"experiments/h2llm-(e2e|artifact|sensitivity|dse)\.yaml",
      "a search for a dataflow at each of hundreds of points"),
-    (r"\b(e2e|dse)\.sqlite", "reads what those have written"),
+    (r"\b(e2e|dse)\.sqlite|\bfig\d+[ab]?\.txt", "reads what those have written"),
 ]
 SECONDS = 300
 
