@@ -64,6 +64,8 @@ ALLOWED = {
     ("docs/pim.md", "host"): "host_first is a value of pim.priority",
     ("docs/experiments.md", "host"): "host_first is a value of pim.priority",
     ("docs/systems.md", "host"): "stalls.host is a key of the statistics",
+    ("docs/timeline.md", "host"): "the name of a row buffer in timelines",
+    ("docs/reproduction.md", "host"): "host-first is a point of an experiment",
 }
 
 

@@ -38,7 +38,7 @@ CASES = [
      PER_CHANNEL, 5e6),
     ("HBM2 8 channels random, per_channel, 2 threads", HBM2, "random", 2_000_000, 0,
      PER_CHANNEL, 5e6),
-    ("HBM2 8 channels sparse, every 200 cycles a channel, per_channel, 2 threads", HBM2, "random",
+    ("HBM2 8 channels sparse, per_channel, 2 threads", HBM2, "random",
      2_000_000, 25, PER_CHANNEL, 10e6),
 ]
 
@@ -49,7 +49,7 @@ ONE_CHANNEL = ["--set", "organization.channels=1"]
 # 'rows' are those of 64 channels: the 63 idle ones only refresh.
 PIM_CASES = [
     ("GEMV tiles, 1 channel", [("gemv", 530_000, 1)], ONE_CHANNEL),
-    ("GEMV tiles and row-streaming reads, sliced bank, 1 of 64 channels",
+    ("GEMV tiles and reads of rows, 1 of 64 channels",
      [("gemv", 53_000, 1), ("rows", 250_000, 1)], []),
     ("GEMV tiles, 64 channels, 1 thread", [("gemv", 8_000, 64)], ["--threads", "1"]),
     ("GEMV tiles, 64 channels, 2 threads", [("gemv", 8_000, 64)], ["--threads", "2"]),

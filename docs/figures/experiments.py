@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the pictures of experiments/README.md: runs each experiment, writes its PNG beside this file.
+"""Draws the pictures of experiments/README.md: runs each experiment, writes its PNG here.
 
     python3 docs/figures/experiments.py [NAME ...]    # all of them when none is named
 
