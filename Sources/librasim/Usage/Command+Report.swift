@@ -8,8 +8,7 @@ extension Flag {
         name: "timeline", value: .file, isRepeated: true,
         help:
             "show a timeline that 'librasim replay --timeline FILE.json' wrote, perhaps packed "
-                + "with "
-            + "gzip; its first 20,000 slices")
+            + "with gzip; its first 20,000 slices")
     static let png = Flag(
         name: "png", value: .text("FOLDER"),
         help: "draw figures for a two-column paper into a folder, by Python and matplotlib")

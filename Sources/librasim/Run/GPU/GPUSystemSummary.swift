@@ -112,8 +112,8 @@ struct GPUSystemSummary {
             "\(Figure.count(Int64(report.steps.count)))\(steps) "
                 + "\(report.stepCount == 1 ? "step" : "steps"); the last "
                 + "\(time(last.time.total_s)) = "
-                + "\(Figure.short(Double(last.requests) / last.time.total_s)) tokens/s at \(mean) "
-                + "each",
+                + "\(Figure.short(Double(last.requests) / last.time.total_s)) tokens/s at "
+                + "\(mean) each",
         ]
     }
 
