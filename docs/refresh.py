@@ -145,11 +145,13 @@ class Page:
         if self.options.times:
             print(f"{time.monotonic() - began:8.2f} s  {self.name}: {bare}", file=sys.stderr)
         output = "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
-        if shown is None and done.returncode != 0:
-            self.problem(self.line, f"exit status {done.returncode}: {command}\n{output}")
-        elif done.returncode != 0:
-            output += f"exit status {done.returncode}\n"
-        return output
+        if done.returncode == 0:
+            return output
+        status = f"exit status {done.returncode}"
+        if shown and status not in shown or shown is None:
+            self.problem(self.line, f"{status}: {command}\n{output}")
+            return shown
+        return output + status + "\n"
 
     def is_skipped(self, command):
         if not self.options.slow and any(re.search(pattern, command) for pattern, _ in SLOW):

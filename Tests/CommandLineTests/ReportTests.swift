@@ -55,17 +55,6 @@ import Testing
         return (text, try #require(json as? [String: Any]))
     }
 
-    @Test func longClaimsWrap() throws {
-        let claim = Array(repeating: "much", count: 40).joined(separator: " ")
-        try results { $0.replacing("CLAIM", with: claim) }
-        let outcome = try Librasim.run(["run", "e.yaml"], in: scratch)
-        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
-        let claims = outcome.output.components(separatedBy: "\nclaim ")
-        try #require(claims.count == 2)
-        #expect(claims[1].matches(of: /\bmuch\b/).count == 40)
-        #expect(claims[1].contains("\n  much"))
-    }
-
     @Test func aPageHoldsAllResults() throws {
         try results()
         let outcome = try report(["-o", "page.html"])

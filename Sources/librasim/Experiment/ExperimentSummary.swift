@@ -89,6 +89,6 @@ struct ExperimentSummary {
                     ? "cannot be judged" : (verdict.holds ? "holds" : "does not hold") + distance,
             ])
         }
-        return Table.wrappedLines(rows)
+        return Table.lines(rows)
     }
 }

@@ -17,9 +17,11 @@ struct CardManifest {
     /// `phases.yaml`: the pieces of work of a layer, and in each the streams that run side by side.
     var phases: String {
         var text = """
-            # Attention of a layer on cards, a stage for each sub-batch and each different work of
-            # cards. The streams of a stage run side by side in each channel, ordered by events.
-            # compute_cycles: memory cycles in which the unit works, of the channel with most.
+            # Attention of a layer on cards, a stage for each sub-batch and each different work of \
+            cards.
+            # The streams of a stage run side by side in each channel, ordered by their events.
+            # compute_cycles: cycles of the memory in which the unit works, of the channel with \
+            most.
             format: librasim-stages/1
 
             """
@@ -115,7 +117,7 @@ struct CardManifest {
                 + "layer, \(requests), \(tokens) tokens",
             "traces       \(Figure.count(Int64(files))) in \(folder)",
         ] + lines + [
-            "cards        \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
+            "xPU          \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
                 + "writes of \(requestBytes) bytes"
         ]
     }

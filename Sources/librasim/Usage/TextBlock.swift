@@ -3,9 +3,6 @@ enum TextBlock {
     /// Columns of help texts.
     static let columns = 80
 
-    /// Columns of summaries and of tables whose texts can be wrapped.
-    static let summaryColumns = 100
-
     /// Columns that the labels of a summary take.
     static let labelColumns = 13
 

@@ -18,7 +18,7 @@ struct PIMSystemSummary {
         lines += TextBlock.row("", devices)
         lines += TextBlock.row("energy", energy)
         lines += TextBlock.row("held back", heldBack)
-        lines += TextBlock.row("commands", commands)
+        lines += TextBlock.row("commands", [commands])
         lines += TextBlock.row("offloading", offloading)
         return lines + TextBlock.row("generation", generation)
     }
@@ -86,9 +86,7 @@ struct PIMSystemSummary {
         let what = isPrompt ? "a prompt" : "a token of a request"
         var first = "\(Figure.energy(pJ: token_pJ)) \(what)"
         if energy.npu_pJ == nil { first += ", the NPU's left out" }
-        let last = shares.count - 1
-        let pieces = shares.enumerated().map { $0 < last ? $1 + "," : $1 }
-        return [first] + Self.wrap(pieces)
+        return [first, shares.joined(separator: ", ")]
     }
 
     private var heldBack: [String] {
@@ -101,31 +99,23 @@ struct PIMSystemSummary {
         }
     }
 
-    private var commands: [String] {
+    private var commands: String {
         let total = layer.replayed
         let interruptions = layer.stages.reduce(0) { $0 + $1.interruptions }
-        let isExact = layer.stages.allSatisfy { $0.expected == $0.replayed }
-        let outcome =
-            isExact
-            ? ", as planned"
-            : interruptions > 0
+        let text =
+            "\(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) writes, "
+            + "\(Figure.count(total.commands)) to the units, "
+            + "\(Figure.count(total.bankMACs)) bank MACs"
+        if layer.stages.allSatisfy({ $0.expected == $0.replayed }) { return text + ", as planned" }
+        return text
+            + (interruptions > 0
                 ? "; \(Summary.plural(interruptions, "tile")) interrupted by refresh"
-                : "; NOT as planned"
-        return Self.wrap([
-            "\(Figure.count(total.reads)) reads,", "\(Figure.count(total.writes)) writes,",
-            "\(Figure.count(total.commands)) to the units,",
-            "\(Figure.count(total.bankMACs)) bank MACs" + outcome,
-        ])
+                : "; NOT as planned")
     }
 
     private var offloading: [String] {
         guard let decision = result.step.decision else { return [] }
-        return Self.wrap(decision.reason.split(separator: " ").map(String.init))
-    }
-
-    /// Breaks pieces into lines that fit behind the labels.
-    private static func wrap(_ pieces: [String]) -> [String] {
-        TextBlock.wrap(pieces, columns: TextBlock.summaryColumns - TextBlock.labelColumns)
+        return TextBlock.wrap(decision.reason, columns: 100 - TextBlock.labelColumns)
     }
 
     private var generation: [String] {
