@@ -2,104 +2,51 @@ import DRAMEngine
 import DRAMModel
 
 extension DRAMsim3Scheduler {
-    /// Does what the oldest waiting refresh needs next, if that is possible in this cycle: the PRECHARGE of
-    /// the first open bank that may be closed, or the refresh itself once all its banks are closed.
-    mutating func serveRefresh(at cycle: Int64) -> CommandKind? {
-        if servingRank < 0 { beginService() }
-        guard serviceAt <= cycle else { return nil }
-        var open = servingBanks & channel.openBanks(ofRank: servingRank)
-        guard open != 0 else { return finishService(at: cycle) }
-        var soonest = Int64.max
-        while open != 0 {
-            let place = channel.places[bank(open.trailingZeroBitCount)]
-            open &= open &- 1
-            let gate = channel.earliest(.precharge, place)
-            if gate.isOpen(at: cycle) {
-                closeForRefresh(place, gate, at: cycle)
-                serviceAt = cycle + 1
-                return .precharge
-            }
-            soonest = min(soonest, gate.cycle)
-        }
-        serviceAt = soonest
-        return nil
+    /// Notes the refreshes that have fallen due.
+    @inline(__always)
+    mutating func tickRefresh(at cycle: Int64) {
+        let selfRefreshing = core.channel.selfRefreshStates
+        refresh.tick(at: cycle) { selfRefreshing[Int($0)] }
     }
 
-    private mutating func bank(_ bankInRank: Int) -> Int {
-        Int(servingRank) * organization.banks + bankInRank
+    /// Does what the oldest waiting refresh needs next, if that is possible in this cycle.
+    mutating func serveNextRefresh(at cycle: Int64) -> CommandKind? {
+        if !core.service.isBusy { beginService(at: cycle) }
+        return serveRefresh(at: cycle)
     }
 
-    private mutating func beginService() {
+    private mutating func beginService(at cycle: Int64) {
         let demand = refresh.first
-        servingRank = demand.rank
-        servingBanks = 0
-        if demand.bank < 0 {
-            let banks = organization.banks
-            servingBanks = banks == 64 ? ~0 : 1 << UInt64(banks) - 1
-        } else {
-            let place = channel.places[Int(demand.bank)]
-            var banks: UInt64 = 0
-            channel.forEachRefreshedBank(place) { banks |= lanes.bit($0) }
-            servingBanks = banks
+        guard demand.bank >= 0 else {
+            return core.beginRefresh(
+                rank: demand.rank, banks: core.allBanks, isByBank: false, at: cycle)
         }
-        lanes.block(servingBanks, ofRank: demand.rank)
-        serviceAt = 0
+        var banks: UInt64 = 0
+        core.channel.forEachRefreshedBank(core.channel.places[Int(demand.bank)]) {
+            banks |= core.lanes.bit($0)
+        }
+        core.beginRefresh(rank: demand.rank, banks: banks, isByBank: true, at: cycle)
     }
 
-    mutating func closeForRefresh(_ place: Place, _ gate: Gate, at cycle: Int64) {
-        let wanted = channel.lastCommandCycle(place.bank) + 1
-        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        if log.isOn {
-            log.append(
-                Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
-        }
-        channel.issuePrecharge(place, at: cycle)
+    /// The next cycle after one in which a refresh may have something to do.
+    @inline(__always)
+    mutating func nextRefreshEvent(after cycle: Int64) -> Int64 {
+        guard refresh.isWaiting else { return refresh.due }
+        let next = core.service.isBusy ? max(core.service.nextAt, cycle &+ 1) : cycle &+ 1
+        return min(refresh.due, next)
+    }
+
+    mutating func rowClosed(_ place: Place, at cycle: Int64) {
         queues.close(place.bank)
-        // While no bank wants anything, there is nothing in the lanes to change.
+        // While no command is pending, there is nothing in the lanes to change.
         guard queues.total > 0 else { return }
-        lanes.set(wishOfClosed(place.bank), place)
-        lanes.issued(.precharge, to: place, at: cycle)
+        core.lanes.set(pendingOfClosed(place.bank), place)
+        core.lanes.issued(.precharge, to: place, at: cycle)
     }
 
-    private mutating func finishService(at cycle: Int64) -> CommandKind? {
-        let demand = refresh.first
-        guard channel.units.openBuffers(ofRank: demand.rank) & servingBanks == 0 else {
-            // The units say when they have closed their rows.
-            serviceAt = .max
-            return nil
-        }
-        let gate =
-            demand.bank < 0
-            ? channel.earliest(.refresh, rank: demand.rank)
-            : channel.earliestBankRefresh(channel.places[Int(demand.bank)])
-        guard gate.isOpen(at: cycle) else {
-            serviceAt = gate.cycle
-            return nil
-        }
-        let kind: CommandKind = demand.bank < 0 ? .refresh : .refresh_bank
-        if log.isOn { logRefresh(kind, demand, at: cycle) }
-        if demand.bank < 0 {
-            channel.issueRank(.refresh, rank: demand.rank, at: cycle)
-        } else {
-            let place = channel.places[Int(demand.bank)]
-            channel.issueBankRefresh(place, at: cycle)
-        }
-        lanes.block(0, ofRank: demand.rank)
-        lanes.issued(kind, toRank: demand.rank)
-        refresh.finishFirst()
-        servingRank = -1
-        serviceAt = 0
-        return kind
-    }
+    mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) { refresh.finishFirst() }
 
-    private mutating func logRefresh(
-        _ kind: CommandKind, _ demand: RefreshTimer.Demand, at cycle: Int64
-    ) {
-        var command = Command(kind, rank: demand.rank)
-        if demand.bank >= 0 {
-            command = Command(kind, at: channel.places[Int(demand.bank)], in: channel.layout)
-            if !channel.refreshesOneBank { command.bankgroup = -1 }
-        }
-        log.append(command, at: cycle)
+    mutating func refreshDeadline(ofRank rank: Int32) -> Int64 {
+        refresh.first.cycle + 8 * Int64(timing.tREFI)
     }
 }

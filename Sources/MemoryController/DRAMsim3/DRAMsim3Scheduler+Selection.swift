@@ -9,86 +9,87 @@ extension DRAMsim3Scheduler {
         var position: Int
     }
 
-    /// What a closed bank wants from its queue.
+    /// The pending command of a closed bank, from its queue.
     @inline(__always)
-    mutating func wishOfClosed(_ bank: Int32) -> ReadyLanes.Wish {
-        ReadyLanes.Wish(.activate, if: queues.banks.base[Int(bank)].count > 0)
+    mutating func pendingOfClosed(_ bank: Int32) -> ReadyLanes.Pending {
+        ReadyLanes.Pending(.activate, if: queues.banks.base[Int(bank)].count > 0)
     }
 
     @inline(__always)
     private static func bit(_ isSet: Bool) -> UInt8 { isSet ? 1 : 0 }
 
-    /// What an open bank wants from its queue and its open row.
+    /// The pending commands of an open bank, from its queue and its open row.
     @inline(__always)
-    mutating func wishOfOpen(_ bank: Int32) -> ReadyLanes.Wish {
+    mutating func pendingOfOpen(_ bank: Int32) -> ReadyLanes.Pending {
         let queue = queues.banks.base + Int(bank)
         let hits = queue.pointee.hits
-        // The oldest entry may close the row unless a younger one hits it, and then only after four hits.
-        // Each is worked out, without branches, as they are hard to predict.
+        // The oldest entry may close the row unless a younger one hits it, and then only after four
+        // hits. Each is worked out without branches, which would be hard to predict.
         let missesFirst = Self.bit(queue.pointee.count > 0) & ~UInt8(truncatingIfNeeded: hits)
-        let mayClose = Self.bit(hits == 0) | Self.bit(channel.rowHitCount(bank) >= 4)
+        let mayClose = Self.bit(hits == 0) | Self.bit(core.channel.rowHitCount(bank) >= 4)
         let reads = Self.bit(queue.pointee.readHits != 0)
         let writes = Self.bit(queue.pointee.writeHits != 0)
-        return ReadyLanes.Wish(
+        return ReadyLanes.Pending(
             rawValue: (missesFirst & mayClose) &<< 1 | reads &<< 2 | writes &<< 3)
     }
 
     /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
-        let isReady = lanes.lookAgain(at: cycle)
-        settle(at: cycle)
+        let isReady = core.lanes.lookAgain(at: cycle)
+        countDeferred(at: cycle)
         guard isReady else { return }
         let choice = choose()
         let isColumn = choice.kind == .read || choice.kind == .write
         if isColumn != first.isColumn {
             _ = issue(choice, at: cycle)
-            statistics.dualCommands &+= 1
+            core.statistics.dualCommands &+= 1
         } else if choice.kind == .precharge {
             // Counted by the reference even when the scan's find is then dropped.
-            statistics.onDemandPrecharges &+= 1
+            core.statistics.onDemandPrecharges &+= 1
         }
     }
 
-    /// The first queue with a ready command, from the one after the queue visited last, moving the pointer.
+    /// The first queue with a ready command, from the one after the queue visited last; moves the
+    /// pointer.
     @inline(__always)
     mutating func choose() -> Choice {
-        let ranks = organization.ranks
-        var rank = pointerRank
+        let ranks = core.ranks
+        var rank = pointer.rank
         if queues.perRank {
             for _ in 0..<ranks {
                 rank = rank &+ 1 == ranks ? 0 : rank &+ 1
-                if lanes.ready(inRank: rank) != 0 { break }
+                if core.lanes.ready(inRank: rank) != 0 { break }
             }
-            pointerRank = rank
+            pointer.rank = rank
             return oldest(inRank: rank)
         }
-        if lanes.fitWord {
-            let ready = lanes.ready()
-            let after = ready & (~1 &<< UInt64(truncatingIfNeeded: pointerBank))
+        if core.lanes.fitWord {
+            let ready = core.lanes.ready()
+            let after = ready & (~1 &<< UInt64(truncatingIfNeeded: pointer.bank))
             // Without a branch: as good as random.
-            pointerBank = (after != 0 ? after : ready).trailingZeroBitCount
-            return choice(lanes.bank(ofBit: pointerBank))
+            pointer.bank = (after != 0 ? after : ready).trailingZeroBitCount
+            return choice(core.lanes.bank(ofBit: pointer.bank))
         }
-        var after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointerBank)
+        var after: UInt64 = ~1 &<< UInt64(truncatingIfNeeded: pointer.bank)
         var banks: UInt64
         while true {
-            banks = lanes.ready(inRank: rank) & after
+            banks = core.lanes.ready(inRank: rank) & after
             if banks != 0 { break }
             // Back at the start, only the banks up to the pointer are left: the others had nothing.
             after = ~0
             rank = rank &+ 1 == ranks ? 0 : rank &+ 1
         }
-        pointerRank = rank
-        pointerBank = banks.trailingZeroBitCount
-        return choice(rank &* banksPerRank &+ pointerBank)
+        pointer.rank = rank
+        pointer.bank = banks.trailingZeroBitCount
+        return choice(rank &* core.banksPerRank &+ pointer.bank)
     }
 
     /// The oldest ready command of one bank.
     @inline(__always)
     private mutating func choice(_ bank: Int) -> Choice {
-        let place = channel.places[bank]
-        let ready = lanes.ready(bank)
+        let place = core.channel.places[bank]
+        let ready = core.lanes.ready(bank)
         if ready.contains(.activate) {
             return Choice(kind: .activate, place: place, position: 0)
         }
@@ -107,12 +108,12 @@ extension DRAMsim3Scheduler {
 
     /// The oldest ready command of a rank that has one queue.
     private mutating func oldest(inRank rank: Int) -> Choice {
-        var rest = lanes.ready(inRank: rank)
-        var best = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
+        var rest = core.lanes.ready(inRank: rank)
+        var best = choice(rank &* core.banksPerRank &+ rest.trailingZeroBitCount)
         var bestSequence = sequence(of: best)
         rest &= rest &- 1
         while rest != 0 {
-            let next = choice(rank &* banksPerRank &+ rest.trailingZeroBitCount)
+            let next = choice(rank &* core.banksPerRank &+ rest.trailingZeroBitCount)
             rest &= rest &- 1
             let nextSequence = sequence(of: next)
             if nextSequence < bestSequence {
@@ -124,6 +125,6 @@ extension DRAMsim3Scheduler {
     }
 
     private mutating func sequence(of choice: Choice) -> Int64 {
-        slots.slots[Int(queues.slot(choice.place.bank, at: choice.position))].sequence
+        core.requests.slots[queues.slot(choice.place.bank, at: choice.position)].sequence
     }
 }

@@ -2,111 +2,106 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// Issues what a bank wants.
+    /// Issues the pending command of a bank.
     @inline(__always)
     mutating func issue(_ bank: Int32, at cycle: Int64) -> CommandKind {
-        let place = channel.places[Int(bank)]
-        let wish = wishes.base + Int(bank)
-        let slot = wish.pointee.slot
+        let place = core.channel.places[Int(bank)]
+        let command = pending.base + Int(bank)
+        let slot = command.pointee.slot
         let wanted = wantedSince(slot, bank)
-        let kind = CommandKind(wish.pointee.kind!, closingRow: closedPage)
+        let kind = CommandKind(command.pointee.kind!, closingRow: core.closedPage)
         let gate: Gate
         switch kind {
         case .activate:
-            let row = slots.slots.base[Int(slot)].row
-            gate = channel.issueActivate(place, row: row, at: cycle)
-            let column: GateSlot = draining ? .write : .read
-            wish.pointee.hit = slot
-            wish.pointee.kind = column
-            lanes.set(ReadyLanes.Wish(column), place)
+            gate = core.channel.issueActivate(
+                place, row: core.requests.slots[slot].row, at: cycle)
+            let column: GateSlot = mode.isDraining ? .write : .read
+            command.pointee.hit = slot
+            command.pointee.kind = column
+            core.lanes.set(ReadyLanes.Pending(column), place)
         case .precharge:
-            if slot >= 0 { statistics.onDemandPrecharges &+= 1 }
-            gate = channel.issuePrecharge(place, at: cycle)
-            finishPrecharge(place, at: cycle)
+            if slot >= 0 { core.statistics.onDemandPrecharges &+= 1 }
+            gate = core.channel.issuePrecharge(place, at: cycle)
+            noteClosed(place, at: cycle)
         default:
-            statistics.columnIssued(kind, rowHits: channel.rowHitCount(place.bank))
-            gate = channel.issueColumn(kind, place, at: cycle)
+            core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(place.bank))
+            gate = core.channel.issueColumn(kind, place, at: cycle)
         }
-        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        if log.isOn { record(kind, place, slot, gate, held, at: cycle) }
-        if kind.isColumn {
-            finishColumn(kind, place, slot, at: cycle)
-        }
-        lanes.issued(kind, to: place, at: cycle)
+        let waited = core.statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
+        if core.log.isOn { append(kind, place, slot, gate, waited, at: cycle) }
+        if kind.isColumn { finishColumn(kind, place, slot, at: cycle) }
+        core.lanes.issued(kind, to: place, at: cycle)
         return kind
     }
 
-    /// The cycle from which the command of a bank's wish counts as waiting.
+    /// The cycle from which the pending command of a bank counts as waiting.
     @inline(__always)
     private mutating func wantedSince(_ slot: Int32, _ bank: Int32) -> Int64 {
-        let last = channel.lastCommandCycle(bank)
-        guard slot >= 0 else { return last &+ pageTimeout }
-        return max(last, slots.slots.base[Int(slot)].queuedAt) &+ 1
+        guard slot >= 0 else { return core.channel.lastCommandCycle(bank) &+ pages.cycles }
+        return core.wantedSince(slot, bank)
     }
 
     /// Notes that a bank was closed by a PRECHARGE.
     @inline(__always)
-    mutating func finishPrecharge(_ place: Place, at cycle: Int64) {
-        wishes.base[Int(place.bank)].hit = -1
-        if selfRefresh { noteIdleness(place.rank, at: cycle) }
-        updateWish(place, after: cycle)
+    private mutating func noteClosed(_ place: Place, at cycle: Int64) {
+        pending.base[Int(place.bank)].hit = -1
+        if selfRefresh.isOn { noteIdleness(place.rank, at: cycle) }
+        updatePending(place, after: cycle)
     }
 
-    /// Completes the request whose column command has issued, and works out what its bank wants next.
+    mutating func rowClosed(_ place: Place, at cycle: Int64) {
+        noteClosed(place, at: cycle)
+        core.lanes.issued(.precharge, to: place, at: cycle)
+    }
+
+    /// Completes the request whose column command has issued, and works out the next pending command
+    /// of its bank.
     @inline(__always)
     private mutating func finishColumn(
         _ kind: CommandKind, _ place: Place, _ slot: Int32, at cycle: Int64
     ) {
-        let row = channel.openRow(place.bank)
-        wishes.base[Int(place.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
+        let row = core.channel.openRow(place.bank)
+        pending.base[Int(place.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
         lists.remove(slot, place.bank, isWrite: !kind.isRead)
         lists.leave(slot)
         lastColumn = cycle
-        if kind.isRead { reads &-= 1 } else { writes &-= 1 }
-        if slot == aged {
-            aged = -1
-            ageAt = cycle &+ 1
-            rareAt = min(rareAt, ageAt)
+        if slot == mode.aged {
+            mode.aged = -1
+            mode.ageAt = cycle &+ 1
+            core.noteTimedEvent(at: mode.ageAt)
         }
         complete(slot, at: cycle)
         let load = loads.base + Int(place.rank)
         load.pointee.waiting &-= 1
+        assert(load.pointee.waiting >= 0, "more requests served than have entered")
         if load.pointee.waiting == 0 { noteLastRequest(place.rank, at: cycle) }
-        updateWish(place, after: cycle)
-        if ruledMode() != draining {
-            modeAt = min(modeAt, cycle &+ 1)
-            rareAt = min(rareAt, modeAt)
-        }
+        updatePending(place, after: cycle)
+        if ruledMode() != mode.isDraining { noteMode(at: cycle &+ 1) }
     }
 
     /// Notes that no request waits for a rank any more.
     private mutating func noteLastRequest(_ rank: Int32, at cycle: Int64) {
         loads.base[Int(rank)].idleSince = cycle + 1
-        if debts.isOn && servingRank < 0 {
-            refreshAt = min(refreshAt, cycle + 1)
-            rareAt = min(rareAt, refreshAt)
-        }
-        if selfRefresh { noteIdleness(rank, at: cycle) }
+        if refresh.postponed.isOn && !core.service.isBusy { noteRefresh(at: cycle + 1) }
+        if selfRefresh.isOn { noteIdleness(rank, at: cycle) }
     }
 
     /// Sees to it that a rank that may have become idle is looked at for self refresh.
-    mutating func noteIdleness(_ rank: Int32, at cycle: Int64) {
-        guard loads[Int(rank)].waiting == 0, channel.openBanks(ofRank: rank) == 0 else { return }
-        selfRefreshAt = min(selfRefreshAt, cycle + 1)
-        rareAt = min(rareAt, selfRefreshAt)
+    private mutating func noteIdleness(_ rank: Int32, at cycle: Int64) {
+        let isIdle = loads[Int(rank)].waiting == 0 && core.channel.openBanks(ofRank: rank) == 0
+        if isIdle { noteSelfRefresh(at: cycle + 1) }
     }
 
+    /// Logs a command; an adaptive PRECHARGE serves no request.
     @inline(never)
-    private mutating func record(
-        _ kind: CommandKind, _ place: Place, _ slot: Int32, _ gate: Gate, _ held: Int64,
+    private mutating func append(
+        _ kind: CommandKind, _ place: Place, _ slot: Int32, _ gate: Gate, _ waited: Int64,
         at cycle: Int64
     ) {
-        var command = Command(kind, at: place, in: channel.layout)
-        if slot >= 0 {
-            command.row = slots.slots.base[Int(slot)].row
-            command.column = slots.slots.base[Int(slot)].column
+        guard slot < 0 else {
+            return core.append(kind, core.requests.slots[slot], gate, waited, at: cycle)
         }
-        log.append(command, gate, held: held, at: cycle)
+        let command = Command(kind, at: place, in: core.channel.layout)
+        core.log.append(command, gate, waited: waited, at: cycle)
     }
-
 }

@@ -2,51 +2,60 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// Does a cycle's share of refreshing: what falls due, the start of a service, and the command of the
-    /// refresh in service that may issue, if any.
+    /// Does a cycle's share of refreshing: what falls due, the start of a service, and the command
+    /// of the refresh in service that may issue, if any.
     mutating func refresh(at cycle: Int64) -> CommandKind? {
-        if debts.fallDue(at: cycle, channel.selfRefreshStates) && servingRank < 0 {
-            refreshAt = cycle
+        if refresh.postponed.fallDue(at: cycle, core.channel.selfRefreshStates)
+            && !core.service.isBusy
+        {
+            refresh.nextAt = cycle
         }
-        if refreshAt <= cycle { startService(at: cycle) }
-        guard taken.leavesRoom(for: .row, dual: dualCommand) else { return nil }
-        return serviceAt <= cycle ? serve(at: cycle) : nil
+        if refresh.nextAt <= cycle { beginService(at: cycle) }
+        guard core.taken.leavesRoom(for: .row, dual: core.dualCommand) else { return nil }
+        return serveRefresh(at: cycle)
     }
 
-    /// Starts the service of the rank that needs it most, if any may be refreshed.
-    private mutating func startService(at cycle: Int64) {
+    /// Sees to it that a refresh may be taken into service in a cycle.
+    @inline(__always)
+    mutating func noteRefresh(at cycle: Int64) {
+        refresh.nextAt = min(refresh.nextAt, cycle)
+        core.noteTimedEvent(at: refresh.nextAt)
+    }
+
+    /// Takes a refresh of the rank that needs it most into service, if any may be refreshed.
+    private mutating func beginService(at cycle: Int64) {
         let rank = rankToRefresh(at: cycle)
         guard rank >= 0 else { return }
-        servingRank = rank
-        servingUnit = debts.isByUnit ? unitToRefresh(rank) : 0
-        servingBanks = debts.banks(ofUnit: servingUnit, banksPerRank: organization.banks)
-        lanes.block(servingBanks, ofRank: rank)
-        refreshAt = .max
-        serviceAt = cycle
-        if adaptivePage { updateWishes(ofRank: rank, after: cycle - 1) }
+        let isByUnit = refresh.postponed.isByUnit
+        refresh.unit = isByUnit ? unitToRefresh(rank) : 0
+        let banks = refresh.postponed.banks(ofUnit: refresh.unit, banksPerRank: core.banksPerRank)
+        core.beginRefresh(rank: rank, banks: banks, isByBank: isByUnit, at: cycle)
+        refresh.nextAt = .max
+        if pages.isAdaptive { updatePending(ofRank: rank, after: cycle - 1) }
     }
 
     /// The rank to refresh next, or -1 after noting when to look again.
     private mutating func rankToRefresh(at cycle: Int64) -> Int32 {
         var urgent: Int32 = -1
-        var most = debts.urgent - 1
+        var most = refresh.postponed.urgent - 1
         var idle: Int32 = -1
         var longIdle: Int32 = -1
-        refreshAt = .max
-        for rank in 0..<Int32(ranks) where !channel.isSelfRefreshing(rank) {
-            let debt = debts.ranks[Int(rank)].debt
-            // Where units hold a rank for long, each may be urgent again by the time the other is done.
-            if debt > most { (urgent, most) = (rank, debt) }
+        refresh.nextAt = .max
+        for rank in 0..<Int32(core.ranks) where !core.channel.isSelfRefreshing(rank) {
+            let postponed = refresh.postponed.ranks[Int(rank)].postponed
+            // Where units hold a rank for long, each may be urgent again by the time the other is
+            // done.
+            if postponed > most { (urgent, most) = (rank, postponed) }
             let load = loads[Int(rank)]
-            guard load.waiting == 0, debt > debts.floor else { continue }
-            let pulledInAt = load.idleSince + debts.patience
-            if debt >= 1 {
+            guard load.waiting == 0, postponed > refresh.postponed.floor else { continue }
+            let pulledInAt = load.idleSince + refresh.postponed.patience
+            if postponed >= 1 {
                 if idle < 0 { idle = rank }
             } else if pulledInAt <= cycle {
-                let isBusy = channel.units.openBuffers(ofRank: rank) != 0
+                let isBusy = core.channel.units.openBuffers(ofRank: rank) != 0
                 if longIdle < 0 && !isBusy { longIdle = rank }
             } else {
-                refreshAt = min(refreshAt, pulledInAt)
+                refresh.nextAt = min(refresh.nextAt, pulledInAt)
             }
         }
         if urgent >= 0 { return urgent }
@@ -55,14 +64,13 @@ extension FRFCFSScheduler {
 
     /// Of the units left in a rank's round the first without a waiting request, else the first.
     private mutating func unitToRefresh(_ rank: Int32) -> Int {
-        let left = debts.left(rank)
+        let left = refresh.postponed.unitsLeft(rank)
         var rest = left
         while rest != 0 {
             let unit = rest.trailingZeroBitCount
             rest &= rest - 1
-            if !hasRequests(debts.banks(ofUnit: unit, banksPerRank: organization.banks), rank) {
-                return unit
-            }
+            let banks = refresh.postponed.banks(ofUnit: unit, banksPerRank: core.banksPerRank)
+            if !hasRequests(banks, rank) { return unit }
         }
         return left.trailingZeroBitCount
     }
@@ -77,75 +85,19 @@ extension FRFCFSScheduler {
         return false
     }
 
-    /// Closes the first open bank that may be closed, or refreshes once all are closed and rested.
-    private mutating func serve(at cycle: Int64) -> CommandKind? {
-        var open = servingBanks & channel.openBanks(ofRank: servingRank)
-        guard open != 0 else { return finishService(at: cycle) }
-        serviceAt = .max
-        while open != 0 {
-            let bank = servingRank * banksPerRank + Int32(open.trailingZeroBitCount)
-            let place = channel.places[Int(bank)]
-            open &= open - 1
-            let gate = channel.earliest(.precharge, place)
-            if gate.isOpen(at: cycle) {
-                closeForRefresh(place, at: cycle)
-                serviceAt = cycle + 1
-                return .precharge
-            }
-            serviceAt = min(serviceAt, gate.cycle)
-        }
-        return nil
+    mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) {
+        refresh.postponed.issued(rank, unit: refresh.unit)
+        refresh.nextAt = cycle + 1
+        if selfRefresh.isOn { selfRefresh.nextAt = min(selfRefresh.nextAt, cycle + 1) }
+        updatePending(ofRank: rank, after: cycle)
     }
 
-    mutating func closeForRefresh(_ place: Place, at cycle: Int64) {
-        let wanted = channel.lastCommandCycle(place.bank) + 1
-        let gate = channel.issuePrecharge(place, at: cycle)
-        let held = statistics.stalls.book(gate, wantedSince: wanted, at: cycle)
-        log.append(Command(.precharge, at: place, in: channel.layout), gate, held: held, at: cycle)
-        finishPrecharge(place, at: cycle)
-        lanes.issued(.precharge, to: place, at: cycle)
-    }
+    mutating func refreshDeadline(ofRank rank: Int32) -> Int64 { refresh.postponed.deadline(rank) }
 
-    private mutating func finishService(at cycle: Int64) -> CommandKind? {
-        let rank = servingRank
-        guard channel.units.openBuffers(ofRank: rank) & servingBanks == 0 else {
-            // The units say when they have closed their rows.
-            serviceAt = .max
-            return nil
-        }
-        let place = channel.places[Int(rank * banksPerRank) + servingBanks.trailingZeroBitCount]
-        let gate =
-            debts.isByUnit
-            ? channel.earliestBankRefresh(place) : channel.earliest(.refresh, rank: rank)
-        guard gate.isOpen(at: cycle) else {
-            serviceAt = gate.cycle
-            return nil
-        }
-        let kind: CommandKind = debts.isByUnit ? .refresh_bank : .refresh
-        if debts.isByUnit {
-            var command = Command(kind, at: place, in: channel.layout)
-            if !channel.refreshesOneBank { command.bankgroup = -1 }
-            log.append(command, at: cycle)
-            channel.issueBankRefresh(place, at: cycle)
-        } else {
-            log.append(Command(kind, rank: rank), at: cycle)
-            channel.issueRank(kind, rank: rank, at: cycle)
-        }
-        debts.issued(rank, unit: servingUnit)
-        lanes.block(0, ofRank: rank)
-        lanes.issued(kind, toRank: rank)
-        servingRank = -1
-        serviceAt = .max
-        refreshAt = cycle + 1
-        if selfRefresh { selfRefreshAt = min(selfRefreshAt, cycle + 1) }
-        updateWishes(ofRank: rank, after: cycle)
-        return kind
-    }
-
-    /// Works out what the banks of a rank want.
-    mutating func updateWishes(ofRank rank: Int32, after cycle: Int64) {
+    /// Works out the pending commands of the banks of a rank.
+    mutating func updatePending(ofRank rank: Int32, after cycle: Int64) {
         for bank in rank * banksPerRank..<(rank + 1) * banksPerRank {
-            updateWish(channel.places[Int(bank)], after: cycle)
+            updatePending(core.channel.places[Int(bank)], after: cycle)
         }
     }
 }

@@ -5,7 +5,7 @@ extension FRFCFSScheduler {
     /// The bank whose command goes in this cycle, of those that were ready when lanes were looked at.
     @inline(__always)
     mutating func choose() -> Int32 {
-        if aged >= 0 {
+        if mode.aged >= 0 {
             let bank = readyAged()
             if bank >= 0 { return bank }
         }
@@ -15,20 +15,20 @@ extension FRFCFSScheduler {
 
     /// The bank of the aged request, if what it needs is ready; else -1.
     private mutating func readyAged() -> Int32 {
-        let place = slots.slots[Int(aged)].place
-        guard let kind = wishes.base[Int(place.bank)].kind else { return -1 }
-        return lanes.ready(kind, inRank: Int(place.rank)) & lanes.bit(place) != 0 ? place.bank : -1
+        let place = core.requests.slots[mode.aged].place
+        guard let kind = pending.base[Int(place.bank)].kind else { return -1 }
+        return core.lanes.ready(kind, inRank: Int(place.rank)) & core.lanes.bit(place) != 0 ? place.bank : -1
     }
 
     /// The bank with the READ or WRITE for the oldest request, or -1.
     @inline(__always)
     private mutating func oldestColumn() -> Int32 {
-        let kind: GateSlot = draining ? .write : .read
+        let kind: GateSlot = mode.isDraining ? .write : .read
         var best: Int32 = -1
         var order = Int64.max
         var rank = 0
-        while rank < ranks {
-            find(lanes.ready(kind, inRank: rank), rank, &best, &order)
+        while rank < core.ranks {
+            find(core.lanes.ready(kind, inRank: rank), rank, &best, &order)
             rank &+= 1
         }
         return best
@@ -40,9 +40,9 @@ extension FRFCFSScheduler {
         var best: Int32 = -1
         var order = Int64.max
         var rank = 0
-        while rank < ranks {
+        while rank < core.ranks {
             let banks =
-                lanes.ready(.activate, inRank: rank) | lanes.ready(.precharge, inRank: rank)
+                core.lanes.ready(.activate, inRank: rank) | core.lanes.ready(.precharge, inRank: rank)
             find(banks, rank, &best, &order)
             rank &+= 1
         }
@@ -58,7 +58,7 @@ extension FRFCFSScheduler {
         while rest != 0 {
             let bank = first &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
             rest &= rest &- 1
-            let its = wishes.base[Int(bank)].order
+            let its = pending.base[Int(bank)].order
             best = its < order ? bank : best
             order = min(order, its)
         }
@@ -66,31 +66,31 @@ extension FRFCFSScheduler {
 
     /// Selects once more in the same cycle, over the commands of the other command bus.
     mutating func issueSecond(after first: CommandKind, to firstBank: Int32, at cycle: Int64) {
-        guard lanes.lookAgain(at: cycle) else { return }
+        guard core.lanes.lookAgain(at: cycle) else { return }
         var bank = chooseSecond(after: first)
         if bank >= 0 && bank == firstBank && !isOpen(bank, at: cycle) {
-            // What this bank wants next counts as ready from the next cycle on; not yet in this one.
-            let place = channel.places[Int(bank)]
-            let kind = wishes.base[Int(bank)].kind!
-            lanes.set([], place)
-            bank = lanes.lookAgain(at: cycle) ? chooseSecond(after: first) : -1
-            lanes.set(ReadyLanes.Wish(kind), place)
+            // The next command of this bank is pending from the next cycle on; not yet in this one.
+            let place = core.channel.places[Int(bank)]
+            let kind = pending.base[Int(bank)].kind!
+            core.lanes.set([], place)
+            bank = core.lanes.lookAgain(at: cycle) ? chooseSecond(after: first) : -1
+            core.lanes.set(ReadyLanes.Pending(kind), place)
         }
         guard bank >= 0 else { return }
         _ = issue(bank, at: cycle)
-        statistics.dualCommands &+= 1
+        core.statistics.dualCommands &+= 1
     }
 
     private mutating func isOpen(_ bank: Int32, at cycle: Int64) -> Bool {
-        let kind = wishes.base[Int(bank)].kind!
-        return channel.earliest(kind, channel.places[Int(bank)]).isOpen(at: cycle)
+        let kind = pending.base[Int(bank)].kind!
+        return core.channel.earliest(kind, core.channel.places[Int(bank)]).isOpen(at: cycle)
     }
 
     private mutating func chooseSecond(after first: CommandKind) -> Int32 {
-        if aged >= 0 {
+        if mode.aged >= 0 {
             let bank = readyAged()
             if bank >= 0 {
-                let kind = wishes.base[Int(bank)].kind!
+                let kind = pending.base[Int(bank)].kind!
                 if (kind == .read || kind == .write) != first.isColumn { return bank }
             }
         }

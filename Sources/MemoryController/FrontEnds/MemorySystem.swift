@@ -202,7 +202,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     channel.step()
                     steps += 1
                 }
-                if steps == most { channel.noticeStandstill() }
+                if steps == most { channel.checkDeadlock() }
             }
             guard !report.interrupted else { continue }
             var cycle = reached

@@ -69,7 +69,7 @@ public struct Replay: Sendable {
     }
 
     /// The most PIM streams that a channel may have.
-    public static let maximumStreams = StreamLedger.maximumStreams
+    public static let maximumStreams = RequestGroup.maximumStreams
 
     /// The numbers of the channels that are simulated, in their order.
     var channels: [Int] {

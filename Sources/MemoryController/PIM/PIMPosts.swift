@@ -30,8 +30,8 @@ struct PIMPosts: ~Copyable {
 
     /// Creates the posts of a stream, by its index in the channel.
     init(stream: Int) {
-        let start = 1 + stream * StreamLedger.ofStream
-        ledgers = start..<start + StreamLedger.ofStream
+        let start = 1 + stream * RequestGroup.ofStream
+        ledgers = start..<start + RequestGroup.ofStream
         ledger = start
     }
 

@@ -2,7 +2,7 @@ import DRAMEngine
 import DRAMModel
 
 /// A channel with PIM streams beside its host scheduler: the two share the command bus, cycle by cycle.
-struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
+struct PIMScheduler<Host: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
     private var host: Host
     private var pim: PIMSequencer<Host>
     private let priority: PIMParameters.Priority
@@ -128,7 +128,7 @@ struct PIMScheduler<Host: PIMHost & ~Copyable>: ChannelScheduler, ~Copyable {
     /// Thousands of steps without a column command of either kind, while every stream waits for another, for the host or
     /// for time between refreshes, are refreshes alone: a stream waits for requests that its own tile keeps out of their
     /// row buffers, or its ranks are never all free.
-    mutating func noticeStandstill() {
+    mutating func checkDeadlock() {
         var issued = host.issuedSlots.columns
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
             issued += host.units.count(of: kind)

@@ -113,7 +113,7 @@ extension PIMSequencer where Host: ~Copyable {
     private mutating func book(
         _ command: PIMCommand, _ gate: Gate, since: Int64, at cycle: Int64, _ host: inout Host
     ) {
-        let held = statistics.stalls.book(gate, wantedSince: since, at: cycle)
+        let held = statistics.stalls.count(gate, wantedSince: since, at: cycle)
         guard host.isLogging else { return }
         host.append(command.logged(units.layout), gate, held: held, at: cycle)
     }
@@ -144,7 +144,7 @@ extension PIMSequencer where Host: ~Copyable {
         let count = min(times, (horizon - 1 - first) / spacing)
         units.issue(command, at: first + spacing, times: count, spacing: spacing)
         tell(host: &host, of: command)
-        statistics.stalls.book(gate, held: spacing - 1, times: count)
+        statistics.stalls.count(gate, waited: spacing - 1, times: count)
         if host.isLogging { log(command, gate, count, after: first, &host) }
         return (count, first + count * spacing)
     }

@@ -6,7 +6,7 @@ import DRAMModel
 /// A rank is in a *tile* of one stream from its first PIM activation to the `pim_precharge` that leaves no PIM
 /// row open; of several, each in banks of its own, where banks are independent. Where host rows use the same row buffers (`exclusive`), a tile begins only when they are closed,
 /// and the host leaves them alone until the rank is released again.
-struct PIMSequencer<Host: PIMHost & ~Copyable>: ~Copyable {
+struct PIMSequencer<Host: RequestScheduler & ~Copyable>: ~Copyable {
     /// What a refresh does to the open rows of a rank.
     enum Interruption: BitwiseCopyable {
         case none

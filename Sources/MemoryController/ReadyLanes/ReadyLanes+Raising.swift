@@ -79,8 +79,8 @@ extension ReadyLanes {
     /// Reads the cycles of a rank's banks from its gates.
     mutating func read(_ rank: Int32) {
         let first = Int(rank) * banks
-        for bank in first..<first + banks where states[bank].wish != 0 {
-            set(Wish(rawValue: states[bank].wish), places[bank])
+        for bank in first..<first + banks where states[bank].pending != 0 {
+            set(Pending(rawValue: states[bank].pending), places[bank])
         }
     }
 

@@ -127,17 +127,17 @@ extension ReadyLanes {
 
     /// The kinds of command that a bank is ready for in the cycle last looked at, if it is for any.
     @inline(__always)
-    mutating func ready(_ bank: Int) -> Wish {
+    mutating func ready(_ bank: Int) -> Pending {
         let state = states.base + bank
-        let wish = state.pointee.wish
+        let pending = state.pointee.pending
         // Of one kind, it is that.
-        guard wish & (wish &- 1) != 0 else { return Wish(rawValue: wish) }
+        guard pending & (pending &- 1) != 0 else { return Pending(rawValue: pending) }
         let cycles = UnsafeRawPointer(lanes.base) + Int(state.pointee.offset)
         var ready: UInt8 = 0
         for slot in 0..<Self.kinds {
             let opens = cycles.load(fromByteOffset: slot &* Self.kindStride, as: Int16.self)
             ready |= opens <= now ? 1 &<< UInt8(truncatingIfNeeded: slot) : 0
         }
-        return Wish(rawValue: ready)
+        return Pending(rawValue: ready)
     }
 }

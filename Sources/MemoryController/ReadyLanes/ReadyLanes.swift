@@ -1,38 +1,39 @@
 import DRAMEngine
 import DRAMModel
 
-/// When the command that each bank wants may issue, sixteen banks to a vector.
+/// When the pending commands of each bank may issue, sixteen banks to a vector.
 ///
-/// For each rank one lane of every kind (ACTIVATE, PRECHARGE, READ, WRITE): for each of its banks the cycle
-/// from which that command is allowed, by the gates of bank, group and rank, or `never` when the bank does
-/// not want it or is blocked. A command raises the lanes whose gates it raises, so the next event is one
-/// minimum over all lanes and the banks that are ready are one comparison.
+/// Each rank has one lane of every kind (ACTIVATE, PRECHARGE, READ, WRITE). A lane holds for each
+/// bank the cycle from which that command is allowed, by the gates of bank, group and rank. It holds
+/// `never` where the command is not pending or the bank is masked. A command raises the lanes whose
+/// gates it raises. The next event is therefore one minimum over all lanes, and the banks that are
+/// ready are one comparison.
 ///
 /// Cycles are counted from `epoch`, in 16 bits: SSE2 and NEON have a minimum for those. A cycle past
-/// `horizon` is kept as the horizon, and before time gets there all lanes are read anew from the gates,
+/// `horizon` is kept as the horizon. Before time gets there all lanes are read anew from the gates,
 /// with a later epoch.
 ///
-/// Methods are `mutating` even where only pointed-to storage changes: an `inout` self is passed by address,
-/// while a borrowed one of this size is copied to the stack.
+/// Methods are `mutating` even where only pointed-to storage changes: an `inout` self is passed by
+/// address, while a borrowed one of this size is copied to the stack.
 struct ReadyLanes: ~Copyable {
     typealias Lane = SIMD16<Int16>
 
-    /// The kinds of command that a bank wants.
-    struct Wish: OptionSet {
+    /// The kinds of command that are pending for a bank.
+    struct Pending: OptionSet {
         let rawValue: UInt8
 
-        static let activate = Wish(.activate)
-        static let precharge = Wish(.precharge)
-        static let read = Wish(.read)
-        static let write = Wish(.write)
+        static let activate = Pending(.activate)
+        static let precharge = Pending(.precharge)
+        static let read = Pending(.read)
+        static let write = Pending(.write)
 
         @inline(__always)
         init(rawValue: UInt8) { self.rawValue = rawValue }
 
-        /// A wish for one kind, if it is wanted.
+        /// One kind, if it is pending.
         @inline(__always)
-        init(_ slot: GateSlot, if isWanted: Bool = true) {
-            rawValue = isWanted ? 1 &<< UInt8(truncatingIfNeeded: slot.rawValue) : 0
+        init(_ slot: GateSlot, if isPending: Bool = true) {
+            rawValue = isPending ? 1 &<< UInt8(truncatingIfNeeded: slot.rawValue) : 0
         }
     }
 
@@ -41,10 +42,10 @@ struct ReadyLanes: ~Copyable {
         var bit: UInt64
         /// Where its cycles are in `lanes`, in bytes; `kindStride` apart.
         var offset: Int32
-        /// `never` while it is blocked, else 0.
-        var shade: Int16 = 0
-        /// The raw value of what it wants.
-        var wish: UInt8 = 0
+        /// `never` while it is masked, else 0.
+        var mask: Int16 = 0
+        /// The raw value of its `Pending`.
+        var pending: UInt8 = 0
     }
 
     /// What a kind of command raises: lanes of rows (ACTIVATE, PRECHARGE) or of columns (READ, WRITE).
@@ -67,7 +68,7 @@ struct ReadyLanes: ~Copyable {
     static let kindStride = MemoryLayout<Lane>.stride
     static let blockStride = kinds * kindStride
 
-    /// The cycle of a bank that does not want a kind of command, or is blocked.
+    /// The cycle of a bank for which a kind of command is not pending, or that is masked.
     static let never = Int16.max
     /// The latest cycle a lane can tell.
     static let horizon: Int64 = 0x7000
@@ -116,14 +117,14 @@ struct ReadyLanes: ~Copyable {
     let earliest: FixedBuffer<Lane>
     /// The bank of each bit of `candidates`.
     let banksByBit: FixedBuffer<Int32>
-    /// Banks of each rank that take no ordinary commands, because a refresh waits for them or the rank sleeps.
-    let blocked: FixedBuffer<UInt64>
-    /// Banks of each rank that are left to the processing units.
-    let left: FixedBuffer<UInt64>
+    /// Banks of each rank that are masked: a refresh waits for them, or the rank is in self refresh.
+    let refreshMasks: FixedBuffer<UInt64>
+    /// Banks of each rank that are yielded to the processing units.
+    let yielded: FixedBuffer<UInt64>
     private let table: WaitTable
 
     init(_ organization: Organization, _ channel: borrowing Channel, _ table: WaitTable) {
-        precondition(organization.banks <= 64)
+        precondition(organization.banks <= 64, "a rank's row buffers are bits of a word")
         gates = channel.gates
         places = channel.places
         ranks = organization.ranks
@@ -153,8 +154,8 @@ struct ReadyLanes: ~Copyable {
             (0..<ranks * perRank).map {
                 Int32($0 / perRank * perRankUsed + min($0 % perRank, perRankUsed - 1))
             })
-        blocked = FixedBuffer(repeating: 0, count: ranks)
-        left = FixedBuffer(repeating: 0, count: ranks)
+        refreshMasks = FixedBuffer(repeating: 0, count: ranks)
+        yielded = FixedBuffer(repeating: 0, count: ranks)
         floors = FixedBuffer(repeating: .open, count: ranks * Self.kinds)
         self.table = table
         effects = UnsafePointer(table.effects.base)

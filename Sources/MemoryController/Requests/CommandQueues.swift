@@ -14,11 +14,11 @@ struct CommandQueues: ~Copyable {
         var writes: UInt64 = 0
         /// Entries for the open row; empty while the bank is closed.
         var hits: UInt64 = 0
-        /// Writes that stand behind a read of the same row and column.
-        var held: UInt64 = 0
+        /// Writes blocked by an older read of the same row and column.
+        var blocked: UInt64 = 0
 
         @inline(__always) var readHits: UInt64 { hits & ~writes }
-        @inline(__always) var writeHits: UInt64 { hits & writes & ~held }
+        @inline(__always) var writeHits: UInt64 { hits & writes & ~blocked }
     }
 
     let depth: Int
@@ -82,7 +82,7 @@ struct CommandQueues: ~Copyable {
         if request.pointee.isWrite {
             bank.pointee.writes |= bit
             if hasRead(place.bank, before: position, row, request.pointee.column) {
-                bank.pointee.held |= bit
+                bank.pointee.blocked |= bit
             }
         }
         if row == openRow { bank.pointee.hits |= bit }
@@ -113,9 +113,9 @@ struct CommandQueues: ~Copyable {
         bank.pointee.count &-= 1
         bank.pointee.writes = Self.closeGap(bank.pointee.writes, position)
         bank.pointee.hits = Self.closeGap(bank.pointee.hits, position)
-        if bank.pointee.held != 0 {
-            bank.pointee.held = Self.closeGap(bank.pointee.held, position)
-            if wasRead { releaseHeld(place.bank) }
+        if bank.pointee.blocked != 0 {
+            bank.pointee.blocked = Self.closeGap(bank.pointee.blocked, position)
+            if wasRead { releaseBlocked(place.bank) }
         }
         lengths.base[Int(queue(of: place))] &-= 1
         total &-= 1
@@ -152,9 +152,9 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func close(_ bank: Int32) { banks.base[Int(bank)].hits = 0 }
 
-    private mutating func releaseHeld(_ index: Int32) {
+    private mutating func releaseBlocked(_ index: Int32) {
         let bank = banks.base + Int(index)
-        var rest = bank.pointee.held
+        var rest = bank.pointee.blocked
         while rest != 0 {
             let position = rest.trailingZeroBitCount
             rest &= rest &- 1
@@ -162,7 +162,7 @@ struct CommandQueues: ~Copyable {
             if !hasRead(
                 index, before: position, ring(index)[place].row, columnRing(index)[place])
             {
-                bank.pointee.held &= ~(1 << UInt64(position))
+                bank.pointee.blocked &= ~(1 << UInt64(position))
             }
         }
     }

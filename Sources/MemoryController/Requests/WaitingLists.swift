@@ -3,8 +3,9 @@ import DRAMEngine
 /// The requests that wait in a channel, linked by slot: all of them by age, and those that may be served by
 /// bank and kind, oldest first.
 ///
-/// Held writes are in the order by age only; they join their bank's list, at their age, when they are let go.
-/// Links rather than arrays, so that neither queue sizes nor the traffic to one bank are bounded by a word.
+/// Writes blocked by reads are in the order by age only. They join their bank's list, at their age,
+/// when they are free to go. Links rather than arrays, so that neither queue sizes nor the traffic to
+/// one bank are bounded by a word.
 struct WaitingLists: ~Copyable {
     struct Ends: BitwiseCopyable {
         var first: Int32 = -1
@@ -36,7 +37,7 @@ struct WaitingLists: ~Copyable {
         ends.base + (Int(bank) &* 2 &+ (isWrite ? 1 : 0))
     }
 
-    /// The oldest request of a bank and kind that is not held, or -1.
+    /// The oldest request of a bank and kind that is not blocked, or -1.
     @inline(__always)
     mutating func first(_ bank: Int32, isWrite: Bool) -> Int32 {
         list(bank, isWrite).pointee.first
@@ -46,7 +47,7 @@ struct WaitingLists: ~Copyable {
     @inline(__always)
     mutating func next(_ slot: Int32) -> Int32 { links.base[Int(slot)].next }
 
-    /// Whether any request for a bank waits; a held write waits behind a read of its own bank.
+    /// Whether any request for a bank waits; a blocked write waits behind a read of its own bank.
     @inline(__always)
     mutating func hasRequests(_ bank: Int32) -> Bool {
         let both = ends.base + Int(bank) &* 2
@@ -78,7 +79,7 @@ struct WaitingLists: ~Copyable {
         insert(slot, after: list(bank, isWrite).pointee.last, list(bank, isWrite))
     }
 
-    /// Adds a write that is no longer held to its bank's list, at its age.
+    /// Adds a write that is no longer blocked to its bank's list, at its age.
     mutating func insert(_ slot: Int32, _ bank: Int32, _ slots: UnsafeMutablePointer<RequestSlot>) {
         let list = list(bank, true)
         var before = list.pointee.last

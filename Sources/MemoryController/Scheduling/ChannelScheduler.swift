@@ -23,7 +23,7 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     mutating func willAdvance(through cycle: Int64)
 
     /// May do what happens through a cycle as long as the channel is at rest, or holds one request.
-    mutating func actAlone(through cycle: Int64)
+    mutating func advanceIdle(through cycle: Int64)
 
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
@@ -51,7 +51,7 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     mutating func cutStreams()
 
     /// Looks, every few thousand steps, whether anything but refresh has happened since it last looked.
-    mutating func noticeStandstill()
+    mutating func checkDeadlock()
 
     /// What is wrong with the traces of the channel, as far as replaying them has shown.
     var fault: (any Error)? { get }
@@ -68,13 +68,13 @@ extension ChannelScheduler where Self: ~Copyable {
     mutating func willAdvance(through cycle: Int64) {}
 
     /// Everything goes the same way.
-    mutating func actAlone(through cycle: Int64) {}
+    mutating func advanceIdle(through cycle: Int64) {}
 
     /// There are none.
     mutating func cutStreams() {}
 
     /// Requests alone always get on.
-    mutating func noticeStandstill() {}
+    mutating func checkDeadlock() {}
 
     /// Requests have no faults.
     var fault: (any Error)? { nil }
@@ -89,7 +89,7 @@ extension ChannelScheduler where Self: ~Copyable {
     @inline(__always)
     mutating func advance(through cycle: Int64) {
         willAdvance(through: cycle)
-        actAlone(through: cycle)
+        advanceIdle(through: cycle)
         if cycle &- wake > Self.longGap { crossGap(to: cycle) }
         while wake <= cycle { step() }
     }

@@ -51,7 +51,11 @@ public struct LatencyReport: Sendable {
 
 /// How long commands waited for one timing rule.
 public struct StallReport: Sendable {
-    /// Name of the rule; "turn" is waiting for arbitration, the command bus or the order of a queue.
+    /// The name that stands for waiting for arbitration: other commands, the command bus, the order of
+    /// a queue.
+    public static let arbitration = "turn"
+
+    /// Name of the rule, or `arbitration`.
     public var rule: String
     /// Cycles, summed over commands.
     public var cycles: Int64

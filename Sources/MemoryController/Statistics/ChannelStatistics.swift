@@ -16,14 +16,14 @@ struct ChannelStatistics: ~Copyable {
     var lastDone: Int64 = -1
     var readLatency = LatencyHistogram()
     var stalls: StallCounters
-    /// Requests of PIM streams, by ledger; 0 stands for the request trace, which is not kept.
-    let ledgers: FixedBuffer<StreamLedger>
+    /// Requests of PIM streams, by request group; 0 stands for the request trace, which is not kept.
+    let groups: FixedBuffer<RequestGroup>
 
     /// Completions in this cycle or later are outside the run.
     var end: Int64
 
-    init(rules: Int, end: Int64, ledgers count: Int) {
-        ledgers = FixedBuffer(repeating: StreamLedger(), count: count)
+    init(rules: Int, end: Int64, groups count: Int) {
+        groups = FixedBuffer(repeating: RequestGroup(), count: count)
         stalls = StallCounters(rules: rules)
         self.end = end
     }
@@ -39,21 +39,22 @@ struct ChannelStatistics: ~Copyable {
         }
     }
 
+    /// Counts a read whose last data come in a cycle.
     @inline(__always)
-    mutating func readDone(at cycle: Int64, enteredAt: Int64, ledger: UInt16) {
-        if ledger != 0 { ledgers.base[Int(ledger)].completeRead(at: cycle) }
+    mutating func readDone(at cycle: Int64, enteredAt: Int64, requestGroup: UInt16) {
+        if requestGroup != 0 { groups.base[Int(requestGroup)].completeRead(at: cycle) }
         guard cycle < end else { return }
         readsDone &+= 1
         lastDone = max(lastDone, cycle)
         readLatency.add(cycle &- enteredAt)
     }
 
-    /// The same, or nothing, without a branch on which.
+    /// The same if it is a read, without a branch on whether it is.
     @inline(__always)
     mutating func readDone(
-        if isRead: Bool, at cycle: Int64, enteredAt: Int64, ledger: UInt16
+        if isRead: Bool, at cycle: Int64, enteredAt: Int64, requestGroup: UInt16
     ) {
-        if ledger != 0 && isRead { ledgers.base[Int(ledger)].completeRead(at: cycle) }
+        if requestGroup != 0 && isRead { groups.base[Int(requestGroup)].completeRead(at: cycle) }
         guard cycle < end else { return }
         readsDone &+= isRead ? 1 : 0
         lastDone = max(lastDone, isRead ? cycle : -1)

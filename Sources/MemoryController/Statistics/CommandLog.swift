@@ -3,8 +3,9 @@ import DRAMModel
 
 /// Where the issued commands of a channel go, in batches.
 ///
-/// With the `per_channel` front end and more than one thread, `take` is called from several threads at once,
-/// but for one channel by one thread at a time and in order: keep what belongs to a channel apart.
+/// With the `per_channel` front end and more than one thread, `take` is called from several threads
+/// at once. For one channel it is called by one thread at a time and in order: keep what belongs to
+/// a channel apart.
 public protocol CommandSink: AnyObject, Sendable {
     /// Takes the next commands of a channel, in the order they issued.
     func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int)
@@ -27,14 +28,14 @@ struct CommandLog: ~Copyable {
 
     @inline(__always) var isOn: Bool { sink != nil }
 
-    /// Appends a command; `held` cycles of waiting make `gate`'s rule its limiter.
+    /// Appends a command that waited so many cycles for the rule of its gate, if for any.
     mutating func append(
-        _ command: Command, _ gate: Gate = .open, held: Int64 = 0, at cycle: Int64
+        _ command: Command, _ gate: Gate = .open, waited: Int64 = 0, at cycle: Int64
     ) {
         guard isOn else { return }
         records[count] = CommandRecord(
-            cycle: cycle, channel: channel, command: command, rule: held > 0 ? gate.rule : 0,
-            stallCycles: held)
+            cycle: cycle, channel: channel, command: command, rule: waited > 0 ? gate.rule : 0,
+            stallCycles: waited)
         count &+= 1
         if count == Self.batch { flush() }
     }

@@ -1,14 +1,15 @@
 import DRAMEngine
 import DRAMModel
 
-/// How many refreshes each rank owes, and which of its units it owes next: refresh that can be postponed
-/// while there is work and pulled in while there is none (JESD79-4 4.26).
-struct RefreshDebts: ~Copyable {
+/// How many refreshes each rank has postponed or pulled in, and which of its refresh units are next.
+///
+/// Refreshes may be postponed while there is work and pulled in while there is none (JESD79-4 4.26).
+struct PostponedRefreshes: ~Copyable {
     struct Rank: BitwiseCopyable {
-        /// Refreshes fallen due less refreshes issued.
-        var debt: Int64 = 0
+        /// Refreshes postponed: those fallen due less those issued. Below 0 some are pulled in.
+        var postponed: Int64 = 0
         /// The next cycle in which one falls due.
-        var due: Int64
+        var nextDue: Int64
         /// Units refreshed in the present round.
         var done: UInt64 = 0
     }
@@ -20,14 +21,14 @@ struct RefreshDebts: ~Copyable {
     let units: Int
     /// Cycles that a rank must have been idle before refreshes are pulled in.
     let patience: Int64
-    /// Debt from which a rank is urgent.
+    /// Refreshes postponed from which on a rank is urgent.
     let urgent: Int64
-    /// Debt at which nothing is pulled in any more.
+    /// Minus the refreshes that may be pulled in.
     let floor: Int64
     /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
     private(set) var soonest: Int64
     /// Refreshes that have fallen due so far.
-    private(set) var fallen: Int64 = 0
+    private(set) var due: Int64 = 0
 
     let ranks: FixedBuffer<Rank>
     private let interval: Int64
@@ -51,7 +52,7 @@ struct RefreshDebts: ~Copyable {
         let isStaggered = c.refresh_policy != .rank_simultaneous
         let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
         let first = isStaggered ? step : interval
-        ranks = FixedBuffer((0..<o.ranks).map { Rank(due: first + Int64($0) * step) })
+        ranks = FixedBuffer((0..<o.ranks).map { Rank(nextDue: first + Int64($0) * step) })
         patience = Int64(isByUnit ? t.tRFCb : t.tRFC)
         urgent = Int64(max(1, c.refresh_postpone * units))
         floor = -Int64(c.refresh_pull_in * units)
@@ -67,13 +68,13 @@ struct RefreshDebts: ~Copyable {
         soonest = .max
         for index in 0..<ranks.count where !isSelfRefreshing[index] {
             let rank = ranks.base + index
-            while rank.pointee.due <= cycle {
-                rank.pointee.due += interval
-                rank.pointee.debt += 1
-                fallen += 1
+            while rank.pointee.nextDue <= cycle {
+                rank.pointee.nextDue += interval
+                rank.pointee.postponed += 1
+                due += 1
                 any = true
             }
-            soonest = min(soonest, rank.pointee.due)
+            soonest = min(soonest, rank.pointee.nextDue)
         }
         return any
     }
@@ -82,10 +83,10 @@ struct RefreshDebts: ~Copyable {
     mutating func skip(_ rank: Int32, through cycle: Int64) {
         guard isOn else { return }
         let rank = ranks.base + Int(rank)
-        if rank.pointee.due <= cycle {
-            rank.pointee.due += ((cycle - rank.pointee.due) / interval + 1) * interval
+        if rank.pointee.nextDue <= cycle {
+            rank.pointee.nextDue += ((cycle - rank.pointee.nextDue) / interval + 1) * interval
         }
-        soonest = min(soonest, rank.pointee.due)
+        soonest = min(soonest, rank.pointee.nextDue)
     }
 
     /// The banks of a unit, as bits by row buffer in the rank; all of them where whole ranks are refreshed.
@@ -99,23 +100,23 @@ struct RefreshDebts: ~Copyable {
         return banks
     }
 
-    /// Units that a rank has left in its round, as bits.
-    mutating func left(_ rank: Int32) -> UInt64 {
+    /// Refresh units that are left in a rank's round, as bits.
+    mutating func unitsLeft(_ rank: Int32) -> UInt64 {
         let all: UInt64 = units == 64 ? ~0 : 1 << UInt64(units) - 1
         return all & ~ranks[Int(rank)].done
     }
 
-    /// The last cycle in which a rank owes no more than may be postponed; 0 when it owes more already.
+    /// The last cycle in which a rank has postponed no more than it may; 0 when it already has.
     func deadline(_ rank: Int32) -> Int64 {
         let state = ranks[Int(rank)]
-        let left = Int64(8 * units) - state.debt
-        return left < 0 ? 0 : state.due + left * interval - 1
+        let left = Int64(8 * units) - state.postponed
+        return left < 0 ? 0 : state.nextDue + left * interval - 1
     }
 
     /// Notes that the refresh of a unit has issued.
     mutating func issued(_ rank: Int32, unit: Int) {
-        ranks.base[Int(rank)].debt -= 1
+        ranks.base[Int(rank)].postponed -= 1
         ranks.base[Int(rank)].done |= 1 << UInt64(unit)
-        if left(rank) == 0 { ranks.base[Int(rank)].done = 0 }
+        if unitsLeft(rank) == 0 { ranks.base[Int(rank)].done = 0 }
     }
 }

@@ -2,14 +2,14 @@ import DRAMEngine
 
 /// The outstanding addresses of a channel: which read and which write of an address waits.
 ///
-/// A hash table whose lists run through the slots of the requests; it never grows, as a channel's queues bound
-/// the number of outstanding addresses.
-struct PendingTable: ~Copyable {
-    /// What waits for an address.
-    struct Known: BitwiseCopyable {
-        /// Slot of the waiting read, or -1.
+/// A hash table whose lists run through the slots of the requests. It never grows: the queues of a
+/// channel bound the number of outstanding addresses.
+struct AddressTable: ~Copyable {
+    /// The outstanding requests for one address.
+    struct Outstanding: BitwiseCopyable {
+        /// Slot of the read, or -1.
         var read: Int32 = -1
-        /// Slot of the waiting write, or -1.
+        /// Slot of the write, or -1.
         var write: Int32 = -1
     }
 
@@ -19,7 +19,7 @@ struct PendingTable: ~Copyable {
 
     /// Creates a table for at most `capacity` requests.
     init(capacity: Int) {
-        // Mostly empty, so that most lists that are looked at are.
+        // Four lists a request: most lists that are looked at are empty.
         var size = 16
         while size < capacity * 4 { size *= 2 }
         lists = FixedBuffer(repeating: -1, count: size)
@@ -31,19 +31,19 @@ struct PendingTable: ~Copyable {
         lists.base + Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) &>> shift)
     }
 
-    /// What waits for an address.
+    /// The outstanding requests for an address.
     @inline(__always)
-    func find(_ address: UInt64, _ slots: UnsafeMutablePointer<RequestSlot>) -> Known {
-        var known = Known()
+    func find(_ address: UInt64, _ slots: UnsafeMutablePointer<RequestSlot>) -> Outstanding {
+        var found = Outstanding()
         var slot = list(address).pointee
         while slot >= 0 {
             let request = slots + Int(slot)
             if request.pointee.address == address {
-                if request.pointee.isWrite { known.write = slot } else { known.read = slot }
+                if request.pointee.isWrite { found.write = slot } else { found.read = slot }
             }
-            slot = request.pointee.nextPending
+            slot = request.pointee.nextInTable
         }
-        return known
+        return found
     }
 
     /// Enters a request.
@@ -51,23 +51,24 @@ struct PendingTable: ~Copyable {
     func insert(_ slot: Int32, _ slots: UnsafeMutablePointer<RequestSlot>) {
         let request = slots + Int(slot)
         let list = list(request.pointee.address)
-        request.pointee.nextPending = list.pointee
+        request.pointee.nextInTable = list.pointee
         list.pointee = slot
     }
 
-    /// Takes a request out.
+    /// Takes a request out, which must be in the table.
     @inline(__always)
     func remove(_ slot: Int32, _ slots: UnsafeMutablePointer<RequestSlot>) {
         let request = slots + Int(slot)
         let list = list(request.pointee.address)
+        assert(list.pointee >= 0, "the request is not in the table of addresses")
         if list.pointee == slot {
-            list.pointee = request.pointee.nextPending
+            list.pointee = request.pointee.nextInTable
             return
         }
         var before = slots + Int(list.pointee)
-        while before.pointee.nextPending != slot {
-            before = slots + Int(before.pointee.nextPending)
+        while before.pointee.nextInTable != slot {
+            before = slots + Int(before.pointee.nextInTable)
         }
-        before.pointee.nextPending = request.pointee.nextPending
+        before.pointee.nextInTable = request.pointee.nextInTable
     }
 }

@@ -1,13 +1,14 @@
-/// What the host's scheduler remembers of the requests of one PIM stream between two of its posts.
+/// The fence counter of a request group: what a scheduler remembers of the requests of one PIM
+/// stream between two of its posts.
 ///
-/// A stream has one ledger for each post that may be pending, and one for what comes behind them: a post needs
-/// to know of the requests before it alone.
-struct StreamLedger: BitwiseCopyable {
+/// A stream has one request group for each post that may be pending, and one for the requests behind
+/// them: a post needs to know of the requests before it alone.
+struct RequestGroup: BitwiseCopyable {
     /// The most streams of a channel.
     static let maximumStreams = 250
-    /// Ledgers of a stream.
+    /// Request groups of a stream.
     static let ofStream = PIMPosts.most + 1
-    /// Ledgers of a channel; 0 stands for the request trace.
+    /// Request groups of a channel; 0 stands for the request trace.
     static let ofChannel = 1 + maximumStreams * ofStream
 
     /// Reads that have entered and not completed, and writes that have entered and not issued.
@@ -19,17 +20,19 @@ struct StreamLedger: BitwiseCopyable {
     /// The last cycle in which one completed or will complete; -1 before the first.
     var lastDone: Int64 = -1
 
-    /// Notes that a read of the ledger will complete in a cycle.
+    /// Notes that a read of the group will complete in a cycle.
     @inline(never)
     mutating func completeRead(at cycle: Int64) {
         outstanding -= 1
+        assert(outstanding >= writes, "more reads complete than have entered")
         lastDone = max(lastDone, cycle)
     }
 
-    /// Notes that a write of the ledger has issued, whose data will be in the array in a cycle.
+    /// Notes that a write of the group has issued, whose data will be in the array in a cycle.
     mutating func completeWrite(at cycle: Int64) {
         outstanding -= 1
         writes -= 1
+        assert(writes >= 0, "more writes issue than have entered")
         if writes == 0 { isDemanded = false }
         lastDone = max(lastDone, cycle)
     }

@@ -1,0 +1,139 @@
+import DRAMEngine
+import DRAMModel
+
+/// The fast path of an idle channel, in which no command is pending.
+///
+/// Only refreshes that fall due and the commands of a single read happen in it. They wait for gates
+/// alone, so each issues when its gate opens, without a look at the lanes.
+extension DRAMsim3Scheduler {
+    @inline(__always)
+    mutating func advanceIdle(through cycle: Int64) {
+        if single.isHeld { serveSingle(through: min(cycle, core.nextTimedEvent &- 1)) }
+        // `step` does all that is due when it does anything.
+        if core.nextTimedEvent <= cycle && core.nextTimedEvent == core.wake && isIdle {
+            refreshIdle(through: cycle)
+        }
+    }
+
+    /// Whether nothing waits but writes that no drain has been started for.
+    @inline(__always)
+    var isIdle: Bool {
+        mutating get {
+            let drains = draining > 0 || !unified && (!writes.hasRoom || writes.count > 8)
+            return single.isEnabled && queues.total == 0 && reads.count == 0 && !drains
+                && core.lanes.isQuiet
+        }
+    }
+
+    /// Issues the commands of the single read, each in the cycle in which `step` would. Those that
+    /// do not fit before `limit` is over are left to `step`.
+    @inline(never)
+    private mutating func serveSingle(through limit: Int64) {
+        let scheduled = scheduleAt
+        guard scheduled <= limit else { return queueSingle() }
+        single.take()
+        scheduleAt = .max
+        single.schedule(at: scheduled, sequence: core.nextSequence)
+        core.nextSequence &+= 1
+        let place = single.request.place
+        let row = single.request.row
+        var now = scheduled
+        let openRow = core.channel.openRow(place.bank)
+        if openRow >= 0 && openRow != row {
+            let cycle = max(core.channel.earliest(.precharge, place).cycle, now &+ 1)
+            guard cycle <= limit else { return pushSingle(at: now) }
+            now = cycle
+            let wanted = singleWantedSince()
+            core.statistics.onDemandPrecharges &+= 1
+            let gate = core.channel.issuePrecharge(place, at: now)
+            recordSingle(.precharge, gate, wanted, at: now)
+        }
+        if openRow != row {
+            let cycle = max(core.channel.earliest(.activate, place).cycle, now &+ 1)
+            guard cycle <= limit else { return pushSingle(at: now) }
+            now = cycle
+            let wanted = singleWantedSince()
+            let gate = core.channel.issueActivate(place, row: row, at: now)
+            recordSingle(.activate, gate, wanted, at: now)
+        }
+        let cycle = max(core.channel.earliest(.read, place).cycle, now &+ 1)
+        guard cycle <= limit else { return pushSingle(at: now) }
+        now = cycle
+        let wanted = singleWantedSince()
+        let kind = CommandKind(.read, closingRow: core.closedPage)
+        core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(place.bank))
+        let gate = core.channel.issueColumn(kind, place, at: now)
+        movePointer(to: place)
+        recordSingle(kind, gate, wanted, at: now)
+        core.statistics.readDone(
+            at: now &+ core.readDelay, enteredAt: single.request.enteredAt, requestGroup: 0)
+        core.requests.countReadIssued()
+        core.wake = core.nextTimedEvent
+    }
+
+    @inline(__always)
+    private mutating func singleWantedSince() -> Int64 {
+        let last = core.channel.lastCommandCycle(single.request.place.bank)
+        return max(last, single.request.queuedAt) &+ 1
+    }
+
+    @inline(__always)
+    private mutating func recordSingle(
+        _ kind: CommandKind, _ gate: Gate, _ wanted: Int64, at cycle: Int64
+    ) {
+        let waited = core.statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
+        if core.log.isOn { core.append(kind, single.request, gate, waited, at: cycle) }
+    }
+
+    /// Queues the single read like any other.
+    mutating func queueSingle() {
+        single.take()
+        let request = single.request
+        let slot = core.requests.addCounted(request)
+        reads.append(slot, queue: queues.queue(of: request.place))
+    }
+
+    /// Leaves the rest of the single read's commands to `step`.
+    private mutating func pushSingle(at cycle: Int64) {
+        let request = single.request
+        let place = request.place
+        if cycle > request.queuedAt { movePointer(to: place) }
+        let slot = core.requests.addCounted(request)
+        let openRow = core.channel.openRow(place.bank)
+        queues.push(slot, core.requests.slots.base + Int(slot), openRow: openRow)
+        core.lanes.set(
+            openRow >= 0 ? pendingOfOpen(place.bank) : pendingOfClosed(place.bank), place)
+        core.wake = min(core.lanes.wake(after: cycle), core.nextTimedEvent)
+    }
+
+    /// Notes which queue was visited last, as `choose` does.
+    private mutating func movePointer(to place: Place) {
+        if queues.perRank {
+            pointer.rank = Int(place.rank)
+            return
+        }
+        let bank = Int(place.bank) &- Int(place.rank) &* core.banksPerRank
+        if core.lanes.fitWord {
+            pointer.bank = Int(place.rank) &* core.lanes.blocks &* ReadyLanes.width &+ bank
+        } else {
+            pointer.rank = Int(place.rank)
+            pointer.bank = bank
+        }
+    }
+
+    /// Does what refreshes need until a cycle, like `stepTimed`.
+    @inline(never)
+    private mutating func refreshIdle(through limit: Int64) {
+        // What lasts so long may be passed over instead.
+        guard limit &- core.nextTimedEvent < 1 &<< 16 else { return }
+        repeat {
+            let cycle = core.nextTimedEvent
+            if refresh.due <= cycle { tickRefresh(at: cycle) }
+            if refresh.isWaiting { _ = serveNextRefresh(at: cycle) }
+            core.nextTimedEvent = nextRefreshEvent(after: cycle)
+        } while core.nextTimedEvent <= limit
+        core.lanes.noteNonePending()
+        scheduleAt = .max
+        core.wake = core.nextTimedEvent
+    }
+}

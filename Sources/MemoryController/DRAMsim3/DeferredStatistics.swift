@@ -1,0 +1,41 @@
+import DRAMEngine
+import DRAMModel
+
+/// What an issued command still has to count for statistics.
+///
+/// It is counted when the next event is worked out: the choice of the next command need not wait for
+/// it, which the processor's branch prediction gains from.
+struct DeferredStatistics: BitwiseCopyable {
+    var kind: CommandKind
+    /// The slot of the request it served, or -1 when nothing is deferred.
+    var slot: Int32
+    var gate: Gate
+    /// The cycle from which the command counts as waiting.
+    var wantedSince: Int64
+
+    @inline(__always)
+    init(_ kind: CommandKind, _ slot: Int32, _ gate: Gate, wantedSince: Int64) {
+        self.kind = kind
+        self.slot = slot
+        self.gate = gate
+        self.wantedSince = wantedSince
+    }
+
+    /// Nothing.
+    static var none: DeferredStatistics {
+        DeferredStatistics(.activate, -1, .open, wantedSince: 0)
+    }
+}
+
+extension DRAMsim3Scheduler {
+    /// Counts what does not bear on the next command.
+    @inline(__always)
+    mutating func countDeferred(at cycle: Int64) {
+        guard deferred.slot >= 0 else { return }
+        let command = deferred
+        deferred.slot = -1
+        core.record(
+            command.kind, command.slot, command.gate, wantedSince: command.wantedSince, at: cycle)
+        if command.kind.isColumn { core.complete(command.slot, at: cycle) }
+    }
+}

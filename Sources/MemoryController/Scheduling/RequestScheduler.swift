@@ -1,0 +1,129 @@
+import DRAMEngine
+import DRAMModel
+
+/// A scheduling policy for requests: which command issues next, and when writes are drained.
+///
+/// A policy keeps its queues and says what it does with a request that has entered, which pending
+/// command issues in a cycle, and which refresh is served. Everything else (how requests enter and
+/// complete, how a refresh closes its rows, what is shared with the processing units, the report)
+/// is here, on the state in `core`.
+protocol RequestScheduler: ChannelScheduler, ~Copyable {
+    /// The state of the channel.
+    var core: SchedulerCore { get set }
+
+    /// Creates the scheduler of a channel on its own, which may be told of requests of streams.
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
+        sink: CommandSink?, hasStreams: Bool)
+
+    /// Queues a request that entered in a cycle, and that no outstanding request could absorb.
+    ///
+    /// - Parameter read: the slot of the outstanding read of its address, which blocks it if it is a
+    ///   write; else -1.
+    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64)
+
+    /// Notes that a row has been closed by a PRECHARGE that no request asked for.
+    mutating func rowClosed(_ place: Place, at cycle: Int64)
+
+    /// Notes that the refresh in service has issued.
+    mutating func refreshIssued(toRank rank: Int32, at cycle: Int64)
+
+    /// The last cycle until which the refresh in service for a rank may be postponed.
+    mutating func refreshDeadline(ofRank rank: Int32) -> Int64
+
+    /// Refreshes that have fallen due so far.
+    var refreshesDue: Int64 { get }
+
+    /// The slot of the oldest request that waits for a bank in the present mode, or -1.
+    mutating func oldestRequest(ofBank bank: Int32) -> Int32
+
+    /// Notes that row buffers have been yielded to the units, or taken back (0), from the cycle
+    /// after one on.
+    mutating func yielded(_ buffers: UInt64, at cycle: Int64)
+
+    /// Makes writes go that streams wait for, as far as they can.
+    mutating func drainForStreams(at cycle: Int64)
+
+    /// Prepares a step beside the units for the writes that streams wait for.
+    mutating func willStep(at cycle: Int64)
+
+    /// Sees to the writes that streams wait for after a step beside the units.
+    ///
+    /// - Parameter sequence: `core.nextSequence` before the step.
+    mutating func stepped(at cycle: Int64, from sequence: Int64)
+}
+
+extension RequestScheduler where Self: ~Copyable {
+    /// Creates the scheduler of a channel without PIM streams.
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams
+    ) {
+        precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
+        self.init(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
+    }
+
+    // A getter that is not mutating would have a key path, which the compiler cannot make of types that
+    // are not copyable.
+    var wake: Int64 {
+        @inline(__always) mutating get { core.wake }
+        @inline(__always) set { core.wake = newValue }
+    }
+
+    var lastDone: Int64 { core.statistics.lastDone }
+
+    /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues
+    /// it.
+    @inline(__always)
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+        let dated = cycle &+ 1
+        let block = core.requests.block(request.address)
+        let outstanding = core.requests.find(block)
+        guard !core.absorb(request, outstanding, dated: dated) else { return }
+        let waiting = RequestSlot(
+            address: block, enteredAt: dated, place: core.channel.layout.place(address),
+            row: address.row, column: address.column, isWrite: request.isWrite,
+            requestGroup: request.ledger)
+        queue(waiting, behind: outstanding.read, at: cycle)
+    }
+
+    /// Does what the refresh in service needs next, if that is possible in this cycle: the PRECHARGE
+    /// of the first open bank that may be closed, or the refresh once all its banks are closed.
+    mutating func serveRefresh(at cycle: Int64) -> CommandKind? {
+        guard core.service.nextAt <= cycle else { return nil }
+        let rank = core.service.rank
+        var open = core.service.banks & core.channel.openBanks(ofRank: rank)
+        guard open != 0 else {
+            let kind = core.issueRefresh(at: cycle)
+            if kind != nil { refreshIssued(toRank: rank, at: cycle) }
+            return kind
+        }
+        var soonest = Int64.max
+        while open != 0 {
+            let place = core.place(open.trailingZeroBitCount, ofRank: rank)
+            open &= open &- 1
+            let gate = core.channel.earliest(.precharge, place)
+            if gate.isOpen(at: cycle) {
+                core.closeRow(place, at: cycle)
+                rowClosed(place, at: cycle)
+                core.service.nextAt = cycle + 1
+                return .precharge
+            }
+            soonest = min(soonest, gate.cycle)
+        }
+        core.service.nextAt = soonest
+        return nil
+    }
+
+    mutating func finish(cycles: Int64) -> ChannelReport {
+        core.log.flush()
+        return ChannelReport(
+            channel: core.channel, statistics: core.statistics, energy: core.energy,
+            cycles: cycles, writesLeft: core.requests.writes, refreshesDue: refreshesDue)
+    }
+
+    func addLatencies(to total: inout LatencyHistogram) {
+        total.merge(core.statistics.readLatency)
+    }
+}

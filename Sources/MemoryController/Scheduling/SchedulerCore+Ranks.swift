@@ -1,0 +1,69 @@
+import DRAMEngine
+import DRAMModel
+
+/// Commands that no request asks for.
+extension SchedulerCore {
+    /// Closes a row without a request that asks for it: for a refresh, or for the units.
+    mutating func closeRow(_ place: Place, at cycle: Int64) {
+        let wanted = channel.lastCommandCycle(place.bank) + 1
+        let gate = channel.issuePrecharge(place, at: cycle)
+        let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
+        guard log.isOn else { return }
+        log.append(
+            Command(.precharge, at: place, in: channel.layout), gate, waited: waited, at: cycle)
+    }
+
+    /// Takes a refresh into service: its banks take no other commands until it has issued.
+    mutating func beginRefresh(rank: Int32, banks: UInt64, isByBank: Bool, at cycle: Int64) {
+        service.begin(rank: rank, banks: banks, isByBank: isByBank, at: cycle)
+        lanes.maskForRefresh(banks, ofRank: rank)
+    }
+
+    /// Issues the refresh in service if its gate is open, and takes note of when it will be if not.
+    ///
+    /// - Returns: its kind, if it has issued.
+    mutating func issueRefresh(at cycle: Int64) -> CommandKind? {
+        let rank = service.rank
+        guard channel.units.openBuffers(ofRank: rank) & service.banks == 0 else {
+            // The units say when they have closed their rows.
+            service.nextAt = .max
+            return nil
+        }
+        let place = place(service.banks.trailingZeroBitCount, ofRank: rank)
+        let gate =
+            service.isByBank
+            ? channel.earliestBankRefresh(place) : channel.earliest(.refresh, rank: rank)
+        guard gate.isOpen(at: cycle) else {
+            service.nextAt = gate.cycle
+            return nil
+        }
+        let kind: CommandKind = service.isByBank ? .refresh_bank : .refresh
+        if log.isOn { logRefresh(kind, place, at: cycle) }
+        if service.isByBank {
+            channel.issueBankRefresh(place, at: cycle)
+        } else {
+            channel.issueRank(.refresh, rank: rank, at: cycle)
+        }
+        lanes.maskForRefresh(0, ofRank: rank)
+        lanes.issued(kind, toRank: rank)
+        service.end()
+        return kind
+    }
+
+    private mutating func logRefresh(_ kind: CommandKind, _ place: Place, at cycle: Int64) {
+        var command = Command(kind, rank: place.rank)
+        if kind == .refresh_bank {
+            command = Command(kind, at: place, in: channel.layout)
+            if !channel.refreshesOneBank { command.bankgroup = -1 }
+        }
+        log.append(command, at: cycle)
+    }
+
+    /// Lets a rank enter or leave self refresh.
+    mutating func issueSelfRefresh(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
+        channel.issueRank(kind, rank: rank, at: cycle)
+        log.append(Command(kind, rank: rank), at: cycle)
+        lanes.maskForRefresh(kind == .self_refresh_enter ? ~0 : 0, ofRank: rank)
+        lanes.issued(kind, toRank: rank)
+    }
+}

@@ -1,0 +1,94 @@
+import DRAMEngine
+import DRAMModel
+
+/// How requests enter and complete.
+extension SchedulerCore {
+    /// Forwards a read from an outstanding write of its address, joins it to an outstanding read, or
+    /// merges a write into an outstanding one.
+    ///
+    /// - Parameters:
+    ///   - block: what is compared of its address.
+    ///   - dated: the cycle after the one in which the request enters.
+    /// - Returns: whether that was possible; such a request is not queued.
+    @inline(__always)
+    mutating func absorb(
+        _ request: Request, _ outstanding: AddressTable.Outstanding, dated: Int64
+    ) -> Bool {
+        if request.isWrite {
+            statistics.writeDone(at: dated &+ 1)
+            guard outstanding.write >= 0 else { return false }
+            statistics.writesMerged &+= 1
+            return true
+        }
+        if outstanding.write >= 0 {
+            statistics.readsForwarded &+= 1
+            statistics.readDone(
+                at: dated &+ 1, enteredAt: dated, requestGroup: request.ledger)
+            return true
+        }
+        guard outstanding.read >= 0 else { return false }
+        statistics.readsJoined &+= 1
+        requests.slots.join(
+            outstanding.read, enteredAt: dated, requestGroup: request.ledger)
+        return true
+    }
+
+    /// Completes what a READ or WRITE has served and gives its slot back; which of the two it was is
+    /// as good as random.
+    @inline(never)
+    mutating func complete(_ slot: Int32, at cycle: Int64) {
+        let request = requests.slots.base + Int(slot)
+        let isWrite = request.pointee.isWrite
+        if request.pointee.requestGroup != 0 && isWrite { completeStreamWrite(slot, at: cycle) }
+        let done = cycle &+ readDelay
+        statistics.readDone(
+            if: !isWrite, at: done, enteredAt: request.pointee.enteredAt,
+            requestGroup: request.pointee.requestGroup)
+        if request.pointee.joined >= 0 && !isWrite { completeJoined(slot, at: done) }
+        requests.slots.release(slot)
+    }
+
+    private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
+        requests.slots.releaseJoined(slot) {
+            statistics.readDone(
+                at: cycle, enteredAt: $0.enteredAt, requestGroup: $0.requestGroup)
+        }
+    }
+
+    /// Completes a WRITE for the streams that have made or merged with it.
+    @inline(never)
+    private mutating func completeStreamWrite(_ slot: Int32, at cycle: Int64) {
+        requests.streamWrites.complete(
+            slot, of: statistics.groups.base, at: cycle + writeDelay, &requests.slots)
+    }
+
+    /// The cycle from which the command for a request counts as waiting: the one after the last
+    /// command to its bank, or after it came to the command scheduler, whichever is later.
+    @inline(__always)
+    mutating func wantedSince(_ slot: Int32, _ bank: Int32) -> Int64 {
+        max(channel.lastCommandCycle(bank), requests.slots.base[Int(slot)].queuedAt) &+ 1
+    }
+
+    /// Counts what the command for a request has waited for, and logs it.
+    ///
+    /// - Parameter wanted: the cycle from which it counts as waiting.
+    @inline(__always)
+    mutating func record(
+        _ kind: CommandKind, _ slot: Int32, _ gate: Gate, wantedSince wanted: Int64,
+        at cycle: Int64
+    ) {
+        let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
+        if log.isOn { append(kind, requests.slots[slot], gate, waited, at: cycle) }
+    }
+
+    /// Logs the command for a request.
+    @inline(never)
+    mutating func append(
+        _ kind: CommandKind, _ request: RequestSlot, _ gate: Gate, _ waited: Int64,
+        at cycle: Int64
+    ) {
+        let command = Command(
+            kind, at: request.place, in: channel.layout, row: request.row, column: request.column)
+        log.append(command, gate, waited: waited, at: cycle)
+    }
+}

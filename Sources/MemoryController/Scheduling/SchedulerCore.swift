@@ -1,0 +1,87 @@
+import DRAMEngine
+import DRAMModel
+
+/// What every policy keeps of its channel, whatever the order in which it serves requests.
+///
+/// One struct, because a call may not use two properties of a protocol at once: each would be an
+/// exclusive access to all of `self`.
+struct SchedulerCore: ~Copyable {
+    // What every step needs comes first, to lie in few lines of the cache.
+
+    /// The next cycle in which anything can happen by itself.
+    var wake: Int64 = 0
+    /// The next cycle in which something may happen by the clock alone: refresh, self refresh, and
+    /// what the policy adds to it.
+    var nextTimedEvent = Int64.max
+    /// Order of the next request among all that have come to the command scheduler.
+    var nextSequence: Int64 = 0
+    /// Slots of the command bus that others have taken in the present cycle.
+    var taken: BusSlots = []
+    let closedPage: Bool
+    let dualCommand: Bool
+    let ranks: Int
+    /// Row buffers of a rank.
+    let banksPerRank: Int
+    /// Cycles from a READ to its last data.
+    let readDelay: Int64
+    /// Cycles from a WRITE until its data are in the array.
+    let writeDelay: Int64
+    var requests: OutstandingRequests
+    var log: CommandLog
+    var statistics: ChannelStatistics
+    var lanes: ReadyLanes
+    var channel: Channel
+    var service = RefreshService()
+    /// Whether ranks stay out of self refresh, because PIM streams may use them at any time.
+    var keepsAwake = false
+    let energy: EnergyModel?
+
+    /// Creates the state of a channel.
+    ///
+    /// - Parameters:
+    ///   - capacity: most requests that the policy's queues hold.
+    ///   - comparesBlocks: whether requests for one block are for one address; else bytes count.
+    ///   - end: completions in this cycle or later are outside the run.
+    ///   - hasStreams: whether PIM streams make requests.
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
+        sink: CommandSink?, capacity: Int, comparesBlocks: Bool, hasStreams: Bool
+    ) {
+        let o = configuration.rowBufferOrganization
+        let t = configuration.timing
+        let c = configuration.controller
+        closedPage = c.page_policy == .closed
+        dualCommand = c.dual_command
+        ranks = o.ranks
+        banksPerRank = o.banks
+        readDelay = Int64(t.RL + o.burstCycles)
+        writeDelay = Int64(t.WL + o.burstCycles + t.tWR)
+        energy = configuration.power.map { EnergyModel($0, configuration) }
+        channel = Channel(configuration, rules: rules.set)
+        lanes = ReadyLanes(o, channel, rules.waits)
+        requests = OutstandingRequests(
+            capacity: capacity,
+            blockBits: comparesBlocks ? o.requestBytes.trailingZeroBitCount : 0,
+            hasStreams: hasStreams)
+        let groups = hasStreams ? RequestGroup.ofChannel : 1
+        statistics = ChannelStatistics(rules: rules.set.names.count, end: end, groups: groups)
+        log = CommandLog(channel: index, sink: sink)
+    }
+
+    /// Sees to it that nothing that the clock brings about is passed over from a cycle on.
+    @inline(__always)
+    mutating func noteTimedEvent(at cycle: Int64) { nextTimedEvent = min(nextTimedEvent, cycle) }
+
+    /// Sees to it that a step is made in a cycle, or before.
+    @inline(__always)
+    mutating func noteWake(at cycle: Int64) { wake = min(wake, cycle) }
+
+    /// All row buffers of a rank, as bits.
+    var allBanks: UInt64 { banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
+
+    /// A row buffer of a rank, by its number in it.
+    @inline(__always)
+    mutating func place(_ bankInRank: Int, ofRank rank: Int32) -> Place {
+        channel.places[Int(rank) &* banksPerRank &+ bankInRank]
+    }
+}
