@@ -30,12 +30,10 @@ KEYS = {}
 # Words of summaries, messages and texts in JSON results: old: new.
 WORDS = {
     "0.1.0": "0.2.0",
-    "the host waits for its turn": "the xPU waits until they close",
     "its turn": "arbitration",
     "(arbitration, command bus": "(command bus",
     "host:": "xPU:",
     "host   ": "xPU   ",
-    "host and PIM": "xPU and PIM",
     "how fast, how busy and how hungry the memory was and":
         "how fast and how busy the memory was, how much power it took and",
 }
