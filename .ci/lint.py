@@ -5,7 +5,7 @@
 
 - Lines of code, scripts, configuration and documents end at column 100.
 - Sources and documents use the field's words (WORDS), and no word that only this project knows.
-- Links of documents lead to files and headings that exist.
+- Links of documents lead to files and headings that exist, and so do files that they name.
 - The version of the program is that of CITATION.cff and of the newest entry of CHANGELOG.md.
 """
 import os
@@ -139,6 +139,20 @@ def broken_links(names):
                 yield f"{name}:{number}: link to '{path}#{anchor}': there is no such heading"
 
 
+def stale_paths(names):
+    """Files and folders of the sources that documents name and that are not there."""
+    known = {"/" + name for name in names}
+    folders = {name[:end + 1] for name in known for end, letter in enumerate(name) if letter == "/"}
+    for name in names:
+        if not name.endswith(".md") or name == "CHANGELOG.md":
+            continue
+        for number, line in enumerate(read(name).split("\n"), 1):
+            for path in re.findall(r"`([\w/+.-]+(?:\.swift|/))`", line):
+                where = folders if path.endswith("/") else known
+                if not any(one.endswith("/" + path) for one in where):
+                    yield f"{name}:{number}: there is no '{path}'"
+
+
 def versions():
     def find(name, pattern):
         match = re.search(pattern, read(name), re.M)
@@ -152,7 +166,8 @@ def versions():
 
 def main():
     names = tracked()
-    problems = [*long_lines(names), *private_words(names), *broken_links(names), *versions()]
+    problems = [*long_lines(names), *private_words(names), *broken_links(names),
+                *stale_paths(names), *versions()]
     for problem in problems:
         print(problem)
     if problems:
