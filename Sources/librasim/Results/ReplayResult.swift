@@ -2,7 +2,7 @@ import DRAMModel
 import MemoryController
 import TimingConfig
 
-/// A finished replay with all that its results are told by.
+/// A finished replay with everything that its output shows.
 struct ReplayResult {
     let configuration: MemoryConfiguration
     let settings: [ResolvedSetting]

@@ -5,7 +5,7 @@ import Experiments
 final class SlurmSweep {
     private static let standardTasks = 100
     private static let pauses_s = 0.5...10.0
-    /// Seconds that tasks have to end after they were told to.
+    /// Seconds that tasks have to end after they were asked to.
     private static let grace_s = 60.0
     private static let mostUnanswered = 30
 
