@@ -18,8 +18,8 @@ PIP := pip --disable-pip-version-check --timeout 20 --retries 1
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures pictures test test-slurm test-report test-tables \
-	fuzz bench lint format docs check check-docs clean
+.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-report \
+	test-tables fuzz bench lint format docs check check-docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
@@ -27,6 +27,7 @@ help:
 	@echo "make pictures  draw the pictures of the documents again"
 	@echo "make test    run every test"
 	@echo "make check   lint, build, run, check reports, tables and documents, test; as .ci/run does"
+	@echo "make test-scalar  test the forms of vector code for other processors than x86-64"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make test-report  open a report in headless Chromium and check it"
 	@echo "make test-tables  open results with pandas and DuckDB"
@@ -143,6 +144,13 @@ test: deps
 	Fuzz/run.sh 5
 	$(SWIFT) test --skip-build
 
+# What depends on the form: engine, schedulers, oracles, rules, recorded runs.
+test-scalar: deps
+	LIBRASIM_SCALAR=1 $(SWIFT) build --scratch-path .build-scalar --build-tests
+	LIBRASIM_SCALAR=1 $(SWIFT) test --scratch-path .build-scalar --skip-build \
+		--filter '^(DRAMEngineTests|MemoryControllerTests|CommandAuditorTests)\.' \
+		--filter '^CommandLineTests\.GoldenTests'
+
 test-slurm: build
 	Tests/Slurm/run.sh $(TOOL)
 
@@ -176,4 +184,4 @@ docs: build
 	@ls build/docs
 
 clean:
-	rm -rf .build build
+	rm -rf .build .build-scalar build

@@ -36,6 +36,14 @@ WORDS = {
     "host   ": "xPU   ",
     "how fast, how busy and how hungry the memory was and":
         "how fast and how busy the memory was, how much power it took and",
+    # Bad values of workloads are told like those of timing files.
+    "'length':": "length:", "'lengths':": "lengths:", "'placement':": "placement:",
+    "'requests':": "requests:",
+    # Broken syntax is told alone, with the line where it begins.
+    "memory.yaml:4:8: error: 'clock' must be a single value, not a list\nmemory.yaml:6:13: error: "
+    "did not find expected ',' or ']' while parsing a flow sequence":
+    "memory.yaml:6:13: error: did not find expected ',' or ']' while parsing a flow sequence that "
+    "begins in line 4",
 }
 
 PROCESSES = 2
