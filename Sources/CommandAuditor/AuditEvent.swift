@@ -23,10 +23,10 @@ public struct AuditEvent: BitwiseCopyable, Sendable {
         self.cycle = cycle
         busy = 0
         var place = UInt64(command.kind.rawValue)
-        place |= (UInt64(truncatingIfNeeded: command.rank &+ 1) & 0x1f) &<< 5
-        place |= (UInt64(truncatingIfNeeded: command.bankgroup &+ 1) & 0x7f) &<< 10
-        place |= (UInt64(truncatingIfNeeded: command.bank &+ 1) & 0x7f) &<< 17
-        place |= (UInt64(truncatingIfNeeded: command.partition &+ 1) & 0x3) &<< 24
+        place |= (UInt64(truncatingIfNeeded: command.rank &+ 1) & 0x1f) &<< 8
+        place |= (UInt64(truncatingIfNeeded: command.bankgroup &+ 1) & 0x7f) &<< 13
+        place |= (UInt64(truncatingIfNeeded: command.bank &+ 1) & 0x7f) &<< 20
+        place |= (UInt64(truncatingIfNeeded: command.partition &+ 1) & 0x3) &<< 27
         place |= UInt64(UInt32(bitPattern: command.row &+ 1)) &<< 32
         self.place = place
     }
@@ -47,8 +47,8 @@ public struct AuditEvent: BitwiseCopyable, Sendable {
             Int32(truncatingIfNeeded: (place >> shift) & mask) - 1
         }
         return Command(
-            CommandKind(rawValue: UInt8(place & 0x1f)) ?? .read, rank: field(5, 0x1f),
-            bankgroup: field(10, 0x7f), bank: field(17, 0x7f),
-            row: Int32(bitPattern: UInt32(place >> 32)) &- 1, partition: field(24, 0x3))
+            CommandKind(rawValue: UInt8(place & 0xff))!, rank: field(8, 0x1f),
+            bankgroup: field(13, 0x7f), bank: field(20, 0x7f),
+            row: Int32(bitPattern: UInt32(place >> 32)) &- 1, partition: field(27, 0x3))
     }
 }

@@ -9,7 +9,7 @@ extension Auditor {
             bounds.fault(.partition)
         }
         if command.kind.isNMP { return holdNMP(command, target) }
-        if ports != nil && command.kind.rawValue >= CommandKind.pim_gwrite.rawValue {
+        if ports != nil && command.kind.needsBankUnits {
             return bounds.fault(.unitsBehindPorts)
         }
         switch command.kind {

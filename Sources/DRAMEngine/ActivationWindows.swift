@@ -49,7 +49,8 @@ struct ActivationWindows: ~Copyable {
 }
 
 extension ActivationWindows.View {
-    /// Enters one activation into the windows of a rank and raises the rank's gate for the next ACTIVATE.
+    /// Enters one activation into the windows of a rank and raises the rank's gate for the next
+    /// ACTIVATE.
     @inlinable @inline(__always)
     func enter(_ rank: Int32, _ gates: GateTable, at cycle: Int64) {
         if count == 0 { return }
@@ -58,14 +59,18 @@ extension ActivationWindows.View {
         for window in 1..<count { enter(rank, window: window, gates, at: cycle) }
     }
 
-    /// Without branches: neither whether the ring turns over nor whether its window limits the next ACTIVATE is
-    /// easy to predict.
+    /// Without branches: neither the wrap of the ring nor whether its window limits the next
+    /// ACTIVATE can be predicted.
     @inlinable @inline(__always)
     func enter(_ rank: Int32, window: Int, _ gates: GateTable, at cycle: Int64) {
-        let gate = gates.base + (gates.rankBase &+ Int(rank) &* GateSlot.count)
+        let gate = gates.base + (gates.rankBase &+ Int(rank) &* GateBlock.count)
         let ring = Int(rank) &* count &+ window
         let rings = rings + ring &* stride
         let head = heads[ring]
+        assert(head >= 0 && head < sizes[window])
+        assert(
+            rings[Int((head + sizes[window] - 1) % sizes[window])].bits
+                <= cycle << 8 + increments[window], "activations out of order")
         rings[Int(head)] = Gate(bits: cycle &<< 8 &+ increments[window])
         let next = (head &+ 1) & ((head &+ 1 &- sizes[window]) &>> 31)
         heads[ring] = next
@@ -80,8 +85,8 @@ extension ActivationWindows.View {
             let size = sizes[window]
             precondition(activations <= size, "more activations at once than a window holds")
             let ring = Int(rank) * count + window
-            let place = (heads[ring] + activations - 1) % size
-            gate = max(gate, rings[ring * stride + Int(place)])
+            let index = (heads[ring] + activations - 1) % size
+            gate = max(gate, rings[ring * stride + Int(index)])
         }
         return gate
     }

@@ -2,8 +2,8 @@ import DRAMModel
 
 /// How the flat indices of a channel's banks follow from addresses and commands.
 ///
-/// Each row buffer counts as a bank of its own: bank `b` of a rank with two row buffers a bank has the flat
-/// indices `2 b` and `2 b + 1`.
+/// Each row buffer counts as a bank of its own: bank `b` of a rank with two row buffers a bank has
+/// the flat indices `2 b` and `2 b + 1`.
 @frozen
 public struct BankLayout: BitwiseCopyable, Sendable {
     /// Bank groups of a rank.
@@ -12,7 +12,7 @@ public struct BankLayout: BitwiseCopyable, Sendable {
     public let perGroup: Int32
     /// 0 where a bank has one row buffer, 1 where it has two.
     public let shift: Int32
-    /// The first row that host commands find in the second row buffer.
+    /// The first row that the memory controller finds in the second row buffer.
     public let cut: Int32
     /// The row buffer of PIM rows.
     public let pimPartition: Int32
@@ -31,9 +31,11 @@ public struct BankLayout: BitwiseCopyable, Sendable {
     /// Row buffers of a rank.
     @inlinable public var perRank: Int32 { groups &* perGroup }
 
-    /// The row buffer that a host command to an address uses.
+    /// The bank address that a command of the memory controller to an address uses.
     @inlinable @inline(__always)
     public func place(_ address: DecodedAddress) -> Place {
+        assert(address.rank >= 0 && address.bankgroup >= 0 && address.bankgroup < groups)
+        assert(address.bank >= 0 && address.bank < perGroup >> shift)
         let group = address.rank &* groups &+ address.bankgroup
         let bank = group &* perGroup &+ address.bank &<< shift
         return Place(

@@ -1,4 +1,4 @@
-/// What a channel knows of one bank beside its gates, in one place: a command needs most of it.
+/// What a channel knows of one bank besides its gates, side by side: a command needs most of it.
 @frozen
 @usableFromInline
 struct BankState: BitwiseCopyable {
@@ -13,14 +13,14 @@ struct BankState: BitwiseCopyable {
     init(_ place: Place) { self.place = place }
 }
 
-/// The places of a channel's banks, by flat index; valid as long as the channel.
+/// The bank addresses of a channel, by flat index; valid as long as the channel.
 @frozen
 public struct BankPlaces: BitwiseCopyable {
     @usableFromInline let banks: UnsafePointer<BankState>
 
     init(_ banks: UnsafePointer<BankState>) { self.banks = banks }
 
-    /// The place of a bank.
+    /// The bank address of a bank.
     @inlinable public subscript(bank: Int) -> Place {
         @inline(__always) get { banks[bank].place }
     }

@@ -1,28 +1,37 @@
 import DRAMModel
 
 extension Channel {
-    /// When a command to one bank may issue, and which rule says so; the state of the bank is not looked at.
+    /// When a command to one bank may issue, and which rule says so; the state of the bank is not
+    /// looked at.
     @inlinable @inline(__always)
     public func earliest(_ slot: GateSlot, _ place: Place) -> Gate {
         gates.earliest(slot, place)
     }
 
     /// When a REFRESH or self-refresh command to a whole rank may issue, and which rule says so.
-    @inlinable @inline(__always)
-    public func earliest(_ slot: GateSlot, rank: Int32) -> Gate {
-        var gate = gates.rank(slot, rank)
+    public func earliest(_ kind: CommandKind, rank: Int32) -> Gate {
+        let offset = offset(of: kind)
+        var gate = gates.rank(at: offset, rank)
         let groups = Int32(truncatingIfNeeded: organization.bankgroups)
         for group in rank &* groups..<(rank &+ 1) &* groups {
-            gate = max(gate, gates.group(slot, group))
+            gate = max(gate, gates.group(at: offset, group))
         }
         let banks = Int32(truncatingIfNeeded: organization.banks)
         for bank in rank &* banks..<(rank &+ 1) &* banks {
-            gate = max(gate, gates.bank(slot, bank))
+            gate = max(gate, gates.bank(at: offset, bank))
         }
         return gate
     }
 
-    /// When a `refresh_bank` may issue: for one bank, or on DDR5 for all banks of its index in the rank.
+    /// From the first gate of a bank, bank group or rank to that of a kind of command.
+    func offset(of kind: CommandKind) -> Int {
+        let offset = gateOffsets[Int(kind.rawValue)]
+        precondition(offset >= 0, "a command that the memory does not have")
+        return Int(offset)
+    }
+
+    /// When a `refresh_bank` may issue: for one bank, or on DDR5 for all banks of its index in the
+    /// rank.
     @inlinable
     public func earliestBankRefresh(_ place: Place) -> Gate {
         guard bankRefreshScope == .sameBank || layout.shift > 0 else {
@@ -33,7 +42,7 @@ extension Channel {
         return gate
     }
 
-    /// The row buffers that one `refresh_bank` to a place refreshes.
+    /// The row buffers that one `refresh_bank` to a bank address refreshes.
     @inlinable
     public func forEachRefreshedBank(_ place: Place, _ body: (Place) -> Void) {
         let index = place.bank % layout.perGroup & ~layout.shift
@@ -58,17 +67,17 @@ extension Channel {
     }
 
     func gate(for command: Command) -> Gate {
-        switch command.kind {
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
-            earliest(GateSlot(command.kind), rank: command.rank)
-        case .refresh_bank:
-            earliestBankRefresh(place(of: command))
-        default:
-            earliest(GateSlot(command.kind), place(of: command))
+        let kind = command.kind
+        switch kind.traits.scope {
+        case .rank: return earliest(kind, rank: command.rank)
+        case .bank where kind.traits.verb == .refresh:
+            return earliestBankRefresh(place(of: command))
+        case .bank: return gates.earliest(at: offset(of: kind), place(of: command))
+        case .banks: preconditionFailure("a PIM command goes to the units")
         }
     }
 
-    /// The place that a command names; a bank group that does not apply counts as the first.
+    /// The bank address that a command names; a bank group that does not apply counts as the first.
     func place(of command: Command) -> Place {
         var place = layout.place(
             DecodedAddress(

@@ -8,6 +8,7 @@ extension Channel {
     public mutating func issueColumn(_ kind: CommandKind, _ place: Place, at cycle: Int64) -> Gate {
         let bank = banks.base + Int(place.bank)
         precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
+        assert(kind.isColumn && isConsistent(place, at: cycle))
         let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), place)
         precondition(gate.isOpen(at: cycle), "column command too early")
         write(after: kind, place, at: cycle)
@@ -29,6 +30,7 @@ extension Channel {
         precondition(
             pimOpenMasks[rank] & bit(place) == 0, "ACTIVATE of a bank with an open PIM row")
         precondition(!selfRefreshing[rank], "ACTIVATE of a rank in self refresh")
+        assert(isConsistent(place, at: cycle))
         let gate = gates.earliest(.activate, place)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
         write(after: .activate, place, at: cycle)
@@ -48,6 +50,7 @@ extension Channel {
     public mutating func issuePrecharge(_ place: Place, at cycle: Int64) -> Gate {
         let bank = banks.base + Int(place.bank)
         precondition(bank.pointee.openRow >= 0, "PRECHARGE of a closed bank")
+        assert(isConsistent(place, at: cycle))
         let gate = gates.earliest(.precharge, place)
         precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
         write(after: .precharge, place, at: cycle)
@@ -56,23 +59,25 @@ extension Channel {
         return gate
     }
 
-    /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all closed.
+    /// Issues an all-bank REFRESH, a self-refresh entry or exit to a rank whose banks are all
+    /// closed.
     public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
+        precondition(!kind.isPIM && kind.traits.scope == .rank)
         precondition(
             openMasks[Int(rank)] | pimOpenMasks[Int(rank)] == 0, "rank command with a bank open")
         precondition(
             selfRefreshing[Int(rank)] == (kind == .self_refresh_exit),
             "rank command and self refresh")
         precondition(
-            earliest(GateSlot(kind), rank: rank).isOpen(at: cycle), "rank command too early")
+            earliest(kind, rank: rank).isOpen(at: cycle), "rank command too early")
         let groups = Int32(organization.bankgroups)
         let first = Place(
             rank: rank, group: rank * groups, bank: rank * Int32(organization.banks))
         write(after: kind, first, at: cycle)
-        switch kind {
-        case .self_refresh_enter:
+        switch kind.traits.verb {
+        case .enter:
             selfRefreshing[Int(rank)] = true
-        case .self_refresh_exit:
+        case .leave:
             selfRefreshing[Int(rank)] = false
             let from = residency[Int(rank)].since
             residency.base[Int(rank)].selfRefreshCycles += cycle - from
@@ -100,36 +105,46 @@ extension Channel {
 
     /// Issues any command; the readable form, for tests.
     public mutating func issue(_ command: Command, at cycle: Int64) {
-        switch command.kind {
-        case .read, .read_p, .write, .write_p:
-            issueColumn(command.kind, place(of: command), at: cycle)
-        case .activate:
-            issueActivate(place(of: command), row: command.row, at: cycle)
-        case .precharge:
-            issuePrecharge(place(of: command), at: cycle)
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
+        let traits = command.kind.traits
+        precondition(traits.family == .controller, "a PIM command goes to the units")
+        switch (traits.verb, traits.scope) {
+        case (.transfer, _): issueColumn(command.kind, place(of: command), at: cycle)
+        case (.open, _): issueActivate(place(of: command), row: command.row, at: cycle)
+        case (.close, _): issuePrecharge(place(of: command), at: cycle)
+        case (.refresh, .bank): issueBankRefresh(place(of: command), at: cycle)
+        case (.refresh, _), (.enter, _), (.leave, _):
             issueRank(command.kind, rank: command.rank, at: cycle)
-        case .refresh_bank:
-            issueBankRefresh(place(of: command), at: cycle)
-        default:
-            preconditionFailure("a PIM command goes to the units")
+        case (.load, _), (.multiply, _), (.apply, _): preconditionFailure("a verb of the units")
         }
     }
 
     /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle.
     public mutating func countSkipped(_ kind: CommandKind, _ count: Int64) {
+        precondition(count >= 0 && !kind.isPIM)
         commandCounts[Int(kind.rawValue)] += count
     }
 
     /// Cycles that a rank has spent with a bank open and in self refresh, up to the end of a run.
     public func residency(ofRank rank: Int32, through end: Int64) -> RankResidency {
         var result = residency[Int(rank)]
+        assert(result.since <= end)
         if selfRefreshing[Int(rank)] {
             result.selfRefreshCycles += end - result.since
         } else if openMasks[Int(rank)] | pimOpenMasks[Int(rank)] != 0 {
             result.activeCycles += end - result.since
         }
         return result
+    }
+
+    /// Whether what is kept twice of a bank agrees, before a command to it; for assertions.
+    @usableFromInline
+    func isConsistent(_ place: Place, at cycle: Int64) -> Bool {
+        let bank = banks[Int(place.bank)]
+        let isOpen = openMasks[Int(place.rank)] & bit(place) != 0
+        return bank.place == place && bank.lastCommand <= cycle && (bank.openRow >= 0) == isOpen
+            && (isOpen || bank.rowHits == 0)
+            && !(isOpen && (selfRefreshing[Int(place.rank)] || pimRows[Int(place.bank)] >= 0))
+            && (pimRows[Int(place.bank)] >= 0) == (pimOpenMasks[Int(place.rank)] & bit(place) != 0)
     }
 
     @inlinable @inline(__always)
@@ -150,79 +165,30 @@ extension Channel {
         }
     }
 
-    /// Writes the registers that a command's rules name, and counts it.
+    /// Writes the gates that a command's rules name, and counts it.
     @inlinable @inline(__always)
     func write(after kind: CommandKind, _ place: Place, at cycle: Int64, counted: Bool = true) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
-        let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateSlot.count
+        let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateBlock.count
         let now = cycle &<< 8
         let ranks = gates.base + gates.rankBase
         let own = Int(place.rank)
-        Self.raise(gates.base + Int(place.bank) &* GateSlot.count, active, increments, now)
+        let bank = gates.base + Int(place.bank) &* GateBlock.count
+        GateBlock.raise(bank, active, increments, now)
         if active &>> 8 == 0 { return }
-        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateSlot.count)
-        Self.raise(group, active &>> 8, increments + GateSlot.count, now)
-        let rank = ranks + own &* GateSlot.count
-        Self.raise(rank, active &>> 16, increments + 2 &* GateSlot.count, now)
+        let group = gates.base + (gates.groupBase &+ Int(place.group) &* GateBlock.count)
+        GateBlock.raise(group, active &>> 8, increments + GateBlock.count, now)
+        let rank = ranks + own &* GateBlock.count
+        GateBlock.raise(rank, active &>> 16, increments + 2 &* GateBlock.count, now)
         if active &>> 24 == 0 { return }
-        // From the next rank around to the one before: which one is left out is as good as random.
+        // From the next rank around to the one before: which one is left out is unpredictable.
         var other = own
         for _ in 1..<rankCount {
             other = (other &+ 1) & ((other &+ 1 &- rankCount) &>> 63)
-            let registers = ranks + other &* GateSlot.count
-            Self.raise(registers, active &>> 24, increments + 3 &* GateSlot.count, now)
+            let gates = ranks + other &* GateBlock.count
+            GateBlock.raise(gates, active &>> 24, increments + 3 &* GateBlock.count, now)
         }
-        if hasSiblings && active &>> 32 != 0 {
-            let sibling = gates.base + Int(place.bank ^ 1) &* GateSlot.count
-            let increments = increments + 4 &* GateSlot.count
-            Self.writeSibling(sibling, units.any(place.rank), active &>> 32, increments, now)
-        }
-    }
-
-    /// Writes the registers of a bank's other row buffer, and what PIM commands to the whole rank see of it.
-    ///
-    /// Static, as are others that are not inlined: a borrowed channel would be copied for the call.
-    @inlinable @inline(never)
-    static func writeSibling(
-        _ sibling: UnsafeMutablePointer<Gate>, _ any: UnsafeMutablePointer<Gate>,
-        _ active: UInt64, _ increment: UnsafePointer<Int64>, _ now: Int64
-    ) {
-        Self.raise(sibling, active, increment, now)
-        Self.raise(any, active, increment, now)
-    }
-
-    /// Raises the registers of one place: straight-line code, as loops of varying length cost more in
-    /// mispredicted branches than the writes they save.
-    @inlinable @inline(__always)
-    static func raise(
-        _ registers: UnsafeMutablePointer<Gate>, _ active: UInt64,
-        _ increment: UnsafePointer<Int64>, _ now: Int64
-    ) {
-        if active & 1 != 0 { raisePair(registers, increment, 0, now) }
-        if active & 2 != 0 { raisePair(registers, increment, 2, now) }
-        if active & 0xFC == 0 { return }
-        if active & 4 != 0 { raisePair(registers, increment, 4, now) }
-        if active & 8 != 0 { raisePair(registers, increment, 6, now) }
-        // Gates of PIM commands, which nothing waits for in a memory without.
-        if active & 0xF0 != 0 { raisePIM(registers, increment, now) }
-    }
-
-    @inlinable @inline(never)
-    static func raisePIM(
-        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafePointer<Int64>,
-        _ now: Int64
-    ) {
-        for slot in stride(from: GateSlot.pim_gwrite.rawValue, to: GateSlot.count, by: 2) {
-            raisePair(registers, increment, slot, now)
-        }
-    }
-
-    @inlinable @inline(__always)
-    static func raisePair(
-        _ registers: UnsafeMutablePointer<Gate>, _ increment: UnsafePointer<Int64>,
-        _ slot: Int, _ now: Int64
-    ) {
-        GatePair.raise(registers + slot, increment + slot, now)
+        if active &>> 32 != 0 { units.writeFurther(after: kind, place, at: cycle) }
     }
 }

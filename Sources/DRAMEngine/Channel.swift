@@ -2,12 +2,13 @@ import DRAMModel
 
 /// The state of one DRAM channel: which rows are open, and when each command may issue next.
 ///
-/// `earliest` never changes state; `issue` traps on an illegal command. Registers hold, for each bank, bank
-/// group and rank, the next cycle of each kind of command together with the rule that sets it.
+/// `earliest` never changes state; `issue` traps on an illegal command. Gates hold, for each bank,
+/// bank group and rank, the next cycle of each kind of command together with the rule that sets it.
 ///
-/// A bank is *closed*, *open on a row*, or its rank is in *self refresh*. Legal transitions: closed → open
-/// (ACTIVATE), open → closed (PRECHARGE, READ and WRITE with auto-precharge), closed → self refresh (all
-/// banks of the rank at once) → closed. REFRESH needs its banks closed and leaves them so.
+/// A bank is *closed*, *open on a row*, or its rank is in *self refresh*. Legal transitions: closed
+/// → open (ACTIVATE), open → closed (PRECHARGE, READ and WRITE with auto-precharge), closed → self
+/// refresh (all banks of the rank at once) → closed. REFRESH needs its banks closed and leaves them
+/// so.
 @frozen
 public struct Channel: ~Copyable {
     // What every command needs comes first, to lie in few lines of the cache.
@@ -30,13 +31,11 @@ public struct Channel: ~Copyable {
     @usableFromInline let commandCounts: FixedBuffer<Int64>
     @usableFromInline let rankCount: Int
     @usableFromInline let banksPerRank: Int32
-    /// Whether banks have two row buffers.
-    @usableFromInline let hasSiblings: Bool
     @usableFromInline let bankRefreshScope: BankRefreshScope
     @usableFromInline let windows: ActivationWindows
     @usableFromInline let reads: ReadRing
 
-    /// The place of each bank, by flat index.
+    /// The bank address of each bank, by flat index.
     public let places: BankPlaces
     /// How flat indices follow from addresses and commands.
     public let layout: BankLayout
@@ -48,8 +47,9 @@ public struct Channel: ~Copyable {
     public let ruleNames: [String]
     @usableFromInline let gateStorage: FixedBuffer<Gate>
     @usableFromInline let tables: RuleTables
-    /// Gates that PIM commands to whole ranks set, and those that any PIM command of a rank set.
-    @usableFromInline let broadcasts: FixedBuffer<Gate>
+    /// From the first gate of a bank, bank group or rank to that of each kind of command; -1 for a
+    /// kind that the memory does not have.
+    let gateOffsets: FixedBuffer<Int32>
     /// Open PIM row of each row buffer, -1 when it has none.
     @usableFromInline let pimRows: FixedBuffer<Int32>
     /// Runs of columns through vertical ports.
@@ -60,13 +60,17 @@ public struct Channel: ~Copyable {
     public init(_ configuration: MemoryConfiguration, rules: RuleSet) {
         precondition(GatePair.works, "the thread takes denormal numbers for zero (MXCSR.DAZ)")
         let o = configuration.rowBufferOrganization
+        precondition(o.banks <= UInt64.bitWidth, "more row buffers of a rank than a word has bits")
         organization = o
         layout = BankLayout(configuration)
         ruleNames = rules.names
         let groups = o.ranks * o.bankgroups
-        let groupBase = o.banksPerChannel * GateSlot.count
-        let rankBase = groupBase + groups * GateSlot.count
-        gateStorage = FixedBuffer(repeating: .open, count: rankBase + o.ranks * GateSlot.count)
+        let groupBase = o.banksPerChannel * GateBlock.count
+        let rankBase = groupBase + groups * GateBlock.count
+        // Behind the gates of ranks: those that PIM commands to whole ranks set, and those that any
+        // PIM command of a rank set.
+        let gateStride = rankBase + 3 * o.ranks * GateBlock.count
+        gateStorage = FixedBuffer(repeating: .open, count: rules.slots.blocks * gateStride)
         gates = GateTable(base: gateStorage.base, groupBase: groupBase, rankBase: rankBase)
         banks = FixedBuffer(
             (0..<o.banksPerChannel).map { bank in
@@ -82,7 +86,11 @@ public struct Channel: ~Copyable {
         windows = ActivationWindows(rules.windows, ranks: o.ranks)
         reads = ReadRing(rules.readWindow)
         ports = VerticalPorts(configuration, rules: rules.runRules)
-        broadcasts = FixedBuffer(repeating: .open, count: 2 * o.ranks * GateSlot.count)
+        gateOffsets = FixedBuffer(
+            rules.slots.slots.map { slot in
+                let (block, gate) = slot.quotientAndRemainder(dividingBy: GateBlock.count)
+                return slot < 0 ? -1 : Int32(block * gateStride + gate)
+            })
         pimRows = FixedBuffer(repeating: -1, count: o.banksPerChannel)
         pimOpenMasks = FixedBuffer(repeating: 0, count: o.ranks)
         openMasks = FixedBuffer(repeating: 0, count: o.ranks)
@@ -92,13 +100,16 @@ public struct Channel: ~Copyable {
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
         bankRefreshScope = configuration.standard.bankRefreshScope
-        hasSiblings = layout.shift > 0
+        let bankCount = UInt64(configuration.organization.banks)
+        let allBanks: UInt64 = bankCount == 64 ? ~0 : 1 << bankCount - 1
         let wired = PIMWiring(
-            layout: layout, gates: gates, broadcasts: broadcasts.base, ranks: rankCount,
-            increments: increments, perCount: tables.perCount.base, isActive: isActive,
+            layout: layout, gates: gates, offsets: UnsafePointer(gateOffsets.base),
+            ranks: rankCount, allBanks: allBanks, isActive: isActive,
+            writes: RuleWrites(tables, gateStride: gateStride),
+            traits: UnsafePointer(tables.traits.base),
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
             reads: reads.view, ports: ports.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
-            hostOpenMasks: openMasks.base, residency: residency.base,
+            controllerOpenMasks: openMasks.base, residency: residency.base,
             selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
         wiring = FixedBuffer(repeating: wired, count: 1)
         units = PIMUnits(UnsafePointer(wiring.base))
@@ -118,7 +129,8 @@ public struct Channel: ~Copyable {
     /// Open banks of a rank, as bits by bank in the rank.
     @inlinable public func openBanks(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }
 
-    /// Cycle in which a rank last opened its first bank, closed its last, entered or left self refresh.
+    /// Cycle in which a rank last opened its first bank, closed its last, entered or left self
+    /// refresh.
     @inlinable public func stateSince(_ rank: Int32) -> Int64 { residency[Int(rank)].since }
 
     /// Whether a `refresh_bank` covers one bank only, rather than one of every bank group.
@@ -132,14 +144,12 @@ public struct Channel: ~Copyable {
     /// Whether a rank is in self refresh.
     @inlinable public func isSelfRefreshing(_ rank: Int32) -> Bool { selfRefreshing[Int(rank)] }
 
-    /// Row and column commands of the host issued so far.
+    /// Row and column commands of the memory controller issued so far.
     public var issuedSlots: (rows: Int64, columns: Int64) {
         var columns: Int64 = 0
         var rows: Int64 = 0
-        for kind in 0...Int(CommandKind.write_p.rawValue) { columns += commandCounts[kind] }
-        let firstRow = Int(CommandKind.activate.rawValue)
-        for kind in firstRow...Int(CommandKind.self_refresh_exit.rawValue) {
-            rows += commandCounts[kind]
+        for kind in CommandKind.controllerKinds {
+            if kind.usesColumnSlot { columns += count(of: kind) } else { rows += count(of: kind) }
         }
         return (rows, columns)
     }

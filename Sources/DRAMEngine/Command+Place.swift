@@ -1,7 +1,7 @@
 import DRAMModel
 
 extension Command {
-    /// Creates a command to the bank of a place; row and column are left out where they do not apply.
+    /// Creates a command to a bank address; row and column are left out where they do not apply.
     public init(
         _ kind: CommandKind, at place: Place, in layout: BankLayout, row: Int32 = -1,
         column: Int32 = -1
@@ -15,7 +15,8 @@ extension Command {
 }
 
 extension CommandKind {
-    /// A column command of the host, by arithmetic: which it is is as good as random.
+    /// A column command of the memory controller, by arithmetic: which one it is cannot be
+    /// predicted.
     @inlinable @inline(__always)
     public init(columnReads isRead: Bool, closingRow: Bool) {
         let read: CommandKind = closingRow ? .read_p : .read
@@ -23,7 +24,8 @@ extension CommandKind {
         self = isRead ? read : write
     }
 
-    /// The host command that waits at a gate; a column command closes its row with `closingRow`.
+    /// The command of the memory controller that waits for a gate; a column command closes its row
+    /// with `closingRow`.
     @inlinable @inline(__always)
     public init(_ slot: GateSlot, closingRow: Bool) {
         switch slot {
@@ -35,9 +37,6 @@ extension CommandKind {
         case .refresh_bank: self = .refresh_bank
         case .self_refresh_enter: self = .self_refresh_enter
         case .self_refresh_exit: self = .self_refresh_exit
-        case .pim_activate, .pim_precharge, .pim_gwrite, .pim_wrgb, .pim_mac, .pim_mac_gb,
-            .pim_read_result, .pim_activation_function:
-            preconditionFailure("a PIM command waits at this gate")
         }
     }
 }

@@ -1,10 +1,10 @@
 /// A fixed number of values in one allocation, owned by whoever holds it.
 ///
-/// The storage of all hot state: no reference counting, no uniqueness or exclusivity checks, no growth.
-/// An index out of range is a programming error, caught in debug builds.
+/// The storage of all hot state: no reference counting, no uniqueness or exclusivity checks, no
+/// growth. An index out of range is a programming error, caught in debug builds.
 ///
-/// One word, as a channel holds dozens of them that should lie in few lines of the cache: the number of elements stands
-/// before the first, which is at a multiple of 16 bytes.
+/// One word, as a channel holds dozens of them that should lie in few lines of the cache: the
+/// number of elements stands before the first, which is at a multiple of 16 bytes.
 @frozen
 public struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// The first element.

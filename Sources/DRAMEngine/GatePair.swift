@@ -2,39 +2,41 @@
     import CVectors
 #endif
 
-/// Two neighbouring registers, the first at a multiple of 16 bytes.
+/// Two neighbouring gates, the first at a multiple of 16 bytes.
 ///
-/// Processors without a maximum of vectors of 64-bit integers have one of floating-point numbers, whose order is the
-/// same, unless the thread has told its processor to take small numbers for zero.
+/// Processors without a maximum of vectors of 64-bit integers have one of floating-point numbers,
+/// whose order is the same, unless the thread has set its processor to treat denormal numbers as
+/// zero.
 @usableFromInline
 package enum GatePair {
     /// Whether raising works in this thread.
     static var works: Bool {
-        let registers = FixedBuffer(repeating: Gate.open, count: 2)
+        let gates = FixedBuffer(repeating: Gate.open, count: 2)
         let increments = FixedBuffer<Int64>([0, RuleSet.never])
-        raise(registers.base, increments.base, 1 << 8)
-        return registers[0].cycle == 1 && registers[1].cycle == 0
+        raise(gates.base, increments.base, 1 << 8)
+        return gates[0].cycle == 1 && gates[1].cycle == 0
     }
 
-    /// Raises both to what their increments ask for after a command; an increment may be `RuleSet.never`.
+    /// Raises both to what their increments ask for after a command; an increment may be
+    /// `RuleSet.never`.
     @inlinable @inline(__always)
     package static func raise(
-        _ registers: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
+        _ gates: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
     ) {
         #if arch(x86_64)
-            CVectorsRaisePair(registers, increments, now)
+            CVectorsRaisePair(gates, increments, now)
         #else
-            raiseOneByOne(registers, increments, now)
+            raiseOneByOne(gates, increments, now)
         #endif
     }
 
     /// The same for processors that have no such maximum.
     @inlinable @inline(__always)
     package static func raiseOneByOne(
-        _ registers: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
+        _ gates: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
     ) {
         for slot in 0...1 {
-            registers[slot].bits = max(registers[slot].bits, now &+ increments[slot])
+            gates[slot].bits = max(gates[slot].bits, now &+ increments[slot])
         }
     }
 }

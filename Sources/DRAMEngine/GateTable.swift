@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The gates of a channel: banks, then bank groups, then ranks, `GateSlot.count` each.
+/// The gates of a channel: of banks, then bank groups, then ranks, a block each.
 ///
 /// A few words that point at the channel's storage, so that a scheduler can look at gates without
 /// borrowing the whole channel. Valid as long as the channel.
@@ -19,21 +19,17 @@ public struct GateTable: BitwiseCopyable {
 
     /// The gate of a bank alone.
     @inlinable @inline(__always)
-    public func bank(_ slot: GateSlot, _ bank: Int32) -> Gate {
-        base[Int(bank) &* GateSlot.count &+ slot.rawValue]
-    }
+    public func bank(_ slot: GateSlot, _ bank: Int32) -> Gate { self.bank(at: slot.rawValue, bank) }
 
     /// The gate of a bank group alone.
     @inlinable @inline(__always)
     public func group(_ slot: GateSlot, _ group: Int32) -> Gate {
-        base[groupBase &+ Int(group) &* GateSlot.count &+ slot.rawValue]
+        self.group(at: slot.rawValue, group)
     }
 
     /// The gate of a rank alone.
     @inlinable @inline(__always)
-    public func rank(_ slot: GateSlot, _ rank: Int32) -> Gate {
-        base[rankBase &+ Int(rank) &* GateSlot.count &+ slot.rawValue]
-    }
+    public func rank(_ slot: GateSlot, _ rank: Int32) -> Gate { self.rank(at: slot.rawValue, rank) }
 
     /// When a command to one bank may issue: the latest of the gates of all it belongs to.
     @inlinable @inline(__always)
@@ -43,10 +39,32 @@ public struct GateTable: BitwiseCopyable {
 
     /// When the command with the raw value of a slot may issue to one bank.
     @inlinable @inline(__always)
-    public func earliest(rawSlot: Int, _ place: Place) -> Gate {
-        let bank = base[Int(place.bank) &* GateSlot.count &+ rawSlot]
-        let group = base[groupBase &+ Int(place.group) &* GateSlot.count &+ rawSlot]
-        let rank = base[rankBase &+ Int(place.rank) &* GateSlot.count &+ rawSlot]
+    public func earliest(rawSlot: Int, _ place: Place) -> Gate { earliest(at: rawSlot, place) }
+}
+
+/// Gates by where they are from the first one of their bank, bank group or rank on: for those of
+/// the first block the raw value of their `GateSlot`, for others what `Channel.offset(of:)` says.
+extension GateTable {
+    @inlinable @inline(__always)
+    func bank(at offset: Int, _ bank: Int32) -> Gate {
+        base[Int(bank) &* GateBlock.count &+ offset]
+    }
+
+    @inlinable @inline(__always)
+    func group(at offset: Int, _ group: Int32) -> Gate {
+        base[groupBase &+ Int(group) &* GateBlock.count &+ offset]
+    }
+
+    @inlinable @inline(__always)
+    func rank(at offset: Int, _ rank: Int32) -> Gate {
+        base[rankBase &+ Int(rank) &* GateBlock.count &+ offset]
+    }
+
+    @inlinable @inline(__always)
+    func earliest(at offset: Int, _ place: Place) -> Gate {
+        let bank = bank(at: offset, place.bank)
+        let group = group(at: offset, place.group)
+        let rank = rank(at: offset, place.rank)
         return max(bank, max(group, rank))
     }
 }

@@ -2,8 +2,9 @@ import DRAMModel
 
 /// How long the units behind a port take for a column, as a fraction of cycles in lowest terms.
 ///
-/// A column of e elements takes e MACs for each row of inputs; the units do `lanes` of them in a cycle of their own
-/// clock. With a clock of f MHz and a period tCK in fs, lanes x f x tCK / 10^9 of them fall into a cycle.
+/// A column of e elements takes e MACs for each row of inputs; the units do `lanes` of them in a
+/// cycle of their own clock. With a clock of f MHz and a period tCK in fs, lanes x f x tCK / 10^9
+/// of them fall into a cycle.
 struct NMPPace {
     /// Parts of a cycle.
     let partsPerCycle: Int64

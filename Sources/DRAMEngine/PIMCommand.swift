@@ -47,7 +47,7 @@ public struct PIMCommand: BitwiseCopyable, Equatable, Sendable {
         } else if kind == .pim_activate4 {
             command.bankgroup = first / banksPerGroup
         }
-        if kind == .pim_gwrite || kind == .pim_read_result || kind.isNMP { command.count = count }
+        if kind.traits.isCounted { command.count = count }
         if kind == .nmp_mac { command.inputs = inputs }
         command.halves = halves
         if mask != 0 && layout.shift > 0 { command.partition = layout.pimPartition }

@@ -3,40 +3,42 @@ import DRAMModel
 extension PIMUnits {
     /// When a PIM command may issue, and which rule says so; the state of rows is not looked at.
     public func earliest(_ command: PIMCommand) -> Gate {
+        let offset = offset(of: command.kind)
         var gate = Gate.open
-        for rank in ranks(of: command) { gate = max(gate, earliest(command, inRank: rank)) }
+        for rank in ranks(of: command) { gate = max(gate, earliest(command, inRank: rank, offset)) }
         if command.kind == .pim_mac_gb { gate = max(gate, wiring.pointee.reads.earliest) }
         if command.kind.isNMP { gate = max(gate, wiring.pointee.ports.earliest(command)) }
         return gate
     }
 
-    private func earliest(_ command: PIMCommand, inRank rank: Int32) -> Gate {
-        let slot = GateSlot(command.kind).rawValue
-        let shared = max(rankGates(rank)[slot], broadcast(rank)[slot])
-        switch command.kind {
-        case .pim_wrgb, .nmp_write_input:
+    private func earliest(_ command: PIMCommand, inRank rank: Int32, _ offset: Int) -> Gate {
+        let shared = max(rankGates(rank)[offset], broadcast(rank)[offset])
+        let traits = traits(of: command.kind)
+        switch (traits.scope, traits.verb) {
+        case (.rank, _):
             return shared
-        case .pim_activate, .pim_activate4:
-            return max(shared, earliestActivation(command, rank))
-        case .pim_precharge:
-            return max(shared, latest(slot, command.mask, rank))
+        case (_, .open):
+            return max(shared, earliestActivation(command, rank, offset))
+        case (_, .close):
+            return max(shared, latest(offset, command.mask, rank))
         default:
-            // What single banks have been told is known without looking at each.
-            guard command.mask != allBanks else { return max(shared, any(rank)[slot]) }
-            return max(shared, latest(slot, command.mask, rank))
+            // The rank's second set of gates has what commands to single banks have set.
+            guard command.mask != allBanks else { return max(shared, any(rank)[offset]) }
+            return max(shared, latest(offset, command.mask, rank))
         }
     }
 
-    private func latest(_ slot: Int, _ mask: UInt64, _ rank: Int32) -> Gate {
+    private func latest(_ offset: Int, _ mask: UInt64, _ rank: Int32) -> Gate {
         var gate = Gate.open
-        forEachBank(mask) { gate = max(gate, bufferGates(buffer(rank, $0))[slot]) }
+        forEachBank(mask) { gate = max(gate, bufferGates(buffer(rank, $0))[offset]) }
         return gate
     }
 
-    private func earliestActivation(_ command: PIMCommand, _ rank: Int32) -> Gate {
-        let slot = GateSlot.pim_activate.rawValue
-        var gate = latest(slot, command.mask, rank)
-        forEachGroup(command.mask, rank) { gate = max(gate, groupGates($0)[slot]) }
+    private func earliestActivation(
+        _ command: PIMCommand, _ rank: Int32, _ offset: Int
+    ) -> Gate {
+        var gate = latest(offset, command.mask, rank)
+        forEachGroup(command.mask, rank) { gate = max(gate, groupGates($0)[offset]) }
         guard countsInWindows else { return gate }
         let count = Int32(command.mask.nonzeroBitCount)
         return max(gate, windows.earliest(rank, activations: count))
@@ -60,22 +62,19 @@ extension PIMUnits {
         }
     }
 
-    /// Whether rows are as a command needs them: closed for an activation, open for those that use them.
+    /// Whether rows are as a command needs them: closed for an activation, open for those that use
+    /// them.
     public func isReady(_ command: PIMCommand) -> Bool { firstUnready(command) == nil }
 
     /// The first bank whose row is not as a command needs it; `nil` when all are.
     public func firstUnready(_ command: PIMCommand) -> (rank: Int32, bank: Int)? {
-        guard command.kind != .pim_precharge else { return nil }
-        let opens = command.kind == .pim_activate || command.kind == .pim_activate4
-        let needsRow =
-            GateSlot(command.kind) == .pim_mac || command.kind == .pim_mac_gb
-            || command.kind == .pim_gwrite
-        guard opens || needsRow else { return nil }
+        let needs = traits(of: command.kind).needs
+        guard needs != .any else { return nil }
         for rank in ranks(of: command) {
             let wanted = layout.pimBuffers(command.mask)
             let unready =
-                opens
-                ? wanted & (openMasks[Int(rank)] | hostOpenMasks[Int(rank)])
+                needs == .closed
+                ? wanted & (openMasks[Int(rank)] | controllerOpenMasks[Int(rank)])
                 : wanted & ~openMasks[Int(rank)]
             if unready != 0 {
                 return (rank, unready.trailingZeroBitCount >> Int(layout.shift))

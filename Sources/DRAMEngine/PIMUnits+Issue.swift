@@ -6,31 +6,35 @@ extension PIMUnits {
     /// - Returns: the gate that let it go last.
     @discardableResult
     public func issue(_ command: PIMCommand, at cycle: Int64) -> Gate {
+        precondition(command.mask & ~allBanks == 0 && command.count > 0)
         precondition(isReady(command), "PIM command to a row that is not as it needs it")
         let gate = earliest(command)
         precondition(gate.isOpen(at: cycle), "PIM command too early")
         counts[Int(command.kind.rawValue)] &+= 1
-        let list = Int(command.kind.rawValue) * RuleSet.Level.allCases.count
+        let traits = traits(of: command.kind)
+        let list = RuleTables.list(Int(command.kind.rawValue), .partition)
         let now = cycle << 8
+        let count = traits.isCounted ? command.count : 0
         for rank in ranks(of: command) {
             precondition(!selfRefreshing[Int(rank)], "PIM command to a rank in self refresh")
-            switch command.kind {
-            case .pim_activate, .pim_activate4: open(command, rank, list, now)
-            case .pim_precharge: close(command, rank, list, now)
-            case .pim_wrgb, .nmp_write_input: break
-            default: use(command, rank, list, now)
+            switch (traits.scope, traits.verb) {
+            case (.rank, _): break
+            case (_, .open): open(command, rank, list, now, count)
+            case (_, .close): close(command, rank, list, now, count)
+            default: use(command, rank, list, now, count)
             }
-            raise(rankGates(rank), list + RuleSet.Level.rank.rawValue, now, command.count)
+            raise(rankGates(rank), list + RuleSet.Level.rank.rawValue, now, count)
             for other in 0..<Int32(ranks) where other != rank {
                 let level = RuleSet.Level.otherRanks.rawValue
-                raise(rankGates(other), list + level, now, command.count)
+                raise(rankGates(other), list + level, now, count)
             }
         }
         if command.kind.isNMP { wiring.pointee.ports.note(command, at: cycle) }
         return gate
     }
 
-    /// Issues `times` equal MACs, `spacing` cycles apart, of which only the last one's registers remain.
+    /// Issues `times` equal MACs, `spacing` cycles apart, of which only the gates that the last one
+    /// sets remain.
     public func issue(_ command: PIMCommand, at cycle: Int64, times: Int64, spacing: Int64) {
         issue(command, at: cycle)
         guard times > 1 else { return }
@@ -38,56 +42,65 @@ extension PIMUnits {
         issue(command, at: cycle + (times - 1) * spacing)
     }
 
-    private func open(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
+    private func open(
+        _ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64,
+        _ count: Int32
+    ) {
         let cycle = now >> 8
-        if openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
+        if openMasks[Int(rank)] | controllerOpenMasks[Int(rank)] == 0 {
             residency[Int(rank)].since = cycle
         }
         openMasks[Int(rank)] |= layout.pimBuffers(command.mask)
         forEachBank(command.mask) {
             let buffer = buffer(rank, $0)
             rows[Int(buffer)] = command.row
-            write(buffer, list, now, command.count)
+            write(buffer, list, now, count)
             if countsInWindows { windows.enter(rank, gates, at: cycle) }
         }
-        raise(any(rank), list, now, command.count)
+        raise(any(rank), list, now, count)
         forEachGroup(command.mask, rank) {
             raise(
-                groupGates($0), list + RuleSet.Level.bankGroup.rawValue, now, command.count)
+                groupGates($0), list + RuleSet.Level.bankGroup.rawValue, now, count)
         }
     }
 
-    private func close(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
+    private func close(
+        _ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64,
+        _ count: Int32
+    ) {
         let closed = layout.pimBuffers(command.mask) & openMasks[Int(rank)]
         forEachBank(layout.banks(ofPIMBuffers: closed)) {
             let buffer = buffer(rank, $0)
             rows[Int(buffer)] = -1
-            write(buffer, list, now, command.count)
+            write(buffer, list, now, count)
         }
         guard closed != 0 else { return }
-        raise(any(rank), list, now, command.count)
+        raise(any(rank), list, now, count)
         openMasks[Int(rank)] &= ~closed
-        if openMasks[Int(rank)] | hostOpenMasks[Int(rank)] == 0 {
+        if openMasks[Int(rank)] | controllerOpenMasks[Int(rank)] == 0 {
             let time = residency + Int(rank)
             time.pointee.activeCycles += now >> 8 - time.pointee.since
             time.pointee.since = now >> 8
         }
     }
 
-    /// Writes what a command to open rows, or to the units, leaves in the registers of its banks.
-    private func use(_ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64) {
+    /// Writes what a command to open rows, or to the units, writes into the gates of its banks.
+    private func use(
+        _ command: PIMCommand, _ rank: Int32, _ list: Int, _ now: Int64,
+        _ count: Int32
+    ) {
         guard command.mask == allBanks else {
             forEachBank(command.mask) {
-                write(buffer(rank, $0), list, now, command.count)
+                write(buffer(rank, $0), list, now, count)
             }
-            return raise(any(rank), list, now, command.count)
+            return raise(any(rank), list, now, count)
         }
-        raise(broadcast(rank), list, now, command.count)
-        // The host's row buffers of all banks wait: so does the rank.
-        raise(rankGates(rank), list + RuleSet.Level.sibling.rawValue, now, command.count)
+        raise(broadcast(rank), list, now, count)
+        // The other row buffers of all banks wait, so the rank does.
+        raise(rankGates(rank), list + RuleSet.Level.sibling.rawValue, now, count)
     }
 
-    /// Writes the registers of one row buffer and its sibling.
+    /// Writes the gates of one row buffer and of the other one of its bank.
     private func write(_ buffer: Int32, _ list: Int, _ now: Int64, _ count: Int32) {
         raise(bufferGates(buffer), list, now, count)
         guard layout.shift > 0 else { return }
@@ -95,22 +108,45 @@ extension PIMUnits {
         raise(bufferGates(buffer ^ 1), list + level, now, count)
     }
 
+    /// Raises the gates of one bank, bank group or rank; those of a command without a count two by
+    /// two.
     private func raise(
-        _ registers: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64, _ count: Int32
+        _ gates: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64, _ count: Int32
     ) {
-        let (kind, level) = list.quotientAndRemainder(dividingBy: RuleSet.levels)
-        var pairs = wiring.pointee.isActive[kind] >> UInt64(8 * level) & 0xFF
-        guard pairs != 0 else { return }
-        let increments = wiring.pointee.increments + list * GateSlot.count
-        let perCount = wiring.pointee.perCount + list * GateSlot.count
-        let count = Int64(count)
-        while pairs != 0 {
-            let first = 2 * pairs.trailingZeroBitCount
-            pairs &= pairs - 1
-            for slot in first...first + 1 {
-                let increment = increments[slot] &+ perCount[slot] &* count
-                registers[slot].bits = max(registers[slot].bits, now &+ increment)
+        if count == 0 {
+            wiring.pointee.writes.raise(gates, list, now)
+        } else {
+            wiring.pointee.writes.raise(gates, list, now, count: count)
+        }
+    }
+
+    /// Writes the rules of a command of the memory controller into the gates beyond the first
+    /// block, and into those of the bank's other row buffer.
+    @usableFromInline @inline(never)
+    func writeFurther(after kind: CommandKind, _ place: Place, at cycle: Int64) {
+        let active = wiring.pointee.isActive[Int(kind.rawValue)]
+        let list = RuleTables.list(Int(kind.rawValue), .partition)
+        let now = cycle &<< 8
+        func hasRules(_ level: RuleSet.Level) -> Bool {
+            active & RuleTables.further << UInt64(8 * level.rawValue) != 0
+        }
+        func raise(_ gates: UnsafeMutablePointer<Gate>, _ level: RuleSet.Level) {
+            wiring.pointee.writes.raiseFurther(gates, list + level.rawValue, now)
+        }
+        if hasRules(.partition) { raise(bufferGates(place.bank), .partition) }
+        if hasRules(.bankGroup) { raise(groupGates(place.group), .bankGroup) }
+        if hasRules(.rank) { raise(rankGates(place.rank), .rank) }
+        if hasRules(.otherRanks) {
+            for other in 0..<Int32(ranks) where other != place.rank {
+                raise(rankGates(other), .otherRanks)
             }
         }
+        let levels = active & ~RuleTables.furtherAnywhere
+        let siblingRules = levels >> UInt64(8 * RuleSet.Level.sibling.rawValue)
+        guard layout.shift > 0 && siblingRules != 0 else { return }
+        let sibling = list + RuleSet.Level.sibling.rawValue
+        wiring.pointee.writes.raise(bufferGates(place.bank ^ 1), sibling, now)
+        // What PIM commands to the whole rank see of it.
+        wiring.pointee.writes.raise(any(place.rank), sibling, now)
     }
 }

@@ -1,13 +1,14 @@
 import DRAMModel
 
-/// The processing units of a channel, the PIM rows they work on, and when each PIM command may issue.
+/// The processing units of a channel, the PIM rows they work on, and when each PIM command may
+/// issue.
 ///
-/// One word that points at the channel's registers, so that PIM and host commands share one state without
-/// borrowing it from each other. Valid as long as the channel.
+/// One word that points at the channel's gates, so that PIM commands and those of the memory
+/// controller share one state without borrowing it from each other. Valid as long as the channel.
 ///
-/// A command to all banks of a rank writes one register a rule rather than one a bank: a row of *broadcast*
-/// registers that every PIM command looks at. What PIM commands to single banks write goes, beside the
-/// banks' own registers, into a row that only commands to all banks look at.
+/// A command to all banks of a rank writes one gate a rule rather than one a bank: the rank has
+/// *broadcast* gates that every PIM command looks at. PIM commands to single banks write, beside
+/// the gates of the banks, a second set of the rank that only commands to all banks look at.
 @frozen
 public struct PIMUnits: BitwiseCopyable {
     @usableFromInline let wiring: UnsafePointer<PIMWiring>
@@ -23,38 +24,47 @@ public struct PIMUnits: BitwiseCopyable {
     var countsInWindows: Bool { wiring.pointee.countsInWindows }
     var rows: UnsafeMutablePointer<Int32> { wiring.pointee.rows }
     var openMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.openMasks }
-    var hostOpenMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.hostOpenMasks }
+    var controllerOpenMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.controllerOpenMasks }
     var residency: UnsafeMutablePointer<RankResidency> { wiring.pointee.residency }
     var selfRefreshing: UnsafeMutablePointer<Bool> { wiring.pointee.selfRefreshing }
     var counts: UnsafeMutablePointer<Int64> { wiring.pointee.counts }
 
     /// All banks of a rank, as bits.
-    public var allBanks: UInt64 {
-        let banks = UInt64(layout.perRank >> layout.shift)
-        return banks == 64 ? ~0 : 1 << banks - 1
+    public var allBanks: UInt64 { wiring.pointee.allBanks }
+
+    /// The row of a kind in the table of commands.
+    func traits(of kind: CommandKind) -> CommandTraits {
+        wiring.pointee.traits[Int(kind.rawValue)]
+    }
+
+    /// From the first gate of a bank, bank group or rank to that of a kind of command.
+    func offset(of kind: CommandKind) -> Int {
+        let offset = wiring.pointee.offsets[Int(kind.rawValue)]
+        precondition(offset >= 0, "a command that the memory does not have")
+        return Int(offset)
     }
 
     /// Gates that PIM commands to all banks of a rank set.
     func broadcast(_ rank: Int32) -> UnsafeMutablePointer<Gate> {
-        wiring.pointee.broadcasts + Int(rank) * 2 * GateSlot.count
+        rankGates(Int32(ranks) + rank)
     }
 
     /// Gates that PIM commands to some banks of a rank set, for commands to all banks.
     @usableFromInline
     func any(_ rank: Int32) -> UnsafeMutablePointer<Gate> {
-        broadcast(rank) + GateSlot.count
+        rankGates(2 * Int32(ranks) + rank)
     }
 
     func rankGates(_ rank: Int32) -> UnsafeMutablePointer<Gate> {
-        gates.base + (gates.rankBase + Int(rank) * GateSlot.count)
+        gates.base + (gates.rankBase + Int(rank) * GateBlock.count)
     }
 
     func groupGates(_ group: Int32) -> UnsafeMutablePointer<Gate> {
-        gates.base + (gates.groupBase + Int(group) * GateSlot.count)
+        gates.base + (gates.groupBase + Int(group) * GateBlock.count)
     }
 
     func bufferGates(_ buffer: Int32) -> UnsafeMutablePointer<Gate> {
-        gates.base + Int(buffer) * GateSlot.count
+        gates.base + Int(buffer) * GateBlock.count
     }
 
     /// The PIM row buffer of a bank of a rank, as a flat index.
@@ -68,9 +78,9 @@ public struct PIMUnits: BitwiseCopyable {
     /// Row buffers of a rank with an open PIM row, as bits of flat indices in the rank.
     public func openBuffers(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }
 
-    /// Row buffers of a rank that PIM rows use and in which the host has a row open.
+    /// Row buffers of a rank that PIM rows use and in which the memory controller has a row open.
     public func heldByHost(ofRank rank: Int32) -> UInt64 {
-        hostOpenMasks[Int(rank)] & layout.pimBuffers(allBanks)
+        controllerOpenMasks[Int(rank)] & layout.pimBuffers(allBanks)
     }
 
     /// Commands issued of a kind.
@@ -84,12 +94,19 @@ public struct PIMUnits: BitwiseCopyable {
         wiring.pointee.ports.earliest(command).cycle
     }
 
-    /// Whether a PIM command makes host commands wait, to its own ranks or to others.
+    /// Whether a PIM command makes commands of the memory controller wait, to its own ranks or to
+    /// others.
     public func delaysHost(_ kind: CommandKind) -> (own: Bool, others: Bool) {
-        // Two pairs of slots a level: ACTIVATE and PRECHARGE, READ and WRITE.
         let active = wiring.pointee.isActive[Int(kind.rawValue)]
-        let others = UInt64(3) << UInt64(8 * RuleSet.Level.otherRanks.rawValue)
-        return (active & ~others & 0x03_0303_0303 != 0, active & others != 0)
+        let others = Self.schedulable << UInt64(8 * RuleSet.Level.otherRanks.rawValue)
+        let anywhere = Self.schedulable &* 0x01_0101_0101
+        return (active & ~others & anywhere != 0, active & others != 0)
+    }
+
+    /// The pairs of gates, at one level, of the commands between which a scheduler chooses.
+    private static var schedulable: UInt64 {
+        1 << UInt64(GateSlot.activate.rawValue / 2) | 1 << UInt64(GateSlot.precharge.rawValue / 2)
+            | 1 << UInt64(GateSlot.read.rawValue / 2) | 1 << UInt64(GateSlot.write.rawValue / 2)
     }
 
     /// Whether a rank is in self refresh.

@@ -1,6 +1,8 @@
 import DRAMModel
 
-/// A row buffer of a channel, which most call its bank, with the flat indices of everything it belongs to.
+/// A bank address: the flat indices of a bank, its bank group and its rank in a channel.
+///
+/// Each row buffer counts as a bank of its own.
 @frozen
 public struct Place: BitwiseCopyable, Equatable, Sendable {
     /// Rank in the channel.
@@ -10,7 +12,7 @@ public struct Place: BitwiseCopyable, Equatable, Sendable {
     /// Row buffer in the channel: `group * row buffers of a group + row buffer`; see `BankLayout`.
     public var bank: Int32
 
-    /// Creates a place.
+    /// Creates a bank address.
     @inlinable public init(rank: Int32, group: Int32, bank: Int32) {
         self.rank = rank
         self.group = group

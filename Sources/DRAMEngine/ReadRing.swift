@@ -1,6 +1,7 @@
 import DRAMModel
 
-/// The gates that the last READs of a channel set for `pim_mac_gb`, where so many later READs may be under way.
+/// The gates that the last READs of a channel set for `pim_mac_gb`, where that waits for a READ
+/// before the last.
 @frozen
 @usableFromInline
 struct ReadRing: ~Copyable {
@@ -39,12 +40,12 @@ struct ReadRing: ~Copyable {
 }
 
 extension ReadRing.View {
-    /// Remembers a READ in the place of the oldest.
+    /// Replaces the oldest READ by a new one.
     @inlinable @inline(__always)
     func enter(at cycle: Int64) {
-        let place = head.pointee
-        gates[place] = Gate(bits: cycle &<< 8 &+ increment)
-        head.pointee = place &+ 1 == size ? 0 : place &+ 1
+        let index = head.pointee
+        gates[index] = Gate(bits: cycle &<< 8 &+ increment)
+        head.pointee = index &+ 1 == size ? 0 : index &+ 1
     }
 
     /// The gate of the oldest READ, which those behind it lie ahead of.

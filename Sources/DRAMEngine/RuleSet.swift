@@ -2,8 +2,9 @@ import DRAMModel
 
 /// The constraint table resolved to integers: what each kind of command writes where.
 ///
-/// A command writes at most one register a rule, at the level the rule belongs to (bank, bank group, rank,
-/// other ranks); nothing fans out to every bank. `earliest` is then the maximum over the levels.
+/// A command writes at most one gate a rule, at the level the rule belongs to (bank, bank group,
+/// rank, other ranks); nothing fans out to every bank. `earliest` is then the maximum over the
+/// levels.
 public struct RuleSet: Sendable {
     /// A resolved activation window.
     public struct Window: Sendable {
@@ -21,7 +22,7 @@ public struct RuleSet: Sendable {
         var increment: Int64
     }
 
-    /// The levels of registers, in the order of `RuleTables.increments`.
+    /// The levels of registers, in the order of `RuleTables.list`.
     public enum Level: Int, CaseIterable, Sendable {
         case partition, bankGroup, rank, otherRanks
         /// The other row buffer of a bank that has two.
@@ -30,23 +31,29 @@ public struct RuleSet: Sendable {
 
     /// Rule names; index 0 is "no rule", and rows of the table with one name share an index.
     public private(set) var names: [String] = [""]
-    let tables = RuleTables()
+    let tables: RuleTables
+    /// Which gate each kind of command waits for.
+    package let slots: GateSlots
     /// Activation windows.
     private(set) var windows: [Window] = []
     /// What `pim_mac_gb` waits for where it need not wait for the last READ.
     private(set) var readWindow: ReadWindow?
 
-    /// Indices of the rules of runs, in the order of `NMPRule`; empty in a memory without vertical ports.
+    /// Indices of the rules of runs, in the order of `NMPRule`; empty in a memory without vertical
+    /// ports.
     private(set) var runRules: [UInt8] = []
 
-    /// Levels of registers.
-    @usableFromInline static let levels = 5
+    /// Levels of gates.
+    @inlinable static var levels: Int { 5 }
 
-    /// An increment that never raises a register.
+    /// An increment that never raises a gate.
     package static let never = Int64.min / 4
 
     /// Resolves a table.
     public init(_ table: ConstraintTable) {
+        precondition(Self.levels == Level.allCases.count)
+        slots = GateSlots(table.kinds)
+        tables = RuleTables(kinds: CommandTraits.table.count, blocks: slots.blocks)
         for row in table.constraints {
             let rule = index(of: row.name)
             for after in row.after.kinds {
@@ -70,33 +77,27 @@ public struct RuleSet: Sendable {
         }
     }
 
-    private mutating func add(
+    private func add(
         _ row: Constraint, _ kind: CommandKind, _ level: Level, _ rule: UInt8
     ) {
-        let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
+        precondition(slots[kind] >= 0)
+        precondition(
+            row.perCount == 0 || kind.traits.isCounted, "a rule of a count that no log holds")
         for before in row.before.kinds {
-            let slot = GateSlot(before).rawValue
-            let place = list * GateSlot.count + slot
-            let increment = Gate(cycle: Int64(row.cycles), rule: rule).bits
-            let counted = Int64(row.perCount) << 8
-            // Kinds that share a gate say the same twice.
-            let before = (increment: tables.increments[place], counted: tables.perCount[place])
-            let isFirst = before.increment == Self.never || before == (increment, counted)
-            precondition(
-                isFirst || row.perCount == 0 && before.counted == 0,
-                "two rules for one gate, one of which depends on a count")
-            tables.increments[place] = max(before.increment, increment)
-            tables.perCount[place] = counted
-            tables.isActive[Int(kind.rawValue)] |= 1 << UInt64(level.rawValue * 8 + slot / 2)
+            tables.add(
+                after: Int(kind.rawValue), before: slots[before], at: level,
+                Gate(cycle: Int64(row.cycles), rule: rule).bits,
+                counted: Int64(row.perCount) << 8)
         }
     }
 
-    /// Cycles that a kind of command makes those of a slot wait by the rules of a level, if there is one.
+    /// Cycles that a kind of command makes those of a slot wait by the rules of a level, if there
+    /// is one.
     public func cycles(
         after kind: CommandKind, before slot: GateSlot, at level: Level
     ) -> Int64? {
-        let list = Int(kind.rawValue) * Level.allCases.count + level.rawValue
-        let increment = tables.increments[list * GateSlot.count + slot.rawValue]
+        let increment = tables.increment(
+            after: Int(kind.rawValue), before: slot.rawValue, at: level)
         return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 
@@ -114,7 +115,7 @@ public struct RuleSet: Sendable {
     }
 
     private mutating func index(of name: String) -> UInt8 {
-        if let known = names.firstIndex(of: name) { return UInt8(known) }
+        if let index = names.firstIndex(of: name) { return UInt8(index) }
         precondition(names.count < 255, "more rule names than a gate can hold")
         names.append(name)
         return UInt8(names.count - 1)

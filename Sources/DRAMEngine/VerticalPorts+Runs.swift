@@ -4,6 +4,7 @@ extension VerticalPorts.View {
     /// When an NMP command may issue by the rules of runs and buffers, and which of them says so.
     func earliest(_ command: PIMCommand) -> Gate {
         precondition(hasPorts, "NMP command to a memory without vertical ports")
+        assert(command.halves.input < 2 && command.halves.output < 2)
         switch command.kind {
         case .nmp_write_input:
             return gate(.inputBuffer, inputs[Int(command.halves.input)].used)
@@ -65,9 +66,9 @@ extension VerticalPorts.View {
         return end
     }
 
-    /// Column i of n is there i tCCD_NMP after the issue. Its multiplication waits for that and for the one before it:
-    /// the last one ends with n multiplications in a row, from what was left to do or from the first column on, or with
-    /// one after the last column.
+    /// Column i of n is there i tCCD_NMP after the issue. Its multiplication waits for that and for
+    /// the one before it: the last one ends with n multiplications in a row, from what was left to
+    /// do or from the first column on, or with one after the last column.
     private func run(
         _ port: UnsafeMutablePointer<VerticalPorts.Port>, _ command: PIMCommand, at cycle: Int64
     ) {

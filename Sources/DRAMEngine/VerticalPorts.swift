@@ -1,15 +1,16 @@
 import DRAMModel
 
-/// The vertical ports of a channel, the units behind them and their buffers: when a run of columns may begin,
-/// and when it has been multiplied.
+/// The vertical ports of a channel, the units behind them and their buffers: when a run of columns
+/// may begin, and when it has been multiplied.
 ///
-/// A port reads the n columns of a run one every tCCD_NMP. The units multiply a column with its M rows of inputs once it
-/// is there and the ones before it are done. How long that takes need not be whole cycles, so the end of what a port's
-/// units have to do is kept exactly: `end` and `part` of `partsPerCycle`.
+/// A port reads the n columns of a run one every tCCD_NMP. The units multiply a column with its M
+/// rows of inputs once it is there and the ones before it are done. How long that takes need not be
+/// whole cycles, so the end of what a port's units have to do is kept exactly: `end` and `part` of
+/// `partsPerCycle`.
 @frozen
 @usableFromInline
 struct VerticalPorts: ~Copyable {
-    /// What is known of one port.
+    /// The state of one port.
     @frozen
     @usableFromInline
     struct Port: BitwiseCopyable {
@@ -27,7 +28,7 @@ struct VerticalPorts: ~Copyable {
         var read: (Int64, Int64) = (0, 0)
     }
 
-    /// What is known of one half of the input buffer.
+    /// The state of one half of the input buffer.
     @frozen
     @usableFromInline
     struct Inputs: BitwiseCopyable {

@@ -14,7 +14,7 @@ public struct DecodedAddress: Equatable, Sendable {
     /// Request-sized column of the row.
     public var column: Int32
 
-    /// Creates a place.
+    /// Creates an address from its fields.
     @inlinable public init(
         channel: Int32, rank: Int32, bankgroup: Int32, bank: Int32, row: Int32, column: Int32
     ) {
@@ -29,8 +29,9 @@ public struct DecodedAddress: Equatable, Sendable {
 
 /// Cuts an address into channel, rank, bank group, bank, row and column.
 ///
-/// The low bits inside one request are dropped; the rest is cut as the mapping's six two-letter fields
-/// spell it from the most significant to the least. A field is as wide as the base-2 logarithm of its size.
+/// The low bits inside one request are dropped; the rest is cut as the mapping's six two-letter
+/// fields spell it from the most significant to the least. A field is as wide as the base-2
+/// logarithm of its size.
 @frozen
 public struct AddressMapping: Sendable {
     /// The two letters of the six fields, in the order of `shifts`.
@@ -43,8 +44,8 @@ public struct AddressMapping: Sendable {
     /// The low bits of an address inside one request.
     public let requestBits: Int
 
-    /// Creates the mapping, or returns `nil` when `fields` is not the six names in some order or a size
-    /// is not a power of two.
+    /// Creates the mapping, or returns `nil` when `fields` is not the six names in some order or a
+    /// size is not a power of two.
     public init?(fields: String, organization o: Organization) {
         let sizes = [
             o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow,
@@ -83,7 +84,7 @@ public struct AddressMapping: Sendable {
         Int(truncatingIfNeeded: (address >> shifts[0]) & masks[0])
     }
 
-    /// The place of an address; bits above the memory are ignored.
+    /// The fields of an address; bits above the memory are ignored.
     @inlinable @inline(__always)
     public func decode(_ address: UInt64) -> DecodedAddress {
         let fields = (SIMD8<UInt64>(repeating: address) &>> shifts) & masks
@@ -96,10 +97,11 @@ public struct AddressMapping: Sendable {
             column: Int32(truncatingIfNeeded: fields[5]))
     }
 
-    /// The lowest address of a place.
-    public func encode(_ place: DecodedAddress) -> UInt64 {
+    /// The lowest byte address with the given fields.
+    public func encode(_ decoded: DecodedAddress) -> UInt64 {
         let fields = [
-            place.channel, place.rank, place.bankgroup, place.bank, place.row, place.column,
+            decoded.channel, decoded.rank, decoded.bankgroup, decoded.bank, decoded.row,
+            decoded.column,
         ]
         var address: UInt64 = 0
         for (index, value) in fields.enumerated() {

@@ -5,9 +5,10 @@
 public struct BankStructure: Equatable, Sendable {
     /// The three ways to build a bank.
     public enum Kind: String, CaseIterable, Sendable {
-        /// One row buffer: host and PIM commands take turns.
+        /// One row buffer, which the memory controller shares with PIM commands.
         case conventional
-        /// Two row buffers over the same subarrays, one for each kind of command, and one column path.
+        /// Two row buffers over the same subarrays, one for each kind of command, and one column
+        /// path.
         case dual_row_buffer
         /// Two partitions, cut at a subarray, each with its own row buffer and column path.
         case sliced
@@ -35,7 +36,8 @@ public struct BankStructure: Equatable, Sendable {
     public var weight_rows = 0
     /// Whether the partitions of a sliced bank are separate.
     public var bridge = Bridge.isolated
-    /// Factor on the column spacing of a sliced bank, in thousandths (LibraPIM section 5.1: up to 1020).
+    /// Factor on the column spacing of a sliced bank, in thousandths (LibraPIM section 5.1: up to
+    /// 1020).
     public var column_delay_permille = 1000
     /// How the delayed column spacing becomes whole cycles.
     public var rounding = Rounding.nearest
@@ -55,10 +57,11 @@ public struct BankStructure: Equatable, Sendable {
     /// The row buffer of PIM rows.
     public var pimPartition: Int { rowBuffers - 1 }
 
-    /// The first row that host commands find in partition 1; beyond every row where there is none.
+    /// The first row that the memory controller finds in partition 1; `Int.max` where there is one
+    /// partition.
     public var cut: Int { kind == .sliced && rowBuffers == 2 ? weight_rows : .max }
 
-    /// The row buffer that a host command to a row uses.
+    /// The row buffer that a command of the memory controller to a row uses.
     public func hostPartition(row: Int) -> Int { row >= cut ? 1 : 0 }
 
     /// The rows that PIM commands may open, out of `rows`.
@@ -66,7 +69,7 @@ public struct BankStructure: Equatable, Sendable {
         cut == .max ? 0..<rows : cut..<rows
     }
 
-    /// Whether host commands also use the row buffer of PIM rows, so that the two take turns there.
+    /// Whether the memory controller also uses the row buffer of PIM rows.
     public var sharesPIMRowBuffer: Bool { kind != .dual_row_buffer }
 
     /// A column spacing with the delay of the slicing logic.

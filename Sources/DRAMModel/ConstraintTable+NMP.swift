@@ -1,7 +1,9 @@
 extension ConstraintTable {
-    /// Adds the rules of commands to units behind vertical ports; `docs/pim.md` has them as a table.
+    /// Adds the rules of commands to units behind vertical ports; `docs/pim.md` has them as a
+    /// table.
     ///
-    /// Runs and buffers have rules of their own (`NMPRule`), whose cycles no table can tell.
+    /// Runs and buffers have rules of their own (`NMPRule`), whose cycles depend on what was
+    /// multiplied before.
     mutating func addNMP(
         _ nmp: NMPParameters, _ pim: PIMParameters, _ configuration: MemoryConfiguration
     ) {
@@ -16,7 +18,8 @@ extension ConstraintTable {
         addTransfers(configuration)
     }
 
-    /// Inputs and results on the data bus: they take it as WRITEs and READs do, for several bursts at once.
+    /// Inputs and results on the data bus: they take it as WRITEs and READs do, for several bursts
+    /// at once.
     private mutating func addTransfers(_ configuration: MemoryConfiguration) {
         let t = configuration.timing
         let burst = configuration.organization.burstCycles

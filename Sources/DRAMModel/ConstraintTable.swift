@@ -40,7 +40,8 @@ public struct ActivationWindow: Sendable {
     public let countsPIM: Bool
 }
 
-/// A rule of the kind "so many cycles after a READ behind which so many others lie", kept for the channel.
+/// A rule of the kind "so many cycles after a READ behind which so many others lie", kept for the
+/// channel.
 public struct ReadWindow: Sendable {
     /// A short formula of JEDEC names.
     public let name: String
@@ -54,16 +55,21 @@ public struct ReadWindow: Sendable {
 
 /// All timing rules of a memory, as data.
 ///
-/// A row can be held against the standard; nothing else in the program knows its number. The rows are
-/// those of the golden reference (see `golden/README.md` in the test fixtures) with per-bank refresh and
-/// self refresh as JEDEC has them. With one bank group the `_S` values apply everywhere.
+/// A row can be compared with the standard; nothing else in the program knows its number. The rows
+/// are those of the golden reference (see `golden/README.md` in the test fixtures) with per-bank
+/// refresh and self refresh as JEDEC has them. With one bank group the `_S` values apply
+/// everywhere.
 public struct ConstraintTable: Sendable {
+    /// The kinds of command that the memory has, which are the only ones in its rules.
+    public let kinds: CommandSet
+
     /// Command-to-command rules.
     public private(set) var constraints: [Constraint] = []
     /// Activation windows of a rank.
     public private(set) var windows: [ActivationWindow] = []
 
-    /// The rules of runs through vertical ports; their cycles follow from what the runs before them multiply.
+    /// The rules of runs through vertical ports; their cycles follow from what the runs before them
+    /// multiply.
     public private(set) var runRules: [NMPRule] = []
 
     /// What waits for a READ that is not the last one, if anything does.
@@ -80,13 +86,14 @@ public struct ConstraintTable: Sendable {
         let readEnd = t.RL + burst
         let writeEnd = t.WL + burst
         let tCCD_L = configuration.bank.columnCycles(t.tCCD_L)
-        let activates = configuration.pim == nil ? CommandSet.hostActivates : .activates
-        let precharges =
-            configuration.pim == nil ? CommandSet(.precharge) : CommandSet.precharges
+        kinds = CommandSet(configuration.commandKinds.map { CommandSet($0) })
+        let activates = CommandSet.activates.intersection(kinds)
+        let precharges = CommandSet.precharges.intersection(kinds)
 
         // Row to column, row to row.
-        rule("tRCDRD", after: .hostActivates, before: .reads, in: .partition, t.tRCDRD - postedCAS)
-        rule("tRCDWR", after: .hostActivates, before: .writes, in: .partition, t.tRCDWR - postedCAS)
+        let opens = CommandSet.controllerActivates
+        rule("tRCDRD", after: opens, before: .reads, in: .partition, t.tRCDRD - postedCAS)
+        rule("tRCDWR", after: opens, before: .writes, in: .partition, t.tRCDWR - postedCAS)
         rule("tRAS", after: activates, before: precharges, in: .partition, t.tRAS)
         rule("tRC", after: activates, before: activates, in: .partition, t.tRC)
         if grouped {
@@ -140,8 +147,8 @@ public struct ConstraintTable: Sendable {
             "tWR+tRP", after: write_p, before: [activates, .closedBank], in: .partition,
             writeEnd + t.tWR + t.tRP)
 
-        // The golden reference lacks this rule: there a row closed by auto-precharge may be refreshed
-        // before tRAS and tRP have passed. Without auto-precharge tRAS and tRP imply it.
+        // The golden reference lacks this rule: there a row closed by auto-precharge may be
+        // refreshed before tRAS and tRP have passed. Without auto-precharge tRAS and tRP imply it.
         if configuration.controller.policy != .dramsim3 {
             rule("tRC", after: activates, before: .closedBank, in: .partition, t.tRC)
         }

@@ -4,7 +4,8 @@ public struct ControllerParameters: Equatable, Sendable {
     public enum Policy: String, CaseIterable, Sendable {
         /// Command for command like DRAMsim3.
         case dramsim3
-        /// First-ready, first-come-first-served, with age cap, write watermarks and flexible refresh.
+        /// First-ready, first-come-first-served, with age cap, write watermarks and flexible
+        /// refresh.
         case fr_fcfs
     }
     /// What one command queue serves.
@@ -37,9 +38,11 @@ public struct ControllerParameters: Equatable, Sendable {
 
     /// Which scheduler decides.
     public var policy = Policy.dramsim3
-    /// Fields of an address from the most to the least significant: `ro ra bg ba co ch` in any order.
+    /// Fields of an address from the most to the least significant: `ro ra bg ba co ch` in any
+    /// order.
     public var address_mapping = "rochrababgco"
-    /// Addresses outside the memory are taken modulo its size, as DRAMsim3 does; else they are errors.
+    /// Addresses outside the memory are taken modulo its size, as DRAMsim3 does; else they are
+    /// errors.
     public var wrap_addresses = false
     /// What one command queue serves (`dramsim3` only).
     public var queue_structure = QueueStructure.per_bank

@@ -3,10 +3,13 @@ extension MemoryConfiguration {
     ///
     /// Units are in the banks or behind vertical ports: each have commands of their own.
     public var commandKinds: [CommandKind] {
-        guard let pim else { return CommandKind.hostKinds }
-        let ofRows: CommandSet = [.pimActivates, CommandSet(.pim_precharge)]
-        return CommandKind.allCases.filter {
-            !$0.isPIM || ofRows.contains($0) || $0.isNMP == (pim.nmp != nil)
+        CommandKind.allCases.filter {
+            switch $0.traits.family {
+            case .controller: true
+            case .pimRows: pim != nil
+            case .bankUnits: pim != nil && pim?.nmp == nil
+            case .portUnits: pim?.nmp != nil
+            }
         }
     }
 }

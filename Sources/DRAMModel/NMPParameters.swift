@@ -1,5 +1,5 @@
-/// Near-memory processing behind hybrid bonds: a vertical port at each bank, the units that it feeds and
-/// their buffers; the `nmp` section of a timing file.
+/// Near-memory processing behind hybrid bonds: a vertical port at each bank, the units that it
+/// feeds and their buffers; the `nmp` section of a timing file.
 ///
 /// The defaults are the device of H2-LLM (ISCA 2025, section 7, and its artifact, `dse/*.py`).
 public struct NMPParameters: Equatable, Sendable {

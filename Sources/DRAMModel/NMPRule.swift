@@ -1,11 +1,12 @@
-/// The rules of runs of columns through the vertical ports, and of the buffers; `docs/pim.md` states each.
+/// The rules of runs of columns through the vertical ports, and of the buffers; `docs/pim.md`
+/// states each.
 ///
 /// Raw values index flat tables.
 public enum NMPRule: Int, CaseIterable, Sendable {
     /// A port moves one run after the other.
     case port
-    /// A run's columns have room once those of the run before last (of the last, in a whole buffer) have been
-    /// multiplied.
+    /// A run's columns have room once those of the run before last (of the last, in a whole buffer)
+    /// have been multiplied.
     case weightBuffer
     /// Inputs are overwritten once every run that uses them is done.
     case inputBuffer

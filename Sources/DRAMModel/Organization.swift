@@ -1,7 +1,7 @@
 /// How a memory is divided: channels, ranks, bank groups, banks, rows, columns.
 ///
-/// All counts are at least one. `columns` counts device columns of a row (a device's share of a row is
-/// `columns * device_width` bits); a request moves `requestBytes`.
+/// All counts are at least one. `columns` counts device columns of a row (a device's share of a row
+/// is `columns * device_width` bits); a request moves `requestBytes`.
 public struct Organization: Equatable, Sendable {
     /// Independent channels.
     public var channels: Int

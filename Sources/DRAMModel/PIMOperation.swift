@@ -1,4 +1,5 @@
-/// One line of a PIM trace: a command, a macro, a request of the host, or a point of order.
+/// One line of a PIM trace: a command, a macro, read or write requests, or a
+/// synchronization point.
 ///
 /// `docs/pim.md` describes each; fields that do not apply to a kind are 0 (`rank` and `event`: -1).
 @frozen
@@ -18,7 +19,7 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
         case gemv_tile = 16
         /// Activations, one `nmp_mac`, precharge.
         case gemm_tile
-        /// `count` requests of the host from `address` on.
+        /// `count` requests to the memory controller from `address` on.
         case read = 32, write
         /// Waits until everything before it in its stream is complete.
         case barrier = 48
@@ -31,6 +32,14 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
 
         /// The spelling in text traces.
         public var name: String { String(describing: self) }
+
+        /// A command to processing units, or several of them.
+        @inlinable public var needsUnits: Bool {
+            switch self {
+            case .read, .write, .barrier, .wait, .post, .delay: false
+            default: true
+            }
+        }
     }
 
     /// What the line says.
@@ -46,8 +55,8 @@ public struct PIMOperation: Equatable, BitwiseCopyable, Sendable {
     /// How many: MACs or bursts with consecutive columns, columns of a gwrite, requests, cycles of
     /// a delay.
     public var count: Int32 = 1
-    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result; rows of inputs of an NMP
-    /// operation.
+    /// Heads of a `gemv_tile`: each has its own `count` MACs and its own result; rows of inputs of
+    /// an NMP operation.
     public var repeats: Int32 = 1
     /// Halves of the input and output buffer that an NMP operation uses.
     public var halves = NMPHalves()

@@ -1,7 +1,7 @@
 /// Supply voltage and currents of one device, under the names of JEDEC's IDD measurements.
 ///
-/// Currents are in mA, the voltage in V. An energy is voltage x current x time, in pJ, summed over the
-/// devices of a rank (Micron TN-40-07 describes the method).
+/// Currents are in mA, the voltage in V. An energy is voltage x current x time, in pJ, summed over
+/// the devices of a rank (Micron TN-40-07 describes the method).
 public struct PowerParameters: Equatable, Sendable {
     /// Supply voltage, V.
     public var VDD = 0.0

@@ -7,7 +7,8 @@ public struct Request: Equatable, Sendable {
     public var cycle: Int64
     /// A write, otherwise a read.
     public var isWrite: Bool
-    /// The ledger of the PIM stream that it comes from, from 1; 0 for the request trace.
+    /// The request group of the PIM stream that it comes from, counted from 1; 0 for the request
+    /// trace.
     public var ledger: UInt16 = 0
 
     /// Creates a request.
@@ -25,7 +26,7 @@ public struct CommandRecord: Equatable, Sendable {
     public var cycle: Int64
     /// Channel it went to.
     public var channel: Int32
-    /// The command and its place.
+    /// The command and what it goes to.
     public var command: Command
     /// Index of the rule that allowed it last, in the engine's rule names; 0 when none applied.
     public var rule: UInt8

@@ -16,8 +16,8 @@ public enum Standard: String, CaseIterable, Sendable {
 
     /// How many beats of data one command clock cycle carries on a data pin.
     ///
-    /// A burst of `BL` beats lasts `BL / beatsPerCycle` cycles. DDR, LPDDR3/4 and HBM2 move two beats a
-    /// cycle; GDDR5 four, GDDR5X eight, GDDR6 sixteen as DRAMsim3 counts them; LPDDR5 eight
+    /// A burst of `BL` beats lasts `BL / beatsPerCycle` cycles. DDR, LPDDR3/4 and HBM2 move two
+    /// beats a cycle; GDDR5 four, GDDR5X eight, GDDR6 sixteen as DRAMsim3 counts them; LPDDR5 eight
     /// (4:1 WCK, JESD209-5); HBM3 four (JESD238). `organization.burst_cycles` overrides it.
     public var beatsPerCycle: Int {
         switch self {

@@ -53,7 +53,8 @@ public struct TimingParameters: Equatable, Sendable {
     public var tRFCb = 0
     /// Interval of per-bank refresh commands of one rank.
     public var tREFIb = 0
-    /// Per-bank refresh to ACTIVATE or per-bank refresh of another bank (tRREFD, tREFSBRD, tpbR2pbR).
+    /// Per-bank refresh to ACTIVATE or per-bank refresh of another bank (tRREFD, tREFSBRD,
+    /// tpbR2pbR).
     public var tRREFD = 0
     /// Self-refresh entry to self-refresh exit.
     public var tCKESR = 0

@@ -10,6 +10,7 @@ extension DRAMsim3Scheduler {
     }
 
     /// Does what the oldest waiting refresh needs next, if that is possible in this cycle.
+    @inline(__always)
     mutating func serveNextRefresh(at cycle: Int64) -> CommandKind? {
         if !core.service.isBusy { beginService(at: cycle) }
         return serveRefresh(at: cycle)
@@ -36,6 +37,7 @@ extension DRAMsim3Scheduler {
         return min(refresh.due, next)
     }
 
+    @inline(__always)
     mutating func rowClosed(_ place: Place, at cycle: Int64) {
         queues.close(place.bank)
         // While no command is pending, there is nothing in the lanes to change.
@@ -44,6 +46,7 @@ extension DRAMsim3Scheduler {
         core.lanes.issued(.precharge, to: place, at: cycle)
     }
 
+    @inline(__always)
     mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) { refresh.finishFirst() }
 
     mutating func refreshDeadline(ofRank rank: Int32) -> Int64 {

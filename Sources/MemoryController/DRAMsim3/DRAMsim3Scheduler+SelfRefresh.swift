@@ -14,7 +14,7 @@ extension DRAMsim3Scheduler {
                 guard enterCycle(rank) <= cycle, !refresh.isWaiting else { continue }
                 kind = .self_refresh_enter
             }
-            let gate = core.channel.earliest(GateSlot(kind), rank: rank)
+            let gate = core.channel.earliest(kind, rank: rank)
             guard gate.isOpen(at: cycle) else { continue }
             core.issueSelfRefresh(kind, rank: rank, at: cycle)
             return

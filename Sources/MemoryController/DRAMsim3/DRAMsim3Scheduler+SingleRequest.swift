@@ -19,9 +19,10 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     var isIdle: Bool {
         mutating get {
-            let drains = draining > 0 || !unified && (!writes.hasRoom || writes.count > 8)
-            return single.isEnabled && queues.total == 0 && reads.count == 0 && !drains
-                && core.lanes.isQuiet
+            guard single.isEnabled, queues.total == 0, reads.count == 0, core.lanes.isQuiet else {
+                return false
+            }
+            return draining == 0 && (unified || writes.hasRoom && writes.count <= 8)
         }
     }
 
@@ -88,17 +89,15 @@ extension DRAMsim3Scheduler {
     /// Queues the single read like any other.
     mutating func queueSingle() {
         single.take()
-        let request = single.request
-        let slot = core.requests.addCounted(request)
-        reads.append(slot, queue: queues.queue(of: request.place))
+        let slot = core.requests.addCounted(single.request)
+        reads.append(slot, queue: queues.queue(of: single.request.place))
     }
 
     /// Leaves the rest of the single read's commands to `step`.
     private mutating func pushSingle(at cycle: Int64) {
-        let request = single.request
-        let place = request.place
-        if cycle > request.queuedAt { movePointer(to: place) }
-        let slot = core.requests.addCounted(request)
+        let place = single.request.place
+        if cycle > single.request.queuedAt { movePointer(to: place) }
+        let slot = core.requests.addCounted(single.request)
         let openRow = core.channel.openRow(place.bank)
         queues.push(slot, core.requests.slots.base + Int(slot), openRow: openRow)
         core.lanes.set(

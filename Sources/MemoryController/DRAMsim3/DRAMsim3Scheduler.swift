@@ -7,6 +7,8 @@ import DRAMModel
 /// on a write blocked by a read, bank refreshes and simultaneous refresh, self refresh) this policy
 /// does what the reference documents.
 struct DRAMsim3Scheduler: RequestScheduler, ~Copyable {
+    static var comparesBlocks: Bool { false }
+
     // What every step needs comes first, to lie in few lines of the cache.
 
     /// The next cycle in which a transaction may move; `Int64.max` while nothing has changed.
@@ -48,7 +50,7 @@ struct DRAMsim3Scheduler: RequestScheduler, ~Copyable {
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
-            capacity: capacity, comparesBlocks: false, hasStreams: hasStreams)
+            capacity: capacity, hasStreams: hasStreams)
         // The closure behind ?? must not hold a half-made self: optimized code would destroy it.
         let tCCD_L = configuration.timing.tCCD_L
         let pim = configuration.pim ?? PIMParameters(tCCD_PIM: tCCD_L)

@@ -36,6 +36,11 @@ extension DRAMsim3Scheduler {
         deferred.slot = -1
         core.record(
             command.kind, command.slot, command.gate, wantedSince: command.wantedSince, at: cycle)
-        if command.kind.isColumn { core.complete(command.slot, at: cycle) }
+        if command.kind.isColumn { complete(command.slot, at: cycle) }
+    }
+
+    @inline(never)
+    private mutating func complete(_ slot: Int32, at cycle: Int64) {
+        core.complete(slot, at: cycle)
     }
 }

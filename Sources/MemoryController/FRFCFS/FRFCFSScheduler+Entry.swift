@@ -59,15 +59,8 @@ extension FRFCFSScheduler {
         core.noteTimedEvent(at: mode.nextAt)
     }
 
-    /// Completes what a READ or WRITE serves, and lets the write go that it blocked.
-    @inline(__always)
-    mutating func complete(_ slot: Int32, at cycle: Int64) {
-        let write = core.requests.issued(slot)
-        if write >= 0 { unblock(write) }
-        core.complete(slot, at: cycle)
-    }
-
-    private mutating func unblock(_ slot: Int32) {
+    /// Lets a write go whose read has issued.
+    mutating func unblock(_ slot: Int32) {
         mode.blockedWrites &-= 1
         lists.insert(slot, core.requests.slots[slot].place.bank, core.requests.slots.base)
     }

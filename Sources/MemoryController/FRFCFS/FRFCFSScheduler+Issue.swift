@@ -70,7 +70,13 @@ extension FRFCFSScheduler {
             mode.ageAt = cycle &+ 1
             core.noteTimedEvent(at: mode.ageAt)
         }
-        complete(slot, at: cycle)
+        let write = core.requests.issued(slot)
+        if write >= 0 { unblock(write) }
+        if kind.isRead {
+            core.completeRead(slot, at: cycle)
+        } else {
+            core.completeWrite(slot, at: cycle)
+        }
         let load = loads.base + Int(place.rank)
         load.pointee.waiting &-= 1
         assert(load.pointee.waiting >= 0, "more requests served than have entered")

@@ -10,7 +10,7 @@ extension FRFCFSScheduler {
             let isIn = core.channel.isSelfRefreshing(rank)
             let kind: CommandKind = isIn ? .self_refresh_exit : .self_refresh_enter
             guard isIn ? loads[Int(rank)].waiting > 0 : mayEnterSelfRefresh(rank) else { continue }
-            let gate = core.channel.earliest(GateSlot(kind), rank: rank).cycle
+            let gate = core.channel.earliest(kind, rank: rank).cycle
             let at = isIn ? gate : max(gate, idleSince(rank) + selfRefresh.threshold)
             guard at <= cycle else {
                 selfRefresh.nextAt = min(selfRefresh.nextAt, at)

@@ -16,6 +16,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         var idleSince: Int64 = 0
     }
 
+    static var comparesBlocks: Bool { true }
+
     var core: SchedulerCore
     var lists: WaitingLists
     /// One a bank.
@@ -42,7 +44,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         banksPerRank = Int32(o.banks)
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
-            capacity: 2 * capacity, comparesBlocks: true, hasStreams: hasStreams)
+            capacity: 2 * capacity, hasStreams: hasStreams)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
         pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
@@ -55,11 +57,11 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     }
 
     @inline(__always)
-    func accepts(isWrite: Bool) -> Bool {
+    mutating func accepts(isWrite: Bool) -> Bool {
         (isWrite ? core.requests.writes : core.requests.reads) < capacity
     }
 
-    var isDrained: Bool { core.requests.count == 0 }
+    var isDrained: Bool { mutating get { core.requests.count == 0 } }
 
     var lastWork: Int64 { max(lastDone, lastColumn) }
 

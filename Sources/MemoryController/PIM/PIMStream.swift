@@ -61,7 +61,7 @@ struct PIMStream: ~Copyable {
     }
 
     /// Whether the head is a command to the units, rather than a request or a point of order.
-    var isCommand: Bool { !hasEnded && head.kind.rawValue <= PIMOperation.Kind.gemm_tile.rawValue }
+    var isCommand: Bool { !hasEnded && head.kind.needsUnits }
 
     /// Takes the next operation to the head.
     mutating func advance() {

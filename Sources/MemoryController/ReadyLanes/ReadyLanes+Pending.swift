@@ -39,7 +39,9 @@ extension ReadyLanes {
     }
 
     /// Whether no bank had a pending command when that was last worked out, and nothing has changed.
-    @inline(__always) var isQuiet: Bool { !isStale && dueAt == .max }
+    var isQuiet: Bool {
+        @inline(__always) mutating get { !isStale && dueAt == .max }
+    }
 
     /// Whether any bank of a rank has a pending command.
     mutating func hasPending(_ rank: Int32) -> Bool {

@@ -6,6 +6,9 @@ import DRAMModel
 ///
 /// Each has a slot and an entry in the table of addresses. A policy keeps its queues as lists of
 /// slots.
+///
+/// Methods are `mutating` even where nothing changes: an `inout` self is passed by address, while a
+/// borrowed one of this size is copied to the stack.
 struct OutstandingRequests: ~Copyable {
     /// Reads that have no READ yet.
     private(set) var reads = 0
@@ -13,14 +16,14 @@ struct OutstandingRequests: ~Copyable {
     private let addresses: AddressTable
     /// Writes that PIM streams have made or merged with.
     var streamWrites: StreamWrites
-    /// Low bits of an address that do not tell requests apart.
-    let blockBits: UInt64
+    /// Low bits of an address in its block.
+    private let blockBits: UInt64
 
     /// Creates room for requests.
     ///
     /// - Parameters:
     ///   - capacity: most requests at a time.
-    ///   - blockBits: low bits of an address that do not count in comparisons.
+    ///   - blockBits: low bits of an address in its block.
     ///   - hasStreams: whether PIM streams make requests.
     init(capacity: Int, blockBits: Int, hasStreams: Bool) {
         slots = RequestSlots(capacity: capacity)
@@ -30,17 +33,26 @@ struct OutstandingRequests: ~Copyable {
     }
 
     /// Requests that wait, reads and writes, or whose completion is still to be counted.
-    @inline(__always) var count: Int { slots.count }
+    var count: Int {
+        @inline(__always) mutating get { slots.count }
+    }
 
     /// Writes that have no WRITE yet, once completions are counted.
-    @inline(__always) var writes: Int { slots.count &- reads }
+    var writes: Int {
+        @inline(__always) mutating get { slots.count &- reads }
+    }
 
     /// What is compared of an address.
-    @inline(__always) func block(_ address: UInt64) -> UInt64 { address &>> blockBits }
+    @inline(__always)
+    mutating func block(_ address: UInt64, inBlocks: Bool) -> UInt64 {
+        inBlocks ? address &>> blockBits : address
+    }
 
     /// The requests outstanding for what is compared of an address.
     @inline(__always)
-    func find(_ block: UInt64) -> AddressTable.Outstanding { addresses.find(block, slots.base) }
+    mutating func find(_ block: UInt64) -> AddressTable.Outstanding {
+        addresses.find(block, slots.base)
+    }
 
     /// Counts a read that has entered and stays outside slots and table until `add`, or until it is
     /// done.

@@ -11,7 +11,8 @@ extension RequestScheduler where Self: ~Copyable {
     /// Notes that a write to an address, which has just entered, is in a request group of a stream.
     @inline(never)
     mutating func expectWrite(to address: UInt64, ofLedger group: Int) {
-        core.expectWrite(to: address, ofGroup: group)
+        let block = core.requests.block(address, inBlocks: Self.comparesBlocks)
+        core.expectWrite(to: block, ofGroup: group)
     }
 
     /// Drains the waiting writes in a request group: a stream waits for them, and none enters it
@@ -44,8 +45,8 @@ extension RequestScheduler where Self: ~Copyable {
 }
 
 extension SchedulerCore {
-    fileprivate mutating func expectWrite(to address: UInt64, ofGroup group: Int) {
-        let slot = requests.find(requests.block(address)).write
+    fileprivate mutating func expectWrite(to block: UInt64, ofGroup group: Int) {
+        let slot = requests.find(block).write
         requests.streamWrites.enter(
             slot, group: group, of: statistics.groups.base, &requests.slots)
     }

@@ -48,7 +48,8 @@ extension RequestScheduler where Self: ~Copyable {
 
     /// Closes a row of requests in a row buffer, which may be closed in this cycle.
     mutating func closeRow(_ place: Place, at cycle: Int64) {
-        core.closeRow(place, at: cycle)
+        let gate = core.channel.earliest(.precharge, place)
+        core.closeRow(place, gate, at: cycle)
         rowClosed(place, at: cycle)
         core.noteWake(at: core.nextTimedEvent)
     }

@@ -8,6 +8,9 @@ import DRAMModel
 /// complete, how a refresh closes its rows, what is shared with the processing units, the report)
 /// is here, on the state in `core`.
 protocol RequestScheduler: ChannelScheduler, ~Copyable {
+    /// Whether requests for one block are for one address; otherwise every byte has its own.
+    static var comparesBlocks: Bool { get }
+
     /// The state of the channel.
     var core: SchedulerCore { get set }
 
@@ -78,9 +81,19 @@ extension RequestScheduler where Self: ~Copyable {
     @inline(__always)
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
         let dated = cycle &+ 1
-        let block = core.requests.block(request.address)
+        let block = core.requests.block(request.address, inBlocks: Self.comparesBlocks)
         let outstanding = core.requests.find(block)
-        guard !core.absorb(request, outstanding, dated: dated) else { return }
+        if request.isWrite {
+            core.statistics.writeDone(at: dated &+ 1)
+            if outstanding.write >= 0 {
+                core.statistics.writesMerged &+= 1
+                return
+            }
+        } else if outstanding.write >= 0 {
+            return core.forward(request, dated: dated)
+        } else if outstanding.read >= 0 {
+            return core.join(request, to: outstanding.read, dated: dated)
+        }
         let waiting = RequestSlot(
             address: block, enteredAt: dated, place: core.channel.layout.place(address),
             row: address.row, column: address.column, isWrite: request.isWrite,
@@ -90,6 +103,9 @@ extension RequestScheduler where Self: ~Copyable {
 
     /// Does what the refresh in service needs next, if that is possible in this cycle: the PRECHARGE
     /// of the first open bank that may be closed, or the refresh once all its banks are closed.
+    ///
+    /// - Returns: the kind of the command, if one has issued.
+    @inline(__always)
     mutating func serveRefresh(at cycle: Int64) -> CommandKind? {
         guard core.service.nextAt <= cycle else { return nil }
         let rank = core.service.rank
@@ -105,7 +121,7 @@ extension RequestScheduler where Self: ~Copyable {
             open &= open &- 1
             let gate = core.channel.earliest(.precharge, place)
             if gate.isOpen(at: cycle) {
-                core.closeRow(place, at: cycle)
+                core.closeRow(place, gate, at: cycle)
                 rowClosed(place, at: cycle)
                 core.service.nextAt = cycle + 1
                 return .precharge

@@ -4,9 +4,11 @@ import DRAMModel
 /// Commands that no request asks for.
 extension SchedulerCore {
     /// Closes a row without a request that asks for it: for a refresh, or for the units.
-    mutating func closeRow(_ place: Place, at cycle: Int64) {
+    ///
+    /// - Parameter gate: what the PRECHARGE waited for, which must be open.
+    mutating func closeRow(_ place: Place, _ gate: Gate, at cycle: Int64) {
         let wanted = channel.lastCommandCycle(place.bank) + 1
-        let gate = channel.issuePrecharge(place, at: cycle)
+        channel.issuePrecharge(place, at: cycle)
         let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
         guard log.isOn else { return }
         log.append(
@@ -19,7 +21,7 @@ extension SchedulerCore {
         lanes.maskForRefresh(banks, ofRank: rank)
     }
 
-    /// Issues the refresh in service if its gate is open, and takes note of when it will be if not.
+    /// Issues the refresh in service if its gate is open, and notes when it will be if not.
     ///
     /// - Returns: its kind, if it has issued.
     mutating func issueRefresh(at cycle: Int64) -> CommandKind? {

@@ -3,39 +3,45 @@ import DRAMModel
 
 /// How requests enter and complete.
 extension SchedulerCore {
-    /// Forwards a read from an outstanding write of its address, joins it to an outstanding read, or
-    /// merges a write into an outstanding one.
-    ///
-    /// - Parameters:
-    ///   - block: what is compared of its address.
-    ///   - dated: the cycle after the one in which the request enters.
-    /// - Returns: whether that was possible; such a request is not queued.
-    @inline(__always)
-    mutating func absorb(
-        _ request: Request, _ outstanding: AddressTable.Outstanding, dated: Int64
-    ) -> Bool {
-        if request.isWrite {
-            statistics.writeDone(at: dated &+ 1)
-            guard outstanding.write >= 0 else { return false }
-            statistics.writesMerged &+= 1
-            return true
-        }
-        if outstanding.write >= 0 {
-            statistics.readsForwarded &+= 1
-            statistics.readDone(
-                at: dated &+ 1, enteredAt: dated, requestGroup: request.ledger)
-            return true
-        }
-        guard outstanding.read >= 0 else { return false }
-        statistics.readsJoined &+= 1
-        requests.slots.join(
-            outstanding.read, enteredAt: dated, requestGroup: request.ledger)
-        return true
+    /// Serves a read from the outstanding write of its address.
+    @inline(never)
+    mutating func forward(_ read: Request, dated: Int64) {
+        statistics.readsForwarded &+= 1
+        statistics.readDone(at: dated &+ 1, enteredAt: dated, requestGroup: read.ledger)
     }
 
-    /// Completes what a READ or WRITE has served and gives its slot back; which of the two it was is
-    /// as good as random.
+    /// Joins a read to the outstanding read of its address.
     @inline(never)
+    mutating func join(_ read: Request, to slot: Int32, dated: Int64) {
+        statistics.readsJoined &+= 1
+        requests.slots.join(slot, enteredAt: dated, requestGroup: read.ledger)
+    }
+
+    /// Completes what a READ has served, and gives its slot back.
+    @inline(__always)
+    mutating func completeRead(_ slot: Int32, at cycle: Int64) {
+        let request = requests.slots.base + Int(slot)
+        let done = cycle &+ readDelay
+        statistics.readDone(
+            at: done, enteredAt: request.pointee.enteredAt,
+            requestGroup: request.pointee.requestGroup)
+        if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
+        requests.slots.release(slot)
+    }
+
+    /// Completes what a WRITE has served, and gives its slot back.
+    @inline(__always)
+    mutating func completeWrite(_ slot: Int32, at cycle: Int64) {
+        if requests.slots.base[Int(slot)].requestGroup != 0 {
+            completeStreamWrite(slot, at: cycle)
+        }
+        requests.slots.release(slot)
+    }
+
+    /// Completes what a READ or WRITE has served, and gives its slot back.
+    ///
+    /// With few branches on which of the two it was, for where that is as good as random.
+    @inline(__always)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
         let request = requests.slots.base + Int(slot)
         let isWrite = request.pointee.isWrite

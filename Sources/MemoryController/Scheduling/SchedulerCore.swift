@@ -4,7 +4,8 @@ import DRAMModel
 /// What every policy keeps of its channel, whatever the order in which it serves requests.
 ///
 /// One struct, because a call may not use two properties of a protocol at once: each would be an
-/// exclusive access to all of `self`.
+/// exclusive access to all of `self`. Methods are `mutating` even where nothing changes: an `inout`
+/// self is passed by address, while a borrowed one of this size is copied to the stack.
 struct SchedulerCore: ~Copyable {
     // What every step needs comes first, to lie in few lines of the cache.
 
@@ -40,12 +41,11 @@ struct SchedulerCore: ~Copyable {
     ///
     /// - Parameters:
     ///   - capacity: most requests that the policy's queues hold.
-    ///   - comparesBlocks: whether requests for one block are for one address; else bytes count.
     ///   - end: completions in this cycle or later are outside the run.
     ///   - hasStreams: whether PIM streams make requests.
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
-        sink: CommandSink?, capacity: Int, comparesBlocks: Bool, hasStreams: Bool
+        sink: CommandSink?, capacity: Int, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let t = configuration.timing
@@ -60,8 +60,7 @@ struct SchedulerCore: ~Copyable {
         channel = Channel(configuration, rules: rules.set)
         lanes = ReadyLanes(o, channel, rules.waits)
         requests = OutstandingRequests(
-            capacity: capacity,
-            blockBits: comparesBlocks ? o.requestBytes.trailingZeroBitCount : 0,
+            capacity: capacity, blockBits: o.requestBytes.trailingZeroBitCount,
             hasStreams: hasStreams)
         let groups = hasStreams ? RequestGroup.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.set.names.count, end: end, groups: groups)
@@ -77,7 +76,9 @@ struct SchedulerCore: ~Copyable {
     mutating func noteWake(at cycle: Int64) { wake = min(wake, cycle) }
 
     /// All row buffers of a rank, as bits.
-    var allBanks: UInt64 { banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
+    var allBanks: UInt64 {
+        mutating get { banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
+    }
 
     /// A row buffer of a rank, by its number in it.
     @inline(__always)

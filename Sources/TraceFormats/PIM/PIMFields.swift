@@ -106,9 +106,6 @@ extension PIMOperation.Kind {
         }
     }
 
-    /// A command to processing units, or several of them.
-    var needsUnits: Bool { rawValue <= PIMOperation.Kind.gemm_tile.rawValue }
-
     /// A command to units behind vertical ports or to their buffers.
     var needsPorts: Bool {
         self == .gemm_tile || self == .nmp_mac || self == .nmp_write_input

@@ -139,7 +139,7 @@ final class JSONEventFormat {
         case .pim_mac, .nmp_mac: "cq_build_passed"
         case .pim_mac_gb: "cq_build_running"
         case .pim_read_result, .nmp_read_output: "startup"
-        case .pim_activation_function: "generic_work"
+        default: "generic_work"
         }
     }
 }

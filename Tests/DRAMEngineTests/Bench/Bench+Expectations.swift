@@ -64,7 +64,7 @@ extension Bench {
     /// What the channel says of every kind of command to some places.
     func answers(for places: [Bank]) -> [String] {
         var answers: [String] = []
-        for kind in CommandKind.hostKinds {
+        for kind in CommandKind.controllerKinds {
             for place in places { answers.append("\(channel.earliest(Command(kind, place)))") }
         }
         return answers

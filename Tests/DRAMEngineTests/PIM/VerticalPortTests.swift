@@ -4,8 +4,9 @@ import Testing
 
 /// Runs of columns through vertical ports, at times worked out by hand.
 ///
-/// LPDDR5-6400: a cycle is 1.25 ns, WL 9, RL 17, a burst 2. With 8 FPUs of 16 MACs at 600 MHz the units of a port do 96 MACs
-/// in a cycle: a column of 16 elements takes one of six parts of a cycle for each row of inputs.
+/// LPDDR5-6400: a cycle is 1.25 ns, WL 9, RL 17, a burst 2. With 8 FPUs of 16 MACs at 600 MHz the
+/// units of a port do 96 MACs in a cycle: a column of 16 elements takes one of six parts of a cycle
+/// for each row of inputs.
 @Suite struct VerticalPortTests {
     private static func memory(
         _ change: (inout NMPParameters) -> Void = { _ in }
@@ -64,7 +65,8 @@ import Testing
         bench.expectEarliest(Self.run(1, inputs: 1, 4), at: 115, because: "tRCDRD")
     }
 
-    /// 10 columns with 7 inputs are 70 sixths of a cycle, from the first column's arrival on: 201 + 11 4/6.
+    /// 10 columns with 7 inputs are 70 sixths of a cycle, from the first column's arrival on: 201 +
+    /// 11 4/6.
     @Test func multiplicationNeedNotTakeWholeCycles() {
         var bench = Self.opened()
         bench.issue(Self.run(10, inputs: 7), at: 200)

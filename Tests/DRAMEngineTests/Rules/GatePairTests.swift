@@ -25,8 +25,8 @@ import Testing
         }
     }
 
-    /// Cycles of any size that a run may reach: some below the least normal number of double precision, some where
-    /// an increment that raises nothing gives sums that are no numbers.
+    /// Cycles of any size that a run may reach: some below the least normal number of double
+    /// precision, some where an increment that raises nothing gives sums that are no numbers.
     private static func cycle(_ random: inout SplitMix64) -> Int64 {
         switch random.next() % 4 {
         case 0: Int64(random.next() % 8)

@@ -13,7 +13,7 @@ import Testing
         bench.expectClosed(bank)
         bench.expectLastCommand(to: bank, at: -1)
         bench.expectCounts([:])
-        for kind in CommandKind.hostKinds {
+        for kind in CommandKind.controllerKinds {
             bench.expectEarliest(Command(kind, bank), at: 0, because: "")
         }
     }
