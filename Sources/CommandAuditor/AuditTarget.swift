@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The places that a command goes to, counted through all channels.
+/// The ranks, banks and row buffer that a command goes to, counted through all channels.
 struct AuditTarget {
     /// Channel.
     var channel: Int
@@ -10,8 +10,9 @@ struct AuditTarget {
     var mask: UInt64 = 0
     /// Row buffer in each of the banks.
     var partition = 0
-    /// The one bank group and row buffer of a host command to a row.
+    /// The bank group of a READ, WRITE, ACTIVATE or PRECHARGE.
     var group = 0
+    /// The row buffer of such a command.
     var buffer = 0
 
     /// Visits the banks, of which a rank has so many.
@@ -28,7 +29,7 @@ struct AuditTarget {
 }
 
 extension Auditor {
-    /// Finds the places of a command; `nil` when a field is missing or does not fit the memory.
+    /// Finds what a command goes to; `nil` when a field is missing or does not fit the memory.
     @inline(__always)
     func target(of record: CommandRecord) -> AuditTarget? {
         let command = record.command
@@ -47,7 +48,7 @@ extension Auditor {
             guard let mask = refreshedBanks(command) else { return nil }
             target.mask = mask
         default:
-            guard let bank = bank(of: command), let partition = hostPartition(of: command) else {
+            guard let bank = bank(of: command), let partition = partition(of: command) else {
                 return nil
             }
             target.mask = 1 &<< UInt64(truncatingIfNeeded: bank)
@@ -68,9 +69,9 @@ extension Auditor {
         return Int(command.bankgroup) &* organization.banks_per_group &+ Int(command.bank)
     }
 
-    /// The row buffer of a host command: as the log says, else by its row.
+    /// The row buffer of a command that is not of PIM: as the log says, else by its row.
     @inline(__always)
-    private func hostPartition(of command: Command) -> Int? {
+    private func partition(of command: Command) -> Int? {
         if command.partition >= 0 { return Int(command.partition) }
         if cut == .max { return 0 }
         return command.row < 0 ? nil : Int(command.row) >= cut ? 1 : 0

@@ -1,13 +1,20 @@
 import DRAMModel
 
-/// Holds a command log against the rules of a memory, command by command.
+/// Checks a command log against the rules of a memory, command by command.
 ///
-/// An independent check: its rules are written down from the parameters (`Distances`) and it remembers just
-/// the last commands of each kind at each place (`History`); it shares neither tables nor state with the
-/// engine. Channels may be interleaved, but the commands of a channel must come in the order they issued.
+///     var auditor = Auditor(memory)
+///     while case let count = try log.read(into: batch), count > 0 {
+///         auditor.take(UnsafeBufferPointer(rebasing: batch[..<count]))
+///     }
+///     auditor.finish()
 ///
-/// A command that violates rules takes effect all the same, so that one mistake is not told again for every
-/// command after it. Complexity: linear, in constant memory.
+/// The check is independent: its rules are written down from the parameters (`Distances`), and it
+/// remembers only the last commands of each kind in each bank, bank group and rank (`History`). It
+/// shares neither tables nor state with the engine. Channels may be interleaved, but the commands
+/// of a channel must come in the order they issued.
+///
+/// A command that violates rules takes effect all the same, so that one mistake is not reported
+/// again for every command after it. Complexity: linear, in constant memory.
 public struct Auditor: ~Copyable {
     /// The memory.
     public let configuration: MemoryConfiguration
@@ -52,7 +59,7 @@ public struct Auditor: ~Copyable {
     ///
     /// - Parameters:
     ///   - configuration: The memory that the log is of.
-    ///   - isStrict: Rules that the policy lacks (`AuditRule.lackedByReference`) count as violations.
+    ///   - isStrict: Whether rules that the policy lacks (`AuditRule.lackedByReference`) count.
     ///   - limit: Violations to keep.
     public init(_ configuration: MemoryConfiguration, isStrict: Bool = false, limit: Int = 20) {
         let o = configuration.organization
@@ -92,29 +99,30 @@ public struct Auditor: ~Copyable {
         (0..<organization.channels).count { history.bus($0, .any).pointee.exists }
     }
 
-    /// Holds the next commands of the log against the rules.
+    /// Checks the next commands of the log.
     public mutating func take(_ records: UnsafeBufferPointer<CommandRecord>) {
         for record in records { take(record) }
     }
 
-    /// Holds the next command of the log against the rules.
+    /// Checks the next command of the log.
     @inline(__always)
     public mutating func take(_ record: CommandRecord) {
         commands &+= 1
         bounds.begin(beyond: record.cycle)
         guard let target = target(of: record) else { return reject(record) }
-        hold(record.command, target, at: record.cycle)
+        check(record.command, target, at: record.cycle)
         if bounds.found != 0 { report(record) }
-        note(record.command, target, at: record.cycle)
+        remember(record.command, target, at: record.cycle)
     }
 
-    /// Every rule that applies to a command as the next of the log, with the cycle from which it allows it.
+    /// Every rule that applies to a command as the next of the log, with the cycle from which it
+    /// allows the command.
     ///
     /// The command does not take effect.
     public mutating func bounds(of record: CommandRecord) -> [AuditBound] {
         bounds.begin(beyond: -1 << 59)
         if let target = target(of: record) {
-            hold(record.command, target, at: record.cycle)
+            check(record.command, target, at: record.cycle)
         } else {
             bounds.fault(.place)
         }
@@ -127,9 +135,9 @@ public struct Auditor: ~Copyable {
         report(record)
     }
 
-    /// Collects what the rules have against a command in its cycle, or when they would allow it.
+    /// Collects the rules that do not allow a command in its cycle, and when they would.
     @inline(__always)
-    private mutating func hold(_ command: Command, _ target: AuditTarget, at cycle: Int64) {
+    private mutating func check(_ command: Command, _ target: AuditTarget, at cycle: Int64) {
         let last = history.bus(target.channel, .any)
         if cycle < last.pointee.cycle { bounds.fault(.order, last.pointee) }
         let bus: History.BusSlot =
@@ -140,16 +148,16 @@ public struct Auditor: ~Copyable {
             bounds.fault(.selfRefresh, lastSelfRefresh(rank))
         }
         switch command.kind {
-        case .read, .read_p: holdRead(command, target)
-        case .write, .write_p: holdWrite(command, target)
-        case .activate: holdActivate(command, target)
-        case .precharge: holdPrecharge(target)
-        case .refresh, .self_refresh_enter: holdRefresh(command.kind, target, at: cycle)
-        case .refresh_bank: holdBankRefresh(target, at: cycle)
+        case .read, .read_p: checkRead(command, target)
+        case .write, .write_p: checkWrite(command, target)
+        case .activate: checkActivate(command, target)
+        case .precharge: checkPrecharge(target)
+        case .refresh, .self_refresh_enter: checkRefresh(command.kind, target, at: cycle)
+        case .refresh_bank: checkBankRefresh(target, at: cycle)
         case .self_refresh_exit:
             let entry = history.rank(target.ranks.lowerBound, .self_refresh_enter)
             bounds.need(.tCKESR, entry, distances.tCKESR)
-        default: holdPIM(command, target)
+        default: checkPIM(command, target)
         }
     }
 
@@ -159,7 +167,7 @@ public struct Auditor: ~Copyable {
         return entry.cycle > exit.cycle ? entry : exit
     }
 
-    /// Tells what was found about a command.
+    /// Reports what was found about a command.
     @inline(never)
     private mutating func report(_ record: CommandRecord) {
         for bound in bounds.all {

@@ -49,7 +49,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     sink: sink,
                     streams: PIMStreams(
                         sources: streams.filter { $0.channel == number },
-                        strokes: replay.options.strokes)))
+                        batchesMACs: replay.options.batchesMACs)))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))

@@ -25,8 +25,8 @@ public struct ReplayOptions: Sendable {
     /// theirs: either traps. What a channel does is the same whichever others are simulated; a run without
     /// `cycles` ends with the last completion in those that are.
     public var channels: [Int]?
-    /// Whether MACs issue in one stroke while nothing else can happen; tests compare with one by one.
-    package var strokes = true
+    /// Whether MACs issue in batches while nothing else can happen; tests compare with one by one.
+    package var batchesMACs = true
 
     /// Creates the defaults.
     public init() {}

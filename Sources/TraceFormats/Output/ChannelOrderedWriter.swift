@@ -1,7 +1,8 @@
-/// An output whose text is ordered by channel, although channels write in turn.
+/// An output whose text is ordered by channel, although channels write in any order.
 ///
 /// What channel 0 writes goes through; what any other channel writes waits in a nameless temporary
-/// file beside the output until `join()`. Memory is constant: a small buffer a channel that has text.
+/// file beside the output until `join()`. Memory is constant: a small buffer for each channel that
+/// has text.
 final class ChannelOrderedWriter {
     /// The output itself, in which channel 0 writes.
     let main: ByteWriter

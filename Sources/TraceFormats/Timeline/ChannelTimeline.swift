@@ -18,17 +18,23 @@ struct ChannelTimeline {
     mutating func take(_ record: CommandRecord, into sink: some TimelineSliceSink) {
         let kind = record.command.kind
         draw(record, .command, from: record.cycle, for: 1, on: layout.commandTrack(kind), sink)
-        switch kind {
-        case .read, .read_p, .write, .write_p: drawColumn(record, sink)
-        case .activate, .pim_activate4, .pim_activate: open(record, sink)
-        case .precharge, .pim_precharge: close(record, sink)
+        let bursts = max(1, Int(record.command.count))
+        switch kind.timelineRow.drawing {
+        case .column: drawColumn(record, sink)
+        case .activation: open(record, sink)
+        case .precharge: close(record, sink)
         case .refresh: drawRefresh(record, sink)
-        case .refresh_bank: drawBankRefresh(record, sink)
-        case .self_refresh_enter, .self_refresh_exit: drawSelfRefresh(record, sink)
-        case .pim_wrgb, .nmp_write_input:
-            let bursts = max(1, Int(record.command.count))
-            drawBursts(record, bursts, after: memory.timing.WL, sink)
-        default: drawUnits(record, sink)
+        case .bankRefresh: drawBankRefresh(record, sink)
+        case .selfRefresh: drawSelfRefresh(record, sink)
+        case .bufferWrite: drawBursts(record, bursts, after: memory.timing.WL, sink)
+        case .banks: drawInBanks(record, sink)
+        case .mac:
+            drawInBanks(record, sink)
+            drawUnits(record, for: memory.columnCycles(record.command), sink)
+        case .result:
+            drawBursts(record, bursts, after: memory.timing.RL, sink)
+            drawUnits(record, for: bursts * max(1, memory.organization.burstCycles), sink)
+        case .function: drawUnits(record, for: memory.pim?.tAF ?? 1, sink)
         }
     }
 
@@ -89,21 +95,10 @@ struct ChannelTimeline {
 
     // MARK: Processing units
 
-    private func drawUnits(_ record: CommandRecord, _ sink: some TimelineSliceSink) {
-        let command = record.command
-        var cycles = memory.columnCycles(command)
-        switch command.kind {
-        case .pim_gwrite: return drawInBanks(record, sink)
-        // Runs of independent banks lie side by side.
-        case .nmp_mac: return drawInBanks(record, sink)
-        case .pim_mac, .pim_mac_gb: drawInBanks(record, sink)
-        case .pim_read_result, .nmp_read_output:
-            let bursts = max(1, Int(command.count))
-            drawBursts(record, bursts, after: memory.timing.RL, sink)
-            cycles = bursts * max(1, memory.organization.burstCycles)
-        default: cycles = memory.pim?.tAF ?? 1
-        }
-        for rank in ranks(of: command) {
+    private func drawUnits(
+        _ record: CommandRecord, for cycles: Int, _ sink: some TimelineSliceSink
+    ) {
+        for rank in ranks(of: record.command) {
             guard let track = layout.units(rank: rank) else { return }
             draw(record, .busy, from: record.cycle, for: cycles, on: track, sink)
         }
@@ -123,7 +118,7 @@ struct ChannelTimeline {
         }
     }
 
-    /// Both row buffers of a bank and, where the standard says so, of this bank in every bank group.
+    /// Both row buffers of a bank and, where the standard says so, of this bank in every group.
     private mutating func drawBankRefresh(
         _ record: CommandRecord, _ sink: some TimelineSliceSink
     ) {

@@ -19,12 +19,13 @@ final class JSONEventFormat {
         func names(_ name: (CommandKind) -> String) -> TextTable {
             TextTable(
                 CommandKind.allCases.map {
-                    "\"name\":\"\(name($0))\",\"cname\":\"\(Self.colour($0))\""
+                    "\"name\":\"\(name($0))\",\"cname\":\"\($0.timelineRow.colour)\""
                 })
         }
         commands = names { "\($0.name)" }
         activities = names { $0 == .self_refresh_enter ? "self_refresh" : "\($0.name)" }
-        colours = TextTable(CommandKind.allCases.map { "\",\"cname\":\"\(Self.colour($0))\"" })
+        colours = TextTable(
+            CommandKind.allCases.map { "\",\"cname\":\"\($0.timelineRow.colour)\"" })
         self.rules = TextTable(rules.map { JSONWriter.quoted($0) })
         // Twelve numbers, fixed text of a few hundred bytes, and the names.
         maximumBytes =
@@ -120,26 +121,5 @@ final class JSONEventFormat {
         }
         place.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
         return place + text.utf8CodeUnitCount
-    }
-
-    /// One of the colours that the format reserves; reads, writes, rows, refresh and PIM differ.
-    private static func colour(_ kind: CommandKind) -> String {
-        switch kind {
-        case .read: "good"
-        case .read_p: "rail_load"
-        case .write: "bad"
-        case .write_p: "rail_idle"
-        case .activate: "rail_response"
-        case .precharge, .pim_precharge: "grey"
-        case .refresh, .refresh_bank: "terrible"
-        case .self_refresh_enter, .self_refresh_exit: "black"
-        case .pim_activate4, .pim_activate: "rail_animation"
-        case .pim_gwrite: "olive"
-        case .pim_wrgb, .nmp_write_input: "yellow"
-        case .pim_mac, .nmp_mac: "cq_build_passed"
-        case .pim_mac_gb: "cq_build_running"
-        case .pim_read_result, .nmp_read_output: "startup"
-        default: "generic_work"
-        }
     }
 }

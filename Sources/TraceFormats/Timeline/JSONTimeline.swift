@@ -2,8 +2,8 @@ import DRAMModel
 
 /// A timeline as Chrome trace events, which Perfetto opens.
 ///
-/// Every event begins with the comma after the one before it, so that what channels write can be put
-/// together as it is.
+/// Every event begins with the comma after the one before it, so that what channels write can be
+/// put together as it is.
 final class JSONTimeline: TimelineOutput {
     private let output: ChannelOrderedWriter
     private let memory: TimelineMemory

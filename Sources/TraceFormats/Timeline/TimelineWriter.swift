@@ -2,20 +2,20 @@ import DRAMModel
 
 /// Writes a timeline: what every bus, bank and unit does in every cycle, for a viewer.
 ///
-/// The path's ending decides the form (`TimelineFormat`); `docs/timeline.md` describes both. Batches
-/// of different channels may come in any order and lead to the same file. Memory is constant; what
-/// cannot be written yet waits in nameless temporary files beside the output. The file appears when
-/// it is committed.
+/// The path's ending decides the form (`TimelineFormat`); `docs/timeline.md` describes both.
+/// Batches of different channels may come in any order and lead to the same file. Memory is
+/// constant; what cannot be written yet waits in nameless temporary files beside the output. The
+/// file appears when it is committed.
 ///
-/// Complexity: linear, but for VCD, which takes each change through a queue of those that lie ahead.
-/// Not for use from several threads at once.
+/// Complexity: linear, but for VCD, which takes each change through a queue of those that lie
+/// ahead. Not for use from several threads at once.
 public final class TimelineWriter {
     private let output: any TimelineOutput
 
     /// Opens `path`, whose ending must be one of `TimelineFormat`.
     ///
-    /// `rules[CommandRecord.rule]` is a rule's name; index 0 is "no rule". Only `cycles` are drawn: what
-    /// goes on at their edges is cut there.
+    /// `rules[CommandRecord.rule]` is a rule's name; index 0 is "no rule". Only `cycles` are drawn:
+    /// what goes on at their edges is cut there.
     public init(
         path: String, memory: TimelineMemory, rules: [String], cycles: Range<Int64> = 0..<Int64.max
     ) throws(OutputError) {

@@ -2,8 +2,9 @@ import DRAMModel
 
 /// Turns the slices of one channel into changes of its signals, in order of time.
 ///
-/// What a command sets off ahead waits in a small queue until its cycle. Of several changes of a
-/// signal in one cycle the last one counts; the first cycle that is drawn gives every signal's value.
+/// A change that a command makes later waits in a small queue until its cycle. Of several changes
+/// of a signal in one cycle the last one counts. The first cycle that is drawn gives every signal's
+/// value.
 final class VCDChannelTimeline: TimelineSliceSink {
     private let channel: Int
     private let layout: TimelineLayout

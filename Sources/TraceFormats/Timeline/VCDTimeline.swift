@@ -2,8 +2,8 @@ import DRAMModel
 
 /// A timeline as a value change dump, for GTKWave and other waveform viewers.
 ///
-/// A dump is in order of time over all channels. A single channel is written through; the changes of
-/// several wait in files of their own and are merged at the end.
+/// A dump is in order of time over all channels. A single channel is written through; the changes
+/// of several wait in files of their own and are merged at the end.
 final class VCDTimeline: TimelineOutput, VCDChangeSink {
     private let text: VCDText
     private let cycles: Range<Int64>

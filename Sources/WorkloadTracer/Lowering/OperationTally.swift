@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// What the operations of streams add up to when they are replayed without interruption by refresh.
+/// Counts of what the operations of streams do when refresh does not interrupt them.
 public struct OperationTally: Equatable, Sendable {
     /// Commands `pim_activate4`.
     public var activate4: Int64 = 0
@@ -28,9 +28,9 @@ public struct OperationTally: Equatable, Sendable {
     public var gwriteColumns: Int64 = 0
     /// Bursts of results.
     public var resultBursts: Int64 = 0
-    /// Reads of the host.
+    /// Reads of the xPU.
     public var reads: Int64 = 0
-    /// Writes of the host.
+    /// Writes of the xPU.
     public var writes: Int64 = 0
     /// Cycles of delays.
     public var delayCycles: Int64 = 0
@@ -49,50 +49,53 @@ public struct OperationTally: Equatable, Sendable {
         case .read: reads += Int64(operation.count)
         case .write: writes += Int64(operation.count)
         case .delay: delayCycles += Int64(operation.count)
-        case .pim_activation_function, .barrier, .wait, .post: break
         default:
+            guard let expansion = operation.kind.traits.expansion else { return }
             guard let shape else { preconditionFailure("a command to units without units") }
-            addCommand(operation, shape)
+            add(expansion, operation, shape)
         }
     }
 
-    private mutating func addCommand(_ operation: PIMOperation, _ shape: PIMTileShape) {
+    private mutating func add(
+        _ expansion: PIMExpansion, _ operation: PIMOperation, _ shape: PIMTileShape
+    ) {
+        if expansion.isTile {
+            shape.activations(of: operation.mask) { kind, mask in
+                var activation = PIMOperation(kind)
+                (activation.rank, activation.mask) = (operation.rank, mask)
+                add(activation, shape)
+            }
+            precharge += 1
+        }
+        let heads = expansion.result == nil ? 1 : Int64(operation.repeats)
+        let times = expansion.repetition == .count ? Int64(operation.count) : 1
+        add(expansion.body, times: heads * times, operation, shape)
+        if let result = expansion.result { add(result, times: heads, operation, shape) }
+    }
+
+    /// Adds commands to the banks of an operation.
+    private mutating func add(
+        _ kind: CommandKind, times: Int64, _ operation: PIMOperation, _ shape: PIMTileShape
+    ) {
         let banks =
             Int64(operation.mask.nonzeroBitCount) * Int64(operation.rank < 0 ? shape.ranks : 1)
         let count = Int64(operation.count)
-        switch operation.kind {
-        case .gemv_tile:
-            let heads = Int64(operation.repeats)
-            shape.activations(of: operation.mask) { kind, _ in
-                if kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
-            }
-            bankActivations += banks
-            mac += count * heads
-            bankMACs += count * heads * banks
-            addResults(heads, banks, shape)
-            precharge += 1
-        case .gemm_tile:
-            shape.activations(of: operation.mask) { kind, _ in
-                if kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
-            }
-            bankActivations += banks
-            bankMACs += count * banks
-            precharge += 1
-        case .nmp_mac: bankMACs += count * banks
+        switch kind {
         case .pim_activate4, .pim_activate:
-            if operation.kind == .pim_activate4 { activate4 += 1 } else { activate += 1 }
-            bankActivations += banks
+            if kind == .pim_activate4 { activate4 += times } else { activate += times }
+            bankActivations += banks * times
         case .pim_mac, .pim_mac_gb:
-            if operation.kind == .pim_mac { mac += count } else { mac_gb += count }
-            bankMACs += count * banks
-        case .pim_read_result: addResults(1, banks, shape)
-        case .pim_precharge: precharge += 1
+            if kind == .pim_mac { mac += times } else { mac_gb += times }
+            bankMACs += banks * times
+        case .nmp_mac: bankMACs += banks * count * times
+        case .pim_read_result: addResults(times, banks, shape)
+        case .pim_precharge: precharge += times
         case .pim_wrgb:
-            wrgb += count
+            wrgb += times
             bufferFills += 1
         case .pim_gwrite:
-            gwrite += 1
-            gwriteColumns += count
+            gwrite += times
+            gwriteColumns += count * times
             bufferFills += 1
         default: break
         }

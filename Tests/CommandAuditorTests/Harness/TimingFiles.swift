@@ -2,7 +2,8 @@ import DRAMModel
 import Foundation
 import TimingConfig
 
-/// The timing files that ship with the simulator and the recorded runs, found from this source file.
+/// The timing files that ship with the simulator and the recorded runs, found from this source
+/// file.
 enum TimingFiles {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

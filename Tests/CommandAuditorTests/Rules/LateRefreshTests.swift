@@ -19,7 +19,7 @@ import Testing
 
     @Test func theFirstMayBePostponedByEight() {
         #expect(late([9 * tREFI]) == [])
-        // The late one itself, as nothing else is owed at the end of the log but for what it left.
+        // The late one itself, as nothing else is postponed at the end of the log.
         #expect(late([9 * tREFI + 1]).first == 1)
     }
 

@@ -30,8 +30,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         },
     ]
 
-    /// The same with the units behind vertical ports: a port does 96 MACs in a cycle, or a column of 16 elements with one row
-    /// of inputs in a sixth of it.
+    /// The same with the units behind vertical ports: a port does 96 MACs in a cycle, or a column
+    /// of 16 elements with one row of inputs in a sixth of it.
     static let ports: [PIMMemory] = [
         PIMMemory("ports") { setPorts(&$0) },
         PIMMemory("ports, dual_row_buffer") {
@@ -82,7 +82,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         configuration = memory
     }
 
-    /// A row that PIM may open, and one for the host in the row buffer of another kind if there is one.
+    /// A row that PIM may open, and one for the host in the row buffer of another kind if there is
+    /// one.
     var pimRow: Int32 { 20000 }
     var hostRow: Int32 { 5 }
 }

@@ -63,7 +63,8 @@ struct RuleCases {
         return Int64(rows + t.RL + t.WL + t.tWR + t.tRP + 200)
     }
 
-    /// `first`, the last of `before`, keeps `second` so many cycles away; the others come far before.
+    /// `first`, the last of `before`, keeps `second` so many cycles away; the others come far
+    /// before.
     mutating func pair(
         _ rule: AuditRule, _ before: [Command], _ second: Command, _ cycles: Int
     ) {
@@ -73,7 +74,8 @@ struct RuleCases {
         chain(rule, spaced, second, after: before.count - 1, cycles)
     }
 
-    /// Each command comes so many cycles after the one before; the rule starts at the one of an index.
+    /// Each command comes so many cycles after the one before; the rule starts at the one of an
+    /// index.
     mutating func chain(
         _ rule: AuditRule, _ before: [(Command, Int64)], _ second: Command, after index: Int,
         _ cycles: Int

@@ -1,7 +1,7 @@
 import CommandAuditor
 import DRAMModel
 
-/// Places of host commands: rank, bank group, bank, always row 5.
+/// Where a READ, WRITE, ACTIVATE or PRECHARGE goes: rank, bank group, bank, always row 5.
 private struct Spot {
     var rank: Int32 = 0
     var group: Int32
@@ -33,7 +33,7 @@ extension RuleCases {
         return Command(.refresh_bank, bankgroup: isSame ? -1 : spot.group, bank: spot.bank)
     }
 
-    /// Every rule of the memory for host commands.
+    /// Every rule of the memory for commands that are not of PIM.
     static func host(_ name: String) -> [RuleCase] {
         var cases = RuleCases(name, TimingFiles.load(name))
         cases.addRows()

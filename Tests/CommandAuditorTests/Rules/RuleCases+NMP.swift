@@ -60,7 +60,8 @@ extension RuleCases {
                 .portRun, [Port.open, Port.run(Int32(count))], Port.run(1),
                 count * nmp.tCCD_NMP)
         }
-        // 30 columns with 13 inputs are 65 cycles; columns that come later than they can be multiplied, one of them more.
+        // 30 columns with 13 inputs are 65 cycles; columns that come later than they can be
+        // multiplied, one of them more.
         let slow = max(nmp.tCCD_NMP + 65, 30 * nmp.tCCD_NMP + 3)
         pair(
             .nmpCompute, [Port.open, Port.run(30, inputs: 13)], Port.output(1),
@@ -71,7 +72,8 @@ extension RuleCases {
                 300 + nmp.tCCD_NMP)
             return
         }
-        // With another run between them, the one before last is waited for: 9 columns x 60 inputs / 6.
+        // With another run between them, the one before last is waited for: 9 columns x 60 inputs /
+        // 6.
         let runs = [
             (Port.open, 0), (Port.run(9, inputs: 60), far), (Port.run(1), 9 as Int64),
         ]
@@ -112,7 +114,7 @@ extension RuleCases {
             pair(.tWTR_bus, [Port.input(n)], Port.output(1), back + count * burst)
             pair(gap, [Port.input(n)], Port.input(1), (count - 1) * burst + spacing)
         }
-        // In a shared row buffer the host waits for the end of the tile; none is open here.
+        // In a shared row buffer ACTIVATE waits for the end of the tile; none is open here.
         let opened = [host(.activate), Port.output(3)]
         pair(.burst, opened, host(.read), 2 * burst + spacing)
         pair(.tRTW, opened, host(.write), turn + 3 * burst)

@@ -49,7 +49,7 @@ extension RuleCases {
         return cases.cases
     }
 
-    /// A host command to group 2, which PIM commands here leave alone.
+    /// A READ or WRITE to group 2, to which no PIM command goes here.
     private func host(_ kind: CommandKind, rank: Int32 = 0, group: Int32 = 2) -> Command {
         Command(kind, rank: rank, bankgroup: group, bank: 0, row: 5)
     }
@@ -88,7 +88,7 @@ extension RuleCases {
         pair(.tRRD_S, [Unit.activate], Unit.other, t.tRRD_S)
         pair(.tRRD_S, [four], next, t.tRRD_S)
         pair(.tRRD_S, [host(.activate)], four, t.tRRD_S)
-        // In a shared row buffer the host waits for the end of the tile.
+        // In a shared row buffer ACTIVATE waits for the end of the tile.
         if configuration.bank.pimPartition == 1 {
             pair(.tRRD_S, [four], host(.activate), t.tRRD_S)
             pair(.tRRD_L, [Unit.other], host(.activate, group: 1), t.tRRD_L)

@@ -72,8 +72,8 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
         StateCase(.wrongOwner, "conventional", open(), host(.precharge)),
         StateCase(.rowOutsideKV, "sliced", open(row: 16383)),
         StateCase(.tooManyBanks, "conventional", open(0x1f)),
-        StateCase(.takeTurns, "conventional", open(), act(bank: 1)),
-        StateCase(.takeTurns, "sliced", open(), act(20000, bank: 1)),
+        StateCase(.yieldedRowBuffer, "conventional", open(), act(bank: 1)),
+        StateCase(.yieldedRowBuffer, "sliced", open(), act(20000, bank: 1)),
         StateCase(.openRefresh, "dual_row_buffer", open(), Command(.refresh)),
         StateCase(
             .openRefresh, "sliced", open(), Command(.refresh_bank, bankgroup: 0, bank: 0)),

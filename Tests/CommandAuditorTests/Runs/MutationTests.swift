@@ -3,9 +3,11 @@ import DRAMModel
 import Foundation
 import Testing
 
-/// Logs of replays are legal, for the reasons that they give; with one command a cycle early they are not.
+/// Logs of replays are legal, for the reasons that they give; with one command a cycle early they
+/// are not.
 ///
-/// `LIBRASIM_AUDIT_RUNS=1000` makes so many runs of each kind; `LIBRASIM_AUDIT_RUNS=7-9` those of three seeds.
+/// `LIBRASIM_AUDIT_RUNS=1000` makes so many runs of each kind; `LIBRASIM_AUDIT_RUNS=7-9` those of
+/// three seeds.
 @Suite struct MutationTests {
     private static let wanted = ProcessInfo.processInfo.environment["LIBRASIM_AUDIT_RUNS"]
     private static let seeds: ClosedRange<UInt64> = {
@@ -29,12 +31,12 @@ import Testing
         }
     }
 
-    /// A run of MACs that goes at once stands for single ones: the host finds the same time to act.
+    /// A batch of MACs stands for single ones: other commands find the same cycles.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func runsOfMACsChangeNothing(_ policy: ControllerParameters.Policy) throws {
         for seed in Self.seeds {
             let logs = try [true, false].map {
-                try RandomRuns.pim(policy, seed: seed, strokes: $0).audited.channels
+                try RandomRuns.pim(policy, seed: seed, batchesMACs: $0).audited.channels
             }
             #expect(logs[0] == logs[1], "\(policy), seed \(seed)")
         }
@@ -64,7 +66,8 @@ import Testing
         #expect(mutants > 2 * Self.seeds.count)
     }
 
-    /// Moves commands that a rule held to their very cycle one cycle forward; returns how many there were.
+    /// Moves commands that a rule held to their very cycle one cycle forward; returns how many
+    /// there were.
     private func mutate(
         _ log: [CommandRecord], _ run: AuditedRun, _ random: inout SplitMix64
     ) -> Int {
@@ -89,7 +92,8 @@ import Testing
 
     /// The commands that a rule held to the cycle in which they issued, by index.
     ///
-    /// Of every command that the engine says a rule held back, the auditor must find the same rule last.
+    /// Of every command that the engine says a rule held back, the auditor must find the same rule
+    /// last.
     private func heldCommands(_ log: [CommandRecord], _ run: AuditedRun) -> [Int] {
         var auditor = Auditor(run.configuration)
         var held: [Int] = []

@@ -2,9 +2,9 @@ import DRAMModel
 
 /// Makes random PIM streams that a memory must be able to replay to their end.
 ///
-/// Streams grow step by step in turn. A step opens the rows that it uses and closes them, waits only for
-/// events of steps made before it, and while it has rows open for nothing that they might keep waiting: so
-/// the steps could run one after the other, and no stream can wait for ever.
+/// Streams grow step by step in turn. A step opens the rows that it uses and closes them, waits
+/// only for events of steps made before it, and while it has rows open for nothing that they might
+/// keep waiting: so the steps could run one after the other, and no stream can wait for ever.
 struct PIMStreamMaker {
     /// The operations of each stream.
     private(set) var streams: [[PIMOperation]]
@@ -178,9 +178,10 @@ struct PIMStreamMaker {
 
     private mutating func addSpelt() {
         var open = Open(rank: rank(), mask: mask())
-        // Streams take independent banks in one order and give them back at the end: no two wait for each other.
+        // Streams take independent banks in one order and give them back at the end: no two wait
+        // for each other.
         let mayReopen = memory.pim?.nmp?.banks != .independent
-        // What keeps the host waiting inside the tile must not wait for the host.
+        // A tile that keeps requests waiting must not wait for requests.
         let mayWait = memory.bank.kind == .dual_row_buffer || !hasRequests[stream]
         addActivations(open)
         for _ in 0..<random.int(0...6) {
@@ -208,8 +209,8 @@ struct PIMStreamMaker {
         }
     }
 
-    /// All ranks at once, or one after the other: never the other way round, as two streams might then
-    /// wait for each other.
+    /// All ranks at once, or one after the other: never the other way round, as two streams might
+    /// then wait for each other.
     private mutating func addActivations(_ open: Open) {
         let isSplit = open.rank < 0 && random.chance(30)
         let ranks = isSplit ? Array(0..<Int32(o.ranks)) : [open.rank]

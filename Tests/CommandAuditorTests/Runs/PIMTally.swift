@@ -165,8 +165,8 @@ struct PIMTally {
         return Int32(max(1, (bits / 8 / Double(o.requestBytes)).rounded(.up)))
     }
 
-    /// How a log differs from what streams ask for, of whose tiles some were interrupted; `nil` if it
-    /// does not.
+    /// How a log differs from what streams ask for, of whose tiles some were interrupted; `nil` if
+    /// it does not.
     func difference(of log: PIMTally, interruptions: Int) -> String? {
         for (entry, count) in entries where log.entries[entry] != count {
             return "\(entry): \(log.entries[entry] ?? 0) of \(count)"

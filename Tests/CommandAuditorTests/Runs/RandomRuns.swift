@@ -21,9 +21,9 @@ enum RandomRuns {
 
     /// A replay of random PIM streams beside random requests.
     ///
-    /// - Parameter strokes: whether MACs may go in runs; drawn when nil.
+    /// - Parameter batchesMACs: whether MACs may issue in batches; drawn when nil.
     static func pim(
-        _ policy: ControllerParameters.Policy, seed: UInt64, strokes: Bool? = nil
+        _ policy: ControllerParameters.Policy, seed: UInt64, batchesMACs: Bool? = nil
     ) throws -> PIMRun {
         var random = SplitMix64(seed: seed)
         let memory = PIMRunMemory(policy, &random)
@@ -32,7 +32,7 @@ enum RandomRuns {
         let requests = requests(memory.configuration, count, &random)
         var options = options(&random)
         let drawn = random.chance(80)
-        options.strokes = strokes ?? drawn
+        options.batchesMACs = batchesMACs ?? drawn
         return try PIMRun(
             "pim \(policy), seed \(seed), \(memory.name)", memory.configuration, options, requests,
             streams)

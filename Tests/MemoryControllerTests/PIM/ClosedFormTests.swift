@@ -18,8 +18,8 @@ import TimingConfig
         #expect(span == Int64(3 * t.tFAW + t.tRCDRD + 31 * 2 + 1))
     }
 
-    /// AttAcc's formula for a head of length L: 4⌈L/16⌉ MACs of tCCD_PIM each, and tRTP + tRCD + tRP for each
-    /// row of 32 of them. Its own simulator says 7,650 for L = 4096.
+    /// AttAcc's formula for a head of length L: 4⌈L/16⌉ MACs of tCCD_PIM each, and tRTP + tRCD +
+    /// tRP for each row of 32 of them. Its own simulator says 7,650 for L = 4096.
     @Test(arguments: [256, 1024, 4096])
     func attAccsHeadTakesItsFormula(_ length: Int) throws {
         let path = PIMBench.timingFolder.appendingPathComponent("hbm3-attacc.yaml").path

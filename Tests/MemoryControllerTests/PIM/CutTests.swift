@@ -4,8 +4,8 @@ import Testing
 
 /// Runs that end before their streams do.
 @Suite struct CutTests {
-    /// Wherever between tiles and inside them a run is cut, it ends, and between tiles with it the reads of their
-    /// row buffers.
+    /// Wherever between tiles and inside them a run is cut, it ends, and between tiles with it the
+    /// reads of their row buffers.
     @Test(.timeLimit(.minutes(5)), arguments: ControllerParameters.Policy.allCases)
     func runsEndWhereverTheyAreCut(_ policy: ControllerParameters.Policy) throws {
         var bench = try PIMBench(.conventional, refresh: true, policy: policy)

@@ -2,8 +2,8 @@ import DRAMModel
 import MemoryController
 import Testing
 
-/// NeuPIMs' mixed run: logit tiles beside row-streaming reads. Where the two may run side by side the
-/// shorter one hides; where they take turns the times add up.
+/// NeuPIMs' mixed run: logit tiles beside row-streaming reads. Where the two may run side by side
+/// the shorter one hides; where they take turns the times add up.
 @Suite struct MixedRunTests {
     struct Times: CustomStringConvertible {
         var tiles: Int64
@@ -16,7 +16,8 @@ import Testing
     static let tileCount: Int32 = 20
     static let readCount = 2000
 
-    /// 20 tiles of head dimension 128 for 4 heads (8 MACs and a result each), 2,000 reads of whole rows.
+    /// 20 tiles of head dimension 128 for 4 heads (8 MACs and a result each), 2,000 reads of whole
+    /// rows.
     ///
     /// The tiles begin when the first rows are being read. With `pim_first` and a common start the
     /// first read would wait for the first tile's four activations, which alone is 3 % of the run.
@@ -62,8 +63,8 @@ import Testing
         #expect(times.both * 100 <= longer * 105, "\(times)")
     }
 
-    /// With two row buffers every READ shares tCCD with the all-bank MACs, and so do result reads with READs:
-    /// no schedule is shorter than all column commands one after the other.
+    /// With two row buffers every READ shares tCCD with the all-bank MACs, and so do result reads
+    /// with READs: no schedule is shorter than all column commands one after the other.
     @Test(arguments: [16, 32])
     func dualRowBuffersHideTheShorterOneUpToTheColumnPath(_ banks: Int) throws {
         let bench = try bench(.dual_row_buffer, banks: banks)
@@ -85,7 +86,8 @@ import Testing
         #expect(times.both * 100 <= (times.tiles + times.reads) * 105, "\(times)")
     }
 
-    /// Reads of the very banks that the tiles use: taking turns in a conventional bank, none of it elsewhere.
+    /// Reads of the very banks that the tiles use: taking turns in a conventional bank, none of it
+    /// elsewhere.
     @Test func readsInTheSameBankConflictOnlyWhereTheyShareItsRowBuffer() throws {
         var spans: [BankStructure.Kind: Int64] = [:]
         for kind in BankStructure.Kind.allCases {
@@ -115,8 +117,8 @@ import Testing
         #expect(outcome.cycles(of: .pim_wrgb)[0] <= 500 + turn)
     }
 
-    /// A tile in a conventional bank begins when the host's rows there are closed, and the host waits until
-    /// its rows are.
+    /// A tile in a conventional bank begins when rows of requests there are closed, and requests
+    /// wait until its rows are.
     @Test(arguments: PIMParameters.Priority.allCases)
     func conventionalBanksChangeModeAtTileBoundaries(
         _ priority: PIMParameters.Priority
@@ -142,7 +144,7 @@ import Testing
             default: break
             }
         }
-        // The host had its turn first, last or in between.
+        // READs went first, last or in between.
         let reads = outcome.cycles(of: .read)
         let macs = outcome.cycles(of: .pim_mac)
         switch priority {

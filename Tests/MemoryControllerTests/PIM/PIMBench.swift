@@ -102,12 +102,12 @@ struct PIMBench {
 
     func run(
         streams: [PIMOperationList], reads: [Request] = [], logged: Bool = true,
-        cycles: Int64? = nil, strokes: Bool = true
+        cycles: Int64? = nil, batchesMACs: Bool = true
     ) throws -> Outcome {
         var options = ReplayOptions()
         options.cycles = cycles
         options.frontEnd = .per_channel
-        options.strokes = strokes
+        options.batchesMACs = batchesMACs
         let replay = Replay(memory, options: options)!
         let sink = LogKeeper()
         let report = try replay.run(

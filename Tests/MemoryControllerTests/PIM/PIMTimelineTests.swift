@@ -4,7 +4,8 @@ import MemoryController
 import Testing
 import TraceFormats
 
-/// Timelines of PIM streams beside host requests: nothing that was drawn is cut short by what follows.
+/// Timelines of PIM streams beside requests: nothing that was drawn is cut short by what
+/// follows.
 @Suite struct PIMTimelineTests {
     private struct Slice {
         var name: String

@@ -36,7 +36,8 @@ import Testing
         #expect(with.report.cycles == without.report.cycles)
     }
 
-    /// Sixteen posts may be pending; another one keeps its stream waiting until the first has fired.
+    /// Sixteen posts may be pending; another one keeps its stream waiting until the first has
+    /// fired.
     @Test(arguments: [0, 1, 16, 17, 40])
     func noMoreThanSixteenPostsArePending(_ count: Int) throws {
         let bench = try PIMBench(.sliced)
@@ -53,7 +54,8 @@ import Testing
         let burst = Int64(bench.memory.organization.burstCycles)
         let arrived = outcome.cycles(of: .read)[0] + Int64(bench.memory.timing.RL) + burst
         let activated = outcome.cycles(of: .activate)
-        // The first read enters in cycle 0, the second in the one after it or when the first has arrived.
+        // The first read enters in cycle 0, the second in the one after it or when the first has
+        // arrived.
         let t = bench.memory.timing
         let apart = Int64(min(t.tRRD_S, t.tRRD_L))
         if count <= 16 {
@@ -87,13 +89,14 @@ import Testing
         let with = try bench.run(
             streams: [PIMOperationList(posted, eventNames: Self.names(4))])
         #expect(with.log.map(\.command) == without.log.map(\.command))
-        // The stream comes to a post, and so to what is behind it, in the cycle after the last command.
+        // The stream comes to a post, and so to what is behind it, in the cycle after the last
+        // command.
         let last = try #require(with.log.last)
         #expect(last.cycle == without.log.last!.cycle)
     }
 
-    /// Each event fires in the first cycle in which everything before its post is complete, seen by a stream that waits
-    /// for it one cycle later.
+    /// Each event fires in the first cycle in which everything before its post is complete, seen by
+    /// a stream that waits for it one cycle later.
     @Test(arguments: ControllerParameters.Policy.allCases, UInt64(1)...10)
     func eventsFireWhenAllBeforeThemIsComplete(
         _ policy: ControllerParameters.Policy, _ seed: UInt64
@@ -104,7 +107,8 @@ import Testing
         let events = 40
         var addresses = (0..<2048).map { UInt64($0 * 37 % 2048 * o.requestBytes) }
         addresses.shuffle(using: &random)
-        // Streams come to their posts and waits of cycle 0 one after the other: a read keeps the first off.
+        // Streams come to their posts and waits of cycle 0 one after the other: a read keeps the
+        // first off.
         var operations = [PIMOperation(.read)]
         operations[0].address = addresses.removeLast()
         var event = 0
@@ -145,7 +149,8 @@ import Testing
         #expect(outcome.cycles(of: .pim_precharge) == expected, "seed \(seed)")
     }
 
-    /// When the posts of a stream must fire, from the cycles of the commands that are complete before them.
+    /// When the posts of a stream must fire, from the cycles of the commands that are complete
+    /// before them.
     private func fireCycles(
         _ operations: [PIMOperation], _ outcome: PIMBench.Outcome, _ bench: PIMBench
     ) -> [Int64] {
@@ -193,9 +198,10 @@ import Testing
         return write
     }
 
-    /// Strokes end where a post fires: all commands and statistics are those of single steps.
+    /// Batches of MACs end where a post fires: all commands and statistics are those of single
+    /// steps.
     @Test(arguments: ControllerParameters.Policy.allCases, [UInt64(1), 2, 3])
-    func strokesAndSingleStepsAgree(
+    func batchesAndSingleMACsAgree(
         _ policy: ControllerParameters.Policy, _ seed: UInt64
     ) throws {
         var random = SplitMix64(seed: seed)
@@ -226,7 +232,7 @@ import Testing
             [weights, tiles, others].map { PIMOperationList($0, eventNames: names) }
         }
         let atOnce = try bench.run(streams: streams())
-        let oneByOne = try bench.run(streams: streams(), strokes: false)
+        let oneByOne = try bench.run(streams: streams(), batchesMACs: false)
         #expect(atOnce.log == oneByOne.log, "seed \(seed)")
         #expect("\(atOnce.report)" == "\(oneByOne.report)", "seed \(seed)")
     }
@@ -247,7 +253,8 @@ import Testing
         #expect(outcome.cycles(of: .pim_activate4)[0] == arrived + 2)
     }
 
-    /// A pending post for a read that the stream's own tile keeps out is to blame, as a barrier would be.
+    /// A pending post for a read that the stream's own tile keeps out is to blame, as a barrier
+    /// would be.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func aPostThatNeverFiresIsAFault(_ policy: ControllerParameters.Policy) throws {
         let bench = try PIMBench(.conventional, refresh: true, policy: policy)

@@ -63,7 +63,8 @@ import Testing
         }
     }
 
-    /// A tile that stays open is interrupted when the refresh has been postponed for eight intervals.
+    /// A tile that stays open is interrupted when the refresh has been postponed for eight
+    /// intervals.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func aTileThatStaysOpenIsInterruptedInTheEnd(
         _ policy: ControllerParameters.Policy
@@ -105,7 +106,8 @@ import Testing
         #expect(outcome.cycles(of: .pim_mac).count == 60 * 32)
     }
 
-    /// Where the refresh of one rank or the other is always under way, a tile of both would wait for ever.
+    /// Where the refresh of one rank or the other is always under way, a tile of both would wait
+    /// for ever.
     @Test(
         arguments: PIMParameters.RefreshHandling.allCases,
         ControllerParameters.Policy.allCases)

@@ -31,9 +31,9 @@ import Testing
         #expect(short.log.count == macro.count * (isExempt ? 2 : 5) + 24 + 3 + 5 + 1)
     }
 
-    /// MACs that issue in one stroke are those that issue one by one: same commands, same statistics.
+    /// MACs that issue in a batch are those that issue one by one: same commands, same statistics.
     @Test(arguments: ControllerParameters.Policy.allCases, [UInt64(1), 2, 3])
-    func macsInOneStrokeAreMACsOneByOne(
+    func macsInABatchAreMACsOneByOne(
         _ policy: ControllerParameters.Policy, _ seed: UInt64
     ) throws {
         var random = SplitMix64(seed: seed)
@@ -55,7 +55,7 @@ import Testing
         late.cycle = 9000
         let streams = { [PIMOperationList(tiles), PIMOperationList([read, late])] }
         let atOnce = try bench.run(streams: streams())
-        let oneByOne = try bench.run(streams: streams(), strokes: false)
+        let oneByOne = try bench.run(streams: streams(), batchesMACs: false)
         #expect(atOnce.log == oneByOne.log, "seed \(seed)")
         #expect("\(atOnce.report)" == "\(oneByOne.report)", "seed \(seed)")
         let unlogged = try bench.run(streams: streams(), logged: false)
@@ -204,7 +204,8 @@ import Testing
         let parts =
             energy.activate_pJ + energy.column_pJ + energy.multiply_pJ + energy.result_pJ
         #expect(energy.total_pJ == parts)
-        // A tile of four banks takes a quarter, but for the result, which is one burst all the same.
+        // A tile of four banks takes a quarter, but for the result, which is one burst all the
+        // same.
         let quarter = try bench.run([
             bench.operation(.gemv_tile, mask: 0xF0, count: 16, repeats: 2)
         ])

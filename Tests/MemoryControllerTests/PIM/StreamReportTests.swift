@@ -43,7 +43,8 @@ import Testing
         #expect(streams.map(\.hasEnded) == [true, false])
     }
 
-    /// From the first activation until the banks are closed; tiles that follow at once leave no gap.
+    /// From the first activation until the banks are closed; tiles that follow at once leave no
+    /// gap.
     @Test func tilesCountUntilTheirBanksAreClosed() throws {
         let bench = try PIMBench(.sliced)
         let tRP = Int64(bench.memory.timing.tRP)

@@ -6,7 +6,8 @@ import TimingConfig
 
 /// Streams of runs through vertical ports, at times worked out by hand.
 ///
-/// LPDDR5-6400 with H2-LLM's ports: tRCDRD 15, tRTP 6, tRP 15, a column of 32 elements every 2 cycles, 96 MACs a cycle.
+/// LPDDR5-6400 with H2-LLM's ports: tRCDRD 15, tRTP 6, tRP 15, a column of 32 elements every 2
+/// cycles, 96 MACs a cycle.
 @Suite struct VerticalPortStreamTests {
     private static func memory(_ overrides: String...) throws -> MemoryConfiguration {
         let path = PIMBench.timingFolder.appendingPathComponent("lpddr5-6400-h2llm.yaml").path
@@ -60,9 +61,10 @@ import TimingConfig
         #expect(bound?.rule == "weight_buffer")
     }
 
-    /// A run that takes longer than tens of thousands of refreshes is no standstill: its port is busy.
+    /// A run that takes longer than tens of thousands of refreshes is no deadlock: its port is
+    /// busy.
     @Test(arguments: PIMParameters.RefreshHandling.allCases)
-    func aLongRunIsNoStandstill(_ handling: PIMParameters.RefreshHandling) throws {
+    func aLongRunIsNoDeadlock(_ handling: PIMParameters.RefreshHandling) throws {
         var memory = try Self.memory("controller.refresh_policy=rank_staggered")
         memory.timing.tREFI = memory.timing.tRFC + 200
         memory.pim!.refresh = handling
@@ -93,7 +95,8 @@ import TimingConfig
         #expect(try Self.run(memory, [[tile]]).log == Self.run(memory, [spelt]).log)
     }
 
-    /// Banks that are streams of their own overlap; in lock step they would come one after the other.
+    /// Banks that are streams of their own overlap; in lock step they would come one after the
+    /// other.
     @Test(arguments: ["independent", "lock_step"])
     func banksGoOnByThemselves(_ banks: String) throws {
         let memory = try Self.memory("nmp.banks=\(banks)")
@@ -149,8 +152,8 @@ import TimingConfig
         let writes = log.filter { $0.command.kind == .nmp_write_input }
         #expect(writes.map(\.command.count) == [32, 32, 32, 32])
         let run = try #require(log.first { $0.command.kind == .nmp_mac })
-        // 64 rows of 16 elements are 64 bursts; the row closes 68 cycles after the run's issue, and the run ends after
-        // 2 + 682 2/3.
+        // 64 rows of 16 elements are 64 bursts; the row closes 68 cycles after the run's issue, and
+        // the run ends after 2 + 682 2/3.
         #expect(run.cycle == 64 + 9 + 64)
         #expect(writes[2].cycle == (isDouble ? run.cycle + 69 : run.cycle + 685))
     }

@@ -2,7 +2,8 @@ import DRAMModel
 import MemoryController
 import Testing
 
-/// A stream's write is complete when its data are in the array, and what streams wait for is written.
+/// A stream's write is complete when its data are in the array, and what streams wait for is
+/// written.
 @Suite struct WriteCompletionTests {
     struct Case: CustomStringConvertible, Sendable {
         var policy: ControllerParameters.Policy
@@ -43,7 +44,8 @@ import Testing
         return result
     }
 
-    /// A request so late that the trace does not end before a test's streams: its end lets all writes go.
+    /// A request so late that the trace does not end before a test's streams: its end lets all
+    /// writes go.
     private static func distant(_ bench: PIMBench) -> [Request] {
         [Request(address: write(bench, row: 1, bank: 3).address, cycle: 5000, isWrite: false)]
     }
@@ -54,8 +56,8 @@ import Testing
         return Int64(t.WL + bench.memory.organization.burstCycles + t.tWR)
     }
 
-    /// What waits behind writes goes in the cycle after the last one's data are in the array: a barrier, a delay,
-    /// and a stream that waits for a post (which sees it a cycle later).
+    /// What waits behind writes goes in the cycle after the last one's data are in the array: a
+    /// barrier, a delay, and a stream that waits for a post (which sees it a cycle later).
     @Test(arguments: cases, [Int32(1), 3, 12])
     func whatFollowsWaitsForTheArray(_ c: Case, _ count: Int32) throws {
         let bench = try Self.bench(c)
@@ -78,7 +80,8 @@ import Testing
         #expect(post.cycles(of: .pim_wrgb) == [done + 2])
     }
 
-    /// A run lasts until what its streams have written is in the array, however few writes that are.
+    /// A run lasts until what its streams have written is in the array, however few writes that
+    /// are.
     @Test(arguments: cases)
     func aRunCoversItsWrites(_ c: Case) throws {
         let bench = try Self.bench(c)
@@ -90,8 +93,8 @@ import Testing
         #expect(outcome.report.channels[0].pim?.streams[0].finished == done)
     }
 
-    /// Without anything that waits for them, writes stay until there are enough: they go no earlier than those
-    /// of a request trace.
+    /// Without anything that waits for them, writes stay until there are enough: they go no earlier
+    /// than those of a request trace.
     @Test(arguments: cases)
     func writesThatNobodyWaitsForWaitForCompany(_ c: Case) throws {
         let bench = try Self.bench(c)
@@ -104,7 +107,8 @@ import Testing
         #expect(outcome.cycles(of: .write)[0] > outcome.cycles(of: .pim_wrgb)[1])
     }
 
-    /// A tile reads what was written before it: its rows are opened after the last WRITE's data are in the array.
+    /// A tile reads what was written before it: its rows are opened after the last WRITE's data are
+    /// in the array.
     @Test(arguments: cases)
     func aTileBehindABarrierFindsWhatWasWritten(_ c: Case) throws {
         let bench = try Self.bench(c, refresh: true)

@@ -2,7 +2,7 @@ import DRAMModel
 import MemoryController
 import Testing
 
-/// Writes of streams to row buffers that other streams' tiles keep from the host.
+/// Writes of streams to row buffers that are yielded to other streams' tiles.
 @Suite struct WritePatienceTests {
     struct Case: CustomStringConvertible, Sendable {
         var policy: ControllerParameters.Policy
@@ -41,8 +41,8 @@ import Testing
         return Int64(t.WL + bench.memory.organization.burstCycles + t.tWR)
     }
 
-    /// With tiles that follow each other without a gap, the write goes at the first boundary after its patience,
-    /// and the next tile begins behind it.
+    /// With tiles that follow each other without a gap, the write goes at the first boundary after
+    /// its patience, and the next tile begins behind it.
     @Test(arguments: shared, [0, 1, 100, 1000, 2500])
     func aWriteGetsItsTurnAtABoundary(_ c: Case, _ patience: Int) throws {
         var bench = try PIMBench(c.kind, policy: c.policy)
@@ -94,7 +94,8 @@ import Testing
         #expect(outcome.report.cycles <= alone.report.cycles + Int64(bench.memory.timing.tFAW))
     }
 
-    /// Turns of one stream's writes after the other: tiles and writes all get on, with every priority.
+    /// Turns of one stream's writes after the other: tiles and writes all get on, with every
+    /// priority.
     @Test(arguments: shared, PIMParameters.Priority.allCases)
     func writesAndTilesBothGetOn(
         _ c: Case, _ priority: PIMParameters.Priority
@@ -131,7 +132,8 @@ import Testing
         if priority == .pim_first { #expect(outcome.cycles(of: .write)[40] < last) }
     }
 
-    /// Reads that follow each other without a gap keep the data bus from a write no longer than its patience.
+    /// Reads that follow each other without a gap keep the data bus from a write no longer than its
+    /// patience.
     @Test(arguments: ControllerParameters.Policy.allCases, [100, 1000])
     func readsMakeWay(_ policy: ControllerParameters.Policy, _ patience: Int) throws {
         var bench = try PIMBench(.sliced, policy: policy)
@@ -170,7 +172,8 @@ import Testing
         #expect(with.cycles(of: .write).count == 20)
     }
 
-    /// A tile waits for a stream whose write stands behind others that cannot go before the tile ends.
+    /// A tile waits for a stream whose write stands behind others that cannot go before the tile
+    /// ends.
     @Test(arguments: ControllerParameters.Policy.allCases, [1, 40])
     func aWriteInReachPassesThoseThatAreHeld(
         _ policy: ControllerParameters.Policy, _ count: Int
@@ -206,7 +209,8 @@ import Testing
         #expect(mac <= 300 + 400)
     }
 
-    /// Rows that a stream leaves open at its end keep its own writes waiting for ever, which is a fault.
+    /// Rows that a stream leaves open at its end keep its own writes waiting for ever, which is a
+    /// fault.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func anEndWithOpenRowsIsAFault(_ policy: ControllerParameters.Policy) throws {
         let bench = try PIMBench(.conventional, refresh: true, policy: policy)

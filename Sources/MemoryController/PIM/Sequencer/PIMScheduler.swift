@@ -1,0 +1,150 @@
+import DRAMEngine
+import DRAMModel
+
+/// A channel with PIM streams: its sequencer and the memory controller's scheduler (`requests`)
+/// share the command bus, cycle by cycle.
+struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
+    private var requests: Requests
+    private var pim: PIMSequencer<Requests>
+    private let priority: PIMParameters.Priority
+    private let energy: PIMEnergyModel?
+    private let ruleNames: [String]
+    /// Column commands of both kinds issued when a deadlock was last looked for; -1 before.
+    private var issuedBefore: Int64 = -1
+    /// The next cycle in which something happened then.
+    private var noticedAt: Int64 = 0
+
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams
+    ) {
+        requests = Requests(
+            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: true)
+        pim = PIMSequencer(
+            configuration, units: requests.units, rules: rules.set, streams: streams, end: end)
+        requests.keepsAwake = pim.count > 0
+        priority = pim.memory.parameters.priority
+        energy = PIMEnergyModel(configuration)
+        ruleNames = rules.set.names
+    }
+
+    var wake: Int64 { mutating get { min(requests.wake, pim.wake) } }
+
+    mutating func accepts(isWrite: Bool) -> Bool { requests.accepts(isWrite: isWrite) }
+
+    mutating func willAdvance(through cycle: Int64) { pim.batching.limit = cycle &+ 1 }
+
+    mutating func step() {
+        let unitsWake = pim.wake
+        let cycle = min(requests.wake, unitsWake)
+        let areRequestsDue = requests.wake <= cycle
+        // Where the units always go first, nothing that the memory controller does calls for them
+        // but what wakes them.
+        if unitsWake > cycle && priority == .pim_first {
+            return stepRequests(at: cycle, beside: [])
+        }
+        if areRequestsDue && goesFirst(at: cycle) {
+            let before = requests.issuedSlots
+            stepRequests(at: cycle, beside: [])
+            let after = requests.issuedSlots
+            var used: BusSlots = after.rows > before.rows ? .row : []
+            if after.columns > before.columns { used.insert(.column) }
+            _ = pim.issue(at: cycle, beside: used, &requests)
+        } else {
+            let used = pim.issue(at: cycle, beside: [], &requests)
+            if areRequestsDue { stepRequests(at: cycle, beside: used) }
+        }
+        pim.synchronize(at: cycle, &requests)
+    }
+
+    private mutating func stepRequests(at cycle: Int64, beside used: BusSlots) {
+        requests.wake = cycle
+        pim.holdActivates(at: cycle, &requests)
+        requests.step(beside: used)
+        requests.wake = max(requests.wake, cycle + 1)
+        pim.requestsStepped(at: cycle, &requests)
+        pim.refreshed(at: cycle, &requests)
+    }
+
+    /// Whether the memory controller's command goes before that of the units in a cycle.
+    private mutating func goesFirst(at cycle: Int64) -> Bool {
+        switch priority {
+        case .pim_first: return false
+        case .host_first: return true
+        case .oldest:
+            guard pim.wake <= cycle else { return true }
+            var oldest = Int64.max
+            for rank in 0..<Int32(requests.units.ranks) {
+                oldest = min(oldest, requests.oldestRequest(~0, ofRank: rank))
+            }
+            return oldest < pim.oldestCommand
+        }
+    }
+
+    mutating func skipIdle(before cycle: Int64) {
+        if pim.isDone { requests.skipIdle(before: cycle) }
+    }
+
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+        requests.enter(request, address, at: cycle)
+    }
+
+    mutating func endOfRequests(after cycle: Int64) {
+        pim.batching.limit = .max
+        requests.endOfRequests(after: cycle)
+    }
+
+    var isDrained: Bool {
+        mutating get {
+            pim.isCutInTile || pim.outcome.fault != nil
+                || requests.isDrained && (pim.isDone || pim.isDeadlocked)
+                    && (pim.outcome.isCut || requests.demandedWrites == 0)
+        }
+    }
+
+    var lastDone: Int64 { max(requests.lastDone, pim.lastDone(requests)) }
+
+    var lastWork: Int64 { max(requests.lastWork, pim.lastDone(requests)) }
+
+    mutating func finish(cycles: Int64) -> ChannelReport {
+        pim.failIfDeadlocked()
+        var report = requests.finish(cycles: cycles)
+        let bursts = pim.statistics.resultBursts + pim.statistics.writeBursts
+        report.dataBusCycles += bursts * pim.memory.timing.burst
+        for kind in CommandKind.allCases where kind.isPIM {
+            report.commands[Int(kind.rawValue)] = requests.units.count(of: kind)
+        }
+        report.pim = PIMReport(
+            pim.statistics, energy, rules: ruleNames, cycles: cycles,
+            streams: pim.streamReports(requests))
+        return report
+    }
+
+    mutating func cutStreams() {
+        let next = wake
+        pim.cut()
+        // No stream will give them back any more.
+        pim.giveBack(at: next == .max ? lastWork : next - 1, &requests)
+    }
+
+    /// Makes a fault of a deadlock.
+    ///
+    /// Thousands of steps without a column command of either kind are refreshes alone. When every
+    /// stream waits for another, for requests or for time between refreshes by then, a stream waits
+    /// for requests that its own tile keeps out of their row buffers, or its ranks are never all
+    /// free.
+    mutating func checkDeadlock() {
+        var issued = requests.issuedSlots.columns
+        for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {
+            issued += requests.units.count(of: kind)
+        }
+        let next = wake
+        if issued == issuedBefore { pim.failIfAllWait(since: noticedAt, at: next, &requests) }
+        issuedBefore = issued
+        noticedAt = next
+    }
+
+    var fault: (any Error)? { pim.outcome.error }
+
+    func addLatencies(to total: inout LatencyHistogram) { requests.addLatencies(to: &total) }
+}
