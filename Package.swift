@@ -10,8 +10,8 @@ let package = Package(
         .library(
             name: "LibraSim",
             targets: [
-                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController",
+                "TraceFormats", "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ]),
     ],
     targets: [
@@ -19,26 +19,28 @@ let package = Package(
             name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CVectors"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "ConfigFiles", dependencies: ["CYaml"]),
         .target(name: "DRAMModel"),
-        .target(name: "TimingConfig", dependencies: ["CYaml", "DRAMModel"]),
+        .target(name: "TimingConfig", dependencies: ["ConfigFiles", "DRAMModel"]),
         .target(name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"]),
         .target(
             name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"]),
-        .target(name: "TraceFormats", dependencies: ["CZlib", "DRAMModel"]),
+        .target(name: "TraceFormats", dependencies: ["CZlib", "ConfigFiles", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
-        .target(name: "WorkloadTracer", dependencies: ["DRAMModel", "TimingConfig"]),
+        .target(
+            name: "WorkloadTracer", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),
         .target(
             name: "Systems", dependencies: ["DRAMModel", "MemoryController", "WorkloadTracer"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Experiments",
-            dependencies: ["CSQLite", "DRAMModel", "TimingConfig", "MemoryController"]),
+            dependencies: ["CSQLite", "ConfigFiles", "DRAMModel", "MemoryController"]),
         .executableTarget(
             name: "librasim",
             dependencies: [
-                "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
-                "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController",
+                "TraceFormats", "CommandAuditor", "WorkloadTracer", "Systems", "Experiments",
             ],
             // In the program itself, so that it can be copied by itself.
             resources: [
@@ -46,7 +48,9 @@ let package = Package(
                 "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
-        .testTarget(name: "TimingConfigTests", dependencies: ["DRAMModel", "TimingConfig"]),
+        .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles"]),
+        .testTarget(
+            name: "TimingConfigTests", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),
         .testTarget(
             name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
         .testTarget(
@@ -63,10 +67,11 @@ let package = Package(
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
-                "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats", "MemoryController",
+                "ConfigFiles", "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats",
+                "MemoryController",
             ]),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["TimingConfig", "Experiments"]),
+            name: "ExperimentsTests", dependencies: ["ConfigFiles", "Experiments"]),
         .testTarget(
             name: "SystemsTests",
             dependencies: [

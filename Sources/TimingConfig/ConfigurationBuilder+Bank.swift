@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The structure of banks: where sliced ones are cut, and whether the cut is possible.
@@ -13,7 +14,8 @@ extension ConfigurationBuilder {
         }
     }
 
-    /// Checks that the row buffers of a rank can be told apart, and that slices are whole subarrays.
+    /// Checks that the row buffers of a rank can be told apart, and that slices are whole
+    /// subarrays.
     mutating func checkBank() {
         let banks = configuration.organization.banks
         let buffers = configuration.bank.rowBuffers
@@ -35,7 +37,7 @@ extension ConfigurationBuilder {
         for id in Schema.slicedKeys where settings[id] != nil {
             let name = settings[id]?.spelling ?? id
             diagnostics.error(
-                "'\(name)' is for sliced banks, and 'structure' is \(kind)", at: place(of: [id]))
+                "'\(name)' is for sliced banks, and 'structure' is \(kind)", at: location(of: [id]))
         }
     }
 
@@ -55,7 +57,7 @@ extension ConfigurationBuilder {
         if given.contains("bank.ratio"), let other = given.first, other != "bank.ratio" {
             diagnostics.error(
                 "'ratio' repeats '\(settings[other]?.spelling ?? other)'; give one of them",
-                at: place(of: ["bank.ratio"]))
+                at: location(of: ["bank.ratio"]))
             return
         }
         for id in given { checkSlice(id) }

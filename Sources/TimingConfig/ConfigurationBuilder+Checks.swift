@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Whether the values fit together.
@@ -31,9 +32,9 @@ extension ConfigurationBuilder {
     ) {
         guard !condition, isKnown(ids) else { return }
         if strictness == .ownFiles, isLenient {
-            diagnostics.warning(message(), at: place(of: ids))
+            diagnostics.warning(message(), at: location(of: ids))
         } else {
-            diagnostics.error(message(), at: place(of: ids))
+            diagnostics.error(message(), at: location(of: ids))
         }
     }
 
@@ -233,6 +234,6 @@ extension ConfigurationBuilder {
         guard !missing.isEmpty else { return }
         diagnostics.warning(
             "missing in 'power', taken as zero: \(missing.joined(separator: ", "))",
-            at: place(of: ["power"]))
+            at: location(of: ["power"]))
     }
 }

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Vertical ports and the units behind them: whether they fit the rows, the clock and each other.
@@ -9,7 +10,8 @@ extension ConfigurationBuilder {
         configuration.pim?.nmp = NMPParameters()
     }
 
-    /// Checks that columns tile a row, that runs and results fit the buffers, and that nothing takes too long.
+    /// Checks that columns tile a row, that runs and results fit the buffers, and that nothing
+    /// takes too long.
     mutating func checkNMP(rowBits: Int) {
         guard let pim = configuration.pim, let nmp = pim.nmp else { return }
         rejectUnitsInBanks()
@@ -44,7 +46,7 @@ extension ConfigurationBuilder {
                 }
             diagnostics.error(
                 "'\(setting.spelling)' is for units in the banks, and section 'nmp' puts them "
-                    + "behind vertical ports\(hint)", at: place(of: [key.id]))
+                    + "behind vertical ports\(hint)", at: location(of: [key.id]))
         }
     }
 

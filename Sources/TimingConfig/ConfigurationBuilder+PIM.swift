@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The processing units: their defaults, and whether they fit the rows.
@@ -64,8 +65,8 @@ extension ConfigurationBuilder {
         configuration.organization.requestsPerRow * configuration.organization.requestBytes * 8
     }
 
-    /// Cycles of the longest `pim_gwrite` and `pim_read_result`, which last longer the more they move;
-    /// zero in a memory without processing units.
+    /// Cycles of the longest `pim_gwrite` and `pim_read_result`, which last longer the more they
+    /// move; zero in a memory without processing units.
     var longestPIMCommand: Int {
         guard let pim = configuration.pim else { return 0 }
         let o = configuration.organization

@@ -1,16 +1,17 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns settings into a configuration: reads values, fills in defaults, checks that they fit
 /// together.
 struct ConfigurationBuilder {
-    /// The file that errors without a better place belong to.
+    /// The file that errors without a better location belong to.
     let mainFile: String
     /// Whether the settings come from a DRAMsim3 file, whose odd but workable values are only
     /// warned of.
     let isImport: Bool
     /// What DRAMsim3 runs although it makes little sense is a warning, not an error.
     let isLenient: Bool
-    let settings: SettingSet
+    let settings: Settings
     var diagnostics: DiagnosticCollector
     var configuration = MemoryConfiguration.blank
     /// Ids of keys that are missing or malformed: what depends on them is not checked.
@@ -19,7 +20,7 @@ struct ConfigurationBuilder {
     private(set) var values: [String: Value] = [:]
 
     init(
-        settings: SettingSet, mainFile: String, isImport: Bool, isLenient: Bool,
+        settings: Settings, mainFile: String, isImport: Bool, isLenient: Bool,
         diagnostics: DiagnosticCollector
     ) {
         self.settings = settings
@@ -56,70 +57,50 @@ struct ConfigurationBuilder {
         failed.isDisjoint(with: ids)
     }
 
-    /// The place to blame for what is wrong between keys: an override's, else the first that is
+    /// The location of errors between keys: an override's, else the first that is
     /// written.
-    func place(of ids: [String]) -> SourceLocation {
+    func location(of ids: [String]) -> SourceLocation {
         let written = ids.compactMap { settings[$0]?.location }
         if let override = written.first(where: { $0.file.hasPrefix("--set ") }) { return override }
         let section = ids.first?.split(separator: ".").first.map(String.init) ?? ""
-        return written.first ?? place(ofSection: section)
+        return written.first ?? location(ofSection: section)
     }
 
-    private func place(ofSection section: String) -> SourceLocation {
-        settings.sections[section] ?? SourceLocation(file: mainFile, line: 1, column: 1)
+    private func location(ofSection section: String) -> SourceLocation {
+        settings.sections[section] ?? .start(of: mainFile)
     }
 
     private mutating func read(_ key: SchemaKey) {
-        guard let setting = settings[key.id] else { return }
-        guard let text = setting.text else {
-            failed.insert(key.id)
-            return
-        }
         let tCK_fs = configuration.timing.tCK_fs
-        do throws(ValueError) {
-            let value = try key.form.parse(text, tCK_fs: tCK_fs > 0 ? tCK_fs : nil)
+        let reading = settings.read(
+            key.key, period_fs: tCK_fs > 0 ? tCK_fs : nil, start: .start(of: mainFile),
+            &diagnostics)
+        switch reading {
+        case .missing: return
+        case .malformed: failed.insert(key.id)
+        case .value(let value):
             key.store(value, &configuration)
             values[key.id] = value
-        } catch {
-            failed.insert(key.id)
-            // A shorthand sets several keys; its value is wrong once.
-            let isRepeat = Schema.shorthands.contains {
-                $0.name == setting.spelling && $0.targets.first != key.name
-            }
-            if !isRepeat {
-                diagnostics.error("\(setting.spelling): \(error.message)", at: place(of: [key.id]))
-            }
         }
-        if key.form.isTime, tCK_fs <= 0, text.contains("s") { failed.insert(key.id) }
+        let isTime = key.form.isTime && settings[key.id]?.text?.contains("s") ?? false
+        if isTime, tCK_fs <= 0 { failed.insert(key.id) }
     }
 
     // MARK: Missing keys
 
     private mutating func reportMissing() {
-        for section in [""] + Schema.sections {
-            var missing = Schema.keys.filter {
-                $0.section == section && $0.isRequired && settings[$0.id] == nil
-            }
-            missing.removeAll { isImpliedByShortForm($0) }
-            guard !missing.isEmpty else { continue }
-            failed.formUnion(missing.map(\.id))
-            let names = shortened(missing.map(\.name)).joined(separator: ", ")
-            let message =
-                section.isEmpty
-                ? "missing key \(names)"
-                : settings.sections[section] == nil
-                    ? "missing section '\(section)' with \(names)"
-                    : "missing in '\(section)': \(names)"
-            diagnostics.error(message, at: place(ofSection: section))
-        }
+        let (settings, isUngrouped) = (settings, isUngrouped)
+        let missing = settings.reportMissing(
+            Schema.table, start: .start(of: mainFile),
+            unless: { isUngrouped && Self.isImpliedByShortForm($0, settings) },
+            calling: { Self.shortened($0, isUngrouped: isUngrouped) }, &diagnostics)
+        failed.formUnion(missing)
     }
 
     /// Without bank groups the `_S` value serves for both.
-    private func isImpliedByShortForm(_ key: SchemaKey) -> Bool {
-        guard isUngrouped else { return false }
-        return Schema.shorthands.contains {
-            $0.isUngrouped && $0.targets.last == key.name
-                && settings["timing.\($0.targets[0])"] != nil
+    private static func isImpliedByShortForm(_ key: ConfigKey, _ settings: Settings) -> Bool {
+        Schema.ungroupedShorthands.contains {
+            $0.targets[1] == key.id && settings[$0.targets[0]] != nil
         }
     }
 
@@ -127,14 +108,18 @@ struct ConfigurationBuilder {
         isKnown(["organization.bankgroups"]) && configuration.organization.bankgroups == 1
     }
 
-    private func shortened(_ names: [String]) -> [String] {
+    /// The names of missing keys, with a shorthand instead of all keys that it sets.
+    private static func shortened(_ names: [String], isUngrouped: Bool) -> [String] {
         var names = names
-        for shorthand in Schema.shorthands where !shorthand.isUngrouped || isUngrouped {
-            guard shorthand.targets.allSatisfy(names.contains),
-                let first = names.firstIndex(of: shorthand.targets[0])
+        let ungrouped = Schema.ungroupedShorthands.map(\.name)
+        for shorthand in Schema.shorthands where isUngrouped || !ungrouped.contains(shorthand.name)
+        {
+            let targets = shorthand.targets.map { String($0.dropFirst("timing.".count)) }
+            guard targets.allSatisfy(names.contains),
+                let first = names.firstIndex(of: targets[0])
             else { continue }
             names[first] = shorthand.name
-            names.removeAll(where: shorthand.targets.contains)
+            names.removeAll(where: targets.contains)
         }
         return names
     }

@@ -1,4 +1,6 @@
-/// A DRAMsim3 configuration file: `[section]` lines and `key = value` lines, with their places.
+import ConfigFiles
+
+/// A DRAMsim3 configuration file: `[section]` lines and `key = value` lines, with their locations.
 ///
 /// As in DRAMsim3, sections and keys count alike in either case, and of a repeated key the first
 /// value counts. `;` and `#` begin a comment line; `;` after a blank ends a value.
@@ -90,14 +92,14 @@ struct INIDocument {
 }
 
 extension LocatedText {
-    /// A part of a line without the blanks around it, with the place of its first letter.
+    /// A part of a line without the blanks around it, with the location of its first letter.
     fileprivate func piece(_ part: Substring) -> LocatedText {
         let scalars = part.unicodeScalars
         let start =
             scalars.firstIndex { $0.value > 0xFF || !UInt8($0.value).isBlank } ?? scalars.startIndex
         let column = text.unicodeScalars[..<start].count
-        var place = location
-        place.column += column
-        return LocatedText(text: part.trimmed, location: place)
+        var moved = location
+        moved.column += column
+        return LocatedText(text: part.trimmed, location: moved)
     }
 }

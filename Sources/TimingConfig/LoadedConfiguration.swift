@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// A configuration with the settings it was made of.
@@ -6,7 +7,7 @@ public struct LoadedConfiguration: Sendable {
     public var configuration: MemoryConfiguration
     /// Every key with its value, defaults included, in the order of a timing file.
     public var resolved: [ResolvedSetting]
-    /// What is suspicious but usable, sorted by place.
+    /// Warnings, sorted by location.
     public var warnings: [Diagnostic]
 
     /// Creates a loaded configuration from one that no file describes.

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// Reads the `.ini` files of DRAMsim3, with DRAMsim3's defaults for what they leave out.
 ///
 /// Keys that DRAMsim3 ignores are ignored too, and named in one warning. The configuration has
@@ -9,14 +11,14 @@ public enum ReferenceINI {
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, under the names of our own timing files, applied
     ///     after the import.
-    ///   - forWriting: The result is to become a timing file of our own: what such a file may not say
-    ///     is an error, though DRAMsim3 runs it.
-    /// - Throws: Everything that is wrong, with its place.
+    ///   - forWriting: The result is to become a timing file of our own: what such a file may not
+    ///     say is an error, though DRAMsim3 runs it.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = [], forWriting: Bool = false
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
-        let source = try TimingFile.read(path, &diagnostics)
+        let source = try SourceFile.read(path, &diagnostics)
         return try load(
             source, overrides: overrides, forWriting: forWriting, diagnostics: diagnostics)
     }
@@ -30,11 +32,12 @@ public enum ReferenceINI {
         guard !document.entries.isEmpty else {
             throw diagnostics.fail(
                 "the file holds no 'key = value'",
-                at: SourceLocation(file: source.path, line: 1, column: 1))
+                at: .start(of: source.path))
         }
         var importer = ReferenceImporter(document, diagnostics: diagnostics)
         var settings = importer.settings()
-        settings.apply(overrides: overrides, diagnostics: &importer.diagnostics)
+        settings.override(
+            with: Settings(overrides: overrides, Schema.table, &importer.diagnostics))
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: source.path, isImport: true,
             isLenient: !forWriting, diagnostics: importer.diagnostics)

@@ -1,10 +1,11 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns the keys of a DRAMsim3 file into settings of ours.
 struct ReferenceImporter {
     var diagnostics: DiagnosticCollector
     private let document: INIDocument
-    private var result = SettingSet()
+    private var result = Settings()
     /// Values under the ids of DRAMsim3's keys, as our files spell them; malformed ones are
     /// missing.
     private var values: [String: String] = [:]
@@ -15,7 +16,7 @@ struct ReferenceImporter {
     }
 
     /// All settings that the file implies.
-    mutating func settings() -> SettingSet {
+    mutating func settings() -> Settings {
         readValues()
         let standard = importStandard()
         set("controller.policy", to: "dramsim3", from: "")
@@ -46,7 +47,7 @@ struct ReferenceImporter {
     }
 
     /// Where the value of a DRAMsim3 key stands; `nil` when the file leaves it out.
-    private func place(of id: String) -> SourceLocation? {
+    private func location(of id: String) -> SourceLocation? {
         let parts = id.split(separator: ".")
         guard parts.count == 2 else { return nil }
         return document.entry(String(parts[0]), String(parts[1]))?.value.location
@@ -54,8 +55,8 @@ struct ReferenceImporter {
 
     private mutating func set(_ target: String, to text: String?, from id: String) {
         let name = id.split(separator: ".").last.map(String.init) ?? target
-        result.set(
-            target, SettingSet.Setting(text: text, spelling: name, location: place(of: id)))
+        let location = location(of: id)
+        result[target] = Settings.Setting(text: text, spelling: name, location: location)
     }
 
     private mutating func importStandard() -> Standard? {
@@ -69,7 +70,7 @@ struct ReferenceImporter {
                 text == "HMC" ? "HMC is not supported" : "\(quoted(text)) is not known\(hint)"
             diagnostics.error(
                 "protocol: \(problem); there are \(names.joined(separator: ", "))",
-                at: place(of: id))
+                at: location(of: id))
             set("standard", to: nil, from: id)
             return nil
         }
@@ -86,7 +87,7 @@ struct ReferenceImporter {
         }
         diagnostics.warning(
             "tCK: \(text) ns is cut to whole femtoseconds, \(TimeUnit.nanoseconds(scaled.whole))",
-            at: place(of: id))
+            at: location(of: id))
         set("clock.tCK", to: "\(scaled.whole) fs", from: id)
     }
 
@@ -123,7 +124,7 @@ struct ReferenceImporter {
         set(
             "organization.columns", to: columns.map(String.init), from: "dram_structure.columns")
         if columns == nil, integer("dram_structure.columns") != nil {
-            diagnostics.error("columns: too large", at: place(of: "dram_structure.columns"))
+            diagnostics.error("columns: too large", at: location(of: "dram_structure.columns"))
         }
         importRanks(columns: columns)
     }
@@ -139,7 +140,7 @@ struct ReferenceImporter {
             return
         }
         let all = product([groups, banks])
-        if all == nil { diagnostics.error("bankgroups: too large", at: place(of: groupsID)) }
+        if all == nil { diagnostics.error("bankgroups: too large", at: location(of: groupsID)) }
         set("organization.bankgroups", to: "1", from: "dram_structure.bankgroup_enable")
         set("organization.banks_per_group", to: all.map(String.init), from: banksID)
     }
@@ -164,14 +165,14 @@ struct ReferenceImporter {
             diagnostics.error(
                 "channel_size: \(channelSize) MB are \(ranks) ranks of \(rankSize) MB; "
                     + "the number of ranks must be a power of two",
-                at: place(of: sizeID))
+                at: location(of: sizeID))
             return
         }
-        if channelSize < rankSize, place(of: sizeID) != nil {
+        if channelSize < rankSize, location(of: sizeID) != nil {
             diagnostics.warning(
                 "channel_size: \(channelSize) MB is less than one rank; "
                     + "one rank of \(rankSize) MB is used, as in DRAMsim3",
-                at: place(of: sizeID))
+                at: location(of: sizeID))
         }
         set("organization.ranks", to: "\(ranks)", from: sizeID)
     }
@@ -185,14 +186,14 @@ struct ReferenceImporter {
             let rankSize = product([bankSize, groups, banks, bus / width])
         else {
             diagnostics.error(
-                "channel_size: the memory is too large", at: place(of: "system.channel_size"))
+                "channel_size: the memory is too large", at: location(of: "system.channel_size"))
             return nil
         }
         guard bankSize > 0 else {
             diagnostics.error(
                 "rows: a bank is smaller than 1 MB, so that channel_size does not tell "
                     + "how many ranks there are",
-                at: place(of: "dram_structure.rows"))
+                at: location(of: "dram_structure.rows"))
             return nil
         }
         return rankSize

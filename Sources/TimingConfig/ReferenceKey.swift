@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// One key of a DRAMsim3 file that acts: its default, what its value looks like, and our key for

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// Every key of a DRAMsim3 file that acts, with DRAMsim3's default.
 ///
 /// Source: `src/configuration.cc` of DRAMsim3, commit 2981759.

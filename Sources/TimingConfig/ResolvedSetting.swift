@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// One key of a timing file with the value it has after inheritance, overrides and defaults.
 public struct ResolvedSetting: Equatable, Sendable {
     /// How the value is written in JSON.
@@ -12,7 +14,7 @@ public struct ResolvedSetting: Equatable, Sendable {
 
     /// Where a value comes from.
     public enum Origin: Equatable, Sendable {
-        /// Written at a place in a file or an override.
+        /// Written at a location in a file or an override.
         case written(SourceLocation)
         /// Left out, and given its default.
         case standardDefault
@@ -38,5 +40,16 @@ public struct ResolvedSetting: Equatable, Sendable {
         self.value = value
         self.kind = kind
         self.origin = origin
+    }
+}
+
+extension ValueForm {
+    /// How a value is written in JSON.
+    var kind: ResolvedSetting.Kind {
+        switch self {
+        case .cycles, .count, .powerOfTwo, .quantity, .permille, .share: .number
+        case .boolean: .boolean
+        case .period, .ratio, .choice, .text, .note, .list, .node: .string
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The keys of vertical ports and of the units behind them.

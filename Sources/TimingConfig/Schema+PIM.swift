@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The keys of banks and of the processing units in them.

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Every key of a timing file, in the order in which a file is read and written.
@@ -8,26 +9,25 @@ enum Schema {
     /// The value of `format`.
     static let format = "librasim-timing/1"
 
-    /// Sections in the order of a file.
-    static let sections = [
-        "clock", "organization", "timing", "bank", "pim", "nmp", "controller", "power",
-    ]
+    /// The keys as the reader of files checks them.
+    static let table = KeyTable(
+        .file(format: format), keys: keys.filter { $0.id != "format" }.map(\.key),
+        shorthands: shorthands, allowsEmptySections: true)
 
-    /// One name that sets several keys.
-    struct Shorthand: Sendable {
-        let name: String
-        let targets: [String]
-        /// Whether it only makes sense in a memory with one bank group.
-        let isUngrouped: Bool
-    }
+    /// Sections in the order of a file.
+    static var sections: [String] { table.sections }
 
     /// Shorthands of section `timing`.
-    static let shorthands = [
-        Shorthand(name: "tRCD", targets: ["tRCDRD", "tRCDWR"], isUngrouped: false),
-        Shorthand(name: "tCCD", targets: ["tCCD_S", "tCCD_L"], isUngrouped: true),
-        Shorthand(name: "tRRD", targets: ["tRRD_S", "tRRD_L"], isUngrouped: true),
-        Shorthand(name: "tWTR", targets: ["tWTR_S", "tWTR_L"], isUngrouped: true),
-    ]
+    static let shorthands = [shorthand("tRCD", "tRCDRD", "tRCDWR")] + ungroupedShorthands
+
+    /// Shorthands that only make sense in a memory with one bank group.
+    static let ungroupedShorthands = ["tCCD", "tRRD", "tWTR"].map {
+        shorthand($0, "\($0)_S", "\($0)_L")
+    }
+
+    private static func shorthand(_ name: String, _ targets: String...) -> KeyTable.Shorthand {
+        KeyTable.Shorthand("timing", name, sets: targets.map { "timing.\($0)" })
+    }
 
     static let keys: [SchemaKey] =
         heading + organization + timing + bank + pim + nmp + controller + power
@@ -35,8 +35,8 @@ enum Schema {
     private static let heading: [SchemaKey] = [
         SchemaKey(section: "", name: "format", form: .choice([format])),
         .text("", "name", \.name),
-        SchemaKey(section: "", name: "source", form: .note),
-        SchemaKey(section: "", name: "extends", form: .text),
+        SchemaKey(section: "", name: "source", form: .note, isOverridable: false),
+        SchemaKey(section: "", name: "extends", form: .text, isOverridable: false),
         .choice("", "standard", \.standard, isRequired: true),
         SchemaKey(
             section: "clock", name: "tCK", form: .period, isRequired: true,

@@ -1,18 +1,12 @@
+import ConfigFiles
 import DRAMModel
 
-/// One key of a timing file: its names, what its value looks like, and where the value goes.
+/// One key of a timing file, and where its value goes.
 struct SchemaKey: Sendable {
     typealias Path<T> = WritableKeyPath<MemoryConfiguration, T> & Sendable
 
-    /// Section; empty for keys outside sections.
-    let section: String
-    /// Canonical name.
-    let name: String
-    /// Other names of the same key.
-    var aliases: [String] = []
-    let form: ValueForm
-    /// Whether the key must be given.
-    var isRequired = false
+    /// Its names, what its value looks like, and whether it must be given.
+    let key: ConfigKey
     /// Stores a value of the key's form.
     var store: @Sendable (Value, inout MemoryConfiguration) -> Void = { _, _ in }
     /// The value as in a file without quotes; `nil` when the configuration has none.
@@ -28,8 +22,31 @@ struct SchemaKey: Sendable {
         return key
     }
 
+    /// Its section; empty outside sections.
+    var section: String { key.section }
+    /// Its canonical name.
+    var name: String { key.name }
     /// `section.name`, or the bare name outside sections.
-    var id: String { section.isEmpty ? name : "\(section).\(name)" }
+    var id: String { key.id }
+    /// What its value looks like.
+    var form: ValueForm { key.form }
+}
+
+extension SchemaKey {
+    /// Creates a key.
+    init(
+        section: String, name: String, aliases: [String] = [], form: ValueForm,
+        isRequired: Bool = false, isOverridable: Bool = true,
+        store: @escaping @Sendable (Value, inout MemoryConfiguration) -> Void = { _, _ in },
+        text: @escaping @Sendable (MemoryConfiguration) -> String? = { _ in nil },
+        isImplied: @escaping @Sendable (MemoryConfiguration) -> Bool = { _ in false }
+    ) {
+        var key = ConfigKey(section, name, form)
+        key.aliases = aliases
+        key.isRequired = isRequired
+        key.isOverridable = isOverridable
+        self.init(key: key, store: store, text: text, isImplied: isImplied)
+    }
 }
 
 /// Keys by the type of what they hold.
@@ -65,9 +82,9 @@ extension SchemaKey {
         _ section: String, _ name: String, _ path: Path<Double>, unit: String
     ) -> SchemaKey {
         SchemaKey(
-            section: section, name: name, form: .quantity(unit: unit),
+            section: section, name: name, form: .quantity(unit: unit, 0...1e9),
             store: { if case .real(let value) = $0 { $1[keyPath: path] = value } },
-            text: { decimal($0[keyPath: path]) })
+            text: { ValueForm.decimal($0[keyPath: path]) })
     }
 
     static func boolean(_ section: String, _ name: String, _ path: Path<Bool>) -> SchemaKey {
@@ -105,7 +122,7 @@ extension SchemaKey {
         unit: String = "mA"
     ) -> SchemaKey {
         SchemaKey(
-            section: "power", name: name, form: .quantity(unit: unit),
+            section: "power", name: name, form: .quantity(unit: unit, 0...1e9),
             store: {
                 if case .real(let value) = $0 {
                     var power = $1.power ?? PowerParameters()
@@ -113,11 +130,6 @@ extension SchemaKey {
                     $1.power = power
                 }
             },
-            text: { $0.power.map { decimal($0[keyPath: path]) } })
-    }
-
-    private static func decimal(_ value: Double) -> String {
-        let text = value.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+            text: { $0.power.map { ValueForm.decimal($0[keyPath: path]) } })
     }
 }

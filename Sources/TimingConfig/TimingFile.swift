@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Reads timing files into configurations, and writes them.
@@ -14,28 +15,29 @@ public enum TimingFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, applied in order after the file and its parents.
-    /// - Throws: Everything that is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> LoadedConfiguration {
         try load(path: path, settings: [], overrides: overrides)
     }
 
-    /// Loads a timing file with settings of another file, which come after its own and before overrides.
+    /// Loads a timing file with settings of another file, which come after its own and before
+    /// overrides.
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - placed: Settings that take the place of the file's; a DRAMsim3 file takes none.
+    ///   - located: Settings that replace those of the file; a DRAMsim3 file takes none.
     ///   - overrides: `section.key=value` each, applied in order after all others.
-    ///   - extender: The place that names the file, blamed when it cannot be read.
+    ///   - extender: The location of its path, for errors when it cannot be read.
     package static func load(
-        path: String, settings placed: [PlacedSetting], overrides: [String],
+        path: String, settings located: [LocatedSetting], overrides: [String],
         extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var diagnostics = DiagnosticCollector()
-        let source = try read(path, extender: extender, &diagnostics)
+        let source = try SourceFile.read(path, extender: extender, &diagnostics)
         if isReferenceINI(source) {
-            if let first = placed.first {
+            if let first = located.first {
                 throw diagnostics.fail(
                     "a DRAMsim3 file takes no settings from another file; convert it with "
                         + "'librasim import' first", at: first.key.location)
@@ -43,81 +45,49 @@ public enum TimingFile {
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
         var settings = try loadChain(source, &diagnostics)
-        settings.apply(placed, diagnostics: &diagnostics)
-        settings.apply(overrides: overrides, diagnostics: &diagnostics)
+        settings.override(with: Settings(located, Schema.table, &diagnostics))
+        settings.override(with: Settings(overrides: overrides, Schema.table, &diagnostics))
         var builder = ConfigurationBuilder(
             settings: settings, mainFile: path, isImport: false, isLenient: false,
             diagnostics: diagnostics)
         return try builder.build()
     }
 
-    /// Reads a file; why it cannot be read is blamed on `extender`, the place that names it.
-    static func read(
-        _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SourceFile {
-        diagnostics.register(file: path)
-        FileRecord.current?.add(path)
-        do throws(ReadFailure) {
-            return try SourceFile(path: path)
-        } catch {
-            throw diagnostics.fail(error.message, at: error.location ?? extender)
-        }
-    }
-
     /// The settings of a file and of the files it extends, nearest first.
     private static func loadChain(
         _ main: SourceFile, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SettingSet {
-        var sets: [SettingSet] = []
+    ) throws(ConfigurationError) -> Settings {
+        var sets: [Settings] = []
         var source = main
         var chain: [SourceFile.Identity] = []
         while true {
             chain.append(source.identity)
-            let own = try parse(source, &diagnostics)
+            let own = try Settings(
+                YAMLTree(source, &diagnostics), Schema.table, &diagnostics)
             sets.append(own)
-            guard let parent = own["extends"], let name = parent.text, let place = parent.location
+            guard let parent = own["extends"], let name = parent.text,
+                let location = parent.location
             else { break }
             guard chain.count <= deepestExtension else {
                 throw diagnostics.fail(
-                    "more than \(deepestExtension) files extend one another", at: place)
+                    "more than \(deepestExtension) files extend one another", at: location)
             }
-            let next = try read(
-                resolve(name, besides: source.path), extender: place, &diagnostics)
+            let next = try SourceFile.read(
+                SourceFile.path(name, from: source.path), extender: location, &diagnostics)
             if chain.contains(next.identity) {
-                throw diagnostics.fail("\(quoted(name)) extends itself", at: place)
+                throw diagnostics.fail("\(quoted(name)) extends itself", at: location)
             }
             if isReferenceINI(next) {
                 throw diagnostics.fail(
                     "\(quoted(name)) is a DRAMsim3 file; convert it with 'librasim import' first",
-                    at: place)
+                    at: location)
             }
             source = next
         }
         // From the farthest on: what a file drops of its parents' settings, no child of it sees.
-        var settings = SettingSet()
-        for var own in sets.reversed() {
-            own.inherit(settings)
-            settings = own
-        }
+        var settings = Settings()
+        for own in sets.reversed() { settings.override(with: own) }
         return settings
-    }
-
-    private static func parse(
-        _ source: SourceFile, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> SettingSet {
-        let document = try YAMLParser.parse(source, diagnostics: &diagnostics)
-        let settings = SettingSet(document, diagnostics: &diagnostics)
-        if settings["format"] == nil {
-            diagnostics.error(
-                "missing key format; write 'format: \(Schema.format)'",
-                at: SourceLocation(file: source.path, line: 1, column: 1))
-        }
-        return settings
-    }
-
-    private static func resolve(_ name: String, besides path: String) -> String {
-        guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
-        return path[...slash] + name
     }
 
     private static func isReferenceINI(_ source: SourceFile) -> Bool {

@@ -1,6 +1,6 @@
+import ConfigFiles
 import DRAMModel
 import Experiments
-import TimingConfig
 import TraceFormats
 
 /// Why a command ended early, ready for standard error.
@@ -46,10 +46,4 @@ struct Failure: Error {
         self.lines = lines
         self.status = status
     }
-}
-
-/// The end of a message about an unknown word: the name that was meant, else all names.
-func suggestionOrList(_ word: String, _ names: [String]) -> String {
-    let hint = suggestion(for: word, among: names)
-    return hint.isEmpty ? "; there are \(names.joined(separator: ", "))" : hint
 }

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Experiments
-import TimingConfig
 
 /// The program: finds the command and runs it.
 enum Program {
@@ -68,14 +68,16 @@ enum Program {
         guard word.hasPrefix("-") else {
             let names = CommandName.allCases.map(\.rawValue)
             return .usage(
-                "'\(word)' is not a command" + suggestionOrList(word, names), command: nil)
+                "'\(word)' is not a command" + suggestionOrList(for: word, among: names),
+                command: nil)
         }
         let flags = Set(Command.all.flatMap(\.flags).map { "--\($0.name)" })
         let name = String(word.prefix { $0 != "=" })
         let message =
             flags.contains(name)
             ? "'\(name)' belongs behind a command, as in 'librasim replay \(name)'"
-            : "unknown flag '\(name)'" + suggestionOrList(name, ["--help", "--version"])
+            : "unknown flag '\(name)'"
+                + suggestionOrList(for: name, among: ["--help", "--version"])
         return .usage(message, command: nil)
     }
 }

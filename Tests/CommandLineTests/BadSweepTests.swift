@@ -48,15 +48,15 @@ import Testing
         ),
         (
             "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycels: 3}\nmetrics: [cycles]\n",
-            "e.yaml:4:22: error: unknown key 'replay.cycels'; did you mean 'replay.cycles'?"
+            "e.yaml:4:22: error: unknown key 'cycels' in 'replay'; did you mean 'cycles'?"
         ),
         (
             "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycles: no}\nmetrics: [cycles]\n",
-            "e.yaml:4:22: error: 'no' is not a number of cycles from 1"
+            "e.yaml:4:22: error: cycles: 'no' is not a whole number"
         ),
         (
             "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.frontend: perchannel}\nmetrics: [cycles]\n",
-            "error: 'perchannel' is no front end; did you mean 'per_channel'?"
+            "error: frontend: 'perchannel' is not dramsim3 or per_channel; did you mean 'per_channel'?"
         ),
     ])
     func badExperiments(_ text: String, _ message: String) throws {

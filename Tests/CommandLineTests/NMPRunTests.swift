@@ -109,16 +109,16 @@ import Testing
                 + "'nmp_channels'?"),
         BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 0",
-            "s.yaml:7:16: error: 'npu_compute' of 0.0 TMAC/s is out of range"),
+            "s.yaml:7:16: error: npu_compute: '0' is out of range: 0.001 to 1000000 TMAC/s"),
         BadRunCase(
             "s.yaml", "npu_compute: 1 TMAC/s", "npu_compute: 1 GHz",
-            "s.yaml:7:16: error: 'npu_compute'"),
+            "s.yaml:7:16: error: npu_compute:"),
         BadRunCase(
             "s.yaml", "kind: h2-llm", "kind: h2-lm",
-            "s.yaml:4:9: error: 'kind': 'h2-lm' is not "),
+            "s.yaml:4:9: error: kind: 'h2-lm' is not "),
         BadRunCase(
             "s.yaml", "population: 8", "population: 1",
-            "s.yaml:8:24: error: 'population': '1' is out of range"),
+            "s.yaml:8:24: error: population: '1' is out of range"),
         BadRunCase(
             "s.yaml", "lpddr5-6400-h2llm", "lpddr5-6400",
             "s.yaml:6:17: error: 6 NMP channels are more than the 4 of lpddr5-6400-16gb-x16"),
@@ -138,7 +138,7 @@ import Testing
         BadRunCase("m.yaml", "ffn_matrices: 2", "ffn_matrices: 2, bits: 8", "elements of 8 bits"),
         BadRunCase(
             ["--set", "dataflow.choice=serch"],
-            "error: 'choice': 'serch' is not search, npu_only, fc_offloading"),
+            "error: choice: 'serch' is not search, npu_only, fc_offloading"),
         BadRunCase(
             ["--set", "system.unit_utilization=0.5"],
             "error: 'unit_utilization' goes with 'unit_time: roofline'"),
@@ -153,7 +153,7 @@ import Testing
             "hbm2-2000-x128 has no units behind vertical ports: NMP channels need a section 'nmp'"),
         BadRunCase(["--set", "nmp.banks_per_port=2"], "share a vertical port"),
         BadRunCase(
-            ["--set", "batch.output=2000000"], "error: 'output': '2000000' is out of range"),
+            ["--set", "batch.output=2000000"], "error: output: '2000000' is out of range"),
     ]
 
     @Test(arguments: bad) func isRefused(_ bad: BadRunCase) throws {

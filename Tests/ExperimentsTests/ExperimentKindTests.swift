@@ -1,5 +1,5 @@
+import ConfigFiles
 import Testing
-import TimingConfig
 
 @testable import Experiments
 

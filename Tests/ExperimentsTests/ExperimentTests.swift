@@ -1,6 +1,6 @@
+import ConfigFiles
 @preconcurrency import Glibc
 import Testing
-import TimingConfig
 
 @testable import Experiments
 
@@ -124,19 +124,19 @@ private let head = """
 @Suite struct ExperimentErrorTests {
     @Test(arguments: [
         ("", ":1:1: error: the file is empty"),
-        ("3", ":1:1: error: an experiment must be a mapping"),
-        ("format: x\n", ":1:9: error: expected 'format: librasim-experiment/1'"),
+        ("3", ":1:1: error: the file must be a mapping of keys to values, such as 'format: lib"),
+        ("format: x\n", ":1:9: error: format: 'x' is not librasim-experiment/1"),
         (
             head + "axis: {}\n",
-            ":5:1: error: unknown key 'axis' in an experiment; did you mean 'axes'?"
+            ":5:1: error: unknown key 'axis'; did you mean 'axes'?"
         ),
-        (head + "repeats: 0\n", ":5:10: error: 'repeats': '0' is out of range: 1 to 1000"),
+        (head + "repeats: 0\n", ":5:10: error: repeats: '0' is out of range: 1 to 1000"),
         (head + "axes: {timing.tFAW: 3}\n", "'timing.tFAW' must be a list such as [1, 2]"),
         (head + "axes: {timing.tFAW: [3, 3]}\n", ":5:25: error: '3' is repeated"),
         (head + "axes: {timing.tFAW: []}\n", "'timing.tFAW' is empty"),
-        (head + "axes: {size: [3]}\n", ":5:8: error: 'size' is no key of an input"),
+        (head + "axes: {size: [3]}\n", ":5:8: error: unknown key 'size'; expected section.key"),
         (head + "axes: {timing.tFAW: {from: 1, to: 2}}\n", "a range needs 'sampling: random'"),
-        (head + "sampling: grit\n", ":5:11: error: 'sampling': 'grit' is not grid, list or random"),
+        (head + "sampling: grit\n", ":5:11: error: sampling: 'grit' is not grid, list or random"),
         (head + "sampling: random\n", "'sampling: random' needs 'random:"),
         (head + "sampling: list\naxes: {timing.a: [1], timing.b: [1, 2]}\n", "they go together"),
         (head + "published: none.csv\n", "cannot read"),
@@ -145,7 +145,8 @@ private let head = """
         (head + "claims: [{text: a, source: b, metric: tokens_per_s}]\n", "a claim says one of"),
         (
             head + "axes: {timing.tFAW: [1]}\n"
-                + "claims: [{text: a, source: b, metric: tokens_per_s, at_least: 1, where: {timing.tFAW: 2}}]\n",
+                + "claims: [{text: a, source: b, metric: tokens_per_s, at_least: 1, "
+                + "where: {timing.tFAW: 2}}]\n",
             ":6:87: error: '2' is no value of 'timing.tFAW'"
         ),
         (

@@ -1,6 +1,6 @@
+import ConfigFiles
 @preconcurrency import Glibc
 import Testing
-import TimingConfig
 
 @testable import Experiments
 

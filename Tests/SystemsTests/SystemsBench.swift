@@ -19,7 +19,7 @@ enum SystemsBench {
     static func hardware(
         _ overrides: [String] = [], refresh: Bool = false, clock_MHz: Double = 1000,
         energy: NPUEnergy? = nil
-    ) throws -> SystemHardware {
+    ) throws -> PIMSystemHardware {
         let policy = refresh ? "rank_staggered" : "none"
         let path = root.appending(path: "timing/hbm2-pim-librapim.yaml").path
         let memory = try TimingFile.load(
@@ -29,7 +29,7 @@ enum SystemsBench {
                 "controller.refresh_policy=\(policy)",
             ] + overrides
         ).configuration
-        return SystemHardware(memory: memory, npu: npu, clock_MHz: clock_MHz, npuEnergy: energy)
+        return PIMSystemHardware(memory: memory, npu: npu, clock_MHz: clock_MHz, npuEnergy: energy)
     }
 
     static func delay(_ cycles: Int) -> PIMOperation {

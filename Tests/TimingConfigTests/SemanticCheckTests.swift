@@ -102,7 +102,7 @@ import TimingConfig
         (["power.VDD=-1"], "VDD: '-1' is negative; it must be zero or more"),
         (["power.VDD=1.2 mA"], "VDD: '1.2 mA' is not a number; the unit is V, or left out"),
         (["power.IDD0=nan"], "IDD0: 'nan' is not a number; the unit is mA, or left out"),
-        (["power.IDD0=1e999"], "IDD0: '1e999' is too large"),
+        (["power.IDD0=1e999"], "IDD0: '1e999' is out of range: 0 to 1000000000 mA"),
         (
             [
                 "timing.tWR=1000000000", "timing.tRFC=1", "timing.tXS=1000000000",

@@ -75,7 +75,8 @@ import TimingConfig
         #expect(try Self.load("hbm3-attacc-nolimit.yaml").configuration == c)
     }
 
-    /// Peaks and sizes are those of the HPU paper: 460 GB/s and 16 GB, 4.9 TB/s and room for 144 GB.
+    /// Peaks and sizes are those of the HPU paper: 460 GB/s and 16 GB, 4.9 TB/s and room for 144
+    /// GB.
     @Test(arguments: [("hbm2-hpu.yaml", 460.8, 16), ("hbm3e-hpu.yaml", 4915.2, 256)])
     func hpu(_ name: String, _ peak_GBps: Double, _ capacity_GiB: Int) throws {
         let c = try Self.load(name).configuration

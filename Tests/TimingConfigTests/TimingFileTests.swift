@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import Testing
 import TimingConfig

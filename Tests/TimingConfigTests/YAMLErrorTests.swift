@@ -58,8 +58,7 @@ import TimingConfig
         (
             "clock:", "widgets:\n  a: 1\nclock:",
             [
-                "4:1: error: unknown section 'widgets'; the sections are "
-                    + "clock, organization, timing, "
+                "4:1: error: unknown section 'widgets'; there are clock, organization, timing, "
                     + "bank, pim, nmp, controller, power"
             ]
         ),
@@ -118,12 +117,17 @@ import TimingConfig
                 "2:7: error: name: 'a\\x0Ab' is not a single line of text"
             ]
         ),
-        ("name: sample", "name: {a: 1}", ["2:1: error: 'name' must be a single value"]),
+        (
+            "name: sample", "name: {a: 1}",
+            ["2:7: error: 'name' must be a single value, not a mapping"]
+        ),
         ("clock:", "pim: 3\nclock:", ["4:1: error: 'pim' is a section and must hold keys"]),
         (
             "clock:", "pim:\n  mode: 1\nclock:",
             [
-                "5:3: error: unknown key 'mode' in 'pim'"
+                "5:3: error: unknown key 'mode' in 'pim'; there are tCCD_PIM, tRTP_PIM, tMAC, "
+                    + "tAF, tfaw, weight_bursts_ahead, mac_bits, element_bits, result_bits, "
+                    + "priority, write_patience, refresh, mac_pJ, array_share, bus_share"
             ]
         ),
         (
@@ -168,8 +172,10 @@ import TimingConfig
 
     @Test func syntaxErrorsHaveAPlace() throws {
         #expect(
-            try Sample.errors("format: librasim-timing/1\nclock: {tCK: 1 ns\ntiming:\n").first?
-                .hasPrefix("f.yaml:3:") == true)
+            try Sample.errors("format: librasim-timing/1\nclock: {tCK: 1 ns\ntiming:\n") == [
+                "f.yaml:3:7: error: did not find expected ',' or '}' while parsing a flow mapping "
+                    + "that begins in line 2"
+            ])
         #expect(
             try Sample.errors("a: b\n\tc: d\n").first?.hasPrefix("f.yaml:2:1: error: ") == true)
         #expect(
@@ -183,13 +189,17 @@ import TimingConfig
         #expect(try Sample.errors("# nothing\n") == ["f.yaml:1:1: error: the file is empty"])
         #expect(
             try Sample.errors("hello\n") == [
-                "f.yaml:1:1: error: expected sections, not a single value"
+                "f.yaml:1:1: error: the file must be a mapping of keys to values, such as "
+                    + "'format: librasim-timing/1', not a single value"
             ])
         #expect(
-            try Sample.errors("- a\n") == ["f.yaml:1:1: error: expected sections, not a list"])
+            try Sample.errors("- a\n") == [
+                "f.yaml:1:1: error: the file must be a mapping of keys to values, such as "
+                    + "'format: librasim-timing/1', not a list"
+            ])
         #expect(
             try Sample.errors(Sample.yaml + "---\na: b\n") == [
-                "f.yaml:32:1: error: a second document; one file, one memory"
+                "f.yaml:32:1: error: a second document; a file holds one"
             ])
         #expect(
             try Sample.errors(Array("name: é".utf8) + [0] + Array("\n".utf8)) == [
@@ -218,7 +228,7 @@ import TimingConfig
         let large = [UInt8](repeating: UInt8(ascii: "#"), count: (16 << 20) + 1)
         #expect(
             Sample.errors(loading: try folder.write(large, to: "large.yaml"), in: folder) == [
-                "error: 'large.yaml' is larger than 16 MiB; a timing file is a few KiB"
+                "error: 'large.yaml' is larger than 16 MiB; an input file is a few KiB"
             ])
     }
 }

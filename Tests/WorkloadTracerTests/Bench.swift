@@ -26,7 +26,7 @@ enum Bench {
             d_ff: 40, ffn_matrices: 2)
     }
 
-    static func tally(_ trace: LayerTrace, _ phases: [TracePhase]) -> OperationTally {
+    static func tally(_ trace: PIMLayerTrace, _ phases: [PIMTracePhase]) -> OperationTally {
         var tally = OperationTally()
         for channel in trace.kv.indices {
             for phase in phases {

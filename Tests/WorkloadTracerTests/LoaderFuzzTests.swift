@@ -1,6 +1,6 @@
+import ConfigFiles
 import DRAMModel
 import Foundation
-import TimingConfig
 import Testing
 
 @testable import WorkloadTracer
@@ -77,7 +77,7 @@ import Testing
                 to: URL(fileURLWithPath: folder + file))
         }
         let original = try Data(contentsOf: URL(fileURLWithPath: folder + name))
-        #expect(try Workload.load(path: folder + "w.yaml").batch.requests.count == 2)
+        #expect(try PIMWorkload.load(path: folder + "w.yaml").batch.requests.count == 2)
         var random = SplitMix64(seed: seed)
         let pool = Array("0123456789,.:-~ \n\t'\"#{}[]&*!%xé\u{0}".utf8)
         for round in 0..<150 {
@@ -95,8 +95,8 @@ import Testing
             }
             try Data(bytes).write(to: URL(fileURLWithPath: folder + name))
             do throws(ConfigurationError) {
-                let workload = try Workload.load(path: folder + "w.yaml")
-                let trace = try? LayerTrace(
+                let workload = try PIMWorkload.load(path: folder + "w.yaml")
+                let trace = try? PIMLayerTrace(
                     model: workload.model, batch: workload.batch,
                     memory: workload.memory.configuration, mapping: workload.mapping)
                 if let trace { #expect(trace.kv.count == 64) }

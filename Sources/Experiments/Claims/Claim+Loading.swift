@@ -1,66 +1,59 @@
-import TimingConfig
+import ConfigFiles
 
 /// Reading the claims of experiment files.
 extension Claim {
-    private static let keys = [
-        "text", "source", "metric", "ratio", "where", "mean", "published", "within", "at_least",
-        "at_most",
-    ]
-
     static func read(
         _ tree: YAMLTree, axes: [ExperimentAxis], metrics: [String]
     ) throws(ConfigurationError) -> Claim {
-        let fields = try TreeFields(tree, "a claim", keys: keys)
-        let metric = try fields.required("metric")
-        let name = try metric.text("metric")
+        let claim = try KeyedInput(tree, "a claim", keys: ExperimentKeys.claim)
+        let name = claim.text("metric")!
         guard let index = metrics.firstIndex(of: name) else {
-            throw YAMLTree.failure(
-                "'\(name)' is none of the experiment's metrics" + Experiment.hint(name, metrics),
-                at: metric.location)
+            throw claim.failure(
+                "'\(name)' is none of the experiment's metrics"
+                    + suggestionOrList(for: name, among: metrics), at: "metric")
         }
         var measure = Measure.value
-        if let tree = fields["ratio"] {
-            let ratio = try TreeFields(tree, "a ratio", keys: ["of", "over"])
+        if let tree = claim.node("ratio") {
+            let ratio = try KeyedInput(tree, "a ratio", keys: ExperimentKeys.ratio)
             measure = .ratio(
-                of: try labels(ratio.required("of"), "'of'", axes),
-                over: try labels(ratio.required("over"), "'over'", axes))
+                of: try labels(ratio.node("of")!, "'of'", axes),
+                over: try labels(ratio.node("over")!, "'over'", axes))
         }
         return Claim(
-            text: try fields.required("text").text("text"),
-            source: try fields.required("source").text("source"), metric: index, measure: measure,
-            filter: try filter(fields, axes),
-            mean: try fields.choice("mean", Mean.self) ?? .arithmetic,
-            expectation: try expectation(fields))
+            text: claim.text("text")!, source: claim.text("source")!, metric: index,
+            measure: measure, filter: try filter(claim, axes),
+            mean: claim.choice("mean", Mean.self) ?? .arithmetic,
+            expectation: try expectation(claim))
     }
 
     private static func expectation(
-        _ fields: TreeFields
+        _ claim: KeyedInput
     ) throws(ConfigurationError) -> Expectation {
-        let given = ["published", "at_least", "at_most"].filter { fields[$0] != nil }
+        let given = ["published", "at_least", "at_most"].filter { claim.isGiven($0) }
         guard given.count == 1 else {
-            throw YAMLTree.failure(
-                "a claim says one of published, at_least or at_most", at: fields.location)
+            throw ConfigurationError(
+                "a claim says one of published, at_least or at_most", at: claim.start)
         }
-        let within = try fields.number("within")
-        if let figure = try fields.number("published") {
+        let within = claim.real("within")
+        if let figure = claim.real("published") {
             return .published(figure, within: within ?? 0.1)
         }
         guard within == nil else {
-            throw YAMLTree.failure("'within' goes with 'published'", at: fields.place("within"))
+            throw ConfigurationError(
+                "'within' goes with 'published'", at: claim.keyLocation("within"))
         }
-        if let bound = try fields.number("at_least") { return .atLeast(bound) }
-        return .atMost(try fields.number("at_most")!)
+        if let bound = claim.real("at_least") { return .atLeast(bound) }
+        return .atMost(claim.real("at_most")!)
     }
 
     private static func filter(
-        _ fields: TreeFields, _ axes: [ExperimentAxis]
+        _ claim: KeyedInput, _ axes: [ExperimentAxis]
     ) throws(ConfigurationError) -> [Int: [String]] {
-        guard let tree = fields["where"] else { return [:] }
-        let table = try TreeFields(tree, "'where'", keys: axes.map(\.name))
+        guard let tree = claim.node("where") else { return [:] }
+        let table = try KeyedInput(tree, "'where'", keys: keys(axes))
         var filter: [Int: [String]] = [:]
-        for name in table.order {
-            let value = table[name]!
-            let axis = axes.firstIndex { $0.name == name }!
+        for (axis, name) in axes.map(\.name).enumerated() {
+            guard let value = table.node(name) else { continue }
             let items: [YAMLTree]
             if case .list = value { items = try value.items(name) } else { items = [value] }
             var labels: [String] = []
@@ -73,13 +66,19 @@ extension Claim {
     private static func labels(
         _ tree: YAMLTree, _ what: String, _ axes: [ExperimentAxis]
     ) throws(ConfigurationError) -> [Int: String] {
-        let table = try TreeFields(tree, what, keys: axes.map(\.name))
+        let table = try KeyedInput(tree, what, keys: keys(axes))
         var labels: [Int: String] = [:]
-        for name in table.order {
-            let axis = axes.firstIndex { $0.name == name }!
-            labels[axis] = try label(table[name]!, axes[axis])
+        for (axis, name) in axes.map(\.name).enumerated() {
+            labels[axis] = try table.node(name).map { (tree) throws(ConfigurationError) in
+                try label(tree, axes[axis])
+            }
         }
         return labels
+    }
+
+    /// The keys of a mapping of axes to labels.
+    private static func keys(_ axes: [ExperimentAxis]) -> [ConfigKey] {
+        axes.map { ConfigKey("", $0.name, .node).optional }
     }
 
     private static func label(
@@ -88,9 +87,9 @@ extension Claim {
         let text = try tree.text(axis.name)
         let known = axis.values.map(\.label)
         guard axis.range != nil || known.contains(text) else {
-            throw YAMLTree.failure(
-                "'\(text)' is no value of '\(axis.name)'" + Experiment.hint(text, known),
-                at: tree.location)
+            throw ConfigurationError(
+                "'\(text)' is no value of '\(axis.name)'"
+                    + suggestionOrList(for: text, among: known), at: tree.location)
         }
         return text
     }

@@ -10,8 +10,8 @@ public struct Claim: Equatable, Sendable {
     public enum Measure: Equatable, Sendable {
         /// The figure of each point.
         case value
-        /// The figure of each point with the labels `of` over that of the point with the labels `over` and
-        /// all other labels alike; both are indices of axes with labels.
+        /// The figure of each point with the labels `of` over that of the point with the labels
+        /// `over` and all other labels alike; both are indices of axes with labels.
         case ratio(of: [Int: String], over: [Int: String])
     }
     /// What is claimed of the one figure.

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// Published figures of an experiment's points: a CSV file of columns of axes, then of metrics.
 public struct PublishedTable: Sendable {
@@ -56,7 +56,8 @@ public struct PublishedTable: Sendable {
             } else {
                 throw file.failure(
                     "'\(field)' is neither an axis before all metrics nor a metric"
-                        + Experiment.hint(field, names + known), line: line, column: column)
+                        + suggestionOrList(for: field, among: names + known), line: line,
+                    column: column)
             }
             column += field.count + 1
         }
@@ -72,10 +73,11 @@ public struct PublishedTable: Sendable {
         var values: [Double?] = []
         var column = fields[..<axes.count].reduce(1) { $0 + $1.count + 1 }
         for field in fields[axes.count...] {
-            guard field.isEmpty || YAMLTree.number(field) != nil else {
+            let value = ValueForm.number(orShare: field)
+            guard field.isEmpty || value != nil else {
                 throw file.failure("'\(field)' is not a number", line: line, column: column)
             }
-            values.append(field.isEmpty ? nil : YAMLTree.number(field))
+            values.append(value)
             column += field.count + 1
         }
         figures[key] = values

@@ -1,21 +1,21 @@
-import TimingConfig
+import ConfigFiles
 
 /// What an experiment's points are, and settings from outside its file.
 extension Experiment {
     /// The kind that all inputs belong to.
     static func kind(
-        _ base: [ExperimentSetting], _ axes: [ExperimentAxis], at place: SourceLocation
+        _ base: [ExperimentSetting], _ axes: [ExperimentAxis], at location: SourceLocation
     ) throws(ConfigurationError) -> ExperimentKind {
         let settings = base + axes.flatMap { $0.values.flatMap(\.settings) }
         let inputs = settings.filter { ExperimentKeys.inputs.contains($0.key) }
         guard let first = inputs.first else {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'base' names no input: expected 'workload', or 'timing' with 'trace' or 'pim'",
-                at: place)
+                at: location)
         }
         let kind: ExperimentKind = first.key == "workload" ? .run : .replay
         if let other = inputs.first(where: { !kind.inputs.contains($0.key) }) {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'\(other.key)' does not go with '\(first.key)': points either run a workload or "
                     + "replay 'trace' and 'pim' on 'timing'", at: other.location)
         }
@@ -26,23 +26,22 @@ extension Experiment {
     ///
     /// - Throws: when it is no such thing, or the key is an axis, which would win.
     public mutating func apply(override text: String) throws(ConfigurationError) {
-        let place = SourceLocation(file: "--set \(text)", line: 1, column: 1)
-        guard let equals = text.firstIndex(of: "=") else {
-            throw YAMLTree.failure("expected section.key=value", at: place)
+        guard let override = Override(text) else {
+            throw ConfigurationError(Override.expectation, at: Override.end(of: text))
         }
-        let name = String(text[..<equals])
-        let value = String(text[text.index(after: equals)...])
-        try Self.check(name, at: place)
-        let setting = ExperimentSetting(key: name, value: value, location: place)
+        let location = Override.start(of: text)
+        let (name, value) = (override.id, override.value.text)
+        try ExperimentKeys.check(name, at: location)
+        let setting = ExperimentSetting(key: name, value: value, location: location)
         if ExperimentKeys.inputs.contains(setting.key), !kind.inputs.contains(setting.key) {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'\(name)' is no input of this experiment, whose points are \(kind.rawValue)s",
-                at: place)
+                at: location)
         }
         if let axis = axes.first(where: { $0.sets(setting.key) }) {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'\(name)' is set by the axis '\(axis.name)' of \(path); change it there",
-                at: place)
+                at: location)
         }
         base.append(setting)
     }

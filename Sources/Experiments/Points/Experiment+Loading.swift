@@ -1,13 +1,7 @@
-import DRAMModel
-import TimingConfig
+import ConfigFiles
 
 /// Reading experiment files (`experiments/*.yaml`).
 extension Experiment {
-    private static let keys = [
-        "format", "name", "title", "base", "set", "axes", "sampling", "random", "repeats",
-        "metrics", "published", "claims",
-    ]
-
     /// What the key `format` must say.
     public static let format = "librasim-experiment/1"
 
@@ -29,170 +23,161 @@ extension Experiment {
     /// - Parameters:
     ///   - path: The file.
     ///   - metrics: Every figure that there is, by what has it.
-    /// - Throws: What is wrong, with its place.
+    /// - Throws: All errors, with their locations.
     public static func load(
         path: String, metrics known: [ExperimentKind: [String]]
     ) throws(ConfigurationError) -> Experiment {
-        let fields = try TreeFields(
-            YAMLTree.read(path: path), "an experiment", keys: keys)
-        let format = try fields.required("format")
-        guard try format.text("format") == Self.format else {
-            throw YAMLTree.failure("expected 'format: \(Self.format)'", at: format.location)
-        }
-        let sampling = try fields.choice("sampling", Sampling.self) ?? .grid
-        let axes = try axes(fields, path, sampling)
-        let base = try base(fields, path)
-        let kind = try kind(base, axes, at: fields.place("base"))
+        let file = try KeyedInput(path: path, format: format, keys: ExperimentKeys.file)
+        let sampling = file.choice("sampling", Sampling.self) ?? .grid
+        let axes = try axes(file, sampling)
+        let base = try base(file)
+        let kind = try kind(base, axes, at: file.keyLocation("base"))
         var experiment = Experiment(
-            path: path, name: try fields.required("name").text("name"),
-            title: try fields.text("title"), kind: kind, base: base, axes: axes,
-            sampling: sampling, samples: 1, seed: 0,
-            repeats: try fields.integer("repeats", 1...1000) ?? 1,
-            metrics: try Self.metrics(fields, kind, known), published: nil, claims: [])
-        try experiment.readRandom(fields)
+            path: path, name: file.text("name")!, title: file.text("title"), kind: kind,
+            base: base, axes: axes, sampling: sampling, samples: 1, seed: 0,
+            repeats: file.integer("repeats") ?? 1,
+            metrics: try Self.metrics(file, kind, known), published: nil, claims: [])
+        try experiment.readRandom(file)
         guard let count = experiment.pointCount, count <= mostPoints else {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "more than \(mostPoints) points; take fewer values, or 'sampling: random'",
-                at: fields.place("axes"))
+                at: file.keyLocation("axes"))
         }
         let names = axes.map(\.name)
         // Columns of results are told apart without regard to case.
         let columns = names.map { $0.lowercased() }
         for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'\(names[index])' differs from another axis in case only",
-                at: fields.place("axes"))
+                at: file.keyLocation("axes"))
         }
         let figures = experiment.metrics.map { $0.lowercased() }
         for name in names where figures.contains(name.lowercased()) {
-            throw YAMLTree.failure(
+            throw ConfigurationError(
                 "'\(name)' is an axis and a metric; give the axis another name",
-                at: fields.place("axes"))
+                at: file.keyLocation("axes"))
         }
-        if let published = fields["published"] {
+        if let published = file.resolvedPath("published") {
             experiment.published = try PublishedTable.read(
-                path: ExperimentKeys.path(try published.text("published"), from: path),
-                axes: names, metrics: experiment.metrics, extender: published.location)
+                path: published, axes: names, metrics: experiment.metrics,
+                extender: file.location("published"))
         }
-        if let claims = fields["claims"] {
-            for tree in try claims.items("claims") {
-                experiment.claims.append(
-                    try Claim.read(tree, axes: axes, metrics: experiment.metrics))
-            }
+        for tree in file.items("claims") ?? [] {
+            experiment.claims.append(
+                try Claim.read(tree, axes: axes, metrics: experiment.metrics))
         }
         return experiment
     }
 
     private static func metrics(
-        _ fields: TreeFields, _ kind: ExperimentKind, _ all: [ExperimentKind: [String]]
+        _ file: KeyedInput, _ kind: ExperimentKind, _ all: [ExperimentKind: [String]]
     ) throws(ConfigurationError) -> [String] {
         let known = all[kind] ?? []
         var metrics: [String] = []
-        for tree in try fields.required("metrics").items("metrics") {
+        for tree in file.items("metrics")! {
             let name = try tree.text("metrics")
             guard known.contains(name) else {
                 let others = all.first { $0.key != kind && $0.value.contains(name) }
-                let place = others.map {
+                let owner = others.map {
                     " of a \(kind.rawValue); it is one of a \($0.key.rawValue)"
                 }
-                throw YAMLTree.failure(
-                    "unknown metric '\(name)'" + (place ?? "") + hint(name, known),
+                throw ConfigurationError(
+                    "unknown metric '\(name)'" + (owner ?? "")
+                        + suggestionOrList(for: name, among: known),
                     at: tree.location)
             }
             guard !metrics.contains(name) else {
-                throw YAMLTree.failure("'\(name)' is repeated", at: tree.location)
+                throw ConfigurationError("'\(name)' is repeated", at: tree.location)
             }
             metrics.append(name)
         }
         return metrics
     }
 
-    static func hint(_ name: String, _ known: [String]) -> String {
-        let hint = suggestion(for: name, among: known)
-        return hint.isEmpty ? "; there are \(known.joined(separator: ", "))" : hint
+    private static func base(
+        _ file: KeyedInput
+    ) throws(ConfigurationError) -> [ExperimentSetting] {
+        let tree = file.node("base")!
+        _ = try KeyedInput(tree, "'base'", keys: ExperimentKeys.base)
+        var settings: [ExperimentSetting] = []
+        for entry in try tree.entries("'base'") { settings.append(try setting(entry)) }
+        guard let set = file.node("set") else { return settings }
+        return settings + (try self.set(set))
     }
 
-    private static func base(
-        _ fields: TreeFields, _ path: String
-    ) throws(ConfigurationError) -> [ExperimentSetting] {
+    /// What a mapping of keys of inputs sets.
+    private static func set(_ tree: YAMLTree) throws(ConfigurationError) -> [ExperimentSetting] {
         var settings: [ExperimentSetting] = []
-        let base = try TreeFields(
-            fields.required("base"), "'base'", keys: ExperimentKeys.inputs)
-        for name in base.order { settings.append(try setting(name, base[name]!, path)) }
-        guard let tree = fields["set"] else { return settings }
-        let set = try TreeFields(tree, "'set'", keys: nil)
-        for name in set.order {
-            try check(name, at: set.place(name))
-            settings.append(try setting(name, set[name]!, path))
+        for entry in try tree.entries("'set'") {
+            try ExperimentKeys.check(entry.key, at: entry.location)
+            settings.append(try setting(entry))
         }
         return settings
     }
 
     private static func axes(
-        _ fields: TreeFields, _ path: String, _ sampling: Sampling
+        _ file: KeyedInput, _ sampling: Sampling
     ) throws(ConfigurationError) -> [ExperimentAxis] {
-        guard let tree = fields["axes"] else { return [] }
-        let table = try TreeFields(tree, "'axes'", keys: nil)
+        guard let entries = try file.node("axes")?.entries("'axes'") else { return [] }
         var axes: [ExperimentAxis] = []
-        for name in table.order {
-            let value = table[name]!
+        for entry in entries {
+            let name = entry.key
             guard !ResultStore.reservedNames.contains(name.lowercased()) else {
-                throw YAMLTree.failure(
+                throw ConfigurationError(
                     "'\(name)' is a column of the results; give the axis another name",
-                    at: table.place(name))
+                    at: entry.location)
             }
-            if case .mapping = value {
+            if case .mapping = entry.value {
                 guard sampling == .random else {
-                    throw YAMLTree.failure(
+                    throw ConfigurationError(
                         "a range needs 'sampling: random'; write a list of values",
-                        at: value.location)
+                        at: entry.value.location)
                 }
-                axes.append(try range(name, value, at: table.place(name)))
+                axes.append(try range(entry))
                 continue
             }
-            axes.append(try axis(name, value, path, at: table.place(name)))
+            axes.append(try axis(entry))
         }
         if sampling == .list, let first = axes.first {
-            for axis in axes where axis.values.count != first.values.count {
-                throw YAMLTree.failure(
+            for (axis, entry) in zip(axes, entries)
+            where axis.values.count != first.values.count {
+                throw ConfigurationError(
                     "'\(axis.name)' has \(axis.values.count) values and '\(first.name)' "
                         + "\(first.values.count): with 'sampling: list' they go together",
-                    at: table.place(axis.name))
+                    at: entry.location)
             }
         }
         return axes
     }
 
     private static func range(
-        _ name: String, _ tree: YAMLTree, at place: SourceLocation
+        _ entry: YAMLTree.Entry
     ) throws(ConfigurationError) -> ExperimentAxis {
-        try check(name, at: place)
-        let fields = try TreeFields(tree, "a range", keys: ["from", "to"])
-        let bounds = 0...Int(Int32.max)
-        _ = try fields.required("from")
-        _ = try fields.required("to")
-        let (lower, upper) = (
-            try fields.integer("from", bounds)!, try fields.integer("to", bounds)!
-        )
+        try ExperimentKeys.check(entry.key, at: entry.location)
+        let bounds = try KeyedInput(entry.value, "a range", keys: ExperimentKeys.range)
+        let (lower, upper) = (bounds.integer("from")!, bounds.integer("to")!)
         guard lower <= upper else {
-            throw YAMLTree.failure("\(lower) to \(upper) is empty", at: tree.location)
+            throw ConfigurationError("\(lower) to \(upper) is empty", at: entry.value.location)
         }
         let range = ExperimentAxis.Range(
-            lower: lower, upper: upper, key: ExperimentKeys.key(name), location: tree.location)
-        return ExperimentAxis(name: name, values: [], range: range)
+            lower: lower, upper: upper, key: ExperimentKeys.key(entry.key),
+            location: entry.value.location)
+        return ExperimentAxis(name: entry.key, values: [], range: range)
     }
 
     private static func axis(
-        _ name: String, _ tree: YAMLTree, _ path: String, at place: SourceLocation
+        _ entry: YAMLTree.Entry
     ) throws(ConfigurationError) -> ExperimentAxis {
+        let name = entry.key
         var values: [ExperimentAxis.Value] = []
-        for item in try tree.items(name) {
+        for item in try entry.value.items(name) {
             let value: ExperimentAxis.Value
             if case .mapping = item {
-                value = try compound(item, path)
+                value = try compound(item)
             } else {
-                try check(name, at: place)
-                let setting = try setting(name, item, path)
+                try ExperimentKeys.check(name, at: entry.location)
+                let setting = try setting(
+                    YAMLTree.Entry(key: name, location: entry.location, value: item))
                 let isFile = ExperimentKeys.isFile(setting.key)
                 let label =
                     isFile
@@ -201,7 +186,7 @@ extension Experiment {
                 value = ExperimentAxis.Value(label: label, settings: [setting])
             }
             if values.contains(where: { $0.label == value.label }) {
-                throw YAMLTree.failure(
+                throw ConfigurationError(
                     "'\(value.label)' is repeated in '\(name)'", at: item.location)
             }
             values.append(value)
@@ -210,22 +195,17 @@ extension Experiment {
     }
 
     private static func compound(
-        _ tree: YAMLTree, _ path: String
+        _ tree: YAMLTree
     ) throws(ConfigurationError) -> ExperimentAxis.Value {
-        let fields = try TreeFields(tree, "a value of an axis", keys: ["label", "set"])
-        let set = try TreeFields(try fields.required("set"), "'set'", keys: nil)
-        var settings: [ExperimentSetting] = []
-        for name in set.order {
-            try check(name, at: set.place(name))
-            settings.append(try setting(name, set[name]!, path))
-        }
-        let label = try fields.required("label").text("label")
-        return ExperimentAxis.Value(label: label, settings: settings)
+        let value = try KeyedInput(tree, "a value of an axis", keys: ExperimentKeys.value)
+        return ExperimentAxis.Value(
+            label: value.text("label")!, settings: try set(value.node("set")!))
     }
 
     private static func setting(
-        _ name: String, _ tree: YAMLTree, _ path: String
+        _ entry: YAMLTree.Entry
     ) throws(ConfigurationError) -> ExperimentSetting {
+        let (name, tree) = (entry.key, entry.value)
         let key = ExperimentKeys.key(name)
         guard ExperimentKeys.isFile(key) else {
             return ExperimentSetting(
@@ -234,39 +214,27 @@ extension Experiment {
         var items = [tree]
         if key == "pim", case .list = tree { items = try tree.items(name) }
         var files: [String] = []
-        for item in items { files.append(ExperimentKeys.path(try item.text(name), from: path)) }
+        for item in items {
+            files.append(SourceFile.path(try item.text(name), from: item.location.file))
+        }
         return ExperimentSetting(key: key, files: files, location: tree.location)
     }
 
-    static func check(
-        _ name: String, at place: SourceLocation
-    ) throws(ConfigurationError) {
-        let key = ExperimentKeys.key(name)
-        guard key.contains(".") || ExperimentKeys.inputs.contains(key) else {
-            throw YAMLTree.failure(
-                "'\(name)' is no key of an input: expected section.key such as timing.tFAW, or "
-                    + "one of batch.size, gpu, hpu, model, npu, pim, system, timing, trace, workload",
-                at: place)
-        }
-    }
-
-    private mutating func readRandom(_ fields: TreeFields) throws(ConfigurationError) {
-        guard let tree = fields["random"] else {
+    private mutating func readRandom(_ file: KeyedInput) throws(ConfigurationError) {
+        guard let tree = file.node("random") else {
             if sampling == .random {
-                throw YAMLTree.failure(
+                throw ConfigurationError(
                     "'sampling: random' needs 'random: {samples: …, seed: …}'",
-                    at: fields.place("sampling"))
+                    at: file.keyLocation("sampling"))
             }
             return
         }
         guard sampling == .random else {
-            throw YAMLTree.failure(
-                "'random' goes with 'sampling: random' only", at: fields.place("random"))
+            throw ConfigurationError(
+                "'random' goes with 'sampling: random' only", at: file.keyLocation("random"))
         }
-        let random = try TreeFields(tree, "'random'", keys: ["samples", "seed"])
-        _ = try random.required("samples")
-        _ = try random.required("seed")
-        samples = try random.integer("samples", 1...Self.mostPoints)!
-        seed = try random.integer("seed", 0...Int(Int32.max))!
+        let random = try KeyedInput(tree, "'random'", keys: ExperimentKeys.random)
+        samples = random.integer("samples")!
+        seed = random.integer("seed")!
     }
 }

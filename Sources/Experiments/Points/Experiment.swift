@@ -1,5 +1,4 @@
 import DRAMModel
-import TimingConfig
 
 /// What to vary, what to measure, and what others have published: an experiment file.
 public struct Experiment: Sendable {

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// A key and the value that an experiment gives it.
 public struct ExperimentSetting: Equatable, Sendable {

@@ -1,11 +1,49 @@
-/// Names that stand for keys in experiment files, and keys whose values are files.
+import ConfigFiles
+
+/// The keys of experiment files, the names that stand for keys of other files, and the keys whose
+/// values are files.
 enum ExperimentKeys {
+    /// The keys of the file itself.
+    static let file: [ConfigKey] = [
+        .text("", "name"), ConfigKey.text("", "title").optional,
+        ConfigKey("", "base", .node), ConfigKey("", "set", .node).optional,
+        ConfigKey("", "axes", .node).optional,
+        ConfigKey.choice("", "sampling", Experiment.Sampling.self).optional,
+        ConfigKey("", "random", .node).optional,
+        ConfigKey.count("", "repeats", 1...1000).optional,
+        ConfigKey("", "metrics", .list), ConfigKey.text("", "published").optional,
+        ConfigKey("", "claims", .list).optional,
+    ]
+    /// The keys of `base`: whole inputs, which are no keys of other files.
+    static let base: [ConfigKey] =
+        inputs.map { ConfigKey("", $0, $0 == "pim" ? .node : .text).optional }
+    /// The keys of `random`.
+    static let random: [ConfigKey] = [
+        .count("", "samples", 1...Experiment.mostPoints), .count("", "seed", 0...Int(Int32.max)),
+    ]
+    /// The keys of an axis that is a range.
+    static let range: [ConfigKey] = [
+        .count("", "from", 0...Int(Int32.max)), .count("", "to", 0...Int(Int32.max)),
+    ]
+    /// The keys of a value of an axis that sets several keys.
+    static let value: [ConfigKey] = [.text("", "label"), ConfigKey("", "set", .node)]
+    /// The keys of a claim.
+    static let claim: [ConfigKey] = [
+        .text("", "text"), .text("", "source"), .text("", "metric"),
+        ConfigKey("", "ratio", .node).optional, ConfigKey("", "where", .node).optional,
+        ConfigKey.choice("", "mean", Claim.Mean.self).optional,
+        ConfigKey("", "published", .share).optional, ConfigKey("", "within", .share).optional,
+        ConfigKey("", "at_least", .share).optional, ConfigKey("", "at_most", .share).optional,
+    ]
+    /// The keys of the ratio of a claim.
+    static let ratio: [ConfigKey] = [ConfigKey("", "of", .node), ConfigKey("", "over", .node)]
+
     private static let aliases = [
         "batch.size": "batch.requests", "batch.sequence_length": "batch.length",
         "model": "model.file", "system": "system.file", "npu": "system.npu",
         "gpu": "system.gpu", "hpu": "system.hpu",
     ]
-    /// Whole inputs, which are no keys of other files.
+    /// Whole inputs.
     static let inputs = ["workload", "timing", "trace", "pim"]
     private static let files: Set<String> = [
         "model.file", "system.file", "system.npu", "system.gpu", "system.hpu", "system.timing",
@@ -19,10 +57,18 @@ enum ExperimentKeys {
     /// Whether a key's value is a path.
     static func isFile(_ key: String) -> Bool { files.contains(key) }
 
-    /// A path as seen from where the program runs, given one as seen from a file.
-    static func path(_ text: String, from file: String) -> String {
-        guard !text.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return text }
-        return file[...slash] + text
+    /// Throws when a name can be no key of an input; which keys there are, their files know.
+    static func check(_ name: String, at location: SourceLocation) throws(ConfigurationError) {
+        let key = key(name)
+        guard !key.contains("."), !inputs.contains(key) else { return }
+        let names = (Array(aliases.keys) + inputs).filter { !$0.hasPrefix("batch.") }.sorted()
+        let hint = suggestion(for: name, among: names)
+        throw ConfigurationError(
+            "unknown key \(quoted(name))"
+                + (hint.isEmpty
+                    ? "; expected section.key, such as timing.tFAW, or one of "
+                        + names.joined(separator: ", ") : hint),
+            at: location)
     }
 
     /// What results call a file: its name without folders and ending.

@@ -1,6 +1,6 @@
 /// One combination of the values of an experiment's axes.
 public struct ExperimentPoint: Equatable, Sendable {
-    /// Its place in the experiment, from 0.
+    /// Its index in the experiment, from 0.
     public var index: Int
     /// The label of each axis' value, in the order of the axes.
     public var labels: [String]

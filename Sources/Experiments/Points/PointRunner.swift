@@ -31,7 +31,7 @@ public struct PointRunner: Sendable {
     /// - Parameters:
     ///   - points: What to run.
     ///   - isStopped: Asked before each point, from several threads.
-    ///   - evaluate: Runs a point, from several threads; nil when it was stopped in the midst of it.
+    ///   - evaluate: Runs a point, from several threads; nil when it was stopped before it ended.
     ///   - finished: Called with each point and what came out, from one thread at a time.
     ///   - progressed: Called after that, likewise.
     /// - Returns: What came out, in the order of the points; nil for those left out.
@@ -63,7 +63,8 @@ public struct PointRunner: Sendable {
         return state.withLock { $0.records }
     }
 
-    /// Applies a function to all points, each on one thread, and returns the results in their order.
+    /// Applies a function to all points, each on one thread, and returns the results in their
+    /// order.
     ///
     /// - Throws: what it throws for the first of the points for which it does.
     public func map<Output: Sendable>(

@@ -1,6 +1,7 @@
 /// A 128-bit FNV-1a hash of bytes: tells the inputs of two points apart.
 ///
-/// Fowler, Noll, Vo; draft-eastlake-fnv. It is no protection against anyone who wants two inputs to be alike.
+/// Fowler, Noll, Vo; draft-eastlake-fnv. It does not protect against inputs that are made to
+/// collide.
 public struct ContentHash: Sendable {
     private var state: (high: UInt64, low: UInt64) = (0x6c62_272e_07bb_0142, 0x62b8_2175_6295_c58d)
 

@@ -1,6 +1,6 @@
 /// A point whose figures a file of results holds.
 public struct DonePoint: Equatable, Sendable {
-    /// Its place in the experiment when it was run, from 0.
+    /// Its index in the experiment when it was run, from 0.
     public var index: Int
     /// The hash of its inputs.
     public var hash: String
@@ -11,21 +11,21 @@ public struct DonePoint: Equatable, Sendable {
         self.hash = hash
     }
 
-    /// Finds points among those that are done, each of which is taken once: by the index of the point, the
-    /// index of what was done, which is its own if it can be.
+    /// Finds points among those that are done, each of which is taken once: by the index of the
+    /// point, the index of what was done, which is its own if it can be.
     public static func match(hashes: [String], done: [DonePoint]) -> [Int: Int] {
-        var places: [String: [Int]] = [:]
+        var indices: [String: [Int]] = [:]
         var matches: [Int: Int] = [:]
         for point in done {
             if hashes[checked: point.index] == point.hash {
                 matches[point.index] = point.index
             } else {
-                places[point.hash, default: []].append(point.index)
+                indices[point.hash, default: []].append(point.index)
             }
         }
         for (index, hash) in hashes.enumerated() where matches[index] == nil {
-            guard let place = places[hash]?.popLast() else { continue }
-            matches[index] = place
+            guard let old = indices[hash]?.popLast() else { continue }
+            matches[index] = old
         }
         return matches
     }

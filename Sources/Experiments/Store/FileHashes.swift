@@ -11,7 +11,7 @@ public final class FileHashes: Sendable {
     ///
     /// - Throws: why it cannot be read.
     public func hash(ofFile path: String) throws(StoreError) -> String {
-        // The lock is held while the file is read: others that want it would only read it again.
+        // The lock is held while the file is read: other threads would only read it again.
         let result = known.withLock { known in
             if let result = known[path] { return result }
             let result = Result { () throws(StoreError) in try Self.read(path) }

@@ -1,9 +1,11 @@
-import TimingConfig
+import ConfigFiles
 
-/// What a file of results says of its experiment, for those who read it without the experiment's file.
+/// What a file of results says of its experiment, for those who read it without the experiment's
+/// file.
 ///
-/// Table `meta` has texts by key. Table `published` has the figures of others: `point`, `metric`, `value`.
-/// Tables `claims` and `claim_labels` have what `Claim` has; the latter's `role` is `of`, `over` or `where`.
+/// Table `meta` has texts by key. Table `published` has the figures of others: `point`, `metric`,
+/// `value`. Tables `claims` and `claim_labels` have what `Claim` has; the latter's `role` is `of`,
+/// `over` or `where`.
 extension ResultStore {
     /// Keys of `meta` that whoever runs an experiment may set.
     public enum Note: String, Sendable {

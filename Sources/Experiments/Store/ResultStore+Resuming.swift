@@ -1,6 +1,7 @@
 /// Going on with results, and joining those of others.
 extension ResultStore {
-    /// Keeps the points that are done and whose hash a point still has, at that point's place; drops the rest.
+    /// Keeps the points that are done and whose hash a point still has, at that point's index;
+    /// drops the rest.
     ///
     /// - Parameter hashes: The hash of each of `points`.
     /// - Returns: The indices of the points that need not be run again, in order.
@@ -9,13 +10,13 @@ extension ResultStore {
     ) throws(StoreError) -> [Int] {
         let matches = DonePoint.match(hashes: hashes, done: try done())
         try transaction { () throws(StoreError) in
-            // Negative numbers are nobody's place: no row takes that of one still to move.
+            // No point has a negative index, so no row takes that of one still to be moved.
             let move = try database.prepare(
                 "UPDATE results SET point = ?, repetition = ? WHERE point = ?")
-            for (index, place) in matches {
+            for (index, done) in matches {
                 try move.run([
                     .integer(Int64(-1 - index)), .integer(Int64(points[index].repetition)),
-                    .integer(Int64(place)),
+                    .integer(Int64(done)),
                 ])
             }
             try database.run(
@@ -24,7 +25,8 @@ extension ResultStore {
         return matches.keys.sorted()
     }
 
-    /// Adds the points of another file of the same experiment, failed ones included, whose hash is expected.
+    /// Adds the points of another file of the same experiment, failed ones included, whose hash is
+    /// expected.
     ///
     /// - Parameter hashes: The hash of each point of the experiment.
     /// - Returns: The indices of the points that were added, in order, and whether they failed.

@@ -1,10 +1,11 @@
 /// The results of an experiment: a SQLite file with a row a point.
 ///
-/// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a metric
-/// (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done` or `failed`),
-/// `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and tables beside it have what it
-/// claims (`ResultStore+Description.swift`). Each point is a transaction: it is
-/// there as a whole or not at all, whenever the program ends. Several threads may use it one at a time.
+/// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
+/// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
+/// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
+/// tables beside it have what it claims (`ResultStore+Description.swift`). Each point is a
+/// transaction: it is there as a whole or not at all, whenever the program ends. Several threads
+/// may use it one at a time.
 public final class ResultStore {
     /// Who may use the file at the same time.
     public enum Sharing: Sendable {
@@ -15,8 +16,8 @@ public final class ResultStore {
         /// Readers on any machine; each transaction waits for the disk.
         case network
 
-        /// What SQLite must be told. Except for `network` a commit needs no wait for the disk: what has been
-        /// committed survives the end of the program, though perhaps not a loss of power.
+        /// What SQLite must be told. Except for `network` a commit needs no wait for the disk: what
+        /// has been committed survives the end of the program, though perhaps not a loss of power.
         var pragmas: String {
             switch self {
             case .machine: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -63,10 +64,10 @@ public final class ResultStore {
             }
             try Self.create(database, axes, metrics, experiment)
         } else if existing != columns {
+            let others = existing.dropFirst(2).dropLast(Self.after.count)
             throw StoreError(
                 "\(path): error: it holds results with other axes or metrics "
-                    + "(\(existing.dropFirst(2).dropLast(Self.after.count).joined(separator: ", "))); "
-                    + "name another file, or remove it")
+                    + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
         try Self.describe(experiment, in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
@@ -75,7 +76,7 @@ public final class ResultStore {
             "INSERT OR REPLACE INTO results (\(names)) VALUES (\(marks))")
     }
 
-    /// Adds a point, or takes the place of an earlier result of it.
+    /// Adds a point, or replaces an earlier result of it.
     public func add(
         _ point: ExperimentPoint, _ record: PointRecord, version: String
     ) throws(StoreError) {
@@ -111,7 +112,8 @@ public final class ResultStore {
     /// Points that are done.
     public func done() throws(StoreError) -> [DonePoint] { try Self.done(in: database) }
 
-    /// All points so far, in order; labels are those of `points`, of which the file keeps numbers only.
+    /// All points so far, in order; labels are those of `points`, of which the file keeps numbers
+    /// only.
     public func table(_ points: [ExperimentPoint]) throws(StoreError) -> ResultTable {
         var table = ResultTable(axes: axes, metrics: metrics)
         let query = try database.prepare("SELECT * FROM results ORDER BY point")

@@ -1,7 +1,7 @@
 /// Results as text.
 extension ResultTable {
-    /// Comma-separated values: axes, metrics, then each metric that others have published, and ours over it;
-    /// last why a point failed.
+    /// Comma-separated values: axes, metrics, then each metric that others have published, and ours
+    /// over it; last why a point failed.
     public func csv(published: PublishedTable?) -> String {
         let compared = metrics.indices.filter { metric in
             rows.contains { published?.figure(labels: $0.labels, metric: metric) != nil }

@@ -1,6 +1,6 @@
 /// A point of a file of results.
 public struct SavedPoint: Sendable {
-    /// Its place in the experiment, from 0.
+    /// Its index in the experiment, from 0.
     public var index: Int
     /// Which repeat it is, from 0.
     public var repetition: Int

@@ -1,4 +1,4 @@
-import TimingConfig
+import ConfigFiles
 
 /// A file of results, read without the experiment that made it.
 public struct SavedResults: Sendable {
@@ -14,7 +14,8 @@ public struct SavedResults: Sendable {
 
     /// The file.
     public var path: String
-    /// Texts by key: `name`, `title`, `experiment` (its path), `text`, `command`, `folder`, `sampling`, …
+    /// Texts by key: `name`, `title`, `experiment` (its path), `text`, `command`, `folder`,
+    /// `sampling`, …
     public var notes: [String: String]
     /// Names of the axes.
     public var axes: [String]
@@ -126,17 +127,17 @@ extension SavedResults {
     private mutating func readSettings(
         _ database: Database, upTo last: Int
     ) throws(StoreError) {
-        let place = SourceLocation(file: path, line: 1, column: 1)
+        let location = SourceLocation.start(of: path)
         var settings: [Int: [ExperimentSetting]] = [:]
         for row in try Self.members("parameters", database, upTo: last) {
             settings[row.point, default: []].append(
-                ExperimentSetting(key: row.key, value: row.value.text, location: place))
+                ExperimentSetting(key: row.key, value: row.value.text, location: location))
         }
-        for place in points.indices {
-            let own = settings[points[place].index] ?? []
+        for index in points.indices {
+            let own = settings[points[index].index] ?? []
             let point = ExperimentPoint(
-                index: points[place].index, labels: points[place].labels, settings: own)
-            points[place].command = point.command(options: notes["options"] ?? "")
+                index: points[index].index, labels: points[index].labels, settings: own)
+            points[index].command = point.command(options: notes["options"] ?? "")
         }
     }
 
@@ -149,8 +150,8 @@ extension SavedResults {
             limiters[row.point, default: []].append(
                 PointRecord.Limiter(rule: row.key, share: share))
         }
-        for place in points.indices {
-            points[place].record.limiters = limiters[points[place].index] ?? []
+        for index in points.indices {
+            points[index].record.limiters = limiters[points[index].index] ?? []
         }
     }
 

@@ -12,15 +12,15 @@ struct TimelineBuilder {
     private var order: [Track] = []
     private var names: [String: Int] = [:]
     private var nameOrder: [String] = []
-    /// Places of the slices that are still open on a track, the innermost last.
+    /// Indices of the slices that are still open on a track, the innermost last.
     private var open: [Track: [Int]] = [:]
     private var slices: [TimelineSlices.Slice] = []
     private var end_ns = 0.0
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes an event: phase, process, thread, time, length, name, then the name and place that it gives to its
-    /// track, then what is known of it.
+    /// Takes an event: phase, process, thread, time, length, name, then the name and index that it
+    /// gives to its track, then what is known of it.
     mutating func add(_ row: [StoredValue], labels: ArraySlice<String>) {
         let track = Track(process: row[1].text, thread: row[2].text)
         let name = row[5].text
@@ -40,22 +40,22 @@ struct TimelineBuilder {
                     detail: details.map { "\($0) \($1.text)" }.joined(separator: ", ")))
         case .text("E"):
             end_ns = max(end_ns, time_ns)
-            guard let place = open[track]?.popLast() else { return }
-            slices[place].length_ns = max(0, time_ns - slices[place].start_ns)
+            guard let slice = open[track]?.popLast() else { return }
+            slices[slice].length_ns = max(0, time_ns - slices[slice].start_ns)
         default: return
         }
     }
 
     /// All that was added: slices that never ended end with the last event.
     var timeline: TimelineSlices {
-        let shown = order.indices.sorted { place(order[$0]) < place(order[$1]) }
-        var places = [Int](repeating: 0, count: order.count)
-        for (place, index) in shown.enumerated() { places[index] = place }
+        let shown = order.indices.sorted { sortKey(order[$0]) < sortKey(order[$1]) }
+        var positions = [Int](repeating: 0, count: order.count)
+        for (position, index) in shown.enumerated() { positions[index] = position }
         var result = slices.enumerated().sorted {
             ($0.element.start_ns, $0.offset) < ($1.element.start_ns, $1.offset)
         }.prefix(limit).map(\.element)
         for index in result.indices {
-            result[index].track = places[result[index].track]
+            result[index].track = positions[result[index].track]
             if result[index].length_ns < 0 {
                 result[index].length_ns = end_ns - result[index].start_ns
             }
@@ -91,7 +91,7 @@ struct TimelineBuilder {
         return nameOrder.count - 1
     }
 
-    private func place(_ track: Track) -> (Double, Double, Int) {
+    private func sortKey(_ track: Track) -> (Double, Double, Int) {
         (processes[track.process]?.order ?? 0, threads[track]?.order ?? 0, indices[track]!)
     }
 

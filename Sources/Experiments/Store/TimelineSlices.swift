@@ -30,7 +30,8 @@ extension TimelineSlices {
         "name", "cycle", "rank", "bankgroup", "bank", "row", "rule", "held",
     ]
 
-    /// Reads a timeline of `librasim replay --timeline`, or another one with events `B` and `E`, or `X`.
+    /// Reads a timeline of `librasim replay --timeline`, or another one with events `B` and `E`, or
+    /// `X`.
     ///
     /// - Parameters:
     ///   - json: The text.

@@ -1,5 +1,5 @@
-/// Energy of a run on a GPU, perhaps with cards, in joules: a device at work draws its power, one at rest its
-/// idle power.
+/// Energy of a run on a GPU, perhaps with cards, in joules: a busy device takes its power, an idle
+/// one its idle power.
 public struct GPUEnergy: Equatable, Sendable {
     /// The GPU, above its idle power.
     public var gpu_J: Double
@@ -7,7 +7,7 @@ public struct GPUEnergy: Equatable, Sendable {
     public var cards_J: Double
     /// All devices at their idle power.
     public var idle_J: Double
-    /// What of the cards' energy their memories draw, as replayed; nil without currents.
+    /// The part of the cards' energy that their memories take, as replayed; nil without currents.
     public var memory: EnergyParts?
 
     /// All of it.
@@ -38,8 +38,8 @@ extension GPURunReport {
     public var powerAboveIdle_W: Double? { time_s > 0 ? energy.aboveIdle_J / time_s : nil }
     /// Mean power; nil when nothing ran.
     public var power_W: Double? { time_s > 0 ? energy.total_J / time_s : nil }
-    /// Tokens a second for each watt above idle, as the difference between a system at work and at rest is
-    /// measured (HPU, section VI-A): tokens a joule.
+    /// Tokens a second for each watt above idle, as the difference between a busy and an idle
+    /// system is measured (HPU, section VI-A): tokens a joule.
     public var tokensPerJoule: Double? {
         energy.aboveIdle_J > 0 ? Double(generated) / energy.aboveIdle_J : nil
     }

@@ -1,9 +1,9 @@
-/// Prompts that a GPU worked through, whose keys and values then are where generation looks for them.
+/// Prefill on a GPU; the keys and values of the prompts are then where generation reads them.
 public struct GPUPromptReport: Sendable {
     /// Tokens of all prompts.
     public var tokens: Int
     /// Time by part; what transfers to cards the GEMMs hide is not in it.
-    public var time: TimeParts
+    public var time: GPUTimeParts
     /// Time in which the GPU worked.
     public var gpu_s: Double
     /// Operations of the GPU.

@@ -1,7 +1,7 @@
 import WorkloadTracer
 
-/// Prompts on a GPU: layer after layer, and with cards each layer's keys and values on their way while the next
-/// one is computed.
+/// Prompts on a GPU: layer after layer, and with cards each layer's keys and values on their way
+/// while the next one is computed.
 struct GPUPrompts {
     let report: GPUPromptReport
 
@@ -9,7 +9,7 @@ struct GPUPrompts {
         let layer = DecoderLayer(model, lengths: lengths)
         let work = system.gpu.times(of: layer, .summarization, system.options)
         let layers = Double(model.layers)
-        var time = TimeParts(other_s: system.options.per_layer_overhead_s)
+        var time = GPUTimeParts(other_s: system.options.per_layer_overhead_s)
         for own in work { time.add(own) }
         let gpu_s = time.total_s * layers
         var moved = 0.0
@@ -31,7 +31,7 @@ struct GPUPrompts {
     }
 }
 
-extension TimeParts {
+extension GPUTimeParts {
     /// Adds what an operator takes.
     mutating func add(_ work: GPUOperatorTime) {
         switch work.part {

@@ -1,7 +1,7 @@
 import WorkloadTracer
 
-/// Runs a workload on a GPU, perhaps with cards that do the attention of generation: prompts first if they are
-/// part of it, then token after token.
+/// Runs a workload on a GPU, perhaps with cards that do the attention of generation: prompts first
+/// if they are part of it, then token after token.
 public struct GPURun: Sendable {
     private let model: LanguageModel
     private let batch: Batch
@@ -16,7 +16,8 @@ public struct GPURun: Sendable {
     ///
     /// - Parameters:
     ///   - model: the model.
-    ///   - batch: the requests; with prompts their lengths are those of the prompts, else what they attend to.
+    ///   - batch: the requests; with prompts their lengths are those of the prompts, else what they
+    ///     attend to.
     ///   - system: the GPU and its cards.
     ///   - stage: generation, or prompts alone.
     ///   - generation: how many tokens are generated, and how many steps are simulated.
@@ -47,13 +48,14 @@ public struct GPURun: Sendable {
     }
 
     /// What the cards do in a layer of the first step; nothing without cards or generation.
-    public var firstStep: [CardStage] {
+    public var firstStep: [HPUCardStage] {
         guard let cards = system.cards, count > 0 else { return [] }
-        let placement = CardPlacement(model, rooms: batch.requests.map(final), cards)
-        return CardStage.all(placement, lengths: firstLengths, CardRun(cards, model))
+        let placement = HPUCardPlacement(model, rooms: batch.requests.map(final), cards)
+        return HPUCardStage.all(placement, lengths: firstLengths, HPUCardRun(cards, model))
     }
 
-    /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from prompts.
+    /// Tokens that requests attend to in the first step; 0 for one that has had all its tokens from
+    /// prompts.
     private var firstLengths: [Int] {
         batch.requests.map { request in
             let left = (request.output ?? .max) - (prefill ? 1 : 0)
@@ -92,7 +94,7 @@ public struct GPURun: Sendable {
             gpu: needs(prompts: batch.lengths, rooms: rooms),
             gpu_capacity_bytes: system.gpu.capacity_bytes, largestBatch: 0)
         if let cards = system.cards {
-            room.card_bytes = CardPlacement(model, rooms: rooms, cards).most_bytes
+            room.card_bytes = HPUCardPlacement(model, rooms: rooms, cards).most_bytes
             room.card_capacity_bytes = cards.capacity_bytes
         }
         room.largestBatch = largestBatch(prompt: Self.mean(batch.lengths), room: Self.mean(rooms))
@@ -129,8 +131,9 @@ public struct GPURun: Sendable {
         (lengths.reduce(0, +) + lengths.count - 1) / lengths.count
     }
 
-    /// Runs all steps; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step
-    /// with the share of the run that is done. A batch that does not fit is not run, and the report says so.
+    /// Runs all steps; `mayGoOn` is called repeatedly, from any thread, `progressed` is called
+    /// after each step with the share of the run that is done. A batch that does not fit is not
+    /// run, and the report says so.
     ///
     /// - Throws: `RunError`.
     public func run(

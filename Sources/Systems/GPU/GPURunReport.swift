@@ -1,6 +1,6 @@
 import WorkloadTracer
 
-/// What a workload came to on a GPU, perhaps with cards.
+/// Results of a workload on a GPU, perhaps with cards.
 public struct GPURunReport: Sendable {
     /// What a batch needs and what there is.
     public struct Room: Sendable {
@@ -45,8 +45,8 @@ public struct GPURunReport: Sendable {
         steps.reduce(prompt == nil ? 0 : requests) { $0 + $1.requests * $1.stands }
     }
     /// Time of generation by part.
-    public var generation: TimeParts {
-        steps.reduce(TimeParts()) { $0 + $1.time * Double($1.stands) }
+    public var generation: GPUTimeParts {
+        steps.reduce(GPUTimeParts()) { $0 + $1.time * Double($1.stands) }
     }
     /// Time of all.
     public var time_s: Double { generation.total_s + (prompt?.time.total_s ?? 0) }
@@ -99,6 +99,6 @@ public struct GPURunReport: Sendable {
         }
         return busy > 0 ? used / busy : nil
     }
-    /// Whether all replays came to the counts that were planned.
+    /// Whether the counts of all replays equal those planned.
     public var isExact: Bool { steps.allSatisfy { $0.cards.allSatisfy(\.isExact) } }
 }

@@ -1,11 +1,11 @@
 import WorkloadTracer
 
-/// Works out generation steps.
+/// Computes generation steps.
 struct GPUStep: Sendable {
     private let model: LanguageModel
     private let system: GPUSystemOptions
-    private let placement: CardPlacement?
-    private let cards: CardRun?
+    private let placement: HPUCardPlacement?
+    private let cards: HPUCardRun?
 
     init(
         _ model: LanguageModel, rooms: [Int], _ system: GPUSystemOptions, options: RunOptions,
@@ -13,27 +13,27 @@ struct GPUStep: Sendable {
     ) {
         self.model = model
         self.system = system
-        placement = system.cards.map { CardPlacement(model, rooms: rooms, $0) }
-        cards = system.cards.map { CardRun($0, model, options: options, mayGoOn: mayGoOn) }
+        placement = system.cards.map { HPUCardPlacement(model, rooms: rooms, $0) }
+        cards = system.cards.map { HPUCardRun($0, model, options: options, mayGoOn: mayGoOn) }
     }
 
-    /// A step of requests with so many tokens each, 0 for those that have left.
+    /// A step of requests with these tokens each, 0 for those that have finished.
     func report(number: Int, stands: Int, lengths: [Int]) throws(RunError) -> GPUStepReport {
         let present = lengths.filter { $0 > 0 }
         var report = GPUStepReport(
             number: number, stands: stands, requests: present.count,
-            tokens: present.reduce(0, +), time: TimeParts(), gpu_s: 0, cards_s: 0, eachCard_s: 0,
+            tokens: present.reduce(0, +), time: GPUTimeParts(), gpu_s: 0, cards_s: 0, eachCard_s: 0,
             gpu_FLOPs: 0, linear_FLOPs: 0, gpu_bytes: 0, linear_s: 0, cards: [], memory: nil)
         guard let cards, let placement, let options = system.cards else {
             let work = times(present)
-            var time = TimeParts(other_s: system.options.per_layer_overhead_s)
+            var time = GPUTimeParts(other_s: system.options.per_layer_overhead_s)
             for own in work { time.add(own) }
             report.time = time * Double(model.layers)
             report.gpu_s = report.time.total_s
             report.add(work, layers: model.layers)
             return report
         }
-        var groups: [TokenSchedule.Group] = []
+        var groups: [GPUTokenSchedule.Group] = []
         var replayed_s = 0.0
         for index in 0..<placement.groups {
             let own = placement.requests(group: index, lengths: lengths).map { lengths[$0] }
@@ -50,7 +50,7 @@ struct GPUStep: Sendable {
             report.cards.append(slowest)
             replayed_s += add(runs, to: &report)
         }
-        let schedule = TokenSchedule(groups, layers: model.layers)
+        let schedule = GPUTokenSchedule(groups, layers: model.layers)
         report.time = schedule.token
         report.gpu_s = schedule.gpu_s
         report.cards_s = schedule.cards_s
@@ -64,8 +64,8 @@ struct GPUStep: Sendable {
     }
 
     /// What the GPU does before and behind attention.
-    private func group(_ work: [GPUOperatorTime]) -> TokenSchedule.Group {
-        var group = TokenSchedule.Group()
+    private func group(_ work: [GPUOperatorTime]) -> GPUTokenSchedule.Group {
+        var group = GPUTokenSchedule.Group()
         group.before.other_s = system.options.per_layer_overhead_s
         for own in work {
             if own.kind == .qkv { group.before.add(own) } else { group.behind.add(own) }
@@ -75,9 +75,9 @@ struct GPUStep: Sendable {
 
     /// Runs the cards that have requests of a sub-batch; those with the same to do once.
     private func run(
-        _ group: Int, _ lengths: [Int], _ placement: CardPlacement, _ cards: CardRun
-    ) throws(RunError) -> [(report: CardReport, count: Int)] {
-        var runs: [(report: CardReport, count: Int)] = []
+        _ group: Int, _ lengths: [Int], _ placement: HPUCardPlacement, _ cards: HPUCardRun
+    ) throws(RunError) -> [(report: HPUCardReport, count: Int)] {
+        var runs: [(report: HPUCardReport, count: Int)] = []
         let work = placement.work(group: group, lengths: lengths)
         let active = work.reduce(0) { $0 + $1.cards }
         for (heads, count) in work { runs.append((try cards.run(heads, beside: active), count)) }
@@ -86,8 +86,8 @@ struct GPUStep: Sendable {
 
     /// Times of the links for the card that has most heads.
     private func addLinks(
-        _ group: inout TokenSchedule.Group, _ runs: [(report: CardReport, count: Int)],
-        _ options: CardOptions
+        _ group: inout GPUTokenSchedule.Group, _ runs: [(report: HPUCardReport, count: Int)],
+        _ options: HPUCardOptions
     ) {
         let heads = runs.map(\.report.heads).max() ?? 0
         let active = runs.reduce(0) { $0 + $1.count }
@@ -105,9 +105,10 @@ struct GPUStep: Sendable {
         group.merge_s = all * Double(options.resultBytes(model)) / options.merge_Bps
     }
 
-    /// Adds the work of cards and the energy of their memories; the time that replays took of all cards.
+    /// Adds the work of cards and the energy of their memories; the time that replays took of all
+    /// cards.
     private func add(
-        _ runs: [(report: CardReport, count: Int)], to report: inout GPUStepReport
+        _ runs: [(report: HPUCardReport, count: Int)], to report: inout GPUStepReport
     ) -> Double {
         var replayed_s = 0.0
         for (run, count) in runs {
@@ -121,10 +122,11 @@ struct GPUStep: Sendable {
         return replayed_s
     }
 
-    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of the first inputs, which
-    /// may hide behind the replay before: then they have that time twice, and what is left is less than nothing.
+    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of
+    /// the first inputs, which may hide behind the replay before: then they have that time twice,
+    /// and what is left is less than nothing.
     private func addIdle(
-        _ report: inout GPUStepReport, _ replayed_s: Double, _ options: CardOptions
+        _ report: inout GPUStepReport, _ replayed_s: Double, _ options: HPUCardOptions
     ) {
         guard let idle = IdlePower(options.memory), report.memory != nil else { return }
         let rest_s = report.time.total_s * Double(options.count) - replayed_s
@@ -134,7 +136,7 @@ struct GPUStep: Sendable {
 }
 
 extension GPUStepReport {
-    /// Adds the work of a layer, so many times.
+    /// Adds a multiple of the work of a layer.
     mutating func add(_ work: [GPUOperatorTime], layers: Int) {
         for own in work {
             gpu_FLOPs += own.flops * Double(layers)

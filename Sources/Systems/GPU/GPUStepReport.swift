@@ -9,7 +9,7 @@ public struct GPUStepReport: Sendable {
     /// Tokens that they attended to, all together.
     public var tokens: Int
     /// Time of the step by part, along the way that took longest.
-    public var time: TimeParts
+    public var time: GPUTimeParts
     /// Time in which the GPU worked.
     public var gpu_s: Double
     /// Time in which the cards worked, all together at a time.
@@ -25,7 +25,7 @@ public struct GPUStepReport: Sendable {
     /// Time of GEMMs.
     public var linear_s: Double
     /// Attention of a layer on the cards, by sub-batch, of the card that takes longest.
-    public var cards: [CardReport]
+    public var cards: [HPUCardReport]
     /// Energy of the cards' memories; nil without currents or cards.
     public var memory: EnergyParts?
 }

@@ -1,6 +1,7 @@
 /// Energy of a system with near-memory units by part, in J.
 public struct NMPEnergyParts: Equatable, Sendable {
-    /// Rows opened for the units and columns read out of them, where a timing file counts them apart from ports.
+    /// Rows opened for the units and columns read out of them, where a timing file counts them
+    /// apart from ports.
     public var nmpArray_J = 0.0
     /// Columns from the arrays through the ports and the weight buffers.
     public var port_J = 0.0
@@ -12,7 +13,7 @@ public struct NMPEnergyParts: Equatable, Sendable {
     public var npuMAC_J = 0.0
     /// What the NPU reads, from the array to the NPU.
     public var npuRead_J = 0.0
-    /// Standby of the channels and what is drawn all the time.
+    /// Standby of the channels and static power.
     public var standby_J = 0.0
 
     /// Creates no energy.
@@ -35,7 +36,7 @@ public struct NMPEnergyParts: Equatable, Sendable {
         Self.fields.first { $0.name == name }.map { self[keyPath: $0.path] } ?? 0
     }
 
-    /// Adds so many times the energy of other work.
+    /// Adds a multiple of other energy.
     mutating func add(_ other: NMPEnergyParts, times: Double = 1) {
         nmpArray_J += other.nmpArray_J * times
         port_J += other.port_J * times

@@ -20,7 +20,7 @@ public struct NMPReport: Sendable {
         /// Bytes of a layer in all normal channels together.
         public var normalBytes: Double
         /// The replay of its busiest channel; nil when the units have no part.
-        public var channel: ChannelCost?
+        public var channel: NMPChannelCost?
     }
 
     /// A dataflow that fits, with what it costs.
@@ -37,13 +37,16 @@ public struct NMPReport: Sendable {
         public var energy: NMPEnergyParts
         /// Share of the work of generation that NMP units do.
         public var nmpShare: Double
-        /// Multiply-accumulates of the units over what they could have done in generation; 0 without units.
+        /// Multiply-accumulates of the units over what they could have done in generation; 0
+        /// without units.
         public var nmpUtilization: Double
-        /// What went through the vertical ports over what could have in generation; 0 without units.
+        /// What went through the vertical ports over what could have in generation; 0 without
+        /// units.
         public var portUtilization: Double
         /// Multiply-accumulates of the NPU over what it could have done at its peak.
         public var npuUtilization: Double
-        /// What units' commands waited for in a step of generation, of each operator's busiest channel.
+        /// What units' commands waited for in a step of generation, of each operator's busiest
+        /// channel.
         public var stalls: StallShares
 
         /// All of the time.

@@ -5,15 +5,16 @@ import WorkloadTracer
 public struct NMPRun {
     private let problem: DataflowProblem
     private let hardware: NMPHardware
-    private let options: SearchOptions
-    private let channels: any ChannelCosts
+    private let options: NMPSearchOptions
+    private let channels: any NMPChannelCosts
 
     /// Prepares a run.
     ///
-    /// - Parameter replays: The channels that have been replayed before; several runs may share them.
+    /// - Parameter replays: The channels that have been replayed before; several runs may share
+    ///   them.
     public init(
-        _ problem: DataflowProblem, on hardware: NMPHardware, options: SearchOptions,
-        replays: ReplayedChannels
+        _ problem: DataflowProblem, on hardware: NMPHardware, options: NMPSearchOptions,
+        replays: NMPReplayedChannels
     ) {
         self.init(
             problem, on: hardware, options: options, channels: replays.channel(of: hardware.memory))
@@ -21,19 +22,19 @@ public struct NMPRun {
 
     /// Prepares a run whose channels cost what `channels` says.
     init(
-        _ problem: DataflowProblem, on hardware: NMPHardware, options: SearchOptions,
-        channels: any ChannelCosts
+        _ problem: DataflowProblem, on hardware: NMPHardware, options: NMPSearchOptions,
+        channels: any NMPChannelCosts
     ) {
         self.problem = problem
         self.hardware = hardware
         self.options = options
         var costs = channels
         if hardware.readTime == .derate {
-            costs = DeratedReads(
+            costs = NMPDeratedReads(
                 channels: costs, rate_Bps: hardware.bus_Bps * hardware.readEfficiency)
         }
         if hardware.unitTime == .roofline {
-            costs = RooflineUnits(channels: costs, hardware: hardware)
+            costs = NMPRooflineUnits(channels: costs, hardware: hardware)
         }
         self.channels = costs
     }
@@ -63,11 +64,11 @@ public struct NMPRun {
     }
 
     private func part(
-        _ index: Int, _ placement: OperatorPlacement
+        _ index: Int, _ placement: NMPOperatorPlacement
     ) throws(RunError) -> NMPReport.Operator {
-        let work = OperatorWork(
+        let work = NMPOperatorWork(
             problem: problem, hardware: hardware, channels: channels, index: index,
-            placement: OperatorWork.Placement(
+            placement: NMPOperatorWork.Placement(
                 count: placement.channels.count, usesNormal: placement.usesNormal,
                 nmpShares: placement.nmpShares, npuReadsNMP: placement.npuReadsNMP))
         let (step, cost) = (try work.generation(), try work.cost())

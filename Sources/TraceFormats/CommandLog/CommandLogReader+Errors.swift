@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// What is wrong with a field that the parser did not take.

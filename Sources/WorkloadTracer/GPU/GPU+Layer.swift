@@ -2,8 +2,9 @@
 extension GPU {
     /// Operators of a layer one after the other, each a roofline of its own.
     ///
-    /// Vectors between the GEMMs of the FFN and what norms compute take no time of their own. In generation the
-    /// products of attention reach `gemv_efficiency` of the bandwidth; prompts are GEMMs.
+    /// Vectors between the GEMMs of the FFN and what norms compute take no time of their own. In
+    /// generation the products of attention reach `gemv_efficiency` of the bandwidth; prompts are
+    /// GEMMs.
     ///
     /// - Parameters:
     ///   - layer: the layer with its requests.

@@ -11,7 +11,7 @@ extension GPU {
         ridge_FLOPsPerByte * Double(elementBytes) / 2
     }
 
-    /// Time of so many operations on so many bytes, which overlap.
+    /// Time of operations and of moving bytes, which overlap.
     public func seconds(flops: Double, bytes: Double) -> Double {
         max(
             flops / (peak_FLOPS * compute_efficiency),

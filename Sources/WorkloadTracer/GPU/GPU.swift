@@ -8,7 +8,7 @@ public struct GPU: Equatable, Sendable {
     public var bandwidth_Bps: Double
     /// Its memory, in bytes.
     public var capacity_bytes: Double
-    /// What it draws at work.
+    /// Power under load, in W.
     public var power_W: Double
     /// Share of `peak_FLOPS` that GEMMs reach, above 0 and up to 1.
     public var compute_efficiency: Double
@@ -16,7 +16,7 @@ public struct GPU: Equatable, Sendable {
     public var bandwidth_efficiency: Double
     /// The same for attention in generation, which is GEMVs.
     public var gemv_efficiency: Double
-    /// What it draws at rest.
+    /// Power when idle, in W.
     public var idle_W: Double
     /// Memory that the runtime takes for itself, in bytes.
     public var reserved_bytes: Double

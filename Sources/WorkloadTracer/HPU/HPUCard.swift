@@ -1,5 +1,5 @@
-/// A card that does the attention of generation on its own memory (HPU, section IV-A): a GEMV unit and a
-/// softmax unit beside the channels, all at one clock.
+/// A card that does the attention of generation on its own memory (HPU, section IV-A): a GEMV unit
+/// and a softmax unit beside the channels, all at one clock.
 public struct HPUCard: Equatable, Sendable {
     /// A short name.
     public var name: String
@@ -13,8 +13,8 @@ public struct HPUCard: Equatable, Sendable {
     public var gemv_latency: Int
     /// Cycles from the last score to the last probability, beside those of taking scores in.
     public var softmax_latency: Int
-    /// Heads that are worked on together: with 1 the keys of the next are multiplied when this one is done, with 2
-    /// while this one is at softmax.
+    /// Heads that are worked on together: with 1 the keys of the next are multiplied when this one
+    /// is done, with 2 while this one is at softmax.
     public var heads_in_flight: Int
     /// Bytes that a channel may have read and not yet used.
     public var readAhead_bytes: Int
@@ -22,9 +22,9 @@ public struct HPUCard: Equatable, Sendable {
     public var chunk_buffers: Int
     /// Memory for keys and values, in bytes.
     public var capacity_bytes: Double
-    /// What it draws at work.
+    /// Power under load, in W.
     public var power_W: Double
-    /// What it draws at rest.
+    /// Power when idle, in W.
     public var idle_W: Double
 
     /// Creates a card; all figures must make sense together, which reading a file makes sure of.

@@ -1,5 +1,5 @@
-/// One direction of a link between devices: a transfer takes its latency, then its bytes at the bandwidth, and
-/// transfers go one after the other.
+/// One direction of a link between devices: a transfer takes its latency, then its bytes at the
+/// bandwidth, and transfers go one after the other.
 public struct HPULink: Equatable, Sendable {
     /// Bytes a second.
     public var bandwidth_Bps: Double

@@ -17,10 +17,12 @@ public struct HPULinks: Equatable, Sendable {
         self.shared = shared
     }
 
-    /// When chunks have arrived at the card that is served last, counted from the time at which the first is sent.
+    /// When chunks have arrived at the card that is served last, counted from the time at which the
+    /// first is sent.
     ///
-    /// All cards get as many chunks, and are served in turn. Through the host a chunk is sent on when it is all
-    /// there; without it, it goes over both links at once, and is there when both are done.
+    /// All cards get as many chunks, and are served one after the other. Through the host a chunk
+    /// is sent on when it is all there; without it, it goes over both links at once, and is there
+    /// when both are done.
     ///
     /// - Parameters:
     ///   - bytes: of each chunk of a card, in order.
@@ -42,9 +44,11 @@ public struct HPULinks: Equatable, Sendable {
         }
     }
 
-    /// How long results of so many bytes take from every card to the GPU, when all cards are done at once.
+    /// How long results of `bytes` take from every card to the GPU, when all cards are done at
+    /// once.
     public func results_s(_ bytes: Double, cards: Int) -> Double {
-        // The way is as long in this direction: to the host first, then over the GPU's link in turn.
+        // The way is as long in this direction: to the host first, then over the GPU's link one
+        // after the other.
         guard via_host else { return arrivals_s([bytes], cards: cards)[0] }
         let toHost = card.seconds(bytes) * Double(shared ? cards : 1)
         guard shared, gpu.seconds(bytes) <= card.seconds(bytes) else {
@@ -53,7 +57,7 @@ public struct HPULinks: Equatable, Sendable {
         return toHost + gpu.seconds(bytes)
     }
 
-    /// Time in which the links move so many bytes to every card, transfers after transfers, at best.
+    /// The shortest time in which the links move `bytes` to every card.
     public func pace_s(_ bytes: Double, cards: Int) -> Double {
         max(
             gpu.seconds(bytes) * Double(cards), card.seconds(bytes) * Double(shared ? cards : 1))

@@ -1,6 +1,6 @@
 extension GEMMPlan {
-    /// Hands out the tiles of all passes in the order in which their weights are read: rows of inputs,
-    /// and rows and columns of the weights.
+    /// Passes on the tiles of all passes in the order in which their weights are read: rows of
+    /// inputs, and rows and columns of the weights.
     func forEachTile(_ body: (_ inputs: Int, _ rows: Int, _ columns: Int) -> Void) {
         for pass in 0..<passes {
             let inputs = min(passRows, shape.M - pass * passRows)
@@ -32,7 +32,7 @@ extension GEMMPlan {
         }
     }
 
-    /// Cycles with all weights at hand, fill and drain of the arrays included.
+    /// Cycles with all weights available, fill and drain of the arrays included.
     public var busyCycles: Int {
         guard tiles > 0 else { return 0 }
         var clock = ArrayClock(npu, at: 0)

@@ -8,7 +8,7 @@
 ///
 /// - weight stationary: each array holds `columns` of them while the inputs of the pass stream by;
 /// - input stationary: each array holds `columns` requests while its share of the tile's columns
-///   streams by, and does so for each such set of requests in turn.
+///   streams by, and does so for one such set of requests after the other.
 ///
 /// When inputs and partial sums of all M rows do not fit beside two tiles, M is cut into passes,
 /// and each reads all weights again.
@@ -18,7 +18,7 @@ public struct GEMMPlan: Equatable, Sendable {
     /// The unit that computes it.
     public let npu: NPU
     /// Which operand stays in the arrays.
-    public let dataflow: Dataflow
+    public let dataflow: SystolicDataflow
     /// How often the weights are read.
     public let passes: Int
     /// Rows of the inputs in a pass; the last pass may have fewer.
@@ -39,7 +39,8 @@ public struct GEMMPlan: Equatable, Sendable {
     /// Cuts a product into tiles.
     ///
     /// - Throws: `ScratchpadError` when not even one row of inputs fits beside two tiles.
-    public init(_ shape: GEMMShape, on npu: NPU, dataflow: Dataflow) throws(ScratchpadError) {
+    public init(_ shape: GEMMShape, on npu: NPU, dataflow: SystolicDataflow) throws(ScratchpadError)
+    {
         self.shape = shape
         self.npu = npu
         self.dataflow = dataflow

@@ -4,7 +4,7 @@ public struct GEMMTiming: Equatable, Sendable {
     public let start: Int
     /// The cycle in which the last result has left the arrays.
     public let finish: Int
-    /// Cycles that the GEMM would take with all weights at hand, fill and drain of the arrays
+    /// Cycles that the GEMM would take with all weights available, fill and drain of the arrays
     /// included.
     public let busy: Int
     /// Cycles in which all arrays waited for weights.

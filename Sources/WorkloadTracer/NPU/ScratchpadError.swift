@@ -7,7 +7,7 @@ public struct ScratchpadError: Error, Equatable, CustomStringConvertible {
 
     /// The error in words.
     public var description: String {
-        "a scratchpad of \(scratchpad_bytes) bytes does not hold a row of inputs, its partial sums and "
-            + "two tiles of weights: they take \(needed_bytes) bytes"
+        "a scratchpad of \(scratchpad_bytes) bytes does not hold a row of inputs, "
+            + "its partial sums and two tiles of weights: they take \(needed_bytes) bytes"
     }
 }

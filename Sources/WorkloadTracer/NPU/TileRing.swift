@@ -1,4 +1,4 @@
-/// The buffers of the scratchpad that weights are read into, one tile each, in turn.
+/// The buffers of the scratchpad that weights are read into, one tile each, used cyclically.
 struct TileRing {
     private let arrivals: WeightArrivals
     /// When each buffer is free.

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Experiments
-import TimingConfig
 
 /// An experiment as a command line names it, with its points.
 struct ExperimentInput {

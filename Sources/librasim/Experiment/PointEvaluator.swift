@@ -1,8 +1,8 @@
-@preconcurrency import Glibc
+import ConfigFiles
 import Experiments
+@preconcurrency import Glibc
 import MemoryController
 import Systems
-import TimingConfig
 
 /// Checks and runs the points of an experiment; several threads may use it.
 struct PointEvaluator: Sendable {

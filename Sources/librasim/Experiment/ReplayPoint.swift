@@ -1,10 +1,15 @@
+import ConfigFiles
 import Experiments
 import MemoryController
 import TimingConfig
 
 /// A point that replays traces, with its inputs loaded.
 struct ReplayPoint {
-    private static let keys = ["replay.cycles", "replay.frontend", "replay.issue_width"]
+    private static let keys: [ConfigKey] = [
+        ConfigKey.count("replay", "cycles", 1...1 << 53).optional,
+        ConfigKey.choice("replay", "frontend", FrontEnd.self).optional,
+        ConfigKey.count("replay", "issue_width", 1...64).optional,
+    ]
 
     private let timing: String
     private let overrides: [String]
@@ -80,36 +85,17 @@ struct ReplayPoint {
     }
 
     private static func options(_ point: ExperimentPoint) throws -> ReplayOptions {
+        let settings = point.effectiveSettings.filter { $0.key.hasPrefix("replay.") }
+        let given = try KeyedInput(
+            settings.map {
+                LocatedSetting(
+                    "replay", String($0.key.dropFirst("replay.".count)), $0.value,
+                    at: $0.location)
+            }, keys: keys)
         var options = ReplayOptions()
-        for setting in point.settings where setting.key.hasPrefix("replay.") {
-            let value = setting.value
-            switch setting.key {
-            case "replay.cycles":
-                guard let cycles = Int64(value), cycles > 0, cycles <= 1 << 53 else {
-                    throw YAMLTree.failure(
-                        "'\(value)' is not a number of cycles from 1", at: setting.location)
-                }
-                options.cycles = cycles
-            case "replay.frontend":
-                guard let frontEnd = FrontEnd(rawValue: value) else {
-                    throw YAMLTree.failure(
-                        "'\(value)' is no front end"
-                            + suggestionOrList(value, FrontEnd.allCases.map(\.rawValue)),
-                        at: setting.location)
-                }
-                options.frontEnd = frontEnd
-            case "replay.issue_width":
-                guard let width = Int(value), (1...64).contains(width) else {
-                    throw YAMLTree.failure(
-                        "'\(value)' is not a number from 1 to 64", at: setting.location)
-                }
-                options.issueWidth = width
-            default:
-                throw YAMLTree.failure(
-                    "unknown key '\(setting.key)'" + suggestionOrList(setting.key, keys),
-                    at: setting.location)
-            }
-        }
+        options.cycles = given.integer("replay.cycles").map { Int64($0) }
+        options.frontEnd = given.choice("replay.frontend", FrontEnd.self) ?? options.frontEnd
+        options.issueWidth = given.integer("replay.issue_width") ?? options.issueWidth
         return options
     }
 }

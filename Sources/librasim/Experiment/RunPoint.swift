@@ -1,6 +1,6 @@
+import ConfigFiles
 import Experiments
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A point that runs a workload on its system, with its inputs loaded.

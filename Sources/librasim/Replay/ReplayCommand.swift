@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import MemoryController
 import TimingConfig

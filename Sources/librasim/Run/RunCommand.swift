@@ -1,6 +1,6 @@
+import ConfigFiles
 import MemoryController
 import Systems
-import TimingConfig
 import TraceFormats
 import WorkloadTracer
 

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A workload on its system, ready to run: one type for each kind of system.

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Experiments
-import TimingConfig
 @preconcurrency import Glibc
 
 /// `librasim sweep-task`: some points of an experiment into a file of their own.

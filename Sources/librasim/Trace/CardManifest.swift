@@ -5,7 +5,7 @@ import WorkloadTracer
 /// What the traces of cards add up to, and how they hang together.
 struct CardManifest {
     let workload: GPUWorkload
-    let stages: [CardStage]
+    let stages: [HPUCardStage]
     let records: [StageRecord]
     let isText: Bool
 

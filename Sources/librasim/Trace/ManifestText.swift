@@ -1,10 +1,10 @@
-import TimingConfig
+import ConfigFiles
 import WorkloadTracer
 
 /// Parts of the files that say what a folder of traces holds.
 enum ManifestText {
     /// Text as YAML has it.
-    static func quoted(_ text: String) -> String { TimingFile.doubleQuoted(text) }
+    static func quoted(_ text: String) -> String { YAMLText.doubleQuoted(text) }
 
     /// A number with as many digits as the largest of `count`, so that names sort.
     static func number(_ number: Int, of count: Int) -> String {
@@ -13,7 +13,7 @@ enum ManifestText {
     }
 
     /// What was traced: model, memory, batch and mapping.
-    static func heading(_ workload: Workload, _ trace: LayerTrace) -> String {
+    static func heading(_ workload: PIMWorkload, _ trace: PIMLayerTrace) -> String {
         let model = trace.model
         let mapping = trace.mapping
         let lengths = trace.batch.lengths

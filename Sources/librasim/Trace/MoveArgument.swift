@@ -8,7 +8,7 @@ enum MoveArgument {
     ///
     /// - Throws: that the words are none, or that the system cannot do it.
     static func parse(
-        _ text: String, for workload: Workload
+        _ text: String, for workload: PIMWorkload
     ) throws -> OffloadingDecision.Move {
         let words = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let move: (Int) -> OffloadingDecision.Move
@@ -30,7 +30,7 @@ enum MoveArgument {
     }
 
     /// Requests of the larger of the two groups that work can move between.
-    private static func groupRequests(of workload: Workload) throws -> Int {
+    private static func groupRequests(of workload: PIMWorkload) throws -> Int {
         guard let system = workload.system else {
             throw failure("the workload has no system that could move anything")
         }
@@ -44,7 +44,7 @@ enum MoveArgument {
         guard workload.batch.requests.count > 1 else {
             throw failure("one request makes no two groups")
         }
-        return LayerPlan.groups(workload.batch, system.options).map(\.count).max() ?? 0
+        return PIMLayerPlan.groups(workload.batch, system.options).map(\.count).max() ?? 0
     }
 
     private static func failure(_ message: String) -> Failure {

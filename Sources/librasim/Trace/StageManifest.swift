@@ -3,13 +3,13 @@ import WorkloadTracer
 
 /// What the traces of a workload on its system add up to, and how they hang together.
 struct StageManifest {
-    let workload: Workload
-    let plan: StepPlan
+    let workload: PIMWorkload
+    let plan: PIMStepPlan
     let move: OffloadingDecision.Move
     let stages: [StageRecord]
     let isText: Bool
 
-    private var trace: LayerTrace { plan.layers[0].trace }
+    private var trace: PIMLayerTrace { plan.layers[0].trace }
     private var ending: String { isText ? "pim" : "pimb" }
 
     /// `phases.yaml`: the stages in order, and in each the streams that run side by side.

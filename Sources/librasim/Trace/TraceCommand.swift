@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 import Systems
 import TimingConfig
@@ -31,10 +32,10 @@ struct TraceCommand {
                         + "--stats writes the dataflow that it finds")
             case .pim: break
             }
-            let workload = try Workload.load(path: path, overrides: arguments.all(.set))
+            let workload = try PIMWorkload.load(path: path, overrides: arguments.all(.set))
             if let system = workload.system { return try run(workload, on: system) }
             if let move = arguments.text(.move) { _ = try MoveArgument.parse(move, for: workload) }
-            let trace = try LayerTrace(
+            let trace = try PIMLayerTrace(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping)
             return try write(workload.name, workload.memory) {
@@ -42,17 +43,18 @@ struct TraceCommand {
             }
         } catch let error as ConfigurationError {
             throw Failure(error)
-        } catch let error as CapacityError {
+        } catch let error as PIMCapacityError {
             throw Failure.input("\(path): error: \(error.message)")
         }
     }
 
     /// Writes the stages of a workload with a system.
-    private func run(_ workload: Workload, on system: SystemDescription) throws -> ExitStatus {
+    private func run(_ workload: PIMWorkload, on system: PIMSystemDescription) throws -> ExitStatus
+    {
         let move = try MoveArgument.parse(arguments.text(.move) ?? "none", for: workload)
-        let plan: StepPlan
+        let plan: PIMStepPlan
         do {
-            plan = try StepPlan(
+            plan = try PIMStepPlan(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping,
                 system: system.options, work: workload.stage, move: move,
@@ -134,10 +136,10 @@ struct TraceCommand {
     }
 
     private func write(
-        _ workload: Workload, _ trace: LayerTrace, to folder: OutputFolder
+        _ workload: PIMWorkload, _ trace: PIMLayerTrace, to folder: OutputFolder
     ) throws -> [String] {
         var manifest = TraceManifest(workload, trace, isText: form == .text)
-        for phase in TracePhase.allCases {
+        for phase in PIMTracePhase.allCases {
             for channel in trace.kv.indices {
                 let file = folder.file(manifest.fileName(phase, channel: channel))
                 manifest.add(try write(trace, phase, channel, to: file), phase, channel)
@@ -150,7 +152,7 @@ struct TraceCommand {
 
     /// Writes the stream of a phase in a channel; what it adds up to.
     private func write(
-        _ trace: LayerTrace, _ phase: TracePhase, _ channel: Int, to path: String
+        _ trace: PIMLayerTrace, _ phase: PIMTracePhase, _ channel: Int, to path: String
     ) throws -> OperationTally {
         var tally = OperationTally()
         do {
@@ -160,7 +162,7 @@ struct TraceCommand {
                 if StopSignal.isRaised { throw Stopped() }
                 var operation = operation
                 if operation.event >= 0 {
-                    operation.event = writer.event(LayerTrace.eventNames[Int(operation.event)])
+                    operation.event = writer.event(PIMLayerTrace.eventNames[Int(operation.event)])
                 }
                 tally.add(operation, trace.shape)
                 try writer.append(operation)

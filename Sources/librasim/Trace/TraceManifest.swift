@@ -3,14 +3,14 @@ import WorkloadTracer
 
 /// What the traces of a workload add up to, and how they hang together.
 struct TraceManifest {
-    private let workload: Workload
-    private let trace: LayerTrace
+    private let workload: PIMWorkload
+    private let trace: PIMLayerTrace
     private let isText: Bool
     private var byChannel: [OperationTally]
-    private var byPhase: [TracePhase: OperationTally] = [:]
+    private var byPhase: [PIMTracePhase: OperationTally] = [:]
 
     /// Starts without traces.
-    init(_ workload: Workload, _ trace: LayerTrace, isText: Bool) {
+    init(_ workload: PIMWorkload, _ trace: PIMLayerTrace, isText: Bool) {
         self.workload = workload
         self.trace = trace
         self.isText = isText
@@ -18,7 +18,7 @@ struct TraceManifest {
     }
 
     /// The name of a trace in the folder.
-    func fileName(_ phase: TracePhase, channel: Int) -> String {
+    func fileName(_ phase: PIMTracePhase, channel: Int) -> String {
         let number = ManifestText.number(channel, of: trace.kv.count)
         return "\(phase.rawValue)-ch\(number).\(ending)"
     }
@@ -26,7 +26,7 @@ struct TraceManifest {
     private var ending: String { isText ? "pim" : "pimb" }
 
     /// Adds a trace.
-    mutating func add(_ tally: OperationTally, _ phase: TracePhase, _ channel: Int) {
+    mutating func add(_ tally: OperationTally, _ phase: PIMTracePhase, _ channel: Int) {
         byChannel[channel] += tally
         byPhase[phase, default: OperationTally()] += tally
     }
@@ -45,7 +45,7 @@ struct TraceManifest {
             "# Phases of a layer in order; each channel posts an event of the phase's name.\n"
         text += "format: librasim-phases/1\nworkload: \(quoted(workload.name))\n"
         let work = Dictionary(uniqueKeysWithValues: operators.map { ($0.kind, $0) })
-        for phase in TracePhase.allCases {
+        for phase in PIMTracePhase.allCases {
             let own = phase.operators.compactMap { work[$0] }
             let flops = own.reduce(0) { $0 + $1.flops }
             let elements = own.reduce(0) { $0 + $1.elements }
@@ -76,7 +76,7 @@ struct TraceManifest {
         text += ManifestText.heading(workload, trace)
         text += ManifestText.operators(operators)
         text += ManifestText.section("total", total, trace.shape)
-        for phase in TracePhase.allCases {
+        for phase in PIMTracePhase.allCases {
             text += ManifestText.section(
                 "phase_\(phase.rawValue)", byPhase[phase] ?? OperationTally(), trace.shape)
         }
@@ -95,7 +95,7 @@ struct TraceManifest {
         let requests = trace.batch.requests.count
         let shape = trace.shape
         let unit = Figure.count(2 * total.bankMACs * Int64(shape.elementsPerColumn))
-        let files = TracePhase.allCases.count * byChannel.count
+        let files = PIMTracePhase.allCases.count * byChannel.count
         let tokens = Figure.count(Int64(trace.batch.lengths.reduce(0, +)))
         return [
             "\(workload.name)   \(model.name), 1 of \(model.layers) layers, "

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// Turns words into the arguments of a command, by its flag table.
@@ -88,7 +89,9 @@ struct ArgumentParser {
         switch flag.value {
         case .choice(let words):
             guard !words.contains(value) else { return }
-            throw failure("--\(flag.name): '\(value)' is unknown" + suggestionOrList(value, words))
+            throw failure(
+                "--\(flag.name): '\(value)' is unknown" + suggestionOrList(for: value, among: words)
+            )
         case .number(let range): try checkNumber(value, range, of: "--\(flag.name)")
         case .none, .file, .text: return
         }
@@ -117,7 +120,7 @@ struct ArgumentParser {
             guard !words.contains(word) else { return }
             throw failure(
                 "'\(word)' is not a \(operand.placeholder.lowercased())"
-                    + suggestionOrList(word, words))
+                    + suggestionOrList(for: word, among: words))
         }
     }
 

@@ -22,24 +22,24 @@ enum GPUBench {
     }
 
     static func cards(
-        _ overrides: [String] = [], _ change: (inout CardOptions) -> Void = { _ in }
-    ) throws -> CardOptions {
+        _ overrides: [String] = [], _ change: (inout HPUCardOptions) -> Void = { _ in }
+    ) throws -> HPUCardOptions {
         let card = HPUCard(
             name: "c", clock_MHz: 450, gemv_FLOPS: 460.8e9, softmax_elements: 32,
             gemv_latency: 30, softmax_latency: 45, readAhead_bytes: 4096,
             capacity_bytes: 0x1p34, power_W: 50, idle_W: 5)
         let link = HPULink(bandwidth_Bps: 16e9, latency_s: 1e-6)
-        var options = CardOptions(
+        var options = HPUCardOptions(
             card: card, memory: try memory(overrides), links: HPULinks(gpu: link, card: link))
         change(&options)
         return options
     }
 
-    static func heads(_ count: Int, length: Int) -> [CardHead] {
+    static func heads(_ count: Int, length: Int) -> [HPUCardHead] {
         // 256 bytes a token are eight bursts; eight tokens fill a block of each channel.
         let region = (length + 7) / 8 * 2
         return (0..<count).map {
-            CardHead(length: length, room: length, firstBurst: 2 * $0 * region)
+            HPUCardHead(length: length, room: length, firstBurst: 2 * $0 * region)
         }
     }
 

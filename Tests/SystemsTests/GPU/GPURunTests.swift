@@ -5,7 +5,7 @@ import WorkloadTracer
 /// Workloads on a GPU, alone and with cards.
 @Suite struct GPURunTests {
     private func run(
-        _ batch: Batch, cards: CardOptions? = nil, prefill: Bool = false,
+        _ batch: Batch, cards: HPUCardOptions? = nil, prefill: Bool = false,
         stage: DecoderLayer.Stage = .generation, gpu: GPU = GPUBench.gpu,
         overhead_s: Double = 0, _ change: (inout GenerationOptions) -> Void = { _ in }
     ) throws -> GPURunReport {
@@ -99,7 +99,8 @@ import WorkloadTracer
         #expect(most == 3)
     }
 
-    /// Llama2-7B with 1K in and 1K out: the L40S has room for 16 requests and not for 32, a prototype for 16.
+    /// Llama2-7B with 1K in and 1K out: the L40S has room for 16 requests and not for 32, a
+    /// prototype for 16.
     @Test func roomOfThePaper() throws {
         for (requests, fits) in [(16, true), (32, false)] {
             let load = try GPUBench.workload("llama2-7b-gpu", ["batch.requests=\(requests)"])
@@ -133,7 +134,8 @@ import WorkloadTracer
         #expect(try #require(report.energy.memory).total_pJ * 1e-12 < report.energy.cards_J)
     }
 
-    /// Cards without requests neither take the link's time nor draw more than at rest; their memories do stand by.
+    /// Cards without requests neither take the link's time nor draw more than at rest; their
+    /// memories do stand by.
     @Test func cardsWithoutWork() throws {
         func run(_ count: Int, _ requests: Int) throws -> GPURunReport {
             let cards = try GPUBench.cards {

@@ -8,8 +8,8 @@ import WorkloadTracer
 @Suite struct DataflowDecoderTests {
     /// q (64 x 64) and f1 (64 x 128) need nothing of each other, f2 (128 x 64) needs f1.
     private let operators = [
-        GraphOperator(.q, M: 1, K: 64, N: 64), GraphOperator(.f1, M: 1, K: 64, N: 128),
-        GraphOperator(.f2, M: 1, K: 128, N: 64),
+        NMPOperator(.q, M: 1, K: 64, N: 64), NMPOperator(.f1, M: 1, K: 64, N: 128),
+        NMPOperator(.f2, M: 1, K: 128, N: 64),
     ]
     private let predecessors: [UInt32] = [0, 0, 0b010]
 
@@ -19,7 +19,7 @@ import WorkloadTracer
                 NMPBench.problem(operators, predecessors), hardware, NMPBench.Costs()))
     }
 
-    private func genome(_ groups: [UInt8], _ appetites: [UInt8], _ modes: [OperatorMode])
+    private func genome(_ groups: [UInt8], _ appetites: [UInt8], _ modes: [NMPOperatorMode])
         -> DataflowGenome
     {
         var genome = DataflowGenome()
@@ -64,7 +64,8 @@ import WorkloadTracer
         #expect(dataflow.groups[0].map(\.channels.count) == [1, 3])
     }
 
-    /// The NPU reads q's 8192 + 128 bytes at 1 GB/s from each of two normal channels while units do the rest.
+    /// The NPU reads q's 8192 + 128 bytes at 1 GB/s from each of two normal channels while units do
+    /// the rest.
     @Test func theNPUWorksBesideUnits() throws {
         let decoder = decoder(try NMPBench.hardware(2))
         let decoded = try decoder.decode(genome([0, 0, 0], [1, 1, 1], [.npu, .nmp, .nmp]))
@@ -74,10 +75,11 @@ import WorkloadTracer
         #expect(decoded.npuOfPart[0] && !decoded.npuOfPart[1])
     }
 
-    /// Units of two channels take 2048 ns for q, the NPU 4160: it gets a third, which is less by its grain of 32 columns.
+    /// Units of two channels take 2048 ns for q, the NPU 4160: it gets a third, which is less by
+    /// its grain of 32 columns.
     @Test func bothShareAnOperator() throws {
         let decoder = decoder(try NMPBench.hardware(2))
-        let mode = OperatorMode.mix(.balanced, all: false)
+        let mode = NMPOperatorMode.mix(.balanced, all: false)
         let shares = try decoder.costs.nmpShares(0, 2, mode)
         #expect(shares == 32)
         let cost = try decoder.costs.cost(0, 2, mode)
@@ -89,7 +91,7 @@ import WorkloadTracer
     /// Where the NPU reads from the units' channels too, both are slower there.
     @Test func channelsAreShared() throws {
         var hardware = try NMPBench.hardware(2)
-        let mode = OperatorMode.mix(.balanced, all: true)
+        let mode = NMPOperatorMode.mix(.balanced, all: true)
         let shared = try decoder(hardware).costs.cost(0, 2, mode)
         hardware.sharesChannels = false
         let alone = try decoder(hardware).costs.cost(0, 2, mode)
@@ -103,7 +105,7 @@ import WorkloadTracer
         let decoder = decoder(try NMPBench.hardware(2))
         let decoded = try decoder.decode(genome([0, 0, 0], [1, 1, 1], [.npu, .npu, .npu]))
         #expect(decoded.npuOfPart[0] && !decoded.npuOfPart[1])
-        #expect(OperatorMode(index: Int(decoded.mode[1])) == .nmp)
+        #expect(NMPOperatorMode(index: Int(decoded.mode[1])) == .nmp)
         let none = self.decoder(try NMPBench.hardware(0))
         #expect(try !none.decode(genome([0, 0, 0], [1, 1, 1], [.npu, .npu, .npu])).isPossible)
         #expect(try none.decode(genome([0, 1, 2], [1, 1, 1], [.npu, .npu, .npu])).isPossible)
@@ -120,10 +122,10 @@ import WorkloadTracer
     @Test func randomGenomesAreSound() throws {
         var generator = SplitMix64(seed: 3)
         // Nothing spills here.
-        let modes = (0..<OperatorMode.count).map(OperatorMode.init(index:)).filter {
+        let modes = (0..<NMPOperatorMode.count).map(NMPOperatorMode.init(index:)).filter {
             $0.share != .spilled
         }
-        let graph = OperatorGraph(SystemsBench.model, requests: 3, tokens: 1, context: 70)
+        let graph = NMPOperatorGraph(SystemsBench.model, requests: 3, tokens: 1, context: 70)
         let problem = DataflowProblem(
             step: graph, prompt: graph, layers: 2, steps: 3, elementBytes: 2)
         for (nmp, channels) in [(2, 4), (3, 4), (4, 4), (6, 8)] {
@@ -150,7 +152,7 @@ import WorkloadTracer
                     let placement = dataflow.placements[index]
                     let cost = try decoder.costs.cost(
                         index, placement.channels.count,
-                        OperatorMode(index: Int(decoded.mode[index])))
+                        NMPOperatorMode(index: Int(decoded.mode[index])))
                     return sum + cost.nmpBytes * Double(placement.channels.count) + cost.normalBytes
                 }
                 // Every byte has a place; the busiest channel's part stands for all.

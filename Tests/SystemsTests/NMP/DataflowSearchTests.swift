@@ -6,31 +6,31 @@ import WorkloadTracer
 /// The search against every dataflow, written down in another way.
 @Suite struct DataflowSearchTests {
     /// Small graphs: a chain, two that need nothing of each other, a fork.
-    private static let graphs: [([GraphOperator], [UInt32])] = [
+    private static let graphs: [([NMPOperator], [UInt32])] = [
         (
-            [GraphOperator(.q, M: 1, K: 64, N: 64), GraphOperator(.o, M: 1, K: 64, N: 256)],
+            [NMPOperator(.q, M: 1, K: 64, N: 64), NMPOperator(.o, M: 1, K: 64, N: 256)],
             [0, 0b1]
         ),
         (
-            [GraphOperator(.q, M: 2, K: 64, N: 192), GraphOperator(.f1, M: 2, K: 64, N: 128)],
+            [NMPOperator(.q, M: 2, K: 64, N: 192), NMPOperator(.f1, M: 2, K: 64, N: 128)],
             [0, 0]
         ),
         (
             [
-                GraphOperator(.k, M: 1, K: 32, N: 128), GraphOperator(.v, M: 1, K: 32, N: 64),
-                GraphOperator(.sv, gemms: 6, M: 1, K: 40, N: 16),
+                NMPOperator(.k, M: 1, K: 32, N: 128), NMPOperator(.v, M: 1, K: 32, N: 64),
+                NMPOperator(.sv, gemms: 6, M: 1, K: 40, N: 16),
             ], [0, 0, 0b11]
         ),
     ]
 
     private func search(
-        _ graph: Int, _ hardware: NMPHardware, _ change: (inout SearchOptions) -> Void = { _ in }
+        _ graph: Int, _ hardware: NMPHardware, _ change: (inout NMPSearchOptions) -> Void = { _ in }
     ) throws -> (worth: Double, search: DataflowSearch, decoded: DecodedDataflow) {
         let (operators, predecessors) = Self.graphs[graph]
         let costs = DataflowCosts(
             NMPBench.problem(operators, predecessors, layers: 2, steps: 50), hardware,
             NMPBench.Costs())
-        var options = SearchOptions()
+        var options = NMPSearchOptions()
         change(&options)
         var search = DataflowSearch(costs, options)
         let best = try #require(try search.best(mayGoOn: { true }))
@@ -44,7 +44,7 @@ import WorkloadTracer
         #expect(!genetic.search.isSmall)
         let all = try search(graph, hardware) { $0.exhaustive = 1 << 24 }
         #expect(all.search.isSmall)
-        let best = try EveryDataflow(genetic.search.decoder.costs, SearchOptions()).best()
+        let best = try EveryDataflow(genetic.search.decoder.costs, NMPSearchOptions()).best()
         #expect(abs(all.worth / best - 1) < 1e-12, "\(all.worth) \(best)")
         #expect(abs(genetic.worth / best - 1) < 1e-12, "\(genetic.worth) \(best)")
     }
@@ -64,7 +64,7 @@ import WorkloadTracer
     /// Each choice against the search for it.
     @Test func objectivesAreLeast() throws {
         let hardware = try NMPBench.hardware(2)
-        func totals(_ objective: SearchOptions.Objective) throws -> DataflowTotals {
+        func totals(_ objective: NMPSearchOptions.Objective) throws -> DataflowTotals {
             let found = try search(2, hardware) { $0.objective = objective }
             return DataflowTotals(found.decoded, found.search.decoder.costs)
         }
@@ -75,12 +75,12 @@ import WorkloadTracer
     }
 
     @Test func fixedDataflowsAreWhatTheySay() throws {
-        let graph = OperatorGraph(SystemsBench.model, requests: 2, tokens: 1, context: 60)
+        let graph = NMPOperatorGraph(SystemsBench.model, requests: 2, tokens: 1, context: 60)
         let problem = DataflowProblem(
             step: graph, prompt: graph, layers: 1, steps: 1, elementBytes: 2)
         let hardware = try NMPBench.hardware(2)
-        func placements(_ dataflow: SearchOptions.Dataflow) throws -> [OperatorPlacement] {
-            var options = SearchOptions()
+        func placements(_ dataflow: NMPSearchOptions.Dataflow) throws -> [NMPOperatorPlacement] {
+            var options = NMPSearchOptions()
             options.dataflow = dataflow
             let report = try NMPRun(
                 problem, on: hardware, options: options, channels: NMPBench.Costs()

@@ -2,21 +2,22 @@ import WorkloadTracer
 
 @testable import Systems
 
-/// The least time of any dataflow of a small graph: every way to cut it into groups, to deal channels to parts and
-/// operators, and to choose modes, by recursion and without the search's code.
+/// The least time of any dataflow of a small graph: every way to cut it into groups, to deal
+/// channels to parts and operators, and to choose modes, by recursion and without the search's
+/// code.
 struct EveryDataflow {
     private let costs: DataflowCosts
-    private let modes: [OperatorMode]
-    private var graph: OperatorGraph { costs.problem.step }
+    private let modes: [NMPOperatorMode]
+    private var graph: NMPOperatorGraph { costs.problem.step }
     private var count: Int { graph.operators.count }
 
-    init(_ costs: DataflowCosts, _ options: SearchOptions) {
+    init(_ costs: DataflowCosts, _ options: NMPSearchOptions) {
         self.costs = costs
         let normal = costs.hardware.normalChannels > 0
-        var modes: [OperatorMode] = [.nmp]
+        var modes: [NMPOperatorMode] = [.nmp]
         if normal {
             modes.append(.npu)
-            for share in OperatorMode.Share.allCases {
+            for share in NMPOperatorMode.Share.allCases {
                 modes.append(.mix(share, all: false))
                 if share != .spilled { modes.append(.mix(share, all: true)) }
             }
@@ -58,7 +59,7 @@ struct EveryDataflow {
     }
 
     /// Seconds of all steps and layers, prompts included.
-    private func worth(_ groups: [Int], _ modes: [OperatorMode]) throws -> Double {
+    private func worth(_ groups: [Int], _ modes: [NMPOperatorMode]) throws -> Double {
         let layers = Double(costs.problem.layers)
         let steps = Double(costs.problem.steps)
         // What lies where decides the prompts' time too: the least of the sum.
@@ -73,7 +74,7 @@ struct EveryDataflow {
     private typealias Times = (step: Double, prompt: Double)
 
     /// Every time that a group can take.
-    private func times(_ members: [Int], _ modes: [OperatorMode]) throws -> [Times] {
+    private func times(_ members: [Int], _ modes: [NMPOperatorMode]) throws -> [Times] {
         let parts = connected(members)
         let npuParts = parts.filter { $0.contains { modes[$0].usesNPU } }
         guard npuParts.count <= 1 else { return [] }
@@ -92,7 +93,7 @@ struct EveryDataflow {
     }
 
     /// Every time that a part can take on so many channels.
-    private func times(part: [Int], _ channels: Int, _ modes: [OperatorMode]) throws -> [Times] {
+    private func times(part: [Int], _ channels: Int, _ modes: [NMPOperatorMode]) throws -> [Times] {
         var depth: [Int: Int] = [:]
         for index in part {
             let needs = part.filter { graph.predecessors[index] >> UInt32($0) & 1 == 1 }

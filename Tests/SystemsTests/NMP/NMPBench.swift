@@ -23,11 +23,11 @@ enum NMPBench {
             nmpChannels: nmp, npu_MACps: 1e12, npuEfficiency: 0.5)
     }
 
-    /// Channels whose units take a ns for each of the busiest channel's matrix elements, and whose READs come at 1 GB/s;
-    /// READs beside units take twice as long, and so do the units.
-    struct Costs: ChannelCosts {
-        func cost(_ task: ChannelTask) throws(RunError) -> ChannelCost {
-            var cost = ChannelCost()
+    /// Channels whose units take a ns for each of the busiest channel's matrix elements, and whose
+    /// READs come at 1 GB/s; READs beside units take twice as long, and so do the units.
+    struct Costs: NMPChannelCosts {
+        func cost(_ task: NMPChannelTask) throws(RunError) -> NMPChannelCost {
+            var cost = NMPChannelCost()
             let elements = Double(task.gemms.count * task.gemms.K * task.gemms.N)
             let slower = task.reads > 0 ? 2.0 : 1
             cost.nmp_s = elements * 1e-9 * slower
@@ -43,9 +43,9 @@ enum NMPBench {
 
     /// A graph without keys and values that is its own prompts' pass.
     static func problem(
-        _ operators: [GraphOperator], _ predecessors: [UInt32], layers: Int = 1, steps: Int = 1
+        _ operators: [NMPOperator], _ predecessors: [UInt32], layers: Int = 1, steps: Int = 1
     ) -> DataflowProblem {
-        let graph = OperatorGraph(operators, predecessors: predecessors)
+        let graph = NMPOperatorGraph(operators, predecessors: predecessors)
         return DataflowProblem(
             step: graph, prompt: graph, layers: layers, steps: steps, elementBytes: 2)
     }

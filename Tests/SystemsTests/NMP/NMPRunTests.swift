@@ -13,9 +13,10 @@ import WorkloadTracer
     }
 
     private func run(
-        _ problem: DataflowProblem, _ hardware: NMPHardware, _ replays: ReplayedChannels = .init()
+        _ problem: DataflowProblem, _ hardware: NMPHardware,
+        _ replays: NMPReplayedChannels = .init()
     ) throws -> NMPReport {
-        var options = SearchOptions()
+        var options = NMPSearchOptions()
         options.population = 16
         options.generations = 8
         return try NMPRun(problem, on: hardware, options: options, replays: replays).run()
@@ -54,7 +55,7 @@ import WorkloadTracer
     @Test func threadsChangeNothing() async throws {
         let problems = [problem(1), problem(2), problem(1, input: 60), problem(3, output: 4)]
         let hardware = try NMPBench.hardware(2, refresh: true)
-        let replays = ReplayedChannels()
+        let replays = NMPReplayedChannels()
         let alone = try problems.map { try run($0, hardware).result! }
         let shared = try await withThrowingTaskGroup(of: (Int, NMPReport.Result).self) { group in
             for (index, problem) in problems.enumerated() {
@@ -69,8 +70,8 @@ import WorkloadTracer
         }
     }
 
-    /// A channel of 16 banks of 64 rows of 2 KB holds 2 MB, four of them less than the model's 10 layers of 1.5 MB; eight hold
-    /// them, and none more than it can.
+    /// A channel of 16 banks of 64 rows of 2 KB holds 2 MB, four of them less than the model's 10
+    /// layers of 1.5 MB; eight hold them, and none more than it can.
     @Test func nothingOverflows() throws {
         let small = ["organization.rows=64"]
         let problem = problem(4)

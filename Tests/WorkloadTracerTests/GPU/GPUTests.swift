@@ -1,5 +1,5 @@
+import ConfigFiles
 import Testing
-import TimingConfig
 
 @testable import WorkloadTracer
 
@@ -10,7 +10,8 @@ import TimingConfig
         return try GPU.load(path: path, overrides: overrides)
     }
 
-    /// The HPU paper, section II, has 203 for 312 TFLOPS and 1.55 TB/s: 1 % more than their quotient.
+    /// The HPU paper, section II, has 203 for 312 TFLOPS and 1.55 TB/s: 1 % more than their
+    /// quotient.
     @Test func ridgeOfTheA100() throws {
         let a100 = try gpu("a100")
         let ridge = a100.ridgeBatch(elementBytes: 2)
@@ -56,15 +57,15 @@ import TimingConfig
     }
 
     @Test(arguments: [
-        ("gpu.peak=0", "'peak' of 0.0 TFLOPS is out of range: 0.001 to 1000000000 TFLOPS"),
+        ("gpu.peak=0", "peak: '0' is out of range: 0.001 to 1000000000 TFLOPS"),
         (
             "gpu.bandwidth=1 TB/s",
-            "'bandwidth': '1 TB/s' is not a number; the unit is GB/s, or left out"
+            "bandwidth: '1 TB/s' is not a number; the unit is GB/s, or left out"
         ),
-        ("gpu.gemv_efficiency=0", "'gemv_efficiency': '0' is out of range: 0.001 to 1"),
+        ("gpu.gemv_efficiency=0", "gemv_efficiency: '0' is out of range: 0.001 to 1"),
         ("gpu.idle_power=251", "251.0 W at rest are more than the 250.0 W at work"),
         ("gpu.reserved=40", "40.0 GB reserved leave nothing of 40.0 GB"),
-        ("gpu.compute_efficiency=2", "'compute_efficiency': '2' is out of range: 0.001 to 1"),
+        ("gpu.compute_efficiency=2", "compute_efficiency: '2' is out of range: 0.001 to 1"),
         ("gpu.bandwith=3", "unknown key 'bandwith' in 'gpu'; did you mean 'bandwidth'?"),
     ])
     func badValues(_ override: String, _ message: String) {

@@ -16,21 +16,21 @@ enum CardBench {
     }
 
     static func options(
-        _ change: (inout CardOptions) -> Void = { _ in }, memory overrides: [String] = []
-    ) throws -> CardOptions {
+        _ change: (inout HPUCardOptions) -> Void = { _ in }, memory overrides: [String] = []
+    ) throws -> HPUCardOptions {
         let link = HPULink(bandwidth_Bps: 16e9, latency_s: 1e-6)
-        var options = CardOptions(
+        var options = HPUCardOptions(
             card: card(), memory: try Bench.memory("hbm2-hpu", overrides),
             links: HPULinks(gpu: link, card: link))
         change(&options)
         return options
     }
 
-    static func heads(_ count: Int, length: Int, room: Int? = nil) throws -> [CardHead] {
-        let layout = KVBlockLayout(try Bench.memory("hbm2-hpu"), tokenBytes: 256)
+    static func heads(_ count: Int, length: Int, room: Int? = nil) throws -> [HPUCardHead] {
+        let layout = HPUKVBlockLayout(try Bench.memory("hbm2-hpu"), tokenBytes: 256)
         let room = room ?? length
         return (0..<count).map {
-            CardHead(
+            HPUCardHead(
                 length: length, room: room,
                 firstBurst: 2 * $0 * layout.regionBursts(tokens: room))
         }

@@ -2,7 +2,8 @@ import Testing
 
 @testable import WorkloadTracer
 
-/// Transfers over links, by hand: 10 bytes a second on the GPU's, 5 on a card's, one second before each.
+/// Transfers over links, by hand: 10 bytes a second on the GPU's, 5 on a card's, one second before
+/// each.
 @Suite struct HPULinksTests {
     private func links(via_host: Bool = true, shared: Bool = false) -> HPULinks {
         HPULinks(

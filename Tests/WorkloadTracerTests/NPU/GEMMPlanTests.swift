@@ -23,7 +23,7 @@ import Testing
 
     @Test func saysWhatTheScratchpadNeeds() throws {
         let shape = GEMMShape(M: 10, K: 2, N: 10)
-        for dataflow in Dataflow.allCases {
+        for dataflow in SystolicDataflow.allCases {
             _ = try GEMMPlan(shape, on: NPUCases.small(scratchpad: 28), dataflow: dataflow)
             let error = #expect(throws: ScratchpadError.self) {
                 try GEMMPlan(shape, on: NPUCases.small(scratchpad: 27), dataflow: dataflow)
@@ -47,7 +47,7 @@ import Testing
             let shape = GEMMShape(
                 M: .random(in: 1...40, using: &random), K: .random(in: 1...30, using: &random),
                 N: .random(in: 1...60, using: &random))
-            let dataflow = Dataflow.allCases.randomElement(using: &random)!
+            let dataflow = SystolicDataflow.allCases.randomElement(using: &random)!
             let plan = try GEMMPlan(shape, on: npu, dataflow: dataflow)
             let tile = min(shape.K, npu.rows) * plan.blockColumns * npu.element_bytes
             let kept = plan.passRows * (shape.K * 2 + plan.blockColumns * 4)

@@ -5,7 +5,7 @@ import Testing
 /// Cycles of small GEMMs worked out by hand.
 @Suite struct GEMMTimingTests {
     private func run(
-        _ M: Int, _ K: Int, _ N: Int, _ npu: NPU, _ dataflow: Dataflow = .weight_stationary,
+        _ M: Int, _ K: Int, _ N: Int, _ npu: NPU, _ dataflow: SystolicDataflow = .weight_stationary,
         _ arrivals: WeightArrivals = NPUCases.atHand()
     ) throws -> GEMMTiming {
         try GEMMPlan(GEMMShape(M: M, K: K, N: N), on: npu, dataflow: dataflow).run(arrivals)
@@ -88,9 +88,9 @@ import Testing
                 == GEMMTiming(start: 0, finish: 55, busy: 54, stalled: 1, held: 11))
     }
 
-    /// As before, but the last two tiles are due in 23 and 43. The reads of the third and fourth tile
-    /// wait for 1 and 2 cycles, so the last one comes in 45, loads until 47 and waits 4 cycles longer
-    /// than the one before it computes; 47 + 10 + 2.
+    /// As before, but the last two tiles are due in 23 and 43. The reads of the third and fourth
+    /// tile wait for 1 and 2 cycles, so the last one comes in 45, loads until 47 and waits 4 cycles
+    /// longer than the one before it computes; 47 + 10 + 2.
     @Test func readsThatWereHeldUpStayLate() throws {
         let reads = WeightArrivals(start: 0, completions: [1, 2, 3, 23, 43], requestBytes: 8)
         #expect(
@@ -111,7 +111,7 @@ import Testing
 
     @Test(arguments: [(0, 4, 4), (4, 0, 4), (4, 4, 0)])
     func emptyGEMMTakesNoTime(_ M: Int, _ K: Int, _ N: Int) throws {
-        for dataflow in Dataflow.allCases {
+        for dataflow in SystolicDataflow.allCases {
             let timing = try run(M, K, N, NPUCases.small(), dataflow, NPUCases.atHand(from: 5))
             #expect(timing == GEMMTiming(start: 5, finish: 5, busy: 0, stalled: 0, held: 0))
             #expect(timing.stallShare == 0)

@@ -9,7 +9,7 @@ import Testing
     /// 128 x 16 tiles of 64 KiB, each 32 cycles on the bus.
     static let shape = (K: 8192, N: 8192)
 
-    private func run(_ M: Int, _ npu: NPU, _ dataflow: Dataflow = .weight_stationary) throws
+    private func run(_ M: Int, _ npu: NPU, _ dataflow: SystolicDataflow = .weight_stationary) throws
         -> GEMMTiming
     {
         let shape = GEMMShape(M: M, K: Self.shape.K, N: Self.shape.N)
@@ -46,7 +46,7 @@ import Testing
     @Test func narrowEdgeHidesTheRidge() throws {
         let npu = NPUCases.table2()
         for M in [1, 32, 64] {
-            for dataflow in Dataflow.allCases {
+            for dataflow in SystolicDataflow.allCases {
                 let timing = try run(M, npu, dataflow)
                 #expect(timing.stalled <= 32, "M = \(M)")
                 #expect(abs(timing.busy - 2048 * 64) < 256, "M = \(M)")
@@ -59,7 +59,7 @@ import Testing
     /// 16 tiles whose 4,096 columns the arrays share, 64 + 512 + 126 for each 64 requests.
     @Test func fewRequestsStayManyStream() throws {
         let npu = NPUCases.table2(hides: false)
-        func cycles(_ M: Int, _ dataflow: Dataflow) throws -> Int {
+        func cycles(_ M: Int, _ dataflow: SystolicDataflow) throws -> Int {
             let plan = try GEMMPlan(GEMMShape(M: M, K: 1024, N: 4096), on: npu, dataflow: dataflow)
             #expect(plan.passes == 1)
             return plan.run(NPUCases.atHand()).finish

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DRAMModel
 
 /// The first line of a PIM trace's text form that is not a comment.

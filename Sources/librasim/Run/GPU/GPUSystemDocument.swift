@@ -62,9 +62,9 @@ struct GPUSystemDocument {
         json.endObject()
     }
 
-    private func write(_ time: TimeParts, _ json: JSONWriter) {
+    private func write(_ time: GPUTimeParts, _ json: JSONWriter) {
         json.beginObject()
-        for field in TimeParts.fields {
+        for field in GPUTimeParts.fields {
             json.key(field.name + "_s").value(time[keyPath: field.path])
         }
         json.key("total_s").value(time.total_s)
@@ -103,7 +103,7 @@ struct GPUSystemDocument {
         json.endObject()
     }
 
-    private func write(_ card: CardReport, _ json: JSONWriter) {
+    private func write(_ card: HPUCardReport, _ json: JSONWriter) {
         json.beginObject()
         json.key("heads").value(Int64(card.heads))
         json.key("replayed_heads").value(Int64(card.replayed))

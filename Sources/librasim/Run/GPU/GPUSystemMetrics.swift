@@ -42,7 +42,7 @@ enum GPUSystemMetrics {
         },
     ]
 
-    private static let shares: [Metric<GPUSystemResult>] = TimeParts.fields.map { field in
+    private static let shares: [Metric<GPUSystemResult>] = GPUTimeParts.fields.map { field in
         Row("\(field.name)_share", "share of generation's time that goes to \(field.name)") {
             let time = $0.report.generation
             return time.total_s > 0 ? time[keyPath: field.path] / time.total_s : nil

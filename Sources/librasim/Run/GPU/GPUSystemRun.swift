@@ -1,5 +1,5 @@
+import ConfigFiles
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A workload on a system of a GPU, perhaps with cards, ready to run.

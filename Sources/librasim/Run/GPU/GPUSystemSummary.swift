@@ -117,8 +117,8 @@ struct GPUSystemSummary {
         ]
     }
 
-    private func shares(_ time: TimeParts) -> String {
-        TimeParts.fields.filter { time[keyPath: $0.path] > 0 }
+    private func shares(_ time: GPUTimeParts) -> String {
+        GPUTimeParts.fields.filter { time[keyPath: $0.path] > 0 }
             .map { "\($0.name) \(Figure.share(time[keyPath: $0.path] / time.total_s))" }
             .joined(separator: ", ")
     }

@@ -1,5 +1,5 @@
+import ConfigFiles
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A workload on an NPU beside memory with near-memory units, ready to run.
@@ -9,7 +9,7 @@ struct NMPSystemRun: WorkloadRun {
     let overrides: [String]
 
     /// Replays of all runs of this process: points of an experiment share them.
-    private static let replays = ReplayedChannels(mayGoOn: { !StopSignal.isRaised })
+    private static let replays = NMPReplayedChannels(mayGoOn: { !StopSignal.isRaised })
 
     /// Loads a workload with its system.
     init(path: String, overrides: [String]) throws(ConfigurationError) {

@@ -5,7 +5,7 @@ import WorkloadTracer
 /// The steps of a run.
 extension PIMSystemDocument {
     /// Writes `generation`.
-    func writeGeneration(_ report: GenerationReport, _ json: JSONWriter) {
+    func writeGeneration(_ report: PIMGenerationReport, _ json: JSONWriter) {
         json.key("generation").beginObject()
         json.key("steps").value(Int64(report.stepCount))
         json.key("generated").value(Int64(report.generated))
@@ -18,7 +18,7 @@ extension PIMSystemDocument {
         json.endObject()
     }
 
-    private func write(_ step: StepReport, _ json: JSONWriter) {
+    private func write(_ step: PIMStepReport, _ json: JSONWriter) {
         json.beginObject()
         json.key("number").value(Int64(step.number))
         json.key("stands_for").value(Int64(step.stands))

@@ -92,7 +92,7 @@ struct PIMSystemDocument {
         json.endObject()
     }
 
-    private func write(_ stage: StageReport, _ json: JSONWriter) {
+    private func write(_ stage: PIMStageReport, _ json: JSONWriter) {
         json.beginObject()
         json.key("name").value(stage.name)
         json.key("repeats").value(Int64(stage.repeats))

@@ -5,16 +5,16 @@ import WorkloadTracer
 
 /// A finished run on a system of an xPU and PIM with everything that its output shows.
 struct PIMSystemResult {
-    let workload: Workload
-    let system: SystemDescription
+    let workload: PIMWorkload
+    let system: PIMSystemDescription
     let path: String
     let overrides: [String]
-    let report: GenerationReport
+    let report: PIMGenerationReport
 
     /// A layer of the last step.
-    var layer: LayerReport { report.last }
+    var layer: PIMLayerReport { report.last }
     /// The last step.
-    var step: StepReport { report.steps[report.steps.count - 1] }
+    var step: PIMStepReport { report.steps[report.steps.count - 1] }
 
     /// Useful bytes of the data buses over what they could have moved: weights, keys and values.
     var usefulBus: Double {

@@ -1,11 +1,11 @@
+import ConfigFiles
 import Systems
-import TimingConfig
 import WorkloadTracer
 
 /// A workload on a system of an xPU and PIM, ready to run.
 struct PIMSystemRun: WorkloadRun {
-    let workload: Workload
-    let system: SystemDescription
+    let workload: PIMWorkload
+    let system: PIMSystemDescription
     let path: String
     let overrides: [String]
 
@@ -13,14 +13,14 @@ struct PIMSystemRun: WorkloadRun {
     init(path: String, overrides: [String]) throws(ConfigurationError) {
         self.path = path
         self.overrides = overrides
-        workload = try Workload.load(path: path, overrides: overrides)
+        workload = try PIMWorkload.load(path: path, overrides: overrides)
         system = try workload.requiredSystem(path: path)
     }
 
     var warnings: [Diagnostic] { workload.memory.warnings }
 
     /// What the system does from step to step: prompts are worked through once, and nothing moves.
-    private var stepOptions: (SystemOptions, GenerationOptions) {
+    private var stepOptions: (PIMSystemOptions, GenerationOptions) {
         var (own, generation) = (system.options, workload.generation)
         if workload.stage == .summarization {
             own.dbo = false
@@ -33,16 +33,16 @@ struct PIMSystemRun: WorkloadRun {
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,
         progressed: (Double) -> Void
     ) throws -> any RunOutcome {
-        let hardware = SystemHardware(
+        let hardware = PIMSystemHardware(
             memory: workload.memory.configuration, npu: system.options.npu,
             clock_MHz: system.options.clock_MHz, npuEnergy: system.npuEnergy)
         let (model, mapping, stage) = (workload.model, workload.mapping, workload.stage)
         let (own, generation) = stepOptions
-        let run = GenerationRun(
+        let run = PIMGenerationRun(
             model: model, batch: workload.batch, system: own, generation: generation,
-            stages: StageRun(hardware, options: options)
+            stages: PIMStageRun(hardware, options: options)
         ) { batch, move in
-            try StepPlan(
+            try PIMStepPlan(
                 model: model, batch: batch, memory: hardware.memory, mapping: mapping, system: own,
                 work: stage, move: move, layers: generation.layers
             ).stages
@@ -51,7 +51,7 @@ struct PIMSystemRun: WorkloadRun {
             return PIMSystemResult(
                 workload: workload, system: system, path: path, overrides: overrides,
                 report: try run.run(mayGoOn: mayGoOn, progressed: progressed))
-        } catch let error as CapacityError {
+        } catch let error as PIMCapacityError {
             throw Failure.input("\(path): error: \(error.message)")
         } catch let error as ScratchpadError {
             throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")

@@ -5,7 +5,7 @@ import WorkloadTracer
 /// The result of a run in a few lines, the answer first.
 struct PIMSystemSummary {
     private let result: PIMSystemResult
-    private var layer: LayerReport { result.layer }
+    private var layer: PIMLayerReport { result.layer }
 
     /// Summarizes a result.
     init(_ result: PIMSystemResult) { self.result = result }
@@ -60,7 +60,7 @@ struct PIMSystemSummary {
     }
 
     private var devices: [String] {
-        func line(_ name: String, _ shares: DeviceShares) -> [String] {
+        func line(_ name: String, _ shares: PIMDeviceShares) -> [String] {
             [name]
                 + [shares.active, shares.computing, shares.useful, shares.idle].map(Figure.share)
         }

@@ -1,0 +1,119 @@
+@preconcurrency import Glibc
+
+/// The whole text of a file, checked to be UTF-8 without NUL bytes.
+package struct SourceFile {
+    /// The largest file accepted.
+    package static let mostBytes = 16 << 20
+
+    /// The path as given.
+    package let path: String
+    /// The contents, without a byte order mark.
+    package let bytes: [UInt8]
+    /// Equal for two paths of the same file.
+    package let identity: Identity
+
+    /// Device and inode of a file.
+    package struct Identity: Equatable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Reads a file.
+    package init(path: String) throws(ReadFailure) {
+        guard !path.utf8.contains(0) else {
+            throw ReadFailure("cannot read \(quoted(path)): the name holds a NUL byte")
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ReadFailure(path: path, errno: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw ReadFailure(path: path, errno: errno)
+        }
+        if status.st_mode & S_IFMT == S_IFDIR { throw ReadFailure(path: path, errno: EISDIR) }
+        self.path = path
+        identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        var bytes = try Self.contents(of: descriptor, path: path)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        self.bytes = bytes
+        try checkText()
+    }
+
+    /// Reads a file; why it cannot be read is blamed on `extender`, the location of its path.
+    package static func read(
+        _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> SourceFile {
+        diagnostics.register(file: path)
+        FileRecord.current?.add(path)
+        do throws(ReadFailure) {
+            return try SourceFile(path: path)
+        } catch {
+            throw diagnostics.fail(error.message, at: error.location ?? extender)
+        }
+    }
+
+    /// A path that stands in a file, as seen from where the program runs.
+    package static func path(_ name: String, from file: String) -> String {
+        guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
+    }
+
+    /// The contents as text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The location of a byte.
+    package func location(ofByte offset: Int) -> SourceLocation {
+        var line = 1
+        var column = 1
+        for byte in bytes.prefix(max(0, offset)) {
+            if byte == UInt8(ascii: "\n") {
+                line += 1
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                column += 1
+            }
+        }
+        return SourceLocation(file: path, line: line, column: column)
+    }
+
+    private static func contents(of descriptor: Int32, path: String) throws(ReadFailure) -> [UInt8]
+    {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw ReadFailure(path: path, errno: errno)
+            }
+            bytes += chunk[..<count]
+            guard bytes.count <= mostBytes else {
+                throw ReadFailure(
+                    "\(quoted(path)) is larger than 16 MiB; an input file is a few KiB")
+            }
+        }
+    }
+
+    private func checkText() throws(ReadFailure) {
+        if let zero = bytes.firstIndex(of: 0) {
+            throw ReadFailure(
+                "a NUL byte; this is not a text file", at: location(ofByte: zero))
+        }
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar): offset += UTF8.width(scalar)
+            case .emptyInput: return
+            case .error:
+                throw ReadFailure(
+                    "a byte that is not UTF-8; save the file as UTF-8",
+                    at: location(ofByte: offset))
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import MemoryController
+
+/// Energy of a system by part, in pJ.
+public struct EnergyParts: Equatable, Sendable {
+    /// Rows that the memory controller opened and closed for the xPU.
+    public var activate_pJ = 0.0
+    /// Reads of the xPU.
+    public var read_pJ = 0.0
+    /// Writes of the xPU.
+    public var write_pJ = 0.0
+    /// Refreshes.
+    public var refresh_pJ = 0.0
+    /// Standby of all ranks.
+    public var standby_pJ = 0.0
+    /// Rows that the processing units opened and closed.
+    public var pimActivate_pJ = 0.0
+    /// Columns read for the units and multiplied.
+    public var pimCompute_pJ = 0.0
+    /// Vectors into the global buffer and results out of the banks.
+    public var pimTransfer_pJ = 0.0
+    /// The NPU; nil when nothing is known of it.
+    public var npu_pJ: Double?
+
+    /// Creates no energy.
+    public init() {}
+
+    /// All of it.
+    public var total_pJ: Double {
+        Self.fields.reduce(npu_pJ ?? 0) { $0 + self[keyPath: $1.path] }
+    }
+
+    /// Every part of the memory with its name.
+    public static var fields: [(name: String, path: WritableKeyPath<EnergyParts, Double>)] {
+        [
+            ("activate", \.activate_pJ), ("read", \.read_pJ), ("write", \.write_pJ),
+            ("refresh", \.refresh_pJ), ("standby", \.standby_pJ),
+            ("pim_activate", \.pimActivate_pJ), ("pim_compute", \.pimCompute_pJ),
+            ("pim_transfer", \.pimTransfer_pJ),
+        ]
+    }
+
+    /// Adds a multiple of other energy.
+    public mutating func add(_ other: EnergyParts, times: Double) {
+        for path in Self.fields.map(\.path) { self[keyPath: path] += other[keyPath: path] * times }
+        if let npu = other.npu_pJ { npu_pJ = (npu_pJ ?? 0) + npu * times }
+    }
+
+    /// Energy of a channel.
+    init(_ host: EnergyReport, _ pim: PIMEnergyReport?) {
+        activate_pJ = host.activate_pJ
+        read_pJ = host.read_pJ
+        write_pJ = host.write_pJ
+        refresh_pJ = host.refresh_pJ + host.refreshBank_pJ
+        standby_pJ = host.standby_pJ
+        guard let pim else { return }
+        pimActivate_pJ = pim.activate_pJ
+        pimCompute_pJ = pim.column_pJ + pim.multiply_pJ
+        pimTransfer_pJ = pim.gwrite_pJ + pim.write_pJ + pim.result_pJ
+    }
+}

@@ -1,0 +1,34 @@
+/// A dataflow as a search varies it: for each operator its memory access group, its appetite for
+/// channels and its mode. Whatever stands in it, `DataflowDecoder` makes a dataflow of it or says
+/// that there is none.
+struct DataflowGenome: Sendable {
+    /// A memory access group, in sequence; groups that nobody is in do not count. An operator goes
+    /// no earlier than what it needs.
+    var group: InlineArray<16, UInt8>
+    /// Its weight in the distribution of its level's channels, from 1.
+    var appetite: InlineArray<16, UInt8>
+    /// `NMPOperatorMode.index`.
+    var mode: InlineArray<16, UInt8>
+
+    /// The greatest appetite.
+    static let greatestAppetite = 8
+
+    /// All operators one after the other, on NMP units.
+    init() {
+        group = InlineArray { UInt8($0) }
+        appetite = InlineArray(repeating: 1)
+        mode = InlineArray(repeating: 0)
+    }
+}
+
+extension DataflowGenome: Equatable {
+    static func == (a: DataflowGenome, b: DataflowGenome) -> Bool {
+        for index in a.group.indices
+        where a.group[index] != b.group[index] || a.appetite[index] != b.appetite[index]
+            || a.mode[index] != b.mode[index]
+        {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,88 @@
+import ConfigFiles
+
+/// The shape of a decoder-only language model.
+///
+/// All layers are alike; embeddings are not part of it.
+public struct LanguageModel: Equatable, Sendable {
+    /// A short name.
+    public var name: String
+    /// Decoder layers.
+    public var layers: Int
+    /// Elements of a token's vector between layers.
+    public var d: Int
+    /// Query heads.
+    public var heads: Int
+    /// Heads with keys and values of their own; the query heads are distributed evenly among them.
+    public var kv_heads: Int
+    /// Elements of a token's vector inside the FFN.
+    public var d_ff: Int
+    /// Matrices of `d` x `d_ff` in the FFN: 2, or 3 with a gate.
+    public var ffn_matrices: Int
+    /// Bits of an element, of weights and activations alike.
+    public var bits: Int
+    /// Whether attention and FFN work on the same input, and side by side, as in PaLM.
+    public var isParallel: Bool
+
+    /// Creates a model; `kv_heads` must divide `heads`, and `heads` must divide `d`.
+    public init(
+        name: String, layers: Int, d: Int, heads: Int, kv_heads: Int, d_ff: Int, ffn_matrices: Int,
+        bits: Int = 16, isParallel: Bool = false
+    ) {
+        precondition(d % heads == 0 && heads % kv_heads == 0 && bits % 8 == 0)
+        self.name = name
+        self.layers = layers
+        self.d = d
+        self.heads = heads
+        self.kv_heads = kv_heads
+        self.d_ff = d_ff
+        self.ffn_matrices = ffn_matrices
+        self.bits = bits
+        self.isParallel = isParallel
+    }
+
+    /// Elements of a head's query, key or value.
+    public var headDimension: Int { d / heads }
+    /// Elements of a token's keys, and of its values.
+    public var d_kv: Int { headDimension * kv_heads }
+    /// Query heads that share a KV head.
+    public var groupHeads: Int { heads / kv_heads }
+    /// Bytes of an element.
+    public var elementBytes: Int { bits / 8 }
+
+    private static let keys: [ConfigKey] = [
+        .text("", "name"), .note("", "source"),
+        .count("model", "layers", 1...1 << 16), .count("model", "d", 1...1 << 18),
+        .count("model", "heads", 1...1 << 12), .count("model", "kv_heads", 1...1 << 12),
+        .count("model", "d_ff", 1...1 << 20), .count("model", "ffn_matrices", 1...4),
+        ConfigKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
+    ]
+
+    /// Loads a model file (`workloads/models/*.yaml`); `extender` is the location of its path.
+    ///
+    /// - Throws: All errors, with their locations.
+    package static func load(
+        path: String, extender: SourceLocation? = nil
+    ) throws(ConfigurationError) -> LanguageModel {
+        let file = try KeyedInput(
+            path: path, format: "librasim-model/1", keys: keys, extender: extender)
+        let (d, heads) = (file.integer("model.d")!, file.integer("model.heads")!)
+        let shared = file.integer("model.kv_heads")!
+        let bits = file.integer("model.bits") ?? 16
+        guard d % heads == 0 else {
+            throw file.failure("\(heads) heads do not divide d = \(d) evenly", at: "model.heads")
+        }
+        guard heads % shared == 0 else {
+            throw file.failure(
+                "\(heads) query heads cannot be shared out evenly among \(shared) KV heads",
+                at: "model.kv_heads")
+        }
+        guard bits % 8 == 0 else {
+            throw file.failure("\(bits) bits are not whole bytes", at: "model.bits")
+        }
+        return LanguageModel(
+            name: file.text("name")!, layers: file.integer("model.layers")!, d: d, heads: heads,
+            kv_heads: shared, d_ff: file.integer("model.d_ff")!,
+            ffn_matrices: file.integer("model.ffn_matrices")!, bits: bits,
+            isParallel: file.flag("model.parallel") ?? false)
+    }
+}

@@ -1,7 +1,0 @@
-/// What offloading needs to know of a layout.
-extension LayerTrace {
-    /// Weights go by the units a row at a time, one in use and one under way.
-    var snoop: XPUGEMM.Snoop {
-        XPUGEMM.Snoop(bursts: memory.organization.requestsPerRow, ahead: 2)
-    }
-}
