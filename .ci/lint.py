@@ -35,7 +35,6 @@ WORDS = {
     "unsettled": "deferred statistics",
     "stroke": "MAC batch", "strokes": "MAC batching",
     "standstill": "deadlock", "standstills": "deadlocks",
-    "snoop": "bus snooping, observed read", "snoops": "bus snooping",
     "shade": "bank masked, yielded to PIM", "shades": "bank masked, yielded to PIM",
     "rareAt": "nextTimedEvent",
     "hungry": "power",
