@@ -6,7 +6,7 @@ import DRAMModel
 /// `Tests/Fixtures/golden/README.md` specifies it. Where the reference has a known defect (livelock
 /// on a write blocked by a read, bank refreshes and simultaneous refresh, self refresh) this policy
 /// does what the reference documents.
-struct DRAMsim3Scheduler: RequestScheduler, ~Copyable {
+struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     static var comparesBlocks: Bool { false }
 
     // What every step needs comes first, to lie in few lines of the cache.
@@ -81,8 +81,6 @@ struct DRAMsim3Scheduler: RequestScheduler, ~Copyable {
     }
 
     var isDrained: Bool { core.requests.reads == 0 }
-
-    var refreshesDue: Int64 { refresh.demanded }
 
     mutating func step() {
         let cycle = core.wake

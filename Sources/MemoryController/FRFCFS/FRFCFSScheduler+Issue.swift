@@ -7,6 +7,7 @@ extension FRFCFSScheduler {
     mutating func issue(_ bank: Int32, at cycle: Int64) -> CommandKind {
         let place = core.channel.places[Int(bank)]
         let command = pending.base + Int(bank)
+        assert(command.pointee.kind != nil, "no command of the bank is pending")
         let slot = command.pointee.slot
         let wanted = wantedSince(slot, bank)
         let kind = CommandKind(command.pointee.kind!, closingRow: core.closedPage)

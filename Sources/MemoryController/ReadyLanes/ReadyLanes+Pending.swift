@@ -5,6 +5,7 @@ extension ReadyLanes {
     /// Sets the pending commands of a bank after a command to it.
     @inline(__always)
     mutating func set(_ pending: Pending, _ place: Place) {
+        assert(pending.rawValue < 1 << Self.kinds, "a kind that has no lane")
         isStale = true
         let state = states.base + Int(place.bank)
         state.pointee.pending = pending.rawValue

@@ -11,6 +11,7 @@ extension ReadyLanes {
     mutating func issued(_ kind: CommandKind, to place: Place, at cycle: Int64) {
         let effect = Effect(rawValue: effects[Int(kind.rawValue)])
         guard effect.rawValue != 0 else { return }
+        assert(cycle >= epoch, "lanes count from a cycle to come")
         isStale = true
         if effect.contains(.anything) || cycle &- epoch >= Self.span { return rebase(to: cycle) }
         let now = Self.splat(cycle &- epoch)

@@ -1,7 +1,7 @@
 import DRAMEngine
 import DRAMModel
 
-/// Which refresh is due when, in a fixed order and without any give: the golden policy's refresh.
+/// Which refresh falls due when, in a fixed order, none postponed on purpose or pulled in.
 struct RefreshTimer: Sendable {
     /// A refresh of a rank, or of one bank (DDR5: one bank of every bank group) of it.
     struct Demand: Equatable, Sendable {
@@ -13,6 +13,8 @@ struct RefreshTimer: Sendable {
     }
 
     let policy: ControllerParameters.RefreshPolicy
+    /// Cycles between two refreshes of a rank.
+    let tREFI: Int64
     /// Cycles between two demands.
     let interval: Int64
     /// The next cycle in which a demand arises; `Int64.max` without refresh.
@@ -29,6 +31,7 @@ struct RefreshTimer: Sendable {
 
     init(_ configuration: MemoryConfiguration) {
         let t = configuration.timing
+        tREFI = Int64(t.tREFI)
         organization = configuration.organization
         rowBuffers = configuration.bank.rowBuffers
         policy = configuration.controller.refresh_policy

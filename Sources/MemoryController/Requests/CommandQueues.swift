@@ -52,11 +52,14 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func queue(of place: Place) -> Int32 { perRank ? place.rank : place.bank }
 
+    /// The slot of the request at a position of a bank.
     @inline(__always)
     mutating func slot(_ bank: Int32, at position: Int) -> Int32 { entry(bank, at: position).slot }
 
+    /// The entry at a position of a bank.
     @inline(__always)
     mutating func entry(_ bank: Int32, at position: Int) -> QueueEntry {
+        assert(position < Int(banks[Int(bank)].count), "no such entry")
         let head = Int(banks.base[Int(bank)].head)
         return ring(bank)[(head &+ position) & ringMask]
     }
@@ -77,6 +80,7 @@ struct CommandQueues: ~Copyable {
         let place = request.pointee.place
         let bank = banks.base + Int(place.bank)
         let position = Int(bank.pointee.count)
+        assert(position < depth, "a command enters a full queue")
         let row = request.pointee.row
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
         if request.pointee.isWrite {
@@ -98,6 +102,7 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     mutating func remove(_ place: Place, at position: Int) {
         let bank = banks.base + Int(place.bank)
+        assert(position >= 0 && position < Int(bank.pointee.count), "no such entry")
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
         let ring = ring(place.bank)
         let columns = columnRing(place.bank)
@@ -126,6 +131,7 @@ struct CommandQueues: ~Copyable {
     mutating func open(_ bank: Int32, row: Int32) {
         let ring = ring(bank)
         let bank = banks.base + Int(bank)
+        assert(bank.pointee.hits == 0, "a bank is opened that has an open row")
         let count = UInt64(truncatingIfNeeded: bank.pointee.count)
         let hits = eachFour(bank) { QueueEntry.hits(ring + $0, row: row) }
         bank.pointee.hits = hits & Self.below(count)

@@ -45,8 +45,10 @@ struct TransactionQueue: ~Copyable {
 
     @inline(__always) var hasRoom: Bool { count < capacity }
 
+    /// Appends a transaction; there must be room.
     @inline(__always)
     mutating func append(_ slot: Int32, queue: Int32) {
+        assert(hasRoom, "a transaction enters a full queue")
         nodes.base[Int(slot)] = Node(order: arrivals, previous: last, queue: queue)
         arrivals &+= 1
         if last >= 0 { nodes.base[Int(last)].next = slot }
@@ -83,6 +85,7 @@ struct TransactionQueue: ~Copyable {
         _ slot: Int32, _ lengths: UnsafeMutablePointer<Int32>, limit: Int32
     ) {
         let node = nodes[Int(slot)]
+        assert(count > 0 && lengths[Int(node.queue)] < limit, "a transaction moves without room")
         count &-= 1
         if node.previous >= 0 { nodes.base[Int(node.previous)].next = node.next }
         if node.next >= 0 {

@@ -67,6 +67,7 @@ struct WaitingLists: ~Copyable {
     /// Takes a request out of the order by age.
     @inline(__always)
     mutating func leave(_ slot: Int32) {
+        assert(oldest >= 0, "a request leaves that has not entered")
         let older = links.base[Int(slot)].older
         let newer = links.base[Int(slot)].newer
         if older >= 0 { links.base[Int(older)].newer = newer } else { oldest = newer }
@@ -109,6 +110,7 @@ struct WaitingLists: ~Copyable {
     @inline(__always)
     mutating func remove(_ slot: Int32, _ bank: Int32, isWrite: Bool) {
         let list = list(bank, isWrite)
+        assert(list.pointee.first >= 0, "a request is removed from an empty list")
         let previous = links.base[Int(slot)].previous
         let next = links.base[Int(slot)].next
         if previous >= 0 {
