@@ -1,6 +1,11 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// With LIBRASIM_SCALAR=1 the forms of the vector code are built that serve on other processors than
+// x86-64, so that they are tested on one; `make test-scalar`.
+let vectorSettings: [SwiftSetting] =
+    Context.environment["LIBRASIM_SCALAR"] == "1" ? [.define("SCALAR_VECTORS")] : []
+
 // The modules of the simulator, from the ground up: each imports only modules listed before it.
 // ARCHITECTURE.md says what lives in each and what it must not know.
 let package = Package(
@@ -22,9 +27,12 @@ let package = Package(
         .target(name: "ConfigFiles", dependencies: ["CYaml"]),
         .target(name: "DRAMModel"),
         .target(name: "TimingConfig", dependencies: ["ConfigFiles", "DRAMModel"]),
-        .target(name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"]),
         .target(
-            name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"]),
+            name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"],
+            swiftSettings: vectorSettings),
+        .target(
+            name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"],
+            swiftSettings: vectorSettings),
         .target(name: "TraceFormats", dependencies: ["CZlib", "ConfigFiles", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(
@@ -48,36 +56,46 @@ let package = Package(
                 "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
+        // What tests of several modules share.
+        .target(
+            name: "TestSupport", dependencies: ["DRAMModel", "TimingConfig", "MemoryController"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles"]),
         .testTarget(
-            name: "TimingConfigTests", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),
+            name: "TimingConfigTests",
+            dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig", "TestSupport"]),
         .testTarget(
-            name: "DRAMEngineTests", dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine"]),
+            name: "DRAMEngineTests",
+            dependencies: ["DRAMModel", "TimingConfig", "DRAMEngine", "TestSupport"]),
         .testTarget(
             name: "MemoryControllerTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "DRAMEngine", "MemoryController", "TraceFormats",
+                "TestSupport",
             ]),
-        .testTarget(name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats"]),
+        .testTarget(
+            name: "TraceFormatsTests", dependencies: ["DRAMModel", "TraceFormats", "TestSupport"]),
         .testTarget(
             name: "CommandAuditorTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "TraceFormats", "CommandAuditor",
+                "TestSupport",
             ]),
         .testTarget(
             name: "WorkloadTracerTests",
             dependencies: [
                 "ConfigFiles", "DRAMModel", "TimingConfig", "WorkloadTracer", "TraceFormats",
-                "MemoryController",
+                "MemoryController", "TestSupport",
             ]),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["ConfigFiles", "Experiments"]),
+            name: "ExperimentsTests", dependencies: ["ConfigFiles", "Experiments", "TestSupport"]),
         .testTarget(
             name: "SystemsTests",
             dependencies: [
                 "DRAMModel", "TimingConfig", "MemoryController", "WorkloadTracer", "Systems",
+                "TestSupport",
             ]),
-        .testTarget(name: "CommandLineTests", dependencies: ["librasim"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["librasim", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

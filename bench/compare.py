@@ -158,7 +158,9 @@ def differences(case, tools):
         for step, (ours, theirs) in enumerate(zip(*outcomes)):
             name = "step %d" % (step + 1) if len(case.steps) > 1 else "run"
             if ours[0] != theirs[0]:
-                found.append("%s: exit status %s, was %s" % (name, theirs[0], ours[0]))
+                found.append("%s: %s, was %s" % (name, *(
+                    "no end in %d s" % case.most_seconds if status is None
+                    else "exit status %d" % status for status in (theirs[0], ours[0]))))
             found += text_differences(name + " output", ours[1], theirs[1])
             found += text_differences(name + " messages", ours[2], theirs[2])
         olds, news = contents(old), contents(new)

@@ -1,4 +1,4 @@
-#if arch(x86_64)
+#if arch(x86_64) && !SCALAR_VECTORS
     import CVectors
 #endif
 
@@ -17,13 +17,22 @@ package enum GatePair {
         return gates[0].cycle == 1 && gates[1].cycle == 0
     }
 
+    /// Whether `raise` is compiled as `raiseOneByOne`, the form for any processor.
+    package static var isOneByOne: Bool {
+        #if arch(x86_64) && !SCALAR_VECTORS
+            false
+        #else
+            true
+        #endif
+    }
+
     /// Raises both to what their increments ask for after a command; an increment may be
     /// `RuleSet.never`.
     @inlinable @inline(__always)
     package static func raise(
         _ gates: UnsafeMutablePointer<Gate>, _ increments: UnsafePointer<Int64>, _ now: Int64
     ) {
-        #if arch(x86_64)
+        #if arch(x86_64) && !SCALAR_VECTORS
             CVectorsRaisePair(gates, increments, now)
         #else
             raiseOneByOne(gates, increments, now)

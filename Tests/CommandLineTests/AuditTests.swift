@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `audit` and `explain` on logs of the built program.
@@ -35,9 +36,9 @@ import Testing
         #expect(piped.status == 0 && piped.output == outcome.output)
     }
 
-    @Test(arguments: Golden.names)
+    @Test(arguments: RecordedRun.names)
     func goldenRunsAreLegal(_ name: String) throws {
-        let golden = try Golden(name)
+        let golden = try RecordedRun(name)
         let outcome = try Librasim.run(
             [
                 "audit", "--timing", golden.path("reference.ini"),
@@ -132,7 +133,7 @@ import Testing
 
     /// The columns of PIM commands: partition, mask and count.
     @Test func pimCommandsAreChecked() throws {
-        let timing = Golden.directory.appending(path: "../../../timing/hbm2-pim-aim.yaml").path
+        let timing = PIMSample.timing("hbm2-pim-aim")
         func log(mac: Int) -> String {
             header + ",partition,mask,count\n10,pim_activate4,0,0,0,,900,,,0xf,\n"
                 + "\(mac),pim_mac,0,0,,,,0,,0xf,\n60,pim_read_result,0,0,,,,,,0xf,1\n"

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// PIM traces that must be refused, when they are read or when they are replayed.
 @Suite struct BadPIMTests {

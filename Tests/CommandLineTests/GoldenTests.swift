@@ -1,16 +1,17 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The recorded runs of the reference, through the command line.
 @Suite struct GoldenTests {
-    @Test(arguments: Golden.names)
+    @Test(arguments: RecordedRun.names)
     func givesTheRecordedRun(_ name: String) throws {
-        try check(Golden(name), timing: nil)
+        try check(RecordedRun(name), timing: nil)
     }
 
-    @Test(arguments: Golden.names)
+    @Test(arguments: RecordedRun.names)
     func givesItThroughImport(_ name: String) throws {
-        let golden = try Golden(name)
+        let golden = try RecordedRun(name)
         let scratch = Scratch()
         let outcome = try Librasim.run(
             ["import", golden.path("reference.ini"), "-o", "imported.yaml"], in: scratch)
@@ -18,7 +19,7 @@ import Testing
         try check(golden, timing: scratch.path("imported.yaml"))
     }
 
-    private func check(_ golden: Golden, timing: String?) throws {
+    private func check(_ golden: RecordedRun, timing: String?) throws {
         let scratch = Scratch()
         let outcome = try Librasim.run(
             [
@@ -32,9 +33,9 @@ import Testing
         try checkFigures(golden, scratch)
     }
 
-    private func checkCommands(_ golden: Golden, _ scratch: Scratch) throws {
-        let expected = try golden.commands()
-        let actual = Golden.rows(scratch.text("out.csv"))
+    private func checkCommands(_ golden: RecordedRun, _ scratch: Scratch) throws {
+        let expected = rows(try golden.commands())
+        let actual = rows(scratch.text("out.csv"))
         #expect(actual.count == expected.count)
         let comma = UInt8(ascii: ",")
         let difference = zip(actual, expected).enumerated().first { _, rows in
@@ -46,8 +47,13 @@ import Testing
         }
     }
 
-    private func checkFigures(_ golden: Golden, _ scratch: Scratch) throws {
+    private func rows(_ text: String) -> [Substring.UTF8View.SubSequence] {
+        text.utf8.split(separator: UInt8(ascii: "\n"))
+    }
+
+    private func checkFigures(_ golden: RecordedRun, _ scratch: Scratch) throws {
         let stats = try scratch.json("out.json")
+        let tCK_ns = try golden.tCK_ns()
         for (name, value) in golden.summary where name != "channels" {
             #expect(stats[name] as? Int == value as? Int, "\(name)")
         }
@@ -57,7 +63,7 @@ import Testing
         for (channel, figures) in expected {
             for (name, value) in figures {
                 let own = try #require(actual[channel]?[name], "\(channel).\(name)")
-                try compare(own, value, name, tCK_ns: golden.tCK_ns)
+                try compare(own, value, name, tCK_ns: tCK_ns)
             }
         }
     }

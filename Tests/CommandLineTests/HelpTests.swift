@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What the program says about itself.
 @Suite struct HelpTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `run` on an NPU beside memory with near-memory units.
 @Suite struct NMPRunTests {

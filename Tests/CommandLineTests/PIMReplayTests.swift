@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `replay --pim` and `convert`.
 @Suite struct PIMReplayTests {

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// The shipped traces of docs/figures/fig16.png: two tiles in all banks, and the host's reads of
 /// six rows.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Sweeps that end before their time.
 @Suite struct SweepInterruptTests {

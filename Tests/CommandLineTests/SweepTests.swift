@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `sweep`: all points of an experiment into a file of results.
 @Suite struct SweepTests {
@@ -194,11 +195,9 @@ import Testing
     }
 
     @Test func shippedExperimentsAreInOrder() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "experiments")
         let scratch = Scratch()
         let outcome = try Librasim.run(
-            ["sweep", root.appending(path: "bank-structures.yaml").path, "-o", "b.sqlite"],
+            ["sweep", GPUSample.experiment("bank-structures"), "-o", "b.sqlite"],
             in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
         let query = "SELECT bank FROM results WHERE traffic = 'two-tiles' ORDER BY cycles, point"

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `trace`: a folder that replays to what its manifest says, or none at all.
 @Suite struct TraceTests {

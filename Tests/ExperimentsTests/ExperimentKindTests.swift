@@ -1,5 +1,6 @@
 import ConfigFiles
 import Testing
+import TestSupport
 
 @testable import Experiments
 
@@ -8,8 +9,8 @@ import Testing
     private let metrics: [ExperimentKind: [String]] = [.run: ["tokens_per_s"], .replay: ["cycles"]]
 
     private func load(_ text: String) throws -> Experiment {
-        let folder = Folder(["e.yaml": "format: librasim-experiment/1\nname: test\n" + text])
-        return try Experiment.load(path: "\(folder.path)/e.yaml", metrics: metrics)
+        let folder = Scratch(["e.yaml": "format: librasim-experiment/1\nname: test\n" + text])
+        return try Experiment.load(path: folder.path("e.yaml"), metrics: metrics)
     }
 
     @Test func inputsSayWhatPointsAre() throws {

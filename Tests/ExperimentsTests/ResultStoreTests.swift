@@ -1,6 +1,7 @@
 import ConfigFiles
 @preconcurrency import Glibc
 import Testing
+import TestSupport
 
 @testable import Experiments
 
@@ -14,15 +15,15 @@ import Testing
 
         """
 
-    private func experiment(_ folder: Folder) throws -> Experiment {
+    private func experiment(_ folder: Scratch) throws -> Experiment {
         try Experiment.load(
-            path: "\(folder.path)/e.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
+            path: folder.path("e.yaml"), metrics: [.run: ["tokens_per_s", "energy_pJ"]])
     }
 
     @Test func pointsComeBackAsTheyWentIn() throws {
-        let folder = Folder(["e.yaml": text])
+        let folder = Scratch(["e.yaml": text])
         let experiment = try experiment(folder)
-        let path = "\(folder.path)/r.sqlite"
+        let path = folder.path("r.sqlite")
         defer { unlink(path) }
         let points = experiment.points()
         do {
@@ -49,9 +50,9 @@ import Testing
 
     /// What has the same inputs is kept wherever it now stands, and nothing else.
     @Test func keptPointsMoveToTheirNewPlaces() throws {
-        let folder = Folder(["e.yaml": text])
+        let folder = Scratch(["e.yaml": text])
         let experiment = try experiment(folder)
-        let path = "\(folder.path)/r.sqlite"
+        let path = folder.path("r.sqlite")
         defer { unlink(path) }
         let points = experiment.points()
         let store = try ResultStore(path: path, for: experiment)
@@ -72,9 +73,9 @@ import Testing
     }
 
     @Test func onlyExpectedPointsAreMerged() throws {
-        let folder = Folder(["e.yaml": text])
+        let folder = Scratch(["e.yaml": text])
         let experiment = try experiment(folder)
-        let (path, part) = ("\(folder.path)/r.sqlite", "\(folder.path)/p.sqlite")
+        let (path, part) = (folder.path("r.sqlite"), folder.path("p.sqlite"))
         defer { for path in [path, part] { unlink(path) } }
         let points = experiment.points()
         do {
@@ -93,9 +94,9 @@ import Testing
     }
 
     @Test func readersCannotWrite() throws {
-        let folder = Folder(["e.yaml": text, "r.txt": "no database"])
+        let folder = Scratch(["e.yaml": text, "r.txt": "no database"])
         let experiment = try experiment(folder)
-        let path = "\(folder.path)/r.sqlite"
+        let path = folder.path("r.sqlite")
         defer { unlink(path) }
         do {
             let store = try ResultStore(path: path, for: experiment)
@@ -109,35 +110,35 @@ import Testing
         #expect(try query.next() == nil)
         for sql in [
             "DELETE FROM results", "UPDATE results SET point = 3", "DROP TABLE results",
-            "VACUUM INTO '\(folder.path)/x'", "ATTACH '\(folder.path)/x' AS x",
+            "VACUUM INTO '\(folder.folder)/x'", "ATTACH '\(folder.folder)/x' AS x",
             "PRAGMA journal_mode = DELETE", "SELECT 1; SELECT 2", "", "  -- nothing", "SELECT (",
             "CREATE TEMP TABLE t (x)", "BEGIN",
         ] {
             #expect(throws: StoreError.self, "\(sql)") { try file.query(sql) }
         }
         #expect(try file.query("SELECT count(*) FROM results;").next() == [.integer(1)])
-        #expect(throws: StoreError.self) { try ResultFile(path: "\(folder.path)/r.txt") }
-        #expect(throws: StoreError.self) { try ResultFile(path: "\(folder.path)/none") }
+        #expect(throws: StoreError.self) { try ResultFile(path: folder.path("r.txt")) }
+        #expect(throws: StoreError.self) { try ResultFile(path: folder.path("none")) }
     }
 
     @Test func resultsOfSomethingElseAreRefused() throws {
-        let folder = Folder([
+        let folder = Scratch([
             "e.yaml": text, "f.yaml": text.replacing("tFAW", with: "tRC"),
             "r.sqlite": "no database",
         ])
-        let path = "\(folder.path)/s.sqlite"
+        let path = folder.path("s.sqlite")
         defer { unlink(path) }
         _ = try ResultStore(path: path, for: experiment(folder))
         let other = try Experiment.load(
-            path: "\(folder.path)/f.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
+            path: folder.path("f.yaml"), metrics: [.run: ["tokens_per_s", "energy_pJ"]])
         #expect(throws: StoreError.self) { try ResultStore(path: path, for: other) }
         #expect(throws: StoreError.self) {
-            try ResultStore(path: "\(folder.path)/r.sqlite", for: other)
+            try ResultStore(path: folder.path("r.sqlite"), for: other)
         }
         #expect(throws: StoreError.self) {
-            try ResultStore(path: "\(folder.path)/none/r.sqlite", for: other)
+            try ResultStore(path: "\(folder.folder)/none/r.sqlite", for: other)
         }
-        let foreign = "\(folder.path)/o.sqlite"
+        let foreign = folder.path("o.sqlite")
         defer { unlink(foreign) }
         try Database(path: foreign).run("CREATE TABLE notes (text)")
         #expect(throws: StoreError.self) { try ResultStore(path: foreign, for: other) }
@@ -160,15 +161,15 @@ import Testing
               - {text: second, source: there, metric: energy_pJ, at_most: 1}
 
             """
-        let folder = Folder([
+        let folder = Scratch([
             "e.yaml": text, "f.yaml": text + more,
             "p.csv": "timing.tFAW,energy_pJ\n16,7\n",
         ])
-        let path = "\(folder.path)/r.sqlite"
+        let path = folder.path("r.sqlite")
         defer { unlink(path) }
         _ = try ResultStore(path: path, for: experiment(folder))
         let experiment = try Experiment.load(
-            path: "\(folder.path)/f.yaml", metrics: [.run: ["tokens_per_s", "energy_pJ"]])
+            path: folder.path("f.yaml"), metrics: [.run: ["tokens_per_s", "energy_pJ"]])
         let store = try ResultStore(path: path, for: experiment)
         try store.note(.command, "librasim sweep")
         for (point, speed) in zip(experiment.points(), [6.0, 1, 2, 1]) {
@@ -194,8 +195,9 @@ import Testing
                 ClaimVerdict(value: nil, points: 0, holds: false),
             ])
         #expect(
-            results.points[1].command == "librasim run \(folder.path)/w.yaml --set timing.tFAW=16 "
-                + "--set 'system.file=\(folder.path)/b \"x\".yaml'")
+            results.points[1].command
+                == "librasim run \(folder.folder)/w.yaml --set timing.tFAW=16 "
+                + "--set 'system.file=\(folder.folder)/b \"x\".yaml'")
     }
 
     @Test func commandsAreThoseOfThePoints() {

@@ -1,8 +1,7 @@
 import DRAMModel
-import Foundation
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 /// A timing file of the project on one channel of one rank, with some keys set, replayed.
 struct TimingRun {
@@ -10,9 +9,7 @@ struct TimingRun {
     var options = ReplayOptions()
 
     init(_ name: String, _ overrides: String...) throws {
-        let path = Fixtures.directory
-            .appendingPathComponent("../../timing/\(name).yaml").standardizedFileURL.path
-        configuration = try TimingFile.load(path: path, overrides: overrides).configuration
+        configuration = try TimingFiles.load(name, overrides)
         // Each channel takes a request whenever it has room: the scheduler is never short of work.
         options.frontEnd = .per_channel
     }
@@ -23,8 +20,7 @@ struct TimingRun {
         at cycle: Int64 = 0, isWrite: Bool = false
     ) -> Request {
         let c = configuration
-        let mapping = AddressMapping(
-            fields: c.controller.address_mapping, organization: c.organization)!
+        let mapping = AddressMapping(c)
         let place = DecodedAddress(
             channel: 0, rank: bank.rank, bankgroup: bank.group, bank: bank.bank, row: row,
             column: column)
@@ -37,7 +33,7 @@ struct TimingRun {
     ) throws -> (report: ReplayReport, commands: [CommandRecord]) {
         var options = options
         options.cycles = cycles
-        let sink = RecordingSink(channels: configuration.organization.channels)
+        let sink = CommandRecorder(channels: configuration.organization.channels)
         let replay = try #require(Replay(configuration, options: options))
         let report = try replay.run(RequestList(requests), sink: sink)
         return (report, sink.commands[0])

@@ -3,6 +3,7 @@ import Foundation
 import MemoryController
 import Testing
 import TimingConfig
+import TestSupport
 
 /// Replays of some of a memory's channels.
 @Suite struct ChosenChannelTests {
@@ -19,8 +20,7 @@ import TimingConfig
     private func work(
         _ memory: MemoryConfiguration, channel: Int
     ) -> (requests: [Request], streams: [PIMOperationList]) {
-        let mapping = AddressMapping(
-            fields: memory.controller.address_mapping, organization: memory.organization)!
+        let mapping = AddressMapping(memory)
         func address(_ row: Int32, _ column: Int32) -> UInt64 {
             mapping.encode(
                 DecodedAddress(
@@ -58,7 +58,7 @@ import TimingConfig
         options.channels = channels
         options.frontEnd = frontEnd
         options.cycles = cycles
-        let sink = RecordingSink(channels: Self.channels)
+        let sink = CommandRecorder(channels: Self.channels)
         let all = busy.map { work(memory, channel: $0) }
         let requests = all.flatMap(\.requests).sorted { $0.cycle < $1.cycle }
         let report = try Replay(memory, options: options)!.run(

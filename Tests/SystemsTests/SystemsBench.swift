@@ -1,14 +1,10 @@
 import DRAMModel
-import Foundation
 import Systems
-import TimingConfig
 import WorkloadTracer
+import TestSupport
 
 /// A small system, and streams made by hand.
 enum SystemsBench {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     static let npu = NPU(
         arrays: 1, rows: 16, columns: 16, vector_units: 2, lanes: 8, scratchpad_bytes: 1 << 20)
 
@@ -21,14 +17,12 @@ enum SystemsBench {
         energy: NPUEnergy? = nil
     ) throws -> PIMSystemHardware {
         let policy = refresh ? "rank_staggered" : "none"
-        let path = root.appending(path: "timing/hbm2-pim-librapim.yaml").path
-        let memory = try TimingFile.load(
-            path: path,
-            overrides: [
+        let memory = try TimingFiles.load(
+            "hbm2-pim-librapim",
+            [
                 "organization.channels=4", "controller.address_mapping=chroracobabg",
                 "controller.refresh_policy=\(policy)",
-            ] + overrides
-        ).configuration
+            ] + overrides)
         return PIMSystemHardware(memory: memory, npu: npu, clock_MHz: clock_MHz, npuEnergy: energy)
     }
 

@@ -1,6 +1,7 @@
 import DRAMModel
 import Testing
 import TimingConfig
+import TestSupport
 
 /// The `bank` section: the forms of a split, and what does not add up.
 @Suite struct BankSectionTests {
@@ -46,14 +47,14 @@ import TimingConfig
         #expect(try bank(Sample.pim, "bank.weight_rows=1024").weight_rows == 1024)
         #expect(try bank(Sample.pim, "bank.kv_rows=1024").weight_rows == 64512)
         #expect(try bank(Sample.pim, "bank.ratio=1:3").weight_rows == 16384)
-        let folder = try Folder()
-        try folder.write(Sample.pim, to: "base.yaml")
+        let folder = Scratch()
+        folder.write(Sample.pim, as: "base.yaml")
         let child = """
             format: librasim-timing/1
             extends: base.yaml
             bank: {ratio: "1:1", rows_per_subarray: 64}
             """
-        let bank = try TimingFile.load(path: folder.write(child, to: "child.yaml")).configuration
+        let bank = try TimingFile.load(path: folder.write(child, as: "child.yaml")).configuration
             .bank
         #expect(bank.weight_rows == 32768 && bank.rows_per_subarray == 64)
         #expect(bank.column_delay_permille == 1020)
@@ -61,13 +62,13 @@ import TimingConfig
 
     @Test func banksThatAreNoLongerSlicedInheritNoSlices() throws {
         #expect(try bank(Sample.pim, "bank.structure=conventional") == BankStructure())
-        let folder = try Folder()
-        try folder.write(Sample.pim, to: "base.yaml")
+        let folder = Scratch()
+        folder.write(Sample.pim, as: "base.yaml")
         let heading = "format: librasim-timing/1\nextends: base.yaml\nbank:\n"
         let child = heading + "  structure: dual_row_buffer\n"
-        let path = try folder.write(child, to: "child.yaml")
+        let path = folder.write(child, as: "child.yaml")
         #expect(try TimingFile.load(path: path).configuration.bank.rowBuffers == 2)
-        let wrong = try folder.write(child + "  ratio: 1:1\n", to: "child.yaml")
+        let wrong = folder.write(child + "  ratio: 1:1\n", as: "child.yaml")
         #expect(
             Sample.errors(loading: wrong, in: folder) == [
                 "child.yaml:5:10: error: 'ratio' is for sliced banks, "
@@ -77,13 +78,13 @@ import TimingConfig
 
     /// A split that the file between has dropped does not come back.
     @Test func aDroppedSplitIsGone() throws {
-        let folder = try Folder()
+        let folder = Scratch()
         let heading = "format: librasim-timing/1\nextends: "
-        try folder.write(Sample.pim, to: "base.yaml")
-        try folder.write(
-            heading + "base.yaml\nbank:\n  structure: conventional\n", to: "between.yaml")
-        let path = try folder.write(
-            heading + "between.yaml\nbank:\n  structure: sliced\n", to: "child.yaml")
+        folder.write(Sample.pim, as: "base.yaml")
+        folder.write(
+            heading + "base.yaml\nbank:\n  structure: conventional\n", as: "between.yaml")
+        let path = folder.write(
+            heading + "between.yaml\nbank:\n  structure: sliced\n", as: "child.yaml")
         #expect(
             Sample.errors(loading: path, in: folder) == [
                 "child.yaml:4:14: error: sliced banks need weight_rows, kv_rows or ratio in 'bank'"
@@ -198,7 +199,7 @@ import TimingConfig
     func reports(_ index: Int) throws {
         let (keys, error) = Self.errors[index]
         let text = Sample.yaml + "bank:\n" + keys.map { "  \($0)\n" }.joined()
-        let errors = try Sample.errors(text)
+        let errors = Sample.errors(text)
         #expect(errors == ["f.yaml:" + error])
     }
 
@@ -206,13 +207,13 @@ import TimingConfig
         let most = ["organization.bankgroups=16", "organization.banks_per_group=2"]
         let more = ["organization.bankgroups=16", "organization.banks_per_group=4"]
         let dual = Self.yaml("structure: dual_row_buffer")
-        #expect(try Sample.errors(dual, overrides: most) == [])
+        #expect(Sample.errors(dual, overrides: most) == [])
         #expect(
-            try Sample.errors(dual, overrides: more) == [
+            Sample.errors(dual, overrides: more) == [
                 "--set organization.banks_per_group=4:1:30: error: "
                     + "64 banks of 2 row buffers are more than 64 row buffers a rank"
             ])
         #expect(
-            try Sample.errors(Sample.pim, overrides: more + ["bank.bridge=connected"]) == [])
+            Sample.errors(Sample.pim, overrides: more + ["bank.bridge=connected"]) == [])
     }
 }

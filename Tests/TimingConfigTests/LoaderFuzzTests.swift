@@ -2,6 +2,7 @@ import ConfigFiles
 import DRAMModel
 import Testing
 import TimingConfig
+import TestSupport
 
 @Suite struct LoaderFuzzTests {
     /// Pieces that are likelier than random bytes to reach deep into the loader.
@@ -16,7 +17,7 @@ import TimingConfig
     /// Repeat one failure with its seed: every seed is one file of 40 successive mutations.
     @Test(arguments: UInt64(1)...100)
     func mutatedFilesNeverCrash(_ seed: UInt64) throws {
-        let folder = try Folder()
+        let folder = Scratch()
         var random = SplitMix64(seed: seed)
         let isINI = seed.isMultiple(of: 2)
         let yaml = seed % 4 == 1 ? Sample.pim : Sample.yaml
@@ -24,7 +25,7 @@ import TimingConfig
         for round in 0..<40 {
             var bytes = valid
             for _ in 0...(round / 4) { mutate(&bytes, &random) }
-            let path = try folder.write(bytes, to: isINI ? "f.ini" : "f.yaml")
+            let path = folder.write(bytes, as: isINI ? "f.ini" : "f.yaml")
             do throws(ConfigurationError) {
                 let loaded = try TimingFile.load(path: path, overrides: overrides(&random))
                 #expect(!TimingFile.yaml(for: loaded, source: "fuzz").isEmpty)

@@ -101,7 +101,7 @@ import TimingConfig
         ),
     ])
     func violations(_ override: String, _ message: String) throws {
-        let errors = try Sample.errors(Self.ports, overrides: ["nmp.\(override)"])
+        let errors = Sample.errors(Self.ports, overrides: ["nmp.\(override)"])
         #expect(errors.count == 1 && errors[0].hasSuffix("error: \(message)"), "\(errors)")
     }
 
@@ -111,7 +111,7 @@ import TimingConfig
         ("weight_bursts_ahead=1", ""), ("tAF=3", ""),
     ])
     func keysOfUnitsInBanksAreErrors(_ override: String, _ hint: String) throws {
-        let errors = try Sample.errors(Self.ports, overrides: ["pim.\(override)"])
+        let errors = Sample.errors(Self.ports, overrides: ["pim.\(override)"])
         let key = override.prefix { $0 != "=" }
         let message =
             "error: '\(key)' is for units in the banks, and section 'nmp' puts them behind "

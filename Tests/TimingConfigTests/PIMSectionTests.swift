@@ -1,6 +1,7 @@
 import DRAMModel
 import Testing
 import TimingConfig
+import TestSupport
 
 /// The `pim` section: its defaults, and values that do not fit the rows.
 @Suite struct PIMSectionTests {
@@ -49,12 +50,12 @@ import TimingConfig
 
     @Test func isInherited() throws {
         let defaults = PIMParameters(tCCD_PIM: 8, tRTP_PIM: 12)
-        let folder = try Folder()
-        try folder.write(Sample.yaml + "pim: {}\n", to: "base.yaml")
+        let folder = Scratch()
+        folder.write(Sample.yaml + "pim: {}\n", as: "base.yaml")
         let heading = "format: librasim-timing/1\nextends: base.yaml\n"
-        let same = try folder.write(heading, to: "same.yaml")
+        let same = folder.write(heading, as: "same.yaml")
         #expect(try TimingFile.load(path: same).configuration.pim == defaults)
-        let child = try folder.write(heading + "pim:\n  tCCD_PIM: 3.75 ns\n", to: "child.yaml")
+        let child = folder.write(heading + "pim:\n  tCCD_PIM: 3.75 ns\n", as: "child.yaml")
         let loaded = try TimingFile.load(path: child, overrides: ["pim.tfaw=exempt"])
         #expect(loaded.configuration.pim?.tCCD_PIM == 6)
         #expect(loaded.configuration.pim?.tfaw == .exempt)
@@ -142,21 +143,21 @@ import TimingConfig
         let (override, error) = Self.violations[index]
         let file = "--set pim.\(override)"
         #expect(
-            try Sample.errors(Sample.pim, overrides: ["pim." + override]) == [
+            Sample.errors(Sample.pim, overrides: ["pim." + override]) == [
                 "\(file):1:\(error)"
             ])
     }
 
     @Test func theValueInTheFileIsBlamed() throws {
         #expect(
-            try Sample.errors(Sample.pim.changing("mac_bits: 512", to: "mac_bits: 768")) == [
+            Sample.errors(Sample.pim.changing("mac_bits: 512", to: "mac_bits: 768")) == [
                 "f.yaml:45:13: error: mac_bits (768) does not divide a row of 65536 bits; "
                     + "the nearest are 512 and 1024"
             ])
     }
 
     @Test func commandsThatLastForeverAreRefused() throws {
-        let errors = try Sample.errors(
+        let errors = Sample.errors(
             Sample.pim, overrides: ["pim.mac_bits=8", "timing.tCCD_L=200000"])
         #expect(
             errors == [

@@ -1,7 +1,7 @@
 import DRAMModel
-import Foundation
 import Testing
 import TimingConfig
+import TestSupport
 
 @Suite struct ReferenceINITests {
     @Test func defaultsAreTheReferences() throws {
@@ -35,24 +35,16 @@ import TimingConfig
         #expect(c.power == power)
     }
 
-    static func golden() -> [URL] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Fixtures/golden")
-        let runs = try? FileManager.default.contentsOfDirectory(
-            at: folder, includingPropertiesForKeys: nil)
-        return (runs ?? []).map { $0.appending(path: "reference.ini") }
-            .filter { FileManager.default.fileExists(atPath: $0.path) }
-    }
-
     @Test func thereAreGoldenRuns() {
-        #expect(Self.golden().count >= 12)
+        #expect(RecordedRun.names.count >= 12)
     }
 
-    @Test(arguments: golden())
-    func goldenRunsImportAndLoadBack(_ file: URL) throws {
-        let loaded = try TimingFile.load(path: file.path)
+    @Test(arguments: RecordedRun.names)
+    func goldenRunsImportAndLoadBack(_ name: String) throws {
+        let path = RecordedRun.path(name, "reference.ini")
+        let loaded = try TimingFile.load(path: path)
         #expect(loaded.warnings == [])
-        let text = TimingFile.yaml(for: loaded, source: file.path)
+        let text = TimingFile.yaml(for: loaded, source: path)
         #expect(try Sample.load(text).configuration == loaded.configuration)
     }
 
@@ -205,7 +197,7 @@ import TimingConfig
     func locates(_ index: Int) throws {
         let (old, new, error) = Self.errors[index]
         #expect(
-            try Sample.errors(Sample.ini.changing(old, to: new), as: "e.ini") == ["e.ini:\(error)"])
+            Sample.errors(Sample.ini.changing(old, to: new), as: "e.ini") == ["e.ini:\(error)"])
     }
 
     @Test func whatTheReferenceRunsIsOnlyWarnedOf() throws {
@@ -227,7 +219,7 @@ import TimingConfig
         #expect(c.timing.tRC == 26)
         #expect(c.controller.page_policy == .closed)
         #expect(
-            try Sample.errors(Sample.ini, as: "o.ini", overrides: ["system.channels=2"]).count == 1)
+            Sample.errors(Sample.ini, as: "o.ini", overrides: ["system.channels=2"]).count == 1)
     }
 
     @Test func contentTellsTheFormat() throws {
@@ -236,7 +228,7 @@ import TimingConfig
                 .CL == 22)
         #expect(try Sample.load(Sample.yaml, as: "config").configuration.timing.CL == 22)
         #expect(
-            try Sample.errors("", as: "e.ini") == [
+            Sample.errors("", as: "e.ini") == [
                 "e.ini:1:1: error: the file holds no 'key = value'"
             ])
     }

@@ -1,6 +1,7 @@
 import DRAMModel
 import Testing
 import TimingConfig
+import TestSupport
 
 @Suite struct RoundTripTests {
     /// Repeat one failure with its seed: `randomConfiguration(seed:)`.

@@ -1,67 +1,12 @@
 import ConfigFiles
 import Foundation
 import TimingConfig
-
-/// A folder that is gone when its owner is.
-final class Folder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "timing-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    @discardableResult
-    func write(_ text: String, to name: String) throws -> String {
-        try write(Array(text.utf8), to: name)
-    }
-
-    @discardableResult
-    func write(_ bytes: [UInt8], to name: String) throws -> String {
-        let file = url.appending(path: name)
-        try Data(bytes).write(to: file)
-        return file.path
-    }
-}
+import TestSupport
 
 /// Small files that load, for tests to change one thing of.
 enum Sample {
-    static let yaml = """
-        format: librasim-timing/1
-        name: sample
-        standard: DDR4
-        clock:
-          tCK: 0.625 ns
-        organization:
-          bankgroups: 4
-          banks_per_group: 4
-          rows: 65536
-          columns: 1024
-          device_width: 8
-          bus_width: 64
-          BL: 8
-        timing:
-          CL: 22
-          CWL: 16
-          tRCD: 22
-          tRP: 22
-          tRAS: 52
-          tCCD_S: 4
-          tCCD_L: 8
-          tRTRS: 1
-          tRTP: 12
-          tWTR_S: 4
-          tWTR_L: 12
-          tWR: 24
-          tRRD_S: 4
-          tRRD_L: 8
-          tFAW: 34
-          tRFC: 560
-          tREFI: 12480
-
-        """
+    static let yaml = SampleFiles.timing
+    static let ini = SampleFiles.ini
 
     /// The sample with sliced banks and processing units; `bank:` stands in line 32, `pim:` in 40.
     static let pim =
@@ -90,54 +35,37 @@ enum Sample {
 
             """
 
-    static let ini = """
-        [dram_structure]
-        protocol = DDR4
-        bankgroups = 4
-        banks_per_group = 4
-        rows = 65536
-        columns = 1024
-        device_width = 8
-        BL = 8
-        [timing]
-        tCK = 0.63
-        CL = 22
-        [system]
-        channel_size = 16384
-
-        """
-
     /// Loads a text written to `name` in a folder of its own.
     static func load(
         _ text: String, as name: String = "f.yaml", overrides: [String] = []
     ) throws -> LoadedConfiguration {
-        let folder = try Folder()
-        return try TimingFile.load(path: folder.write(text, to: name), overrides: overrides)
+        let folder = Scratch()
+        return try TimingFile.load(path: folder.write(text, as: name), overrides: overrides)
     }
 
     /// What a text is rejected with, one rendered line each, without the folder's name.
     static func errors(
         _ text: String, as name: String = "f.yaml", overrides: [String] = []
-    ) throws -> [String] {
-        try errors(Array(text.utf8), as: name, overrides: overrides)
+    ) -> [String] {
+        errors(Array(text.utf8), as: name, overrides: overrides)
     }
 
     static func errors(
         _ bytes: [UInt8], as name: String = "f.yaml", overrides: [String] = []
-    ) throws -> [String] {
-        let folder = try Folder()
-        return try errors(loading: folder.write(bytes, to: name), in: folder, overrides: overrides)
+    ) -> [String] {
+        let folder = Scratch()
+        return errors(loading: folder.write(bytes, as: name), in: folder, overrides: overrides)
     }
 
     static func errors(
-        loading path: String, in folder: Folder, overrides: [String] = []
+        loading path: String, in folder: Scratch, overrides: [String] = []
     ) -> [String] {
         do throws(ConfigurationError) {
             _ = try TimingFile.load(path: path, overrides: overrides)
             return []
         } catch {
             return error.diagnostics.map {
-                $0.rendered().replacingOccurrences(of: folder.url.path + "/", with: "")
+                folder.relative($0.rendered())
             }
         }
     }

@@ -2,17 +2,14 @@ import DRAMModel
 import Foundation
 import Testing
 import TimingConfig
+import TestSupport
 
 /// The files of `timing/`.
 @Suite struct ShippedFilesTests {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "timing")
-
-    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-        .filter { $0.hasSuffix(".yaml") }.sorted()
+    static let names = TimingFiles.names.map { $0 + ".yaml" }
 
     static func load(_ name: String, _ overrides: String...) throws -> LoadedConfiguration {
-        try TimingFile.load(path: folder.appending(path: name).path, overrides: overrides)
+        try TimingFile.load(path: Checkout.path("timing/\(name)"), overrides: overrides)
     }
 
     @Test(arguments: names)
@@ -26,7 +23,7 @@ import TimingConfig
     /// Each value names its source in a comment behind it, or above.
     @Test(arguments: names)
     func everyValueNamesItsSource(_ name: String) throws {
-        let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
+        let text = try Checkout.text("timing/\(name)")
         let lines = text.split(separator: "\n")
         let bare = zip(lines.dropFirst(), lines).filter { line, above in
             line.hasPrefix("  ") && !line.contains(" # ") && !above.hasPrefix("  # ")
@@ -35,7 +32,7 @@ import TimingConfig
     }
 
     @Test func theListIsComplete() throws {
-        let list = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        let list = try Checkout.text("timing/README.md")
         #expect(Self.names.filter { !list.contains("| `\($0)` |") } == [])
     }
 

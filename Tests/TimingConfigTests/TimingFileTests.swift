@@ -93,7 +93,7 @@ import TimingConfig
     ])
     func overrideErrors(_ override: String, _ error: String) throws {
         #expect(
-            try Sample.errors(Sample.yaml, overrides: [override]) == [
+            Sample.errors(Sample.yaml, overrides: [override]) == [
                 "--set \(override):1:\(error)"
             ])
     }

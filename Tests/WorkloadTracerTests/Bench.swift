@@ -1,22 +1,35 @@
 import DRAMModel
-import Foundation
-import TimingConfig
+import TestSupport
 
 @testable import WorkloadTracer
 
 /// Models and memories for tests.
 enum Bench {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     static func model(_ name: String) throws -> LanguageModel {
-        try LanguageModel.load(path: root.appending(path: "workloads/models/\(name).yaml").path)
+        try LanguageModel.load(path: Checkout.workload("models/\(name)"))
     }
 
     static func memory(_ name: String, _ overrides: [String] = []) throws -> MemoryConfiguration {
-        try TimingFile.load(
-            path: root.appending(path: "timing/\(name).yaml").path, overrides: overrides
-        ).configuration
+        try TimingFiles.load(name, overrides)
+    }
+
+    /// A random memory with units.
+    static func memory(
+        random: inout SplitMix64, _ overrides: [String] = []
+    ) throws -> MemoryConfiguration {
+        let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
+        let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
+        return try memory(
+            names.randomElement(using: &random)!,
+            [
+                "organization.channels=\([1, 2, 4].randomElement(using: &random)!)",
+                "organization.ranks=\([1, 2].randomElement(using: &random)!)",
+                "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
+                "organization.banks_per_group=\([1, 2, 4, 8].randomElement(using: &random)!)",
+                "controller.address_mapping=\(mappings.randomElement(using: &random)!)",
+                "pim.tfaw=\(["enforced", "exempt"].randomElement(using: &random)!)",
+                "pim.mac_bits=\([64, 128, 256].randomElement(using: &random)!)",
+            ] + overrides)
     }
 
     /// A model that is all attention.

@@ -1,7 +1,7 @@
 import ConfigFiles
 import DRAMModel
-import Foundation
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -22,26 +22,14 @@ import Testing
           unit: request
 
         """,
-        "m.yaml": """
-        format: librasim-model/1
-        name: tiny
-        model:
-          layers: 2
-          d: 256
-          heads: 4
-          kv_heads: 2
-          d_ff: 512
-          ffn_matrices: 3
-          bits: 16
-
-        """,
+        "m.yaml": WorkloadFiles.model + "  bits: 16\n",
         "b.csv": "request,sequence_length,channel,output_length\n4,100,,3\n9,7,3,\n",
         "s.yaml": """
         format: librasim-system/1
         name: sample
         system:
           npu: n.yaml
-          timing: TIMING
+          timing: TIMING/hbm2-pim-librapim.yaml
           batch_pipelining: true
           dbo: true
           dex: false
@@ -51,33 +39,14 @@ import Testing
           ratio: 1:1
 
         """,
-        "n.yaml": """
-        format: librasim-npu/1
-        name: small
-        npu:
-          clock: 500 MHz
-          arrays: 2
-          rows: 16
-          columns: 8
-          vector_units: 2
-          lanes: 4
-          scratchpad: 1.5 MiB
-
-        """,
+        "n.yaml": WorkloadFiles.npu,
     ]
 
     @Test(arguments: ["w.yaml", "m.yaml", "b.csv", "s.yaml", "n.yaml"], [UInt64(1), 2])
     func mutated(_ name: String, _ seed: UInt64) throws {
-        let folder = NSTemporaryDirectory() + "librasim-fuzz-\(UUID().uuidString)/"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let timing = Bench.root.appending(path: "timing/hbm2-pim-librapim.yaml").path
-        for (file, text) in Self.files {
-            try Data(text.replacing("TIMING", with: timing).utf8).write(
-                to: URL(fileURLWithPath: folder + file))
-        }
-        let original = try Data(contentsOf: URL(fileURLWithPath: folder + name))
-        #expect(try PIMWorkload.load(path: folder + "w.yaml").batch.requests.count == 2)
+        let folder = WorkloadFiles.folder(Self.files)
+        let original = folder.data(name)
+        #expect(try PIMWorkload.load(path: folder.path("w.yaml")).batch.requests.count == 2)
         var random = SplitMix64(seed: seed)
         let pool = Array("0123456789,.:-~ \n\t'\"#{}[]&*!%xé\u{0}".utf8)
         for round in 0..<150 {
@@ -93,9 +62,9 @@ import Testing
                 }
                 if bytes.isEmpty { bytes = [byte] }
             }
-            try Data(bytes).write(to: URL(fileURLWithPath: folder + name))
+            folder.write(bytes, as: name)
             do throws(ConfigurationError) {
-                let workload = try PIMWorkload.load(path: folder + "w.yaml")
+                let workload = try PIMWorkload.load(path: folder.path("w.yaml"))
                 let trace = try? PIMLayerTrace(
                     model: workload.model, batch: workload.batch,
                     memory: workload.memory.configuration, mapping: workload.mapping)

@@ -1,4 +1,4 @@
-#if arch(x86_64)
+#if arch(x86_64) && !SCALAR_VECTORS
     import CVectors
 #endif
 
@@ -6,10 +6,19 @@
 package enum ReadyBits {
     package typealias Lane = SIMD16<Int16>
 
+    /// Whether this module is compiled with the forms for any processor, `of` as `weighed`.
+    package static var isWeighed: Bool {
+        #if arch(x86_64) && !SCALAR_VECTORS
+            false
+        #else
+            true
+        #endif
+    }
+
     /// A bit for each bank whose cycle is not later than the present one, which is everywhere in `now`.
     @inline(__always)
     package static func of(_ lane: Lane, at now: Lane) -> UInt64 {
-        #if arch(x86_64)
+        #if arch(x86_64) && !SCALAR_VECTORS
             CVectorsNotGreater(lane.lowHalf, lane.highHalf, now.lowHalf)
         #else
             weighed(lane, at: now)

@@ -1,7 +1,7 @@
 import DRAMEngine
 import DRAMModel
 
-#if arch(x86_64)
+#if arch(x86_64) && !SCALAR_VECTORS
     import CVectors
 #endif
 
@@ -33,7 +33,7 @@ extension ReadyLanes {
     /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if that is later.
     mutating func workOut(from cycle: Int64) {
         isStale = false
-        #if arch(x86_64)
+        #if arch(x86_64) && !SCALAR_VECTORS
             if isTwoBlocks { return workOutTwo(from: cycle) }
         #endif
         var least = Lane(repeating: Self.never)
@@ -63,7 +63,7 @@ extension ReadyLanes {
         } while block != earliest.base
     }
 
-    #if arch(x86_64)
+    #if arch(x86_64) && !SCALAR_VECTORS
         /// The same for the usual two blocks of banks, with all vectors in registers.
         @inline(__always)
         private mutating func workOutTwo(from cycle: Int64) {

@@ -1,6 +1,6 @@
 import DRAMEngine
 
-#if arch(x86_64)
+#if arch(x86_64) && !SCALAR_VECTORS
     import CVectors
 #endif
 
@@ -20,7 +20,7 @@ package struct QueueEntry: BitwiseCopyable {
     /// Which of four entries from a place on, a multiple of 16 bytes, are for a row, as bits.
     @inline(__always)
     package static func hits(_ entries: UnsafePointer<QueueEntry>, row: Int32) -> UInt64 {
-        #if arch(x86_64)
+        #if arch(x86_64) && !SCALAR_VECTORS
             CVectorsFirstWords(entries, row)
         #else
             hitsOneByOne(entries, row: row)
@@ -36,7 +36,7 @@ package struct QueueEntry: BitwiseCopyable {
     /// Which of four columns from a place on, a multiple of 16 bytes, are a given one, as bits.
     @inline(__always)
     package static func matches(_ columns: UnsafePointer<Int32>, column: Int32) -> UInt64 {
-        #if arch(x86_64)
+        #if arch(x86_64) && !SCALAR_VECTORS
             CVectorsWords(columns, column)
         #else
             matchesOneByOne(columns, column: column)

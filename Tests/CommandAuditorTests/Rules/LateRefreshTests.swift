@@ -1,10 +1,11 @@
 import CommandAuditor
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Refreshes that come in their time, and late.
 @Suite struct LateRefreshTests {
-    private let memory = TimingFiles.load("lpddr4-2400", ["organization.ranks=1"])
+    private let memory = TimingFiles.memory("lpddr4-2400", ["organization.ranks=1"])
     private var tREFI: Int64 { Int64(memory.timing.tREFI) }
 
     private func refreshes(at cycles: [Int64]) -> [CommandRecord] {

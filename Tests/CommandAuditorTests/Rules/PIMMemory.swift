@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// An HBM2 with processing units, one for each way to build a bank.
 struct PIMMemory: Sendable, CustomTestStringConvertible {
@@ -70,7 +71,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
     }
 
     init(_ name: String, _ change: (inout MemoryConfiguration) -> Void) {
-        var memory = TimingFiles.load("hbm2")
+        var memory = TimingFiles.memory("hbm2")
         var pim = PIMParameters(tCCD_PIM: 3)
         pim.tMAC = 7
         pim.tAF = 9

@@ -1,5 +1,6 @@
 import CommandAuditor
 import DRAMModel
+import TestSupport
 
 /// Where a READ, WRITE, ACTIVATE or PRECHARGE goes: rank, bank group, bank, always row 5.
 private struct Spot {
@@ -35,7 +36,7 @@ extension RuleCases {
 
     /// Every rule of the memory for commands that are not of PIM.
     static func host(_ name: String) -> [RuleCase] {
-        var cases = RuleCases(name, TimingFiles.load(name))
+        var cases = RuleCases(name, TimingFiles.memory(name))
         cases.addRows()
         cases.addWindows()
         cases.addColumns()
@@ -86,7 +87,7 @@ extension RuleCases {
 
     /// The long window, in a memory with banks for it.
     private static func wideWindow(_ name: String) -> [RuleCase] {
-        var memory = TimingFiles.load(name)
+        var memory = TimingFiles.memory(name)
         guard memory.standard.isGDDR else { return [] }
         memory.organization.bankgroups = 16
         memory.organization.banks_per_group = 4

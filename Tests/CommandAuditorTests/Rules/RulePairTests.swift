@@ -1,5 +1,6 @@
 import CommandAuditor
 import Testing
+import TestSupport
 
 /// Each rule at its cycle and one before.
 @Suite struct RulePairTests {

@@ -1,6 +1,7 @@
 import CommandAuditor
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Rules of states and fields: a log that is legal up to its last command.
 struct StateCase: Sendable, CustomTestStringConvertible {
@@ -138,7 +139,7 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
     }
 
     @Test(arguments: hostCases)
-    func hostStates(_ one: StateCase) { check(one, TimingFiles.load(one.memory)) }
+    func hostStates(_ one: StateCase) { check(one, TimingFiles.memory(one.memory)) }
 
     @Test(arguments: pimCases)
     func pimStates(_ one: StateCase) {
@@ -166,7 +167,7 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
     }
 
     @Test func cyclesThatGoBackwards() {
-        let memory = TimingFiles.load("hbm2")
+        let memory = TimingFiles.memory("hbm2")
         var script = Script()
         script.issue(act(), at: 500)
         script.issue(act(), at: 400, channel: 1)
@@ -177,7 +178,7 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
     }
 
     @Test func twoBusesCarryOneCommandEach() {
-        var memory = TimingFiles.load("hbm2")
+        var memory = TimingFiles.memory("hbm2")
         memory.controller.dual_command = true
         var script = Script()
         script.issue(act(), at: 10)
@@ -191,7 +192,7 @@ private func open(_ mask: UInt64 = 1, row: Int32 = 20000) -> Command {
     @Test func channelsOutsideTheMemory() {
         var script = Script()
         script.issue(act(), at: 10, channel: 8)
-        #expect(Audit(script.log, TimingFiles.load("hbm2")).violations.map(\.rule) == [.place])
+        #expect(Audit(script.log, TimingFiles.memory("hbm2")).violations.map(\.rule) == [.place])
     }
 }
 

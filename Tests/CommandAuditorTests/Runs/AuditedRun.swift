@@ -1,6 +1,6 @@
 import DRAMModel
 import MemoryController
-import Synchronization
+import TestSupport
 
 /// A replay with its log, from whatever source its commands came.
 struct AuditedRun: CustomStringConvertible {
@@ -25,7 +25,9 @@ struct AuditedRun: CustomStringConvertible {
         guard let replay = Replay(configuration, options: options) else {
             fatalError("\(description): no mapping")
         }
-        let sink = ChannelLogs(configuration.organization.channels, description)
+        // A channel that gives no room to a request never asks its observer.
+        let sink = CommandRecorder(
+            channels: configuration.organization.channels, lastCycle: 20 * CycleBound.most)
         report = try replay.run(
             RequestList(requests), streams: streams, sink: sink, observer: CycleBound())
         channels = sink.logs
@@ -38,24 +40,4 @@ private struct CycleBound: ReplayObserver {
     static let most: Int64 = 2_000_000
 
     func progressed(requests: Int64, cycle: Int64) -> Bool { cycle < Self.most }
-}
-
-/// Keeps commands by channel.
-private final class ChannelLogs: CommandSink {
-    private let records: Mutex<[[CommandRecord]]>
-    private let run: String
-
-    init(_ channels: Int, _ run: String) {
-        records = Mutex(Array(repeating: [], count: channels))
-        self.run = run
-    }
-
-    func take(_ batch: UnsafeBufferPointer<CommandRecord>, channel: Int) {
-        // A channel that gives no room to a request never asks its observer.
-        precondition(batch.last!.cycle < 20 * CycleBound.most, "\(run) does not end")
-        let copy = Array(batch)
-        records.withLock { $0[channel] += copy }
-    }
-
-    var logs: [[CommandRecord]] { records.withLock { $0 } }
 }

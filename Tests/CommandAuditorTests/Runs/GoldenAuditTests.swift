@@ -2,14 +2,16 @@ import CommandAuditor
 import DRAMModel
 import Testing
 import TraceFormats
+import TestSupport
+import TimingConfig
 
 /// The recorded runs of the reference are legal.
 @Suite struct GoldenAuditTests {
-    @Test(arguments: TimingFiles.goldenNames)
+    @Test(arguments: RecordedRun.names)
     func isLegal(_ name: String) throws {
-        let folder = TimingFiles.golden.appending(path: name)
-        let memory = TimingFiles.load(path: folder.appending(path: "reference.ini").path)
-        let reader = try CommandLogReader(path: folder.appending(path: "commands.csv.gz").path)
+        let memory = try TimingFile.load(path: RecordedRun.path(name, "reference.ini"))
+            .configuration
+        let reader = try CommandLogReader(path: RecordedRun.path(name, "commands.csv.gz"))
         var log: [CommandRecord] = []
         let batch = UnsafeMutableBufferPointer<CommandRecord>.allocate(capacity: 1000)
         defer { batch.deallocate() }

@@ -2,6 +2,7 @@ import CommandAuditor
 import DRAMModel
 import Foundation
 import Testing
+import TestSupport
 
 /// Logs of replays are legal, for the reasons that they give; with one command a cycle early they
 /// are not.

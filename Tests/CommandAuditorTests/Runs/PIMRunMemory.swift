@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// A random memory with processing units: any shipped memory, with any bank structure.
 struct PIMRunMemory {
@@ -8,7 +9,7 @@ struct PIMRunMemory {
 
     init(_ policy: ControllerParameters.Policy, _ random: inout SplitMix64) {
         let file = random.pick(TimingFiles.names)
-        var memory = TimingFiles.load(file)
+        var memory = TimingFiles.memory(file)
         var structure = "its own banks"
         // Half of the memories that have units keep them as they are.
         if memory.pim == nil || random.chance(50) {

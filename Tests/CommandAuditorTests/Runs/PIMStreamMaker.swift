@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// Makes random PIM streams that a memory must be able to replay to their end.
 ///
@@ -29,7 +30,7 @@ struct PIMStreamMaker {
     init(_ memory: MemoryConfiguration, _ random: inout SplitMix64) {
         self.memory = memory
         o = memory.organization
-        mapping = AddressMapping(fields: memory.controller.address_mapping, organization: o)!
+        mapping = AddressMapping(memory)
         columns = o.requestsPerRow * o.requestBytes * 8 / memory.pim!.columnBits
         let channelCount = o.channels
         var generator = SplitMix64(seed: random.next())

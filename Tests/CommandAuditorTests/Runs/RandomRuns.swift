@@ -1,5 +1,6 @@
 import DRAMModel
 import MemoryController
+import TestSupport
 
 /// Random replays of shipped memories, each from a seed.
 enum RandomRuns {
@@ -7,7 +8,7 @@ enum RandomRuns {
     static func host(_ policy: ControllerParameters.Policy, seed: UInt64) throws -> AuditedRun {
         var random = SplitMix64(seed: seed)
         let name = random.pick(TimingFiles.names)
-        var memory = TimingFiles.load(name)
+        var memory = TimingFiles.memory(name)
         memory.pim = nil
         memory.bank = BankStructure()
         memory.organization.channels = random.pick([1, 2])
@@ -80,7 +81,7 @@ enum RandomRuns {
         _ memory: MemoryConfiguration, _ count: Int, _ random: inout SplitMix64
     ) -> [Request] {
         let o = memory.organization
-        let mapping = AddressMapping(fields: memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(memory)
         let rows = (0..<random.int(1...6)).map { _ in random.int(0...o.rows - 1) }
         let hits = random.pick([0, 50, 90])
         let gap = random.pick([0, 2, 20, 200])

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// A run that must be refused: exit status 2, a message with its place, and nothing left behind.
 struct BadRun: Sendable, CustomTestStringConvertible {
@@ -37,7 +38,7 @@ struct BadRun: Sendable, CustomTestStringConvertible {
     /// A replay with one change to its DRAMsim3 file.
     init(ini old: String, _ new: String, _ message: String) {
         self.init(Self.replay(timing: "memory.ini"), message)
-        files["memory.ini"] = Array(Sample.ini.replacing(old, with: new).utf8)
+        files["memory.ini"] = Array(SampleFiles.ini.replacing(old, with: new).utf8)
     }
 
     /// A replay with another trace.

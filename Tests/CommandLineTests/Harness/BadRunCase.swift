@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Input that `run` or `trace` must refuse: a file that is changed, or arguments, and what is said about it.
 struct BadRunCase: Sendable, CustomTestStringConvertible {

@@ -1,21 +1,18 @@
-import Foundation
+import TestSupport
 
 /// A small workload on a GPU with cards, for tests to run or to break.
 enum GPUSample {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// What `folder()` holds.
     static let names = ["c.yaml", "g.yaml", "m.yaml", "s.yaml", "w.yaml"]
 
     /// The path of a shipped file of `workloads/`.
     static func shipped(_ name: String) -> String {
-        root.appending(path: "workloads/\(name).yaml").path
+        Checkout.workload("\(name)")
     }
 
     /// The path of a shipped experiment.
     static func experiment(_ name: String) -> String {
-        root.appending(path: "experiments/\(name).yaml").path
+        Checkout.path("experiments/\(name).yaml")
     }
 
     static let model = """

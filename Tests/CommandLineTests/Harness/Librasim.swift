@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Runs the built program.
 enum Librasim {
@@ -16,11 +17,9 @@ enum Librasim {
     static let path: String = {
         if let path = ProcessInfo.processInfo.environment["LIBRASIM_BINARY"] { return path }
         let bundle = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let candidates =
             [bundle.deletingLastPathComponent()]
-            + ["debug", "release"].map { root.appending(path: ".build/\($0)") }
+            + ["debug", "release"].map { Checkout.root.appending(path: ".build/\($0)") }
         let paths = candidates.map { $0.appending(path: "librasim").path }
         return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[0]
     }()

@@ -1,17 +1,14 @@
-import Foundation
+import TestSupport
 
 /// Inputs with processing units that work, for tests to run or to break.
 enum PIMSample {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// The path of a shipped timing file.
     static func timing(_ name: String) -> String {
-        root.appending(path: "timing/\(name).yaml").path
+        Checkout.timing("\(name)")
     }
 
     /// The path of a shipped trace.
-    static func trace(_ name: String) -> String { root.appending(path: "traces/\(name).pim").path }
+    static func trace(_ name: String) -> String { Checkout.path("traces/\(name).pim") }
 
     /// A memory of one channel with units, so that results are small.
     static let memory = [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A run of a program that may still go on; its output goes to files, so that no pipe fills up.
 final class Run {

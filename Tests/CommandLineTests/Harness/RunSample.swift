@@ -1,16 +1,13 @@
-import Foundation
+import TestSupport
 
 /// A small workload with a system, for tests to run or to break.
 enum RunSample {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// What `folder()` holds.
     static let names = ["m.yaml", "s.yaml", "w.yaml"]
 
     /// The path of a shipped system.
     static func system(_ name: String) -> String {
-        root.appending(path: "workloads/systems/\(name).yaml").path
+        Checkout.workload("systems/\(name)")
     }
 
     static let model = """
@@ -34,7 +31,7 @@ enum RunSample {
         format: librasim-system/1
         name: s
         system:
-          npu: \(root.appending(path: "workloads/npus/librapim-table2.yaml").path)
+          npu: \(Checkout.workload("npus/librapim-table2"))
           timing: \(PIMSample.timing("hbm2-pim-librapim"))
           batch_pipelining: true
           dbo: true

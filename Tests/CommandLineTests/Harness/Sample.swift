@@ -1,63 +1,16 @@
 import Foundation
+import TestSupport
 
 /// Inputs that work, for tests to run or to break.
 enum Sample {
     /// A DDR4 memory of 8 GiB without a `power` section.
-    static let yaml = """
-        format: librasim-timing/1
-        name: sample
-        standard: DDR4
-        clock:
-          tCK: 0.625 ns
-        organization:
-          bankgroups: 4
-          banks_per_group: 4
-          rows: 65536
-          columns: 1024
-          device_width: 8
-          bus_width: 64
-          BL: 8
-        timing:
-          CL: 22
-          CWL: 16
-          tRCD: 22
-          tRP: 22
-          tRAS: 52
-          tRC: 74
-          tCCD_S: 4
-          tCCD_L: 8
-          tRTRS: 1
-          tRTP: 12
-          tWTR_S: 4
-          tWTR_L: 12
-          tWR: 24
-          tRRD_S: 4
-          tRRD_L: 8
-          tFAW: 34
-          tRFC: 560
-          tREFI: 12480
-        controller:
-          policy: dramsim3
-          address_mapping: rochrababgco
+    static let yaml =
+        SampleFiles.timing.replacing("  tRAS: 52\n", with: "  tRAS: 52\n  tRC: 74\n") + """
+            controller:
+              policy: dramsim3
+              address_mapping: rochrababgco
 
-        """
-
-    static let ini = """
-        [dram_structure]
-        protocol = DDR4
-        bankgroups = 4
-        banks_per_group = 4
-        rows = 65536
-        columns = 1024
-        device_width = 8
-        BL = 8
-        [timing]
-        tCK = 0.63
-        CL = 22
-        [system]
-        channel_size = 16384
-
-        """
+            """
 
     /// A trace of reads and writes all over 8 GiB, in order of their cycles.
     static func trace(requests: Int) -> String {
@@ -76,7 +29,7 @@ enum Sample {
     static func folder() -> Scratch {
         let scratch = Scratch()
         scratch.write(yaml, as: "memory.yaml")
-        scratch.write(ini, as: "memory.ini")
+        scratch.write(SampleFiles.ini, as: "memory.ini")
         scratch.write(trace(requests: 200), as: "ok.trace")
         return scratch
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A small experiment of replays, for tests to run or to break.
 enum SweepSample {

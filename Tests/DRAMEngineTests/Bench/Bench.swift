@@ -1,6 +1,7 @@
 import DRAMEngine
 import DRAMModel
 import Testing
+import TestSupport
 
 /// A channel on the test bench, with a history of what it was told.
 struct Bench: ~Copyable {

@@ -1,5 +1,6 @@
 import DRAMEngine
 import DRAMModel
+import TestSupport
 import Testing
 
 /// Each gate is that of exactly the kinds that share it, for as many kinds as a set has bits.
@@ -11,7 +12,7 @@ import Testing
     ]
 
     /// Two kinds of a memory have one slot if, and only if, their rows name one owner.
-    @Test(arguments: TimingFiles.all)
+    @Test(arguments: TimingFiles.names)
     func slotsAreSharedAsTheTableSays(_ file: String) throws {
         let memory = try TimingFiles.load(file)
         let slots = RuleSet(ConstraintTable(memory)).slots

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// A memory with processing units, made in code from a timing file without.
 struct PIMMemory: Sendable, CustomTestStringConvertible {
@@ -31,11 +32,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         change: (inout MemoryConfiguration) -> Void = { _ in }
     ) {
         name = "\(structure) \(file), ranks: \(ranks)" + (label.isEmpty ? "" : ", \(label)")
-        do {
-            configuration = try TimingFiles.load(file)
-        } catch {
-            fatalError("timing/\(file).yaml: \(error)")
-        }
+        configuration = TimingFiles.memory(file)
         configuration.organization.ranks = ranks
         configuration.bank = structure.bank
         configuration.pim = PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)

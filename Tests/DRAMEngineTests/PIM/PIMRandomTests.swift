@@ -1,17 +1,14 @@
 import DRAMEngine
 import DRAMModel
-import Foundation
 import Testing
+import TestSupport
 
 /// Random legal sequences of host and PIM commands: at every step the channel finds the cycle that
 /// the history of its commands asks for, for every kind of command, and names a rule that binds.
 ///
 /// `LIBRASIM_PIM_SEEDS` is the number of seeds for each memory.
 @Suite struct PIMRandomTests {
-    static let seeds: UInt64 = {
-        let told = ProcessInfo.processInfo.environment["LIBRASIM_PIM_SEEDS"]
-        return told.flatMap(UInt64.init) ?? defaultSeeds
-    }()
+    static let seeds = SeedCount.named("LIBRASIM_PIM_SEEDS", default: defaultSeeds)
     #if DEBUG
         private static let defaultSeeds: UInt64 = 1
     #else

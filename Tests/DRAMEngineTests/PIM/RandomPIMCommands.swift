@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// Draws commands of all kinds, to all sorts of places, from a seed.
 struct RandomPIMCommands {

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Every activation window of every timing file holds back the activation after it is full, and no
 /// other.
@@ -10,7 +11,7 @@ import Testing
         var testDescription: String { "\(file): \(window.name)" }
     }
 
-    static let cases: [Case] = TimingFiles.names.flatMap { file in
+    static let cases: [Case] = TimingFiles.withoutUnits.flatMap { file in
         ConstraintTable(TimingFiles.withTwoRanks[file]!).windows.map {
             Case(file: file, window: $0)
         }

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Every row of the constraint table of every timing file holds its second command back exactly as
 /// long as it says, under its own name, and only where its scope reaches.
@@ -95,7 +96,7 @@ import Testing
     private static let longActivate = "tRRD_L activate → activate (bankGroup)"
 
     /// All other rows bind alone somewhere.
-    @Test(arguments: TimingFiles.names)
+    @Test(arguments: TimingFiles.withoutUnits)
     func everyOtherRowBindsAlone(_ file: String) {
         var found: [String: Verdict] = [:]
         for rule in RuleCase.rows(of: file) {

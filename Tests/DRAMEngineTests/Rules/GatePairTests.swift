@@ -1,6 +1,7 @@
 import DRAMEngine
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Registers that are raised two at a time come out as one by one.
 @Suite struct GatePairTests {

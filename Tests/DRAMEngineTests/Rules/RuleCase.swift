@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// One row of the constraint table of one timing file.
 struct RuleCase: Sendable, CustomTestStringConvertible {
@@ -9,7 +10,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
     var memory: MemoryConfiguration { TimingFiles.withTwoRanks[file]! }
 
-    static let all: [RuleCase] = TimingFiles.names.flatMap(rows)
+    static let all: [RuleCase] = TimingFiles.withoutUnits.flatMap(rows)
 
     static func rows(of file: String) -> [RuleCase] {
         ConstraintTable(TimingFiles.withTwoRanks[file]!).constraints.enumerated().map {

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// The engine under the `dramsim3` policy does what the oracle of that policy does.
 @Suite struct DRAMsim3EngineTests {
@@ -14,11 +15,8 @@ import Testing
                 .run(scenario.requests, cycles: scenario.cycles)
             var options = ReplayOptions()
             options.cycles = scenario.cycles.map(Int64.init)
-            let sink = RecordingSink(channels: configuration.organization.channels)
-            let replay = try #require(Replay(configuration, options: options))
-            let report = try replay.run(RequestList(scenario.requests), sink: sink)
-            let comparison = EngineComparison(
-                configuration, report: report, commands: sink.commands, oracle: oracle)
+            let comparison = try EngineComparison(
+                configuration, scenario.requests, options, oracle: oracle)
             if !comparison.differences.isEmpty {
                 Issue.record(
                     """

@@ -1,5 +1,7 @@
 import DRAMModel
 import MemoryController
+import Testing
+import TestSupport
 
 /// Sets a run of the engine against a run of an oracle: commands row for row, then every count,
 /// latency, residency and energy that both know.
@@ -21,6 +23,17 @@ struct EngineComparison {
             compareChannel("channel \(index)", ours, theirs)
             compareEnergy("channel \(index)", ours, theirs, configuration)
         }
+    }
+
+    /// Runs the engine on the requests of the oracle's run.
+    init(
+        _ configuration: MemoryConfiguration, _ requests: [Request], _ options: ReplayOptions,
+        oracle: OracleResult
+    ) throws {
+        let sink = CommandRecorder(channels: configuration.organization.channels)
+        let replay = try #require(Replay(configuration, options: options))
+        let report = try replay.run(RequestList(requests), sink: sink)
+        self.init(configuration, report: report, commands: sink.commands, oracle: oracle)
     }
 
     private mutating func compare(_ name: String, _ engine: Int64, _ oracle: Int) {

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// The engine under the `fr_fcfs` policy does what the oracle of that policy does.
 @Suite struct FRFCFSEngineTests {
@@ -13,11 +14,8 @@ import Testing
             let oracle = FRFCFSOracle(
                 configuration, issueWidth: scenario.issueWidth, watchdogCycles: 20_000
             ).run(scenario.requests, cycles: scenario.cycles)
-            let sink = RecordingSink(channels: configuration.organization.channels)
-            let replay = try #require(Replay(configuration, options: scenario.options))
-            let report = try replay.run(RequestList(scenario.requests), sink: sink)
-            let comparison = EngineComparison(
-                configuration, report: report, commands: sink.commands, oracle: oracle)
+            let comparison = try EngineComparison(
+                configuration, scenario.requests, scenario.options, oracle: oracle)
             if !comparison.differences.isEmpty {
                 Issue.record(
                     """

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// Hand-computed cases for the engine, one or two for each paragraph of `fr_fcfs` in `docs/policies.md`.
 @Suite struct FRFCFSHandMadeTests {
@@ -159,7 +160,7 @@ extension FRFCFSCase {
             options.frontEnd = .per_channel
             options.issueWidth = issueWidth
         }
-        let sink = RecordingSink(channels: configuration.organization.channels)
+        let sink = CommandRecorder(channels: configuration.organization.channels)
         let replay = try #require(Replay(configuration, options: options))
         let report = try replay.run(RequestList(requests), sink: sink)
         let rows = sink.commands.flatMap(\.self).map { record in

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// The `per_channel` front end: its width, its independence of threads and of other channels.
 @Suite struct FrontEndThreadTests {
@@ -22,7 +23,7 @@ import Testing
             var runs: [[[CommandRecord]]] = []
             for threads in [1, 2, 3] {
                 options.threads = threads
-                let sink = RecordingSink(channels: 4)
+                let sink = CommandRecorder(channels: 4)
                 let replay = try #require(Replay(configuration, options: options))
                 let report = try replay.run(RequestList(scenario.requests), sink: sink)
                 #expect(report.requests == Int64(scenario.requests.count), "\(scenario)")

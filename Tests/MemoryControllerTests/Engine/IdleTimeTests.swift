@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// Idle time is passed over, not simulated, and must leave no trace in the results.
 @Suite struct IdleTimeTests {
@@ -24,7 +25,7 @@ import Testing
         let replay = try #require(Replay(configuration))
         let skipping = try replay.run(RequestList(requests))
         // A log needs every command, so that nothing is passed over.
-        let sink = RecordingSink(channels: configuration.organization.channels)
+        let sink = CommandRecorder(channels: configuration.organization.channels)
         let simulating = try replay.run(RequestList(requests), sink: sink)
         #expect("\(skipping)" == "\(simulating)", "seed \(seed)")
     }

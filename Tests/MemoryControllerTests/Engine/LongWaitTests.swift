@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// Waits that are longer than `ReadyLanes` can tell in 16 bits are still kept to the cycle.
 @Suite struct LongWaitTests {
@@ -27,7 +28,7 @@ import Testing
         let requests = Array(scenario.requests.prefix(6))
         let oracle = DRAMsim3Oracle(configuration, watchdogCycles: 1_000_000)
             .run(requests, cycles: nil)
-        let sink = RecordingSink(channels: configuration.organization.channels)
+        let sink = CommandRecorder(channels: configuration.organization.channels)
         let replay = try #require(Replay(configuration))
         let report = try replay.run(RequestList(requests), sink: sink)
         let comparison = EngineComparison(

@@ -1,5 +1,6 @@
 import DRAMModel
 import Foundation
+import TestSupport
 
 /// One recorded run of the reference controller.
 struct GoldenRun {
@@ -12,27 +13,13 @@ struct GoldenRun {
     /// Figures by channel; those by rank are named `name.rank`.
     var channels: [[String: Double]]
 
-    /// The folders of the runs.
-    static let names: [String] = {
-        let folder = Fixtures.directory.appendingPathComponent("golden").path
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return entries.filter { !$0.contains(".") }.sorted()
-    }()
-
     init(_ name: String) throws {
-        let folder = Fixtures.directory.appendingPathComponent("golden/\(name)")
-        let ini = try String(
-            contentsOf: folder.appendingPathComponent("reference.ini"), encoding: .utf8)
-        configuration = ReferenceINI(ini).configuration(name: name)
-        requests = Self.requests(
-            try Fixtures.gunzip(folder.appendingPathComponent("requests.trace.gz")))
-        commands = Self.commands(
-            try Fixtures.gunzip(folder.appendingPathComponent("commands.csv.gz")))
-
-        let data = try Data(contentsOf: folder.appendingPathComponent("summary.json"))
-        let summary = try JSONSerialization.jsonObject(with: data) as! [String: Any]
-        totals = Self.flatten(summary.filter { $0.key != "channels" })
-        let byChannel = summary["channels"] as! [String: [String: Any]]
+        let run = try RecordedRun(name)
+        configuration = ReferenceINI(try run.ini()).configuration(name: name)
+        requests = Self.requests(try run.requests())
+        commands = Self.commands(try run.commands())
+        totals = Self.flatten(run.summary.filter { $0.key != "channels" })
+        let byChannel = run.summary["channels"] as! [String: [String: Any]]
         channels = (0..<byChannel.count).map { Self.flatten(byChannel["\($0)"]!) }
     }
 

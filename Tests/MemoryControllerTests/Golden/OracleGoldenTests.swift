@@ -1,13 +1,14 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// The oracle is worth something because it reproduces the recorded runs of the reference.
 @Suite struct OracleGoldenTests {
     @Test func allRunsArePresent() {
-        #expect(GoldenRun.names.count == 12)
+        #expect(RecordedRun.names.count == 12)
     }
 
-    @Test(arguments: GoldenRun.names)
+    @Test(arguments: RecordedRun.names)
     func reproducesRun(_ name: String) throws {
         let golden = try GoldenRun(name)
         let cycles = Int(golden.totals["cycles"]!)

@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// A slow and simple model of the `dramsim3` policy, cycle by cycle.
 ///
@@ -14,13 +15,8 @@ final class DRAMsim3Oracle {
 
     init(_ configuration: MemoryConfiguration, watchdogCycles: Int = 50_000) {
         precondition(!configuration.controller.self_refresh, "the oracle has no self refresh")
-        guard
-            let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping,
-                organization: configuration.organization)
-        else { preconditionFailure("the organization does not map") }
         self.configuration = configuration
-        self.mapping = mapping
+        mapping = AddressMapping(configuration)
         self.watchdogCycles = watchdogCycles
     }
 

@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// A slow and simple model of the `fr_fcfs` policy, cycle by cycle.
 ///
@@ -18,13 +19,8 @@ final class FRFCFSOracle {
     init(
         _ configuration: MemoryConfiguration, issueWidth: Int? = nil, watchdogCycles: Int = 50_000
     ) {
-        guard
-            let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping,
-                organization: configuration.organization)
-        else { preconditionFailure("the organization does not map") }
         self.configuration = configuration
-        self.mapping = mapping
+        mapping = AddressMapping(configuration)
         self.issueWidth = issueWidth
         self.watchdogCycles = watchdogCycles
     }

@@ -1,25 +1,13 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// The parts of the policy that no golden run shows: hand-made cases with known answers.
 @Suite struct OracleBehaviourTests {
     private func configuration(
         _ standard: Standard = .LPDDR4, ranks: Int = 2, change: (inout MemoryConfiguration) -> Void
     ) -> MemoryConfiguration {
-        let organization = Organization(
-            ranks: ranks, bankgroups: 2, banks_per_group: 2, rows: 16, columns: 64,
-            device_width: 16, bus_width: 64, BL: 8, burstCycles: 4)
-        var timing = TimingParameters(
-            tCK_fs: 1_000_000, CL: 10, CWL: 8, tRCDRD: 10, tRCDWR: 10, tRP: 10, tRAS: 24, tRC: 34,
-            tCCD_S: 4, tCCD_L: 6, tRTRS: 1, tRTP: 6, tWTR_S: 4, tWTR_L: 8, tWR: 12, tRRD_S: 4,
-            tRRD_L: 6, tFAW: 20, tRFC: 100, tREFI: 1000)
-        timing.tRFCb = 50
-        timing.tRREFD = 8
-        timing.tREFIb = 200
-        var configuration = MemoryConfiguration(
-            name: "behaviour", standard: standard, organization: organization, timing: timing)
-        configuration.controller.address_mapping = "rorabgbacoch"
-        configuration.controller.refresh_policy = .none
+        var configuration = SmallMemory.configuration(standard, ranks: ranks)
         change(&configuration)
         return configuration
     }
@@ -28,8 +16,7 @@ import Testing
         _ c: MemoryConfiguration, rank: Int32 = 0, bankgroup: Int32 = 0, bank: Int32 = 0,
         row: Int32 = 0, column: Int32 = 0
     ) -> UInt64 {
-        let mapping = AddressMapping(
-            fields: c.controller.address_mapping, organization: c.organization)!
+        let mapping = AddressMapping(c)
         return mapping.encode(
             DecodedAddress(
                 channel: 0, rank: rank, bankgroup: bankgroup, bank: bank, row: row, column: column))

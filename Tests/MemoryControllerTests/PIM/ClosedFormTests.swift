@@ -1,7 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 /// What MODEL section 2 and the papers say PIM programs take, without refresh.
 @Suite struct ClosedFormTests {
@@ -22,10 +22,8 @@ import TimingConfig
     /// tRP for each row of 32 of them. Its own simulator says 7,650 for L = 4096.
     @Test(arguments: [256, 1024, 4096])
     func attAccsHeadTakesItsFormula(_ length: Int) throws {
-        let path = PIMBench.timingFolder.appendingPathComponent("hbm3-attacc.yaml").path
-        let memory = try TimingFile.load(
-            path: path, overrides: ["organization.channels=1", "controller.refresh_policy=none"]
-        ).configuration
+        let memory = try TimingFiles.load(
+            "hbm3-attacc", ["organization.channels=1", "controller.refresh_policy=none"])
         var bench = try PIMBench(.conventional)
         bench.memory = memory
         let macs = 4 * ((length + 15) / 16)

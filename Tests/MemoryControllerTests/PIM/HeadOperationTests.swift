@@ -1,15 +1,14 @@
 import DRAMEngine
 import DRAMModel
+import TestSupport
 import Testing
-import TimingConfig
 
 @testable import MemoryController
 
 /// What operations become at the head of a stream, and how soon the next activation can come.
 @Suite struct HeadOperationTests {
     private static func ports() throws -> MemoryConfiguration {
-        let path = PIMBench.timingFolder.appendingPathComponent("lpddr5-6400-h2llm.yaml").path
-        return try TimingFile.load(path: path, overrides: ["pim.tfaw=exempt"]).configuration
+        try TimingFiles.load("lpddr5-6400-h2llm", ["pim.tfaw=exempt"])
     }
 
     /// The commands of an operation one by one, and how often each might have gone in a row.

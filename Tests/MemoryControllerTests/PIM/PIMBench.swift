@@ -1,31 +1,24 @@
 import DRAMModel
-import Foundation
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 /// A PIM memory of one channel to run streams on, and what they came to.
 struct PIMBench {
     var memory: MemoryConfiguration
-
-    static let timingFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("timing")
 
     /// HBM2 with rows of 1 KB and 16 banks, without refresh unless told.
     init(
         _ kind: BankStructure.Kind, ranks: Int = 1, refresh: Bool = false,
         policy: ControllerParameters.Policy = .fr_fcfs
     ) throws {
-        let path = Self.timingFolder.appendingPathComponent("hbm2.yaml").path
-        memory = try TimingFile.load(
-            path: path,
-            overrides: [
+        memory = try TimingFiles.load(
+            "hbm2",
+            [
                 "organization.channels=1", "organization.ranks=\(ranks)",
                 "controller.policy=\(policy.rawValue)", "controller.dual_command=true",
                 "controller.refresh_policy=\(refresh ? "rank_staggered" : "none")",
-            ]
-        ).configuration
+            ])
         memory.bank.kind = kind
         memory.bank.weight_rows = kind == .sliced ? memory.organization.rows / 2 : 0
         memory.pim = PIMParameters(tCCD_PIM: 2)
@@ -69,8 +62,7 @@ struct PIMBench {
     /// Reads of whole rows, bank by bank: each row's columns in order, then the next bank.
     func rowReads(_ count: Int, firstRow: Int = 0, banks: Range<Int>? = nil) -> [Request] {
         let o = memory.organization
-        let mapping = AddressMapping(
-            fields: memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(memory)
         let banks = banks ?? 0..<o.banks
         return (0..<count).map { index in
             let inRow = index % o.requestsPerRow
@@ -109,18 +101,9 @@ struct PIMBench {
         options.frontEnd = .per_channel
         options.batchesMACs = batchesMACs
         let replay = Replay(memory, options: options)!
-        let sink = LogKeeper()
+        let sink = CommandRecorder()
         let report = try replay.run(
             RequestList(reads), streams: streams, sink: logged ? sink : nil)
-        return Outcome(report: report, log: sink.records)
-    }
-}
-
-/// Keeps the commands of one channel.
-final class LogKeeper: CommandSink, @unchecked Sendable {
-    private(set) var records: [CommandRecord] = []
-
-    func take(_ records: UnsafeBufferPointer<CommandRecord>, channel: Int) {
-        self.records.append(contentsOf: records)
+        return Outcome(report: report, log: sink.logs[0])
     }
 }

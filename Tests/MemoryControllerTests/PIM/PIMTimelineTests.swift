@@ -3,6 +3,7 @@ import Foundation
 import MemoryController
 import Testing
 import TraceFormats
+import TestSupport
 
 /// Timelines of PIM streams beside requests: nothing that was drawn is cut short by what
 /// follows.
@@ -17,8 +18,8 @@ import TraceFormats
     /// Slices by track.
     private func slices(_ outcome: PIMBench.Outcome, _ bench: PIMBench) throws -> [String: [Slice]]
     {
-        let path = NSTemporaryDirectory() + "librasim-\(UUID().uuidString).json"
-        defer { unlink(path) }
+        let scratch = Scratch()
+        let path = scratch.path("timeline.json")
         let writer = try TimelineWriter(
             path: path, memory: TimelineMemory(bench.memory),
             rules: Replay(bench.memory)!.ruleNames)

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// When posts fire, and that they keep nothing waiting.
 @Suite struct PostTests {
@@ -156,8 +157,7 @@ import Testing
     ) -> [Int64] {
         let o = bench.memory.organization
         let t = bench.memory.timing
-        let mapping = AddressMapping(
-            fields: bench.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(bench.memory)
         let burst = Int64(o.burstCycles)
         var arrived: [UInt64: Int64] = [:]
         for record in outcome.log {
@@ -189,9 +189,7 @@ import Testing
     }
 
     private func write(_ bench: PIMBench, row: Int32) -> PIMOperation {
-        let mapping = AddressMapping(
-            fields: bench.memory.controller.address_mapping,
-            organization: bench.memory.organization)!
+        let mapping = AddressMapping(bench.memory)
         var write = PIMOperation(.write)
         write.address = mapping.encode(
             DecodedAddress(channel: 0, rank: 0, bankgroup: 2, bank: 1, row: row, column: 5))

@@ -42,6 +42,20 @@ import Testing
         #expect(outcome.cycles(of: .pim_mac).count == 3200)
     }
 
+    /// The first refresh may fall due in a cycle in which the units have the slot for row commands.
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func aTakenSlotDelaysTheFirstRefreshByOneTile(
+        _ policy: ControllerParameters.Policy
+    ) throws {
+        var bench = try bench(.conventional, policy, .defer_tile)
+        for tREFI in 1000..<1250 {
+            bench.memory.timing.tREFI = tREFI
+            let refreshes = try bench.run(program(bench, tiles: 8)).cycles(of: .refresh)
+            let first = try #require(refreshes.first, "tREFI \(tREFI)")
+            #expect(first >= tREFI && first <= tREFI + 300, "tREFI \(tREFI): \(first)")
+        }
+    }
+
     @Test(
         arguments: BankStructure.Kind.allCases, ControllerParameters.Policy.allCases)
     func aTileIsInterruptedAndGoesOn(

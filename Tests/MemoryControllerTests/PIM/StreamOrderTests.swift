@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// Macros, points of order, and what is wrong with a stream.
 @Suite struct StreamOrderTests {
@@ -102,9 +103,7 @@ import Testing
 
     @Test func writesThroughTheHostReachTheKVPartition() throws {
         let bench = try PIMBench(.sliced)
-        let o = bench.memory.organization
-        let mapping = AddressMapping(
-            fields: bench.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(bench.memory)
         var write = PIMOperation(.write)
         write.address = mapping.encode(
             DecodedAddress(

@@ -1,17 +1,12 @@
 import DRAMModel
-import Foundation
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 /// Streams of requests and points of order on a memory without processing units.
 @Suite struct StreamsWithoutUnitsTests {
     private func memory(_ overrides: [String] = []) throws -> MemoryConfiguration {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try TimingFile.load(
-            path: folder.appending(path: "timing/hbm2.yaml").path, overrides: overrides
-        ).configuration
+        try TimingFiles.load("hbm2", overrides)
     }
 
     private func operation(

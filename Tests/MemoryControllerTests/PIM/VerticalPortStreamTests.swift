@@ -1,8 +1,7 @@
 import DRAMModel
-import Foundation
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 /// Streams of runs through vertical ports, at times worked out by hand.
 ///
@@ -10,9 +9,8 @@ import TimingConfig
 /// cycles, 96 MACs a cycle.
 @Suite struct VerticalPortStreamTests {
     private static func memory(_ overrides: String...) throws -> MemoryConfiguration {
-        let path = PIMBench.timingFolder.appendingPathComponent("lpddr5-6400-h2llm.yaml").path
         let own = ["controller.refresh_policy=none", "pim.tfaw=exempt", "organization.channels=1"]
-        return try TimingFile.load(path: path, overrides: own + overrides).configuration
+        return try TimingFiles.load("lpddr5-6400-h2llm", own + overrides)
     }
 
     private static func tile(
@@ -24,21 +22,16 @@ import TimingConfig
         return one
     }
 
-    private final class Log: CommandSink {
-        nonisolated(unsafe) var records: [CommandRecord] = []
-        func take(_ batch: UnsafeBufferPointer<CommandRecord>, channel: Int) { records += batch }
-    }
-
     private static func run(
         _ memory: MemoryConfiguration, _ streams: [[PIMOperation]]
     ) throws -> (report: PIMReport, log: [CommandRecord]) {
-        let log = Log()
+        let log = CommandRecorder()
         let replay = try #require(Replay(memory))
         let sources = streams.enumerated().map {
             PIMOperationList($1, name: "stream \($0)")
         }
         let report = try replay.run(RequestList([]), streams: sources, sink: log)
-        return (try #require(report.channels[0].pim), log.records)
+        return (try #require(report.channels[0].pim), log.logs[0])
     }
 
     /// Row after row: 15 + 31 x 2 + 6 + 15 cycles from one activation to the next.

@@ -1,21 +1,14 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// A stream's write is complete when its data are in the array, and what streams wait for is
 /// written.
 @Suite struct WriteCompletionTests {
-    struct Case: CustomStringConvertible, Sendable {
-        var policy: ControllerParameters.Policy
-        var kind: BankStructure.Kind
-        var description: String { "\(policy), \(kind)" }
-    }
+    static let cases = PolicyAndBank.all
 
-    static let cases = ControllerParameters.Policy.allCases.flatMap { policy in
-        BankStructure.Kind.allCases.map { Case(policy: policy, kind: $0) }
-    }
-
-    private static func bench(_ c: Case, refresh: Bool = false) throws -> PIMBench {
+    private static func bench(_ c: PolicyAndBank, refresh: Bool = false) throws -> PIMBench {
         try PIMBench(c.kind, refresh: refresh, policy: c.policy)
     }
 
@@ -23,11 +16,8 @@ import Testing
         _ bench: PIMBench, row: Int32, group: Int32 = 0, bank: Int32 = 0, column: Int32 = 0,
         count: Int32 = 1, kind: PIMOperation.Kind = .write
     ) -> PIMOperation {
-        let mapping = AddressMapping(
-            fields: bench.memory.controller.address_mapping,
-            organization: bench.memory.organization)!
         var result = PIMOperation(kind)
-        result.address = mapping.encode(
+        result.address = AddressMapping(bench.memory).encode(
             DecodedAddress(
                 channel: 0, rank: 0, bankgroup: group, bank: bank, row: row, column: column))
         result.count = count
@@ -59,7 +49,7 @@ import Testing
     /// What waits behind writes goes in the cycle after the last one's data are in the array: a
     /// barrier, a delay, and a stream that waits for a post (which sees it a cycle later).
     @Test(arguments: cases, [Int32(1), 3, 12])
-    func whatFollowsWaitsForTheArray(_ c: Case, _ count: Int32) throws {
+    func whatFollowsWaitsForTheArray(_ c: PolicyAndBank, _ count: Int32) throws {
         let bench = try Self.bench(c)
         let write = Self.write(bench, row: 3, count: count)
         let use = bench.operation(.pim_wrgb)
@@ -83,7 +73,7 @@ import Testing
     /// A run lasts until what its streams have written is in the array, however few writes that
     /// are.
     @Test(arguments: cases)
-    func aRunCoversItsWrites(_ c: Case) throws {
+    func aRunCoversItsWrites(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
         let outcome = try bench.run([Self.write(bench, row: 3, count: 2)])
         let done = try #require(outcome.cycles(of: .write).last) + Self.recovery(bench)
@@ -96,7 +86,7 @@ import Testing
     /// Without anything that waits for them, writes stay until there are enough: they go no earlier
     /// than those of a request trace.
     @Test(arguments: cases)
-    func writesThatNobodyWaitsForWaitForCompany(_ c: Case) throws {
+    func writesThatNobodyWaitsForWaitForCompany(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
         var late = bench.operation(.pim_wrgb, count: 2)
         late.cycle = 300
@@ -110,7 +100,7 @@ import Testing
     /// A tile reads what was written before it: its rows are opened after the last WRITE's data are
     /// in the array.
     @Test(arguments: cases)
-    func aTileBehindABarrierFindsWhatWasWritten(_ c: Case) throws {
+    func aTileBehindABarrierFindsWhatWasWritten(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c, refresh: true)
         var operations: [PIMOperation] = []
         for step in 0..<12 {
@@ -141,7 +131,7 @@ import Testing
 
     /// A write that merges with one that waits is complete with it, whoever made that.
     @Test(arguments: cases, [false, true])
-    func aMergedWriteIsCompleteWithTheOther(_ c: Case, _ isOfTrace: Bool) throws {
+    func aMergedWriteIsCompleteWithTheOther(_ c: PolicyAndBank, _ isOfTrace: Bool) throws {
         let bench = try Self.bench(c)
         let write = Self.write(bench, row: 3)
         let first = Request(address: write.address, cycle: 0, isWrite: true)
@@ -159,7 +149,7 @@ import Testing
 
     /// A write of the address that a read waits for goes after it, and both before what follows.
     @Test(arguments: cases)
-    func aHeldWriteIsWrittenToo(_ c: Case) throws {
+    func aHeldWriteIsWrittenToo(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
         let outcome = try bench.run([
             Self.write(bench, row: 3, kind: .read), Self.write(bench, row: 3),

@@ -1,18 +1,11 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 /// Writes of streams to row buffers that are yielded to other streams' tiles.
 @Suite struct WritePatienceTests {
-    struct Case: CustomStringConvertible, Sendable {
-        var policy: ControllerParameters.Policy
-        var kind: BankStructure.Kind
-        var description: String { "\(policy), \(kind)" }
-    }
-
-    static let cases = ControllerParameters.Policy.allCases.flatMap { policy in
-        BankStructure.Kind.allCases.map { Case(policy: policy, kind: $0) }
-    }
+    static let cases = PolicyAndBank.all
 
     /// The cases in which the rows of tiles and writes share row buffers.
     static let shared = cases.filter { $0.kind != .dual_row_buffer }
@@ -21,11 +14,8 @@ import Testing
         _ bench: PIMBench, row: Int32, bank: Int32 = 0, column: Int32 = 0,
         kind: PIMOperation.Kind = .write, at cycle: Int64 = 0
     ) -> PIMOperation {
-        let mapping = AddressMapping(
-            fields: bench.memory.controller.address_mapping,
-            organization: bench.memory.organization)!
         var result = PIMOperation(kind)
-        result.address = mapping.encode(
+        result.address = AddressMapping(bench.memory).encode(
             DecodedAddress(
                 channel: 0, rank: 0, bankgroup: 0, bank: bank, row: row, column: column))
         result.cycle = cycle
@@ -44,7 +34,7 @@ import Testing
     /// With tiles that follow each other without a gap, the write goes at the first boundary after
     /// its patience, and the next tile begins behind it.
     @Test(arguments: shared, [0, 1, 100, 1000, 2500])
-    func aWriteGetsItsTurnAtABoundary(_ c: Case, _ patience: Int) throws {
+    func aWriteGetsItsTurnAtABoundary(_ c: PolicyAndBank, _ patience: Int) throws {
         var bench = try PIMBench(c.kind, policy: c.policy)
         bench.memory.pim!.write_patience = patience
         let writes = PIMOperationList([
@@ -72,7 +62,7 @@ import Testing
     }
 
     /// A patience longer than the run lets the tiles go first, all of them.
-    @Test(arguments: shared) func endlessPatienceWaitsForTheLastTile(_ c: Case) throws {
+    @Test(arguments: shared) func endlessPatienceWaitsForTheLastTile(_ c: PolicyAndBank) throws {
         var bench = try PIMBench(c.kind, policy: c.policy)
         bench.memory.pim!.write_patience = 1 << 30
         let writes = PIMOperationList([
@@ -84,7 +74,7 @@ import Testing
 
     /// Where the write's row buffer is its own, it does not wait for tiles at all.
     @Test(arguments: cases.filter { $0.kind != .conventional })
-    func writesToOtherRowBuffersDoNotWait(_ c: Case) throws {
+    func writesToOtherRowBuffersDoNotWait(_ c: PolicyAndBank) throws {
         let bench = try PIMBench(c.kind, policy: c.policy)
         let writes = PIMOperationList([Self.request(bench, row: 7, at: 50), PIMOperation(.barrier)])
         let outcome = try bench.run(streams: [Self.tiles(bench, 30), writes])
@@ -98,13 +88,13 @@ import Testing
     /// priority.
     @Test(arguments: shared, PIMParameters.Priority.allCases)
     func writesAndTilesBothGetOn(
-        _ c: Case, _ priority: PIMParameters.Priority
+        _ c: PolicyAndBank, _ priority: PIMParameters.Priority
     ) throws {
         for ranks in 1...2 { try checkProgress(c, priority, ranks: ranks) }
     }
 
     private func checkProgress(
-        _ c: Case, _ priority: PIMParameters.Priority, ranks: Int
+        _ c: PolicyAndBank, _ priority: PIMParameters.Priority, ranks: Int
     ) throws {
         var bench = try PIMBench(c.kind, ranks: ranks, refresh: true, policy: c.policy)
         bench.memory.pim!.write_patience = 200

@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// A random memory under `fr_fcfs` with random requests, all from one seed.
 ///

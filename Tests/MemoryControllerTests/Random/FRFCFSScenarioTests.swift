@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 /// Random scenarios on the oracle of `fr_fcfs` alone: nothing is lost, what must hold of any run holds,
 /// and the scenarios reach the rare cases that they are made for.

@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// Random memories that obey what the standards and the reference take for granted: `_S` values no
 /// longer than `_L` values, tRC = tRAS + tRP, refreshes that leave time for work.

@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// A random memory with random requests, all from one seed.
 ///

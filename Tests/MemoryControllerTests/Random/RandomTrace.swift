@@ -1,4 +1,5 @@
 import DRAMModel
+import TestSupport
 
 /// What a random trace is like.
 enum TraceCharacter: String, CaseIterable, Sendable {
@@ -29,8 +30,7 @@ struct RandomTrace {
     init(seed: UInt64, configuration: MemoryConfiguration) {
         random = SplitMix64(seed: seed)
         organization = configuration.organization
-        mapping = AddressMapping(
-            fields: configuration.controller.address_mapping, organization: organization)!
+        mapping = AddressMapping(configuration)
         writePercent = random.pick([0, 10, 30, 50, 50, 70, 90, 100])
         hasOddAddresses = random.chance(20)
     }

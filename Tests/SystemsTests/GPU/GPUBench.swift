@@ -1,12 +1,9 @@
 import DRAMModel
-import Foundation
-import TimingConfig
 import WorkloadTracer
+import TestSupport
 
 /// GPUs, cards and workloads for tests.
 enum GPUBench {
-    static let root = SystemsBench.root
-
     /// Two layers of four heads of 128 elements.
     static let model = LanguageModel(
         name: "small", layers: 2, d: 512, heads: 4, kv_heads: 4, d_ff: 1024, ffn_matrices: 2)
@@ -16,9 +13,7 @@ enum GPUBench {
         idle_W: 10)
 
     static func memory(_ overrides: [String] = []) throws -> MemoryConfiguration {
-        try TimingFile.load(
-            path: root.appending(path: "timing/hbm2-hpu.yaml").path, overrides: overrides
-        ).configuration
+        try TimingFiles.load("hbm2-hpu", overrides)
     }
 
     static func cards(
@@ -46,6 +41,6 @@ enum GPUBench {
     /// The workload of a shipped file.
     static func workload(_ name: String, _ overrides: [String] = []) throws -> GPUWorkload {
         try GPUWorkload.load(
-            path: root.appending(path: "workloads/\(name).yaml").path, overrides: overrides)
+            path: Checkout.workload(name), overrides: overrides)
     }
 }

@@ -1,6 +1,7 @@
 import DRAMModel
 import Testing
 import WorkloadTracer
+import TestSupport
 
 @testable import Systems
 

@@ -1,6 +1,6 @@
 import DRAMModel
-import TimingConfig
 import WorkloadTracer
+import TestSupport
 
 @testable import Systems
 
@@ -10,9 +10,8 @@ enum NMPBench {
     static func memory(_ overrides: [String] = [], refresh: Bool = false) throws
         -> MemoryConfiguration
     {
-        let path = SystemsBench.root.appending(path: "timing/lpddr5-6400-h2llm.yaml").path
         let policy = refresh ? [] : ["controller.refresh_policy=none"]
-        return try TimingFile.load(path: path, overrides: policy + overrides).configuration
+        return try TimingFiles.load("lpddr5-6400-h2llm", policy + overrides)
     }
 
     static func hardware(

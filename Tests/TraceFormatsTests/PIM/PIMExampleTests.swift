@@ -1,15 +1,14 @@
 import DRAMModel
 import Foundation
 import Testing
+import TestSupport
 
 @testable import TraceFormats
 
 /// The shipped PIM traces, in the memory that they are written for.
 @Suite struct PIMExampleTests {
     private func example(_ name: String) throws -> PIMContents {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let path = folder.appendingPathComponent("traces/\(name).pim").path
+        let path = Checkout.path("traces/\(name).pim")
         #expect(FileManager.default.contents(atPath: path)!.count < 20_000)
         return try pimContents(at: path).get()
     }
@@ -38,8 +37,7 @@ import Testing
     @Test func weights() throws {
         let contents = try example("weights")
         let memory = MemoryConfiguration.sliced
-        let mapping = AddressMapping(
-            fields: memory.controller.address_mapping, organization: memory.organization)!
+        let mapping = AddressMapping(memory)
         let reads = contents.operations.filter { $0.kind == .read }
         #expect(reads.reduce(0) { $0 + Int($1.count) } == 128 * 1024 / 64)
         for read in reads {

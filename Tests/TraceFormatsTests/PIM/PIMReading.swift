@@ -1,6 +1,7 @@
 import DRAMModel
 import Foundation
 import Testing
+import TestSupport
 
 @testable import TraceFormats
 
@@ -176,8 +177,7 @@ func randomOperation(
     if kind == .pim_wrgb { operation.count = number(1..<200) }
     if kind == .delay { operation.count = number(1..<Int(Int32.max)) }
     if kind == .read || kind == .write {
-        let mapping = AddressMapping(
-            fields: memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(memory)
         operation.count = number(1..<17)
         operation.address = mapping.encode(
             DecodedAddress(

@@ -1,6 +1,7 @@
 import DRAMModel
 import Foundation
 import Testing
+import TestSupport
 
 @testable import TraceFormats
 

@@ -1,5 +1,6 @@
 import DRAMModel
 import Foundation
+import TestSupport
 
 @testable import TraceFormats
 

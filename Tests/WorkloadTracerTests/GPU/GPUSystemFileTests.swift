@@ -1,6 +1,7 @@
 import ConfigFiles
 import Foundation
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -8,13 +9,13 @@ import Testing
 @Suite struct GPUSystemFileTests {
     private func load(_ name: String, _ overrides: [String] = []) throws -> GPUWorkload {
         try GPUWorkload.load(
-            path: Bench.root.appending(path: "workloads/\(name).yaml").path, overrides: overrides)
+            path: Checkout.workload("\(name)"), overrides: overrides)
     }
 
     private func message(_ name: String, _ override: String...) -> String {
         do throws(ConfigurationError) {
             _ = try GPUWorkload.load(
-                path: Bench.root.appending(path: "workloads/\(name).yaml").path,
+                path: Checkout.workload("\(name)"),
                 overrides: override)
         } catch {
             return error.diagnostics.map(\.message).joined(separator: "\n")
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func kinds() {
-        let folder = Bench.root.appending(path: "workloads").path
+        let folder = Checkout.path("workloads")
         #expect(SystemKind.of(workload: folder + "/llama2-7b-gpu.yaml") == .gpu)
         #expect(SystemKind.of(workload: folder + "/llama2-7b-hpu.yaml") == .gpu_hpu)
     }
@@ -54,7 +55,7 @@ import Testing
         let load = try load(
             "llama2-7b-hpu",
             [
-                "system.file=\(Bench.root.path)/workloads/systems/gpu-hpu-product.yaml"
+                "system.file=\(Checkout.workload("systems/gpu-hpu-product"))"
             ])
         let cards = try #require(load.system.options.cards)
         #expect(cards.card.gemv_FLOPS == 39.3e12 && cards.card.power_W == 120)
@@ -160,7 +161,7 @@ import Testing
     /// Every value of the shipped files names its source.
     @Test func everyValueNamesItsSource() throws {
         for folder in ["gpus", "hpus"] {
-            let path = Bench.root.appending(path: "workloads/\(folder)").path
+            let path = Checkout.path("workloads/\(folder)")
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
                 let text = try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
                 let bare = text.split(separator: "\n").filter {

@@ -1,12 +1,13 @@
 import ConfigFiles
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
 /// The roofline of GPUs.
 @Suite struct GPUTests {
     private func gpu(_ name: String, _ overrides: [String] = []) throws -> GPU {
-        let path = Bench.root.appending(path: "workloads/gpus/\(name).yaml").path
+        let path = Checkout.workload("gpus/\(name)")
         return try GPU.load(path: path, overrides: overrides)
     }
 

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 

@@ -1,25 +1,13 @@
 import ConfigFiles
 import Foundation
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
 /// System, NPU and GPU files that work, and what is said about those that do not.
 @Suite struct SystemFileTests {
-    static let npu = """
-        format: librasim-npu/1
-        name: small
-        npu:
-          clock: 500 MHz
-          arrays: 2
-          rows: 16
-          columns: 8
-          vector_units: 2
-          lanes: 4
-          scratchpad: 1.5 MiB
-          mac_pJ: 0.5 pJ
-
-        """
+    static let npu = WorkloadFiles.npu + "  mac_pJ: 0.5 pJ\n"
     static let system = """
         format: librasim-system/1
         name: sample
@@ -62,42 +50,26 @@ import Testing
 
         """
 
-    private struct Message: Error { var text: String }
-
     private func load(
         _ change: (String, String) = ("", ""), in file: String = "", overrides: [String] = []
     ) throws -> PIMWorkload {
-        let folder = NSTemporaryDirectory() + "librasim-system-\(UUID().uuidString)/"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let timing = Bench.root.appending(path: "timing").path
-        let files = [
+        var files = [
             "n.yaml": Self.npu, "s.yaml": Self.system, "w.yaml": Self.workload,
             "m.yaml": Self.model,
         ]
-        for (name, text) in files {
-            #expect(name != file || text.contains(change.0))
-            let changed = name == file ? text.replacing(change.0, with: change.1) : text
-            try Data(changed.replacing("TIMING", with: timing).utf8)
-                .write(to: URL(fileURLWithPath: folder + name))
+        if let text = files[file] {
+            #expect(text.contains(change.0))
+            files[file] = text.replacing(change.0, with: change.1)
         }
-        do throws(ConfigurationError) {
-            return try PIMWorkload.load(path: folder + "w.yaml", overrides: overrides)
-        } catch {
-            let lines = error.diagnostics.map { $0.rendered().replacing(folder, with: "") }
-            throw Message(text: lines.joined(separator: "\n").replacing(timing, with: "TIMING"))
-        }
+        return try WorkloadFiles.load(files, overrides: overrides)
     }
 
-    private func message(_ body: () throws -> PIMWorkload) -> String {
-        do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
-        return ""
-    }
+    private func message(_ body: () throws -> PIMWorkload) -> String { WorkloadFiles.message(body) }
 
     /// The kind is known before the files are checked, and what is wrong with one is said by
     /// loading it.
     @Test func kindOfSystem() throws {
-        let shipped = Bench.root.appending(path: "workloads").path
+        let shipped = Checkout.path("workloads")
         let path = shipped + "/llama2-7b-librapim.yaml"
         #expect(SystemKind.of(workload: path) == .pim)
         #expect(SystemKind.of(workload: shipped + "/llama2-7b-small.yaml") == .pim)
@@ -144,7 +116,7 @@ import Testing
     }
 
     @Test func theWorkloadsTimingFileWins() throws {
-        let timing = Bench.root.appending(path: "timing/hbm2-pim-librapim.yaml").path
+        let timing = Checkout.timing("hbm2-pim-librapim")
         let loaded = try load(overrides: ["memory.timing=\(timing)", "timing.tFAW=26"])
         #expect(loaded.memory.configuration.timing.tFAW == 26)
         #expect(loaded.memory.configuration.bank.rowBuffers == 1, "the system's settings apply")
@@ -175,7 +147,7 @@ import Testing
         ),
         (
             "s.yaml", "n.yaml", "none.yaml",
-            "s.yaml:4:8: error: cannot read 'no...': No such file or directory"
+            "s.yaml:4:8: error: cannot read 'none.yaml': No such file or directory"
         ),
         (
             "s.yaml", "hbm2-pim-librapim", "none",
@@ -254,7 +226,7 @@ import Testing
     }
 
     @Test func overridesOfNoSystem() {
-        let timing = Bench.root.appending(path: "timing/hbm2-pim-aim.yaml").path
+        let timing = Checkout.timing("hbm2-pim-aim")
         let text = message {
             try load(
                 ("system:\n  file: s.yaml", "memory: {timing: \(timing)}"), in: "w.yaml",
@@ -267,7 +239,7 @@ import Testing
 
     @Test(arguments: ["npu-aim", "attacc", "neupims", "librapim"])
     func shippedSystems(_ name: String) throws {
-        let path = Bench.root.appending(path: "workloads/systems/\(name).yaml").path
+        let path = Checkout.workload("systems/\(name)")
         let workload = try load(overrides: ["system.file=\(path)"])
         let system = try #require(workload.system)
         #expect(system.options.name == name && system.npuName == "librapim-table2")
@@ -281,19 +253,16 @@ import Testing
 
     @Test(arguments: [("librapim-table2", 8 * 64 * 64), ("neupims", 8 * 128 * 128)])
     func shippedNPUs(_ name: String, _ macs: Int) throws {
-        let path = Bench.root.appending(path: "workloads/npus/\(name).yaml").path
+        let path = Checkout.workload("npus/\(name)")
         let loaded = try NPUDescription.load(path: path)
         #expect(loaded.name == name && loaded.npu.macs_per_cycle == macs)
         #expect(loaded.npu.scratchpad_bytes == 128 << 20 && loaded.energy == nil)
     }
 
     @Test func tablesWithOutputs() throws {
-        let folder = NSTemporaryDirectory() + "librasim-system-\(UUID().uuidString)/"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = folder + "b.csv"
-        try Data("request,sequence_length,output_length\n1,5,9\n2,6,\n".utf8)
-            .write(to: URL(fileURLWithPath: path))
+        let scratch = Scratch()
+        let path = scratch.write(
+            "request,sequence_length,output_length\n1,5,9\n2,6,\n", as: "b.csv")
         let table = try load(
             ("lengths: uniform\n  requests: 3\n  length: 20", "lengths: csv\n  file: \(path)"),
             in: "w.yaml")

@@ -1,39 +1,13 @@
 import ConfigFiles
 import Foundation
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
 /// Workload and model files that work, and what is said about those that do not.
 @Suite struct WorkloadFileTests {
-    /// A folder with `w.yaml`, `m.yaml` and `b.csv`, gone with the object.
-    private final class Folder {
-        let path = NSTemporaryDirectory() + "librasim-workload-\(UUID().uuidString)/"
-
-        init() throws {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        func write(_ text: String, _ name: String) throws {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path + name))
-        }
-    }
-
-    private static let model = """
-        format: librasim-model/1
-        name: tiny
-        model:
-          layers: 2
-          d: 256
-          heads: 4
-          kv_heads: 2
-          d_ff: 512
-          ffn_matrices: 3
-
-        """
+    private static let model = WorkloadFiles.model
     private static let workload = """
         format: librasim-workload/1
         name: sample
@@ -55,25 +29,11 @@ import Testing
         _ workload: String = workload, model: String = model, table: String = table,
         overrides: [String] = []
     ) throws -> PIMWorkload {
-        let folder = try Folder()
-        let timing = Bench.root.appending(path: "timing").path
-        try folder.write(workload.replacing("TIMING", with: timing), "w.yaml")
-        try folder.write(model, "m.yaml")
-        try folder.write(table, "b.csv")
-        do throws(ConfigurationError) {
-            return try PIMWorkload.load(path: folder.path + "w.yaml", overrides: overrides)
-        } catch {
-            let lines = error.diagnostics.map { $0.rendered().replacing(folder.path, with: "") }
-            throw Message(text: lines.joined(separator: "\n").replacing(timing, with: "TIMING"))
-        }
+        try WorkloadFiles.load(
+            ["w.yaml": workload, "m.yaml": model, "b.csv": table], overrides: overrides)
     }
 
-    private struct Message: Error { var text: String }
-
-    private func message(_ body: () throws -> PIMWorkload) -> String {
-        do { _ = try body() } catch { return (error as? Message)?.text ?? "\(error)" }
-        return ""
-    }
+    private func message(_ body: () throws -> PIMWorkload) -> String { WorkloadFiles.message(body) }
 
     @Test func reads() throws {
         let loaded = try load(
@@ -95,7 +55,7 @@ import Testing
 
     @Test(arguments: ["llama2-7b-small", "gpt3-175b-librapim"])
     func shippedWorkloads(_ name: String) throws {
-        let path = Bench.root.appending(path: "workloads/\(name).yaml").path
+        let path = Checkout.workload("\(name)")
         let workload = try PIMWorkload.load(path: path)
         #expect(workload.name == name)
         let trace = try PIMLayerTrace(
@@ -133,7 +93,7 @@ import Testing
             "w.yaml:11:9: error: 'seed' does not go with "
                 + "'lengths: uniform', which takes requests, length"
         ),
-        ("m.yaml", "n.yaml", "w.yaml:4:9: error: cannot read '...': No such file or directory"),
+        ("m.yaml", "n.yaml", "w.yaml:4:9: error: cannot read 'n.yaml': No such file or directory"),
         (
             "hbm2-pim-librapim", "none",
             "w.yaml:6:11: error: cannot read 'TIMING/none.yaml': No such file "

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -32,8 +33,7 @@ import Testing
     @Test(arguments: memories) func everyWeightIsReadOnce(_ memory: [String]) throws {
         let trace = try trace(memory)
         let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var seen: Set<UInt64> = []
         for (phase, kind) in [
             (PIMTracePhase.qkv, LayerOperator.Kind.qkv), (.projection, .projection), (.ffn, .ffn),
@@ -61,9 +61,7 @@ import Testing
     /// Channel by burst, then bank group, bank, column, row.
     @Test func weightsInterleave() throws {
         let trace = try trace(Self.memories[0])
-        let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var places: [DecodedAddress] = []
         let weights = trace.weights
         for index in weights.inChannel(weights.bursts(weights.tensors[1]), 1) {
@@ -124,9 +122,7 @@ import Testing
         let trace = try PIMLayerTrace(
             model: model, batch: Batch(requests: 1, length: 550),
             memory: Bench.memory("hbm2-pim-librapim", ["organization.channels=1"]))
-        let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var places: [DecodedAddress] = []
         trace.forEach(.qkv, channel: 0) { operation in
             guard operation.kind == .write else { return }

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -50,8 +51,7 @@ import Testing
         var random = SplitMix64(seed: seed)
         let trace = try PIMCase.trace(&random)
         let o = trace.memory.organization
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         func addresses(_ operations: [PIMOperation], _ channel: Int) -> [UInt64] {
             operations.flatMap { operation in
                 (0..<UInt64(operation.count)).map {

@@ -1,6 +1,6 @@
 import DRAMModel
 import Testing
-import TimingConfig
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -60,7 +60,7 @@ import TimingConfig
 
 @Suite struct PlacementUnitTests {
     private func channels(_ requests: Int, length: Int, heads: Int, count: Int) throws -> [[Int]] {
-        let memory = try TimingFile.load(path: "timing/hbm2-pim-librapim.yaml").configuration
+        let memory = try TimingFiles.load("hbm2-pim-librapim")
         let shape = PIMTileShape(memory, headDimension: 128)
         let placement = PIMHeadPlacement(
             Batch(requests: requests, length: length), heads: heads, channels: count,

@@ -1,5 +1,6 @@
 import DRAMModel
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -75,8 +76,7 @@ import Testing
     /// The columns that a stream writes.
     private func written(_ stream: StageStream, _ trace: PIMLayerTrace) -> Set<OpenRows.Column> {
         let (o, shape) = (trace.memory.organization, trace.shape)
-        let mapping = AddressMapping(
-            fields: trace.memory.controller.address_mapping, organization: o)!
+        let mapping = AddressMapping(trace.memory)
         var columns: Set<OpenRows.Column> = []
         for operation in stream.operations where operation.kind == .write {
             for index in 0..<UInt64(operation.count) {

@@ -1,6 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -19,19 +20,7 @@ enum PIMCase {
     }
 
     static func memory(_ random: inout SplitMix64) throws -> MemoryConfiguration {
-        let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
-        let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
-        return try memory(
-            names.randomElement(using: &random)!,
-            channels: [1, 2, 4].randomElement(using: &random)!,
-            [
-                "organization.ranks=\([1, 2].randomElement(using: &random)!)",
-                "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
-                "organization.banks_per_group=\([1, 2, 4, 8].randomElement(using: &random)!)",
-                "controller.address_mapping=\(mappings.randomElement(using: &random)!)",
-                "pim.tfaw=\(["enforced", "exempt"].randomElement(using: &random)!)",
-                "pim.mac_bits=\([64, 128, 256].randomElement(using: &random)!)",
-            ])
+        try Bench.memory(random: &random, ["pim.refresh=defer_tile"])
     }
 
     static func model(_ random: inout SplitMix64) -> LanguageModel {

@@ -1,8 +1,8 @@
 import DRAMModel
-import Foundation
 import MemoryController
 import Testing
 import TraceFormats
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -12,29 +12,10 @@ import TraceFormats
 /// To repeat a failure, put its seed into the arguments. `LIBRASIM_TRACE_SEEDS` sets how many there
 /// are.
 @Suite struct RandomTraceTests {
-    static let seeds: Range<UInt64> = {
-        let wanted = ProcessInfo.processInfo.environment["LIBRASIM_TRACE_SEEDS"]
-        return 0..<(wanted.flatMap(UInt64.init) ?? 20)
-    }()
-
-    private static func memory(_ random: inout SplitMix64) throws -> MemoryConfiguration {
-        let names = ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims", "hbm3-attacc"]
-        let mappings = ["rorabgbachco", "chroracobabg", "rochrababgco", "corobabgrach"]
-        return try Bench.memory(
-            names.randomElement(using: &random)!,
-            [
-                "organization.channels=\([1, 2, 4].randomElement(using: &random)!)",
-                "organization.ranks=\([1, 2].randomElement(using: &random)!)",
-                "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
-                "organization.banks_per_group=\([1, 2, 4, 8].randomElement(using: &random)!)",
-                "controller.address_mapping=\(mappings.randomElement(using: &random)!)",
-                "pim.tfaw=\(["enforced", "exempt"].randomElement(using: &random)!)",
-                "pim.mac_bits=\([64, 128, 256].randomElement(using: &random)!)",
-            ])
-    }
+    static let seeds = 0..<SeedCount.named("LIBRASIM_TRACE_SEEDS", default: 20)
 
     private static func trace(_ random: inout SplitMix64) throws -> PIMLayerTrace {
-        let memory = try memory(&random)
+        let memory = try Bench.memory(random: &random)
         let shared = Int.random(in: 1...4, using: &random)
         let heads = shared * [1, 1, 2, 3].randomElement(using: &random)!
         let model = LanguageModel(

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -130,10 +131,7 @@ import Testing
 
     /// Every figure of the example in `docs/offloading.md` comes from the code.
     @Test func manualShowsWhatTheCodeSays() throws {
-        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../..")
-        let page = try String(
-            contentsOf: root.standardizedFileURL.appendingPathComponent("docs/offloading.md"),
-            encoding: .utf8)
+        let page = try Checkout.text("docs/offloading.md")
         let table2 = OffloadingCases.table2
         let group = OffloadingCases.llama3(requests: 128, length: 4096)
         let small = OffloadingCases.llama3(requests: 32, length: 4096)

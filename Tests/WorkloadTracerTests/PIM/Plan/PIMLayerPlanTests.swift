@@ -1,7 +1,7 @@
 import DRAMModel
 import MemoryController
 import Testing
-import TimingConfig
+import TestSupport
 
 @testable import WorkloadTracer
 
@@ -22,10 +22,8 @@ struct PlannedLayer {
     ) throws {
         var system = PIMSystemOptions(name: "test", npu: Self.npu, clock_MHz: 1000)
         change(&system)
-        memory = try TimingFile.load(
-            path: "timing/\(timing).yaml",
-            overrides: ["organization.channels=2", "controller.address_mapping=chroracobabg"]
-        ).configuration
+        memory = try TimingFiles.load(
+            timing, ["organization.channels=2", "controller.address_mapping=chroracobabg"])
         let requests = lengths.enumerated().map {
             Batch.Request(number: $0.offset, length: $0.element)
         }
@@ -144,7 +142,7 @@ struct PlannedLayer {
 
     @Test func sharesOfTheFFNLeaveNoBankIdle() throws {
         let batch = Batch(requests: 384, length: 512)
-        let memory = try TimingFile.load(path: "timing/hbm2-pim-aim.yaml").configuration
+        let memory = try TimingFiles.load("hbm2-pim-aim")
         var system = PIMSystemOptions(
             name: "attacc",
             npu: NPU(

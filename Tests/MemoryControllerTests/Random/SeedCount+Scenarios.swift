@@ -1,5 +1,7 @@
+import TestSupport
+
 /// How many random scenarios the tests go through: debug builds are many times slower.
-enum SeedCount {
+extension SeedCount {
     #if DEBUG
         /// Seeds of each test case that compares the engine with an oracle.
         static let comparison: UInt64 = 40
