@@ -7,23 +7,26 @@ SHELL := /bin/bash
 SWIFT ?= $(shell command -v swift 2>/dev/null || ls /opt/swift/bin/swift /opt/swift/usr/bin/swift \
 	$(HOME)/.local/share/swiftly/bin/swift 2>/dev/null | head -n 1)
 TOOL := .build/release/librasim
-PACKAGES := libyaml-dev zlib1g-dev libsqlite3-dev
 # What draws the charts of reports and figures, from PyPI.
 PLOTLY := 7.1.0
 MATPLOTLIB := 3.11.2
 # What results are opened with to try that.
 PANDAS := 3.1.1
 DUCKDB := 2.0.1
+# It gives up soon where there is no network.
+PIP := pip --disable-pip-version-check --timeout 20 --retries 1
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-report test-tables fuzz bench lint format docs clean
+.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-report \
+	test-tables fuzz bench lint format docs check check-docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
 	@echo "make figures  draw the figures of that experiment, or of RESULTS=FILE, for a paper"
 	@echo "make pictures  draw the pictures of the documents again"
 	@echo "make test    run every test"
+	@echo "make check   lint, build, run, check reports, tables and documents, test; as .ci/run does"
 	@echo "make test-scalar  test the forms of vector code for other processors than x86-64"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
 	@echo "make test-report  open a report in headless Chromium and check it"
@@ -31,7 +34,8 @@ help:
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
 	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
-	@echo "make lint    check formatting;  make format  apply it"
+	@echo "make lint    check formatting, widths, words, links;  make format  apply the formatting"
+	@echo "make check-docs  run the commands of the documents and compare what they print"
 	@echo "make docs    write the man page, completions and the command reference to build/docs"
 	@echo "make deps    install missing system packages;  make clean  remove what was built"
 
@@ -63,8 +67,8 @@ deps:
 	fi
 
 # With Swift's own libraries linked in, where the toolchain has them: a run starts in half the time.
-STATIC := $(shell [ -d "$$(dirname "$$(dirname "$$(readlink -f "$(SWIFT)")")")/lib/swift_static" ] && \
-	echo --static-swift-stdlib)
+TOOLCHAIN := $(shell dirname "$$(dirname "$$(readlink -f "$(SWIFT)")")")
+STATIC := $(shell [ -d "$(TOOLCHAIN)/lib/swift_static" ] && echo --static-swift-stdlib)
 
 build: deps
 	$(SWIFT) build -c release --product librasim $(STATIC)
@@ -83,7 +87,8 @@ run: build
 		$(TOOL) report build/quick.sqlite -o build/report.html --quiet && \
 		echo "report: $(CURDIR)/build/report.html (open it in a browser)"; \
 	else \
-		echo "No report: its charts need plotly $(PLOTLY), which could not be fetched; see docs/report.md." >&2; \
+		echo "No report: its charts need plotly $(PLOTLY), which could not be fetched;" \
+			"see docs/report.md." >&2; \
 	fi
 
 # The library that reports carry in them: a file of a Python package, which is not installed.
@@ -94,18 +99,19 @@ $(PLOTLY_JS): Makefile
 	@mkdir -p $(@D)
 	@echo "fetching plotly $(PLOTLY)"
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: \
-		--timeout 20 --retries 1 -d "$$folder" plotly==$(PLOTLY) && \
+	python3 -m $(PIP) download -q --no-deps --only-binary :all: \
+		-d "$$folder" plotly==$(PLOTLY) && \
 	python3 -m zipfile -e "$$folder"/plotly-*.whl "$$folder/package" && \
 	cp "$$folder/package/plotly/package_data/plotly.min.js" $@.part && mv $@.part $@
 
 build/venv/bin/python3: Makefile
 	python3 -m venv build/venv
-	build/venv/bin/python3 -m pip install -q --disable-pip-version-check matplotlib==$(MATPLOTLIB)
+	build/venv/bin/python3 -m $(PIP) install -q matplotlib==$(MATPLOTLIB)
 	@touch $@
 
 build/venv/tables: build/venv/bin/python3
-	build/venv/bin/python3 -m pip install -q --disable-pip-version-check pandas==$(PANDAS) duckdb==$(DUCKDB)
+	build/venv/bin/python3 -m $(PIP) install -q \
+		pandas==$(PANDAS) duckdb==$(DUCKDB)
 	@touch $@
 
 build/quick.sqlite: experiments/quick.yaml | build
@@ -156,6 +162,13 @@ bench: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
+	.ci/lint.py
+
+check-docs: build
+	docs/refresh.py --check
+
+check:
+	.ci/run
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
@@ -165,7 +178,9 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace run sweep sweep-task query export report; do $(TOOL) $$command --help; echo; done > build/docs/commands.txt
+	for command in replay audit explain convert import trace run sweep sweep-task query export \
+			report; do \
+		$(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 
 clean:

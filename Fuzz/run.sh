@@ -45,8 +45,9 @@ for trace in traces/*.pim traces/nmp/rows-m4.pim; do
     cp "$trace" "$seeds/FuzzPIMTrace/$name"
     gzip -nc "$trace" >"$seeds/FuzzPIMTrace/$name.gz"
 done
-printf 'librasim-pim/1 channel=0 time=cycles\nnmp_write_input elements=9 inputs=2\nnmp_mac bank=1 column=2 %s\n' \
-    'columns=all inputs=2 in=1 out=1 at=9' >"$seeds/FuzzPIMTrace/ports"
+printf 'librasim-pim/1 channel=0 time=cycles\n%s\n%s\n' \
+    'nmp_write_input elements=9 inputs=2' \
+    'nmp_mac bank=1 column=2 columns=all inputs=2 in=1 out=1 at=9' >"$seeds/FuzzPIMTrace/ports"
 printf 'librasim-pim/1 channel=0 time=cycles\nread 0x0 x4\npost a\ndelay 700 at=9\nwait a\n' \
     >"$seeds/FuzzPIMTrace/order"
 # A barrier, an event and its use, a delay, the last record: kinds 48, 64, 50, 51 and 255.

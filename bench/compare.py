@@ -29,6 +29,21 @@ import random_setups
 KEYS = {}
 # Words of summaries, messages and texts in JSON results: old: new.
 WORDS = {
+    # Rules of the auditor.
+    "host and PIM rows": "row of the other kind",
+    "host and PIM take turns": "row buffer yielded to PIM",
+    "host and PIM commands use rows that their own kind has opened":
+        "PIM commands use rows that PIM has opened, other commands other rows",
+    "PIM rows are open in the rank, and the host waits for its turn":
+        "the row buffer is yielded to PIM, which has rows open in the rank",
+    # Summaries, help and version.
+    "0.1.0": "0.2.0",
+    "its turn": "arbitration",
+    "(arbitration, command bus": "(command bus",
+    "host:": "xPU:",
+    "host   ": "xPU   ",
+    "how fast, how busy and how hungry the memory was and":
+        "how fast and how busy the memory was, how much power it took and",
     # Bad values of workloads are told like those of timing files.
     "'length':": "length:", "'lengths':": "lengths:", "'placement':": "placement:",
     "'requests':": "requests:",

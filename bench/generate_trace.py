@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Writes a request trace: generate_trace.py KIND COUNT CAPACITY_BYTES [--gap CYCLES] [--seed N] > FILE
-or a PIM trace: generate_trace.py gemv|rows COUNT CAPACITY_BYTES [--channel N] > FILE
+"""Writes a request trace or a PIM trace to standard output.
 
-KIND is stream (sequential reads), stream-write (one write in three), random (70 % reads), hot (random rows,
-eight requests a visit) or mixed (a stream, random traffic and hot rows taking turns). One request is 64 bytes;
-request i may enter from cycle i * GAP on.
+    generate_trace.py KIND COUNT CAPACITY_BYTES [--gap CYCLES] [--seed N] > FILE
+    generate_trace.py gemv|rows COUNT CAPACITY_BYTES [--channel N] > FILE
 
-gemv is COUNT tiles of all 16 banks and 32 MACs each in 'kv' rows, rows is COUNT rows of 'weight' read one after
-the other, in another bank group each time; both for the memory of timing/hbm2-pim-librapim.yaml.
+KIND is stream (sequential reads), stream-write (one write in three), random (70 % reads), hot
+(random rows, eight requests a visit) or mixed (a stream, random traffic and hot rows taking turns).
+One request is 64 bytes; request i may enter from cycle i * GAP on.
+
+gemv is COUNT tiles of all 16 banks and 32 MACs each in 'kv' rows, rows is COUNT rows of 'weight'
+read one after the other, in another bank group each time; both for the memory of
+timing/hbm2-pim-librapim.yaml.
 """
 import argparse
 import random
@@ -50,7 +53,10 @@ def gemv_tiles(count):
 
 
 def row_reads(count, channel):
-    """Addresses in the mapping rorabgbachco: 4 bits of column, 6 of channel, 2 of bank, 2 of bank group."""
+    """Addresses in the mapping rorabgbachco.
+
+    4 bits of column, 6 of channel, 2 of bank, 2 of bank group.
+    """
     for i in range(count):
         group, bank, row = i % 4, i // 4 % 4, i // 16 % 8192
         block = (((row * 4 + group) * 4 + bank) * 64 + channel) * 16

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Measures the release build on generated traces and writes bench/results.md.
 
-Whole-process figures: peak memory and requests or commands a second of `librasim replay`, the median of
-several runs. Machines are noisy: compare figures of one run of this script with each other, and two builds in turn.
+Whole-process figures: peak memory and requests or commands a second of `librasim replay`, the
+median of several runs. Machines are noisy: compare figures of one run of this script with each
+other, and two builds in turn.
 Usage: run.py [--tool PATH] [--runs N] [--quick]
 """
 import argparse
@@ -23,7 +24,8 @@ HBM2 = ("hbm2", 8 << 30)
 
 PER_CHANNEL = ["--frontend", "per_channel", "--threads", "2"]
 
-# name, timing file, kind, requests, gap in cycles, further arguments, least requests a second or None
+# name, timing file, kind, requests, gap in cycles, further arguments, least requests a second or
+# None
 CASES = [
     ("DDR4-3200 stream", DDR4, "stream", 2_000_000, 0, [], 5e6),
     ("DDR4-3200 random 70/30", DDR4, "random", 2_000_000, 0, [], 5e6),
@@ -36,7 +38,7 @@ CASES = [
      PER_CHANNEL, 5e6),
     ("HBM2 8 channels random, per_channel, 2 threads", HBM2, "random", 2_000_000, 0,
      PER_CHANNEL, 5e6),
-    ("HBM2 8 channels sparse, every 200 cycles a channel, per_channel, 2 threads", HBM2, "random",
+    ("HBM2 8 channels sparse, per_channel, 2 threads", HBM2, "random",
      2_000_000, 25, PER_CHANNEL, 10e6),
 ]
 
@@ -47,7 +49,7 @@ ONE_CHANNEL = ["--set", "organization.channels=1"]
 # 'rows' are those of 64 channels: the 63 idle ones only refresh.
 PIM_CASES = [
     ("GEMV tiles, 1 channel", [("gemv", 530_000, 1)], ONE_CHANNEL),
-    ("GEMV tiles and row-streaming reads, sliced bank, 1 of 64 channels",
+    ("GEMV tiles and reads of rows, 1 of 64 channels",
      [("gemv", 53_000, 1), ("rows", 250_000, 1)], []),
     ("GEMV tiles, 64 channels, 1 thread", [("gemv", 8_000, 64)], ["--threads", "1"]),
     ("GEMV tiles, 64 channels, 2 threads", [("gemv", 8_000, 64)], ["--threads", "2"]),
@@ -55,8 +57,8 @@ PIM_CASES = [
 
 SWEEP_HEADING = [
     "## Sweeps", "",
-    "10,000 points of a replay of 20 requests each with `librasim sweep`: checked, run and stored, claims and table",
-    "included; the aim is 40 s on two cores.", "",
+    "10,000 points of a replay of 20 requests each with `librasim sweep`: checked, run and stored,",
+    "claims and table included; the aim is 40 s on two cores.", "",
     "| threads | seconds | ms a point | ms of processor time a point | peak MB |",
     "|---|---|---|---|---|"]
 
@@ -81,8 +83,9 @@ def pim_traces(tool, kind, count, channels):
         for channel in range(channels):
             text = os.path.join(WORK, "part.pim")
             with open(text, "w") as out:
-                subprocess.run([sys.executable, os.path.join(HERE, "generate_trace.py"), kind, str(count),
-                                "0", "--channel", str(channel)], stdout=out, check=True)
+                subprocess.run([sys.executable, os.path.join(HERE, "generate_trace.py"), kind,
+                                str(count), "0", "--channel", str(channel)],
+                               stdout=out, check=True)
             subprocess.run([tool, "convert", "--timing", LIBRAPIM, text,
                             os.path.join(part, "%02d.pimb" % channel)], check=True)
             os.remove(text)
@@ -103,14 +106,14 @@ def pim_rows(tool, runs):
         units = sum(result["pim"]["commands"].values())
         keys = ("num_read_cmds", "num_write_cmds", "num_act_cmds", "num_pre_cmds", "num_ref_cmds",
                 "num_refb_cmds")
-        host = sum(channel[key] for channel in result["channels"].values() for key in keys)
+        others = sum(channel[key] for channel in result["channels"].values() for key in keys)
         measured = [measure(command) for _ in range(runs)]
         wall = statistics.median(run[0] for run in measured)
         best = min(run[0] for run in measured)
-        count = units + host
+        count = units + others
         yield "| %s | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |" % (
-            name, units / 1e6, host / 1e6, count / wall / 1e6, count / best / 1e6, wall / count * 1e9,
-            max(run[2] for run in measured))
+            name, units / 1e6, others / 1e6, count / wall / 1e6, count / best / 1e6,
+            wall / count * 1e9, max(run[2] for run in measured))
 
 
 def sweep_rows(tool, runs):
@@ -191,15 +194,16 @@ def main():
         print(row, flush=True)
     text = [
         "# Speed", "",
-        "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000 requests, parsing",
-        "included; median and best of %d runs." % arguments.runs, "",
+        "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000",
+        "requests, parsing included; median and best of %d runs." % arguments.runs, "",
         "Machine: " + machine(), "",
         "| case | million requests/s, median | best | ns a request | peak MB | aim |",
         "|---|---|---|---|---|---|", *rows, "",
         "## Processing in memory", "",
-        "Binary PIM traces on `timing/hbm2-pim-librapim.yaml`, parsing included: all-bank `gemv_tile`s of 38 commands;",
-        "in the second case a second stream reads weight rows at the same time.", "",
-        "| case | million PIM commands | host commands | million commands/s, median | best | ns a command | peak MB |",
+        "Binary PIM traces on `timing/hbm2-pim-librapim.yaml`, parsing included: all-bank",
+        "`gemv_tile`s of 38 commands; in the second case a second stream reads weight rows at the",
+        "same time. Counts of commands are in millions.", "",
+        "| case | PIM | other | million/s, median | best | ns a command | peak MB |",
         "|---|---|---|---|---|---|---|", *units, "",
         *SWEEP_HEADING, *sweeps, ""]
     with open(arguments.output, "w") as out:

@@ -1,5 +1,5 @@
-// What Swift has no expression for, or its compiler a pattern only now and then: the signs of a vector as
-// bits, the lesser of 16-bit numbers, the greater of 64-bit ones.
+// What Swift has no expression for, or its compiler a pattern only now and then: the signs of a
+// vector as bits, the lesser of 16-bit numbers, the greater of 64-bit ones.
 #ifndef CVECTORS_H
 #define CVECTORS_H
 
@@ -9,8 +9,9 @@
 
 typedef int16_t CVectorsHalf __attribute__((vector_size(16)));
 
-// Raises two 64-bit numbers, aligned and not negative, to sums, where these are greater. The order of such numbers is that
-// of the floating-point numbers with the same bits; a sum that is no number is negative, and raises nothing.
+// Raises two 64-bit numbers, aligned and not negative, to sums, where these are greater. The order
+// of such numbers is that of the floating-point numbers with the same bits; a sum that is no number
+// is negative, and raises nothing.
 static inline void CVectorsRaisePair(void *numbers, const void *increments, int64_t base) {
     __m128i sums = _mm_add_epi64(*(const __m128i *)increments, _mm_set1_epi64x(base));
     __m128d *pair = (__m128d *)numbers;
@@ -18,7 +19,8 @@ static inline void CVectorsRaisePair(void *numbers, const void *increments, int6
     *pair = _mm_max_pd(_mm_castsi128_pd(sums), *pair);
 }
 
-// A bit for each number of two vectors, those of `low` first: whether it is not greater than that of `limit`.
+// A bit for each number of two vectors, those of `low` first: whether it is not greater than that
+// of `limit`.
 static inline uint64_t CVectorsNotGreater(CVectorsHalf low, CVectorsHalf high, CVectorsHalf limit) {
     __m128i greater = _mm_packs_epi16((__m128i)(low > limit), (__m128i)(high > limit));
     return (uint64_t)(uint32_t)_mm_movemask_epi8(greater) ^ 0xFFFF;
@@ -37,15 +39,16 @@ static inline uint64_t CVectorsFirstWords(const void *entries, int32_t word) {
     return CVectorsWords(&words, word);
 }
 
-// Of two blocks of four lanes of sixteen 16-bit numbers, aligned: the least number of all, in the upper half, and
-// a bit for each place of a block where one of its four lanes has a number not greater than that, or than
-// `from` if that is greater.
+// Of two blocks of four lanes of sixteen 16-bit numbers, aligned: the least number of all, in the
+// upper half, and a bit for each place of a block where one of its four lanes has a number not
+// greater than that, or than `from` if that is greater.
 static inline uint64_t CVectorsEarliest(const void *blocks, int16_t from) {
     const __m128i *half = (const __m128i *)blocks;
     __m128i quarter[4];
     for (int i = 0; i < 4; i++) {
         const __m128i *first = half + (i / 2) * 8 + i % 2;
-        quarter[i] = _mm_min_epi16(_mm_min_epi16(first[0], first[2]), _mm_min_epi16(first[4], first[6]));
+        quarter[i] = _mm_min_epi16(
+            _mm_min_epi16(first[0], first[2]), _mm_min_epi16(first[4], first[6]));
     }
     __m128i all = _mm_min_epi16(
         _mm_min_epi16(quarter[0], quarter[1]), _mm_min_epi16(quarter[2], quarter[3]));

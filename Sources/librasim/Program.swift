@@ -4,9 +4,9 @@ import Experiments
 /// The program: finds the command and runs it.
 enum Program {
     /// The version that `--version` prints and results carry.
-    static let version = "0.1.0"
+    static let version = "0.2.0"
 
-    /// Runs the command that the arguments name; failures are told on standard error.
+    /// Runs the command that the arguments name; failures are printed on standard error.
     static func run(_ arguments: [String]) -> ExitStatus {
         do {
             return try dispatch(arguments)

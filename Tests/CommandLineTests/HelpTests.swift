@@ -43,7 +43,8 @@ import TestSupport
         let flags = Set(help.matches(of: /--([a-z-]+)/).map { String($0.output.1) })
         #expect(flags.count == 17)
         let man = try Librasim.run(["help", "--man"], in: scratch).output
-        #expect(man.hasPrefix(".TH LIBRASIM 1"))
+        let version = try Librasim.run(["--version"], in: scratch).output.dropLast()
+        #expect(man.hasPrefix(".TH LIBRASIM 1 \"\" \"\(version)\" "))
         for flag in flags {
             let escaped = flag.replacing("-", with: #"\-"#)
             #expect(man.contains(#"\-\-\#(escaped)"#), "\(flag)")

@@ -31,7 +31,7 @@ import Testing
     @Test func explainListsEveryRule() throws {
         let outcome = try Librasim.run(Self.replay + ["--explain"], in: scratch)
         #expect(outcome.output.contains(#/\nrule +cycles +share +commands +mean wait\n/#))
-        #expect(outcome.output.contains(#/\nits turn +[0-9,]+ /#))
+        #expect(outcome.output.contains(#/\narbitration +[0-9,]+ /#))
     }
 
     @Test func statsEchoTheConfiguration() throws {

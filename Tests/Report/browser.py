@@ -1,4 +1,4 @@
-"""A headless Chromium that is driven through its debugging pipe: no package but Python's own is needed."""
+"""A headless Chromium that is driven through its debugging pipe, by Python's own modules alone."""
 import base64
 import json
 import os

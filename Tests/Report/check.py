@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Opens reports in headless Chromium: check.py TOOL RESULTS FOLDER; pictures and pages go to FOLDER.
+"""Opens reports in headless Chromium: check.py TOOL RESULTS FOLDER; pages go to FOLDER.
 
-Every chart must be there, every choice must draw without an error, nothing may be asked of a network, and names
-that are HTML or script must stay text.
+Every chart must be there, every choice must draw without an error, nothing may be asked of a
+network, and names that are HTML or script must stay text.
 """
 import os
 import shutil
@@ -124,20 +124,26 @@ CHOICES = """(async () => {
     const selects = () => [...document.querySelectorAll('#' + id + ' .controls select')];
     for (let place = 0; place < selects().length; place += 1) {
       const first = selects()[place].value;
-      for (const value of [...selects()[place].options].map((one) => one.value).slice(0, 12).concat(first)) {
+      const values = [...selects()[place].options].map((one) => one.value);
+      for (const value of values.slice(0, 12).concat(first)) {
         const select = selects()[place];
         if (!select) break;
         select.value = value; select.dispatchEvent(new Event('change')); drawn += 1; await wait();
       }
     }
-    const boxes = () => [...document.querySelectorAll('#' + id + ' .controls input[type=checkbox]')];
-    for (let place = 0; place < boxes().length; place += 1) for (let times = 0; times < 2; times += 1) {
-      boxes()[place].click(); drawn += 1; await wait();
+    const boxes = () => [
+      ...document.querySelectorAll('#' + id + ' .controls input[type=checkbox]')];
+    for (let place = 0; place < boxes().length; place += 1) {
+      for (let times = 0; times < 2; times += 1) {
+        boxes()[place].click(); drawn += 1; await wait();
+      }
     }
   }
   for (const select of document.querySelectorAll('#filters select')) {
     const first = select.value;
-    for (const value of [select.options[1].value, first]) { select.value = value; select.dispatchEvent(new Event('change')); await wait(); drawn += 1; }
+    for (const value of [select.options[1].value, first]) {
+      select.value = value; select.dispatchEvent(new Event('change')); await wait(); drawn += 1;
+    }
   }
   return drawn;
 })()"""
@@ -159,7 +165,8 @@ def check_page(browser, page, sections):
 
 def check_quiet(browser):
     expect(browser.run("failedCharts") == 0, "no chart failed")
-    expect(not browser.errors, "no error in the console" + "".join("\n    " + e for e in browser.errors[:5]))
+    expect(not browser.errors,
+           "no error in the console" + "".join("\n    " + e for e in browser.errors[:5]))
     outside = [url for url in browser.requests if not url.startswith(("file:", "data:", "blob:"))]
     expect(not outside and len([u for u in browser.requests if u.startswith("file:")]) == 1,
            "nothing loaded but the page" + "".join("\n    " + url[:100] for url in outside[:5]))

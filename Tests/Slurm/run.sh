@@ -1,8 +1,9 @@
 #!/bin/bash
-# Tests 'librasim sweep --executor slurm' against a real Slurm of one node, started here and stopped again.
+# Tests 'librasim sweep --executor slurm' against a real Slurm of one node, started here and stopped
+# again.
 #
-# Usage: Tests/Slurm/run.sh [LIBRASIM]; installs slurm-wlm and munge (Debian) when they are missing. Needs root,
-# as slurmd starts tasks for users.
+# Usage: Tests/Slurm/run.sh [LIBRASIM]; installs slurm-wlm and munge (Debian) when they are missing.
+# Needs root, as slurmd starts tasks for users.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 TOOL=$(realpath "${1:-.build/release/librasim}")
@@ -11,7 +12,8 @@ TOOL=$(realpath "${1:-.build/release/librasim}")
 if ! command -v slurmctld >/dev/null || ! command -v munged >/dev/null; then
     echo "installing slurm-wlm munge"
     export DEBIAN_FRONTEND=noninteractive
-    # Services that the packages would start have no configuration yet; the ones needed are started below.
+    # Services that the packages would start have no configuration yet; the ones needed are started
+    # below.
     apt-get update -qq && apt-get install -y -qq slurm-wlm munge >/dev/null
 fi
 
@@ -26,7 +28,8 @@ finish() {
     fi
     # Tasks first, which would outlive the daemons.
     if [ -n "${SLURM_CONF:-}" ]; then
-        squeue --noheader --format=%A 2>/dev/null | sort -u | xargs -r scancel --signal=KILL --full 2>/dev/null || true
+        squeue --noheader --format=%A 2>/dev/null | sort -u |
+            xargs -r scancel --signal=KILL --full 2>/dev/null || true
         squeue --noheader --format=%A 2>/dev/null | sort -u | xargs -r scancel 2>/dev/null || true
         for _ in $(seq 100); do
             [ -n "$(squeue --noheader --format=%A 2>/dev/null)" ] || break
@@ -47,7 +50,8 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 -c 'import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 # --- munge: a key and a socket of our own.
@@ -107,7 +111,9 @@ slurmd -D -N "$HOST" >"$WORK/slurmd.out.log" 2>&1 &
 PIDS+=($!)
 for _ in $(seq 300); do
     sinfo --noheader --format=%T 2>/dev/null | grep -q idle && break
-    for pid in "${PIDS[@]}"; do kill -0 "$pid" 2>/dev/null || { echo "a daemon has ended" >&2; exit 1; }; done
+    for pid in "${PIDS[@]}"; do
+        kill -0 "$pid" 2>/dev/null || { echo "a daemon has ended" >&2; exit 1; }
+    done
     sleep 0.1
 done
 sinfo --noheader --format='%n %T, %c processors, Slurm' | tr '\n' ' '
@@ -134,7 +140,9 @@ metrics: [cycles, read_mean_ns, read_p99_ns, row_hit_rate, refreshes, energy_uJ]
 YAML
 "$TOOL" sweep e.yaml -o local.sqlite --quiet
 table() { "$TOOL" export "$1" --csv | sed 's/,[^,]*$//'; }
-count() { "$TOOL" query "$1" "SELECT count(*) FROM results" --csv 2>/dev/null | tail -n 1 || echo 0; }
+count() {
+    "$TOOL" query "$1" "SELECT count(*) FROM results" --csv 2>/dev/null | tail -n 1 || echo 0
+}
 expect() { [ "$1" = "$2" ] || { echo "$3: got '$1', expected '$2'" >&2; exit 1; }; }
 SLURM=(--executor slurm --partition test --time 10 --mem 0 --chunk 7 --quiet)
 slurm() { "$TOOL" sweep e.yaml -o "$1" "${SLURM[@]}" "${@:2}"; }
@@ -152,7 +160,8 @@ for _ in $(seq 600); do
     # The tasks of this run, found by the numbers that Slurm has for them.
     for id in $(squeue --noheader --states=RUNNING --array --format=%A 2>/dev/null); do
         for pid in $(scontrol listpids "$id" 2>/dev/null | awk '$1 ~ /^[0-9]+$/ {print $1}'); do
-            if [ $KILLED -lt 6 ] && [ -e r.sqlite.tasks ] && grep -qz sweep-task "/proc/$pid/cmdline" 2>/dev/null &&
+            if [ $KILLED -lt 6 ] && [ -e r.sqlite.tasks ] &&
+                grep -qz sweep-task "/proc/$pid/cmdline" 2>/dev/null &&
                 [ -n "$(ls r.sqlite.tasks/*.part 2>/dev/null)" ]; then
                 sleep 0.3
                 kill -KILL "$pid" 2>/dev/null && KILLED=$((KILLED + 1))
@@ -168,8 +177,10 @@ wait $SWEEP || STATUS=$?
 echo "   $KILLED tasks killed, $(count r.sqlite) of 100 points stored"
 [ $KILLED -ge 3 ] || { echo "too few tasks were killed" >&2; exit 1; }
 expect $STATUS 2 "status of a sweep with missing points"
-grep -q 'are missing' killed.log && grep -q -- '--resume' killed.log || { cat killed.log >&2; exit 1; }
-[ "$(count r.sqlite)" -gt 0 ] && [ "$(count r.sqlite)" -lt 100 ] || { echo "nothing missing" >&2; exit 1; }
+grep -q 'are missing' killed.log && grep -q -- '--resume' killed.log ||
+    { cat killed.log >&2; exit 1; }
+[ "$(count r.sqlite)" -gt 0 ] && [ "$(count r.sqlite)" -lt 100 ] ||
+    { echo "nothing missing" >&2; exit 1; }
 slurm r.sqlite --resume
 expect "$(table r.sqlite)" "$(table local.sqlite)" "results after killed tasks"
 expect "$(ls -d r.sqlite*)" r.sqlite "what is left"
@@ -209,8 +220,10 @@ expect "$(table c.sqlite)" "$(table local.sqlite)" "results after Ctrl-C"
 
 echo "5. refused by sbatch"
 STATUS=0
-"$TOOL" sweep e.yaml -o none.sqlite --executor slurm --partition nowhere --quiet 2>refused.log || STATUS=$?
+"$TOOL" sweep e.yaml -o none.sqlite --executor slurm --partition nowhere --quiet \
+    2>refused.log || STATUS=$?
 expect $STATUS 2 "status of a refused job"
-grep -q 'was not submitted' refused.log && grep -qi partition refused.log || { cat refused.log >&2; exit 1; }
+grep -q 'was not submitted' refused.log && grep -qi partition refused.log ||
+    { cat refused.log >&2; exit 1; }
 expect "$(ls -d none.sqlite* 2>/dev/null || true)" "" "what is left"
 echo "Slurm: all is well"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Opens results with pandas and DuckDB as docs/experiments.md says: check.py TOOL; needs both packages."""
+"""Opens results with pandas and DuckDB as docs/experiments.md says: check.py TOOL."""
 import os
 import sqlite3
 import subprocess

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Draws the pictures of experiments/README.md: runs each experiment and writes its PNG beside this script.
+"""Draws the pictures of experiments/README.md: runs each experiment, writes its PNG here.
 
     python3 docs/figures/experiments.py [NAME ...]    # all of them when none is named
 
-Needs matplotlib and a release build. Two columns of a paper are 7 inches wide, letters are of 7 to 8 points.
+Needs matplotlib and a release build. Two columns of a paper are 7 inches wide, letters are of 7 to
+8 points.
 """
 import csv
 import os

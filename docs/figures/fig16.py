@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws docs/figures/fig16.png: PIM tiles beside host reads on a conventional and on a sliced bank.
+"""Draws docs/figures/fig16.png: PIM tiles beside reads on a conventional and a sliced bank.
 
 LibraPIM's Figure 16, from the command logs of two replays of traces/fig16*.pim.
 Needs matplotlib and a release build: python3 docs/figures/fig16.py
@@ -27,9 +27,9 @@ TRACES = ["fig16", "fig16-reads"]
 # The banks shown: the first of each group, as a tile is opened group by group.
 GROUPS, BANK = range(4), 0
 
-PIM, HOST, RESULT, CLOSING = "#d95f02", "#1f78b4", "#7b3294", "#888888"
-PIM_ROW, HOST_ROW = "#fdd9b5", "#c6dcef"
-# Lanes from the top; where PIM and the host share one, PIM is in its upper half.
+PIM, READ, RESULT, CLOSING = "#d95f02", "#1f78b4", "#7b3294", "#888888"
+PIM_ROW, READ_ROW = "#fdd9b5", "#c6dcef"
+# Lanes from the top; where PIM and reads share one, PIM is in its upper half.
 LANES = ["row commands", "column commands", "data bus", "MAC units"]
 BANKS_FROM = len(LANES) + 0.35
 HALF = 0.41
@@ -75,11 +75,11 @@ class Panel:
         for command in self.commands:
             cycle, kind = command["cycle"], command["command"]
             if "activate" in kind or "precharge" in kind:
-                color = CLOSING if "precharge" in kind else PIM if "pim" in kind else HOST
+                color = CLOSING if "precharge" in kind else PIM if "pim" in kind else READ
                 # One cycle would be too thin to be seen where commands are far apart.
                 self.bar(0, cycle, 3, color, 1 if "pim" in kind else -1)
             elif kind == "read":
-                self.bar(1, cycle, 1, HOST, -1)
+                self.bar(1, cycle, 1, READ, -1)
             else:
                 self.bar(1, cycle, 1 if kind == "pim_mac" else 3,
                          PIM if kind == "pim_mac" else RESULT, 1)
@@ -88,7 +88,7 @@ class Panel:
         for command in self.commands:
             cycle, kind = command["cycle"], command["command"]
             if kind == "read":
-                self.bar(2, cycle + self.read_latency, self.burst, HOST)
+                self.bar(2, cycle + self.read_latency, self.burst, READ)
             elif kind == "pim_read_result":
                 self.bar(2, cycle + self.read_latency, self.burst * int(command["count"]), RESULT)
             elif kind == "pim_mac":
@@ -149,11 +149,11 @@ class Panel:
                 is_pim = command["command"] == "pim_mac"
                 half = (1 if is_pim else -1) if self.sliced else 0
                 length = self.tCCD_PIM if is_pim else self.burst
-                self.bar(lane, command["cycle"], length, PIM if is_pim else HOST, half)
+                self.bar(lane, command["cycle"], length, PIM if is_pim else READ, half)
 
     def row(self, lane, start, end, is_pim, half):
-        self.bar(lane, start, end - start, PIM_ROW if is_pim else HOST_ROW, half)
-        self.bar(lane, start, 3, PIM if is_pim else HOST, half)
+        self.bar(lane, start, end - start, PIM_ROW if is_pim else READ_ROW, half)
+        self.bar(lane, start, 3, PIM if is_pim else READ, half)
 
     def labels(self, title):
         axes = self.axes
@@ -194,7 +194,7 @@ def main():
     both[0].set_xlim(0, slowest + 8)
     both[1].set_xlabel("cycles (1 ns)")
     meanings = [(PIM, "PIM: activation, MAC"), (PIM_ROW, "PIM row open"), (RESULT, "result"),
-                (HOST, "host: activation, READ"), (HOST_ROW, "host row open"),
+                (READ, "reads: activation, READ"), (READ_ROW, "row of the reads open"),
                 (CLOSING, "precharge")]
     figure.legend(handles=[Patch(color=color, label=label) for color, label in meanings], ncols=6,
                   loc="lower center", fontsize=7.5, frameon=False, columnspacing=1.2,

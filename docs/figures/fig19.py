@@ -15,9 +15,10 @@ import matplotlib.pyplot as plt
 
 rows = list(csv.DictReader(open(sys.argv[1] if len(sys.argv) > 1 else "fig19.csv")))
 speed = {
-    (r["model"], int(r["batch.size"]), int(r["batch.length"]), r["system"]): float(r["tokens_per_s"])
+    (r["model"], int(r["batch.size"]), int(r["batch.length"]), r["system"]):
+        float(r["tokens_per_s"])
     for r in rows if r["tokens_per_s"]}
-models = ["gpt3-175b", "llama3-70b"]
+models = {"gpt3-175b": "GPT3-175B", "llama3-70b": "Llama3-70B"}
 batches = [32, 128, 384]
 systems = {
     "attacc": ("AttAcc", "#9a6b2f", "s"), "neupims": ("NeuPIMs", "#3f7f5f", "^"),
@@ -25,20 +26,20 @@ systems = {
 lengths = sorted({k[2] for k in speed})
 
 plt.rcParams.update({"font.size": 8, "axes.spines.top": False, "axes.spines.right": False})
-figure, panels = plt.subplots(len(models), len(batches), figsize=(7.2, 3.9), sharex=True, sharey="row")
+figure, panels = plt.subplots(
+    len(models), len(batches), figsize=(7.2, 3.9), sharex=True, sharey="row")
 for row, model in zip(panels, models):
     for panel, batch in zip(row, batches):
         panel.axhline(1, color="#888888", linewidth=0.8)
         for system, (name, colour, mark) in systems.items():
-            points = [
-                (length, speed[model, batch, length, system] / speed[model, batch, length, "npu-aim"])
-                for length in lengths
-                if (model, batch, length, system) in speed and (model, batch, length, "npu-aim") in speed]
+            pairs = [(length, speed.get((model, batch, length, system)),
+                      speed.get((model, batch, length, "npu-aim"))) for length in lengths]
+            points = [(length, own / base) for length, own, base in pairs if own and base]
             panel.plot(
                 *zip(*points), color=colour, marker=mark, markersize=3, linewidth=1.2, label=name)
         panel.set_xscale("log", base=2)
         panel.set_xticks([16, 64, 256, 1024, 4096], ["16", "64", "256", "1K", "4K"])
-        panel.set_title(f"{'GPT3-175B' if model == 'gpt3-175b' else 'Llama3-70B'}, batch {batch}", fontsize=8)
+        panel.set_title(f"{models[model]}, batch {batch}", fontsize=8)
     row[0].set_ylabel("speed over NPU+AiM")
     row[0].set_ylim(0, 1.05 * row[0].get_ylim()[1])
 for panel in panels[-1]:

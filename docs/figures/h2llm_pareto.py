@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Draws H2-LLM's 64 designs: time against energy and against the units' peak (docs/nmp.md).
 
-    librasim sweep experiments/h2llm-dse.yaml -o dse.sqlite && librasim export dse.sqlite --csv -o dse.csv
+    librasim sweep experiments/h2llm-dse.yaml -o dse.sqlite
+    librasim export dse.sqlite --csv -o dse.csv
     python3 docs/figures/h2llm_pareto.py dse.csv
 
 Time and energy are geometric means over the 36 workloads, relative to the default design.
@@ -24,7 +25,8 @@ peak = {}
 for row in csv.DictReader(open(sys.argv[1] if len(sys.argv) > 1 else "dse.csv")):
     design = (row["system.nmp_channels"], row["units"])
     if row["total_ms"]:
-        points[tuple(row[a] for a in AXES)][design] = (float(row["total_ms"]), float(row["total_J"]))
+        workload = tuple(row[axis] for axis in AXES)
+        points[workload][design] = (float(row["total_ms"]), float(row["total_J"]))
         peak[design] = float(row["nmp_TMACps"])
 
 designs = sorted(peak)

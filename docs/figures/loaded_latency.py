@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Draws docs/figures/loaded-latency.png: read latency against bandwidth for several memories.
 
-Random 70/30 traffic, policy fr_fcfs, each channel fed at its own pace; from light load to saturation.
+Random 70/30 traffic, policy fr_fcfs, each channel fed at its own pace; from light load to
+saturation.
 Needs matplotlib and a release build: python3 docs/figures/loaded_latency.py
 """
 import json

@@ -61,7 +61,7 @@ struct OffloadingScheduler {
 
     /// Whether a step that has been decided by measurements was no slower than one without
     /// offloading; one that is to be made anyway counts as such.
-    func isSettled(_ decision: PIMStepDecision, _ layer: PIMLayerReport) -> Bool {
+    func hasConverged(_ decision: PIMStepDecision, _ layer: PIMLayerReport) -> Bool {
         if decision.isMeasuring { return false }
         if decision.move == .none || options.keep == .always { return true }
         return layer.token_s <= baseline?.token_s ?? .infinity

@@ -9,7 +9,7 @@ public struct PIMGenerationRun: Sendable {
     /// The most steps when neither the workload nor its requests say how many and what moves
     /// depends on measurements: the run then ends with the first step that is no slower than one
     /// without offloading.
-    public static let mostSettlingSteps = 8
+    public static let mostConvergingSteps = 8
 
     private let model: LanguageModel
     private let batch: Batch
@@ -69,7 +69,7 @@ public struct PIMGenerationRun: Sendable {
             number += stands
             requests = grown(requests, by: stands)
             progressed(min(1, Double(number) / Double(count)))
-            if settles, let decision, scheduler.isSettled(decision, layer) { break }
+            if converges, let decision, scheduler.hasConverged(decision, layer) { break }
         }
         return PIMGenerationReport(steps: steps, last: last!)
     }
@@ -105,11 +105,11 @@ public struct PIMGenerationRun: Sendable {
         if let longest = outputs.compactMap({ $0 }).max(), !outputs.contains(nil) {
             return longest
         }
-        return settles ? Self.mostSettlingSteps : 1
+        return converges ? Self.mostConvergingSteps : 1
     }
 
     /// Whether the run ends when dynamic batch offloading has found its moves.
-    private var settles: Bool {
+    private var converges: Bool {
         guard generation.steps == nil, system.dbo, system.offloading.profile == .measured else {
             return false
         }

@@ -40,7 +40,7 @@ enum ReplayMetrics {
             guard columns > 0 else { return nil }
             return Double(result.sum { $0.readRowHits + $0.writeRowHits }) / Double(columns)
         },
-        Row("activations", "rows opened by the host") { Double($0.sum { $0.count(.activate) }) },
+        Row("activations", "rows opened for requests") { Double($0.sum { $0.count(.activate) }) },
         Row("refreshes", "refreshes issued") { result in
             Double(result.sum { $0.count(.refresh) + $0.count(.refresh_bank) })
         },
@@ -53,7 +53,7 @@ enum ReplayMetrics {
             let time_ns = result.time_ns(max(1, result.report.cycles))
             return result.energy_uJ.map { $0 * 1e6 / time_ns }
         },
-        Row("activate_uJ", "of it, rows opened by the host") { $0.energy_uJ(\.activate_pJ) },
+        Row("activate_uJ", "of it, rows opened for requests") { $0.energy_uJ(\.activate_pJ) },
         Row("read_uJ", "of it, read bursts") { $0.energy_uJ(\.read_pJ) },
         Row("write_uJ", "of it, write bursts") { $0.energy_uJ(\.write_pJ) },
         Row("refresh_uJ", "of it, refresh") { result in

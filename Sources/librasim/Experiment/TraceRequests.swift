@@ -2,7 +2,8 @@ import DRAMModel
 import MemoryController
 import TraceFormats
 
-/// The requests of a trace file, read by the thread that simulates: points are many, and threads busy with them.
+/// The requests of a trace file, read by the thread that simulates: points are many, and threads
+/// busy with them.
 final class TraceRequests: RequestSource {
     private let reader: RequestTraceReader
 

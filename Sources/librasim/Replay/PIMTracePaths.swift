@@ -28,7 +28,8 @@ enum PIMTracePaths {
         }
         guard !names.isEmpty else {
             throw Failure.input(
-                "\(folder): error: the folder holds no PIM trace (\(endings.joined(separator: ", ")))"
+                "\(folder): error: the folder holds no PIM trace "
+                    + "(\(endings.joined(separator: ", ")))"
             )
         }
         let start = folder.hasSuffix("/") ? folder : folder + "/"

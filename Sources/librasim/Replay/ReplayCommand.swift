@@ -174,7 +174,7 @@ struct ReplayCommand {
         }
     }
 
-    /// Every rule: for the host's commands where there were any, and for those of the units.
+    /// Every rule: for commands of requests where there were any, and for those of the units.
     private func explanation(_ result: ReplayResult) -> [String] {
         var lines: [String] = []
         if result.hasRequests { lines += [""] + StallTable(result.stalls).lines }

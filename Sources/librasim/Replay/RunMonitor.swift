@@ -3,7 +3,7 @@ import TraceFormats
 
 /// Shows progress and ends the run on a signal or when nobody can take its commands any more.
 final class RunMonitor: ReplayObserver {
-    /// The last cycle and the number of requests that were told.
+    /// The last cycle and the number of requests that were reported.
     private(set) var requests: Int64 = 0
     private(set) var cycle: Int64 = 0
 

@@ -1,8 +1,8 @@
 import Synchronization
 @preconcurrency import Glibc
 
-/// Ctrl-C and its like: the first one asks the run to end, the second ends the process, unless a folder is
-/// being written: that ends soon, and must be removed first.
+/// Ctrl-C and its like: the first one asks the run to end, the second ends the process, unless a
+/// folder is being written: that ends soon, and must be removed first.
 ///
 /// States: unraised → raised; never back.
 enum StopSignal {

@@ -24,7 +24,8 @@ enum ChartLibrary {
         guard bytes.prefix(100).split(separator: UInt8(ascii: "\n")).contains(where: isBanner)
         else {
             throw Failure.input(
-                "\(place): error: it is no plotly.js; expected \(name) of the Python package 'plotly'"
+                "\(place): error: it is no plotly.js; expected \(name) of the "
+                    + "Python package 'plotly'"
             )
         }
         return bytes

@@ -1,7 +1,7 @@
 import TraceFormats
 
-/// Writes JSON without blanks, for a page: `<` is written as an escape, so that no text ends the element that
-/// it stands in; what is no finite number is null.
+/// Writes JSON without blanks, for a page: `<` is written as an escape, so that no text ends the
+/// element that it stands in; what is no finite number is null.
 struct CompactJSON {
     private let writer: ByteWriter
     private var needsComma = false

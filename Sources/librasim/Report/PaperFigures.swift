@@ -14,8 +14,8 @@ struct PaperFigures {
         let status = try run([python, "-c", script, results, folder])
         if status == Self.missing {
             throw Failure.input(
-                "librasim report: error: '\(python)' has no matplotlib; "
-                    + "install it ('\(python) -m pip install matplotlib'), or name a Python that has "
+                "librasim report: error: '\(python)' has no matplotlib; install it ('\(python) -m "
+                    + "pip install matplotlib'), or name a Python that has "
                     + "it with --python ('make figures' makes one, build/venv/bin/python3)")
         }
         guard status == 0 else {

@@ -3,8 +3,9 @@ import TraceFormats
 
 /// The data of a page: JSON that may stand in an element `script`.
 ///
-/// Rows are arrays, as a page may hold many: a point is `[index, repeat, labels, figures, error, limiters,
-/// seconds, command]`, a slice `[track, name, start, length, detail]` with times in nanoseconds.
+/// Rows are arrays, as a page may hold many: a point is `[index, repeat, labels, figures, error,
+/// limiters, seconds, command]`, a slice `[track, name, start, length, detail]` with times in
+/// nanoseconds.
 struct ReportData {
     private let results: SavedResults
     private let timelines: [(name: String, slices: TimelineSlices)]

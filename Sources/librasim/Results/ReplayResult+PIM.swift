@@ -50,8 +50,8 @@ extension ReplayResult {
         return sum
     }
 
-    /// Rate of so many products of a column with a row of inputs in the time of the run, in GFLOPS: each is a
-    /// multiplication and an addition for every element.
+    /// Rate of so many products of a column with a row of inputs in the time of the run, in GFLOPS:
+    /// each is a multiplication and an addition for every element.
     func gflops(bankProducts: Int64) -> Double {
         guard report.cycles > 0 else { return 0 }
         return operations(bankProducts: Double(bankProducts)) / time_ns(report.cycles)
@@ -73,8 +73,8 @@ extension ReplayResult {
         return peak > 0 ? gflops(bankProducts: bankProducts) / peak : 0
     }
 
-    /// Rate at which a vertical port moved columns, in GB/s, on average over the ports of so many channels; `nil` in a
-    /// memory without.
+    /// Rate at which a vertical port moved columns, in GB/s, on average over the ports of so many
+    /// channels; `nil` in a memory without.
     func portBandwidth(bankMACs: Int64, channels: Int) -> Double? {
         guard let nmp = configuration.pim?.nmp, report.cycles > 0 else { return nil }
         let bytes = Double(bankMACs) * Double(nmp.port_bits) / 8

@@ -2,7 +2,7 @@ import DRAMModel
 import MemoryController
 import TimingConfig
 
-/// A finished replay with all that its results are told by.
+/// A finished replay with everything that its output shows.
 struct ReplayResult {
     let configuration: MemoryConfiguration
     let settings: [ResolvedSetting]
@@ -36,7 +36,8 @@ struct ReplayResult {
         return Double(organization.channels * organization.requestBytes) / time_ns(spacing)
     }
 
-    /// Rate at which the data buses moved data, in GB/s: what was forwarded, joined or merged moved none.
+    /// Rate at which the data buses moved data, in GB/s: what was forwarded, joined or merged moved
+    /// none.
     var bandwidth: Double {
         bandwidth(requests: sum(\.columnCommands), cycles: report.cycles)
     }
@@ -49,7 +50,7 @@ struct ReplayResult {
     /// Whether requests, of a trace or of PIM streams, were part of the run.
     var hasRequests: Bool { trace != nil || report.completed > 0 || (pim?.requests ?? 0) > 0 }
 
-    /// Waiting of the host's commands in all channels together, the longest first.
+    /// Waiting of the commands of requests in all channels together, the longest first.
     var stalls: [StallReport] { Self.together(report.channels.flatMap(\.stalls)) }
 
     /// Reports of waiting joined by rule, the longest first.

@@ -18,7 +18,7 @@ struct StallTable {
         let turn = stalls.filter { $0.rule == Self.turn }
         let rows = (rules + turn).map { stall in
             [
-                stall.rule == Self.turn ? "its turn" : stall.rule,
+                stall.rule == Self.turn ? "arbitration" : stall.rule,
                 Figure.count(stall.cycles), Figure.share(Double(stall.cycles) / Double(total)),
                 Figure.count(stall.commands),
                 Figure.fixed(Double(stall.cycles) / Double(max(1, stall.commands)), 1),

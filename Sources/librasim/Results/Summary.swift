@@ -88,7 +88,7 @@ struct Summary {
         return "\(Figure.count(issued)) issued, \(Figure.count(result.sum(\.refreshesDue))) due"
     }
 
-    /// The rules that held commands back most; `queue` is where the others stand in line.
+    /// The rules that held commands back most; `queue` is the one whose order may hold back, too.
     static func shares(_ all: [StallReport], _ queue: String) -> [String] {
         let total = all.reduce(0) { $0 + $1.cycles }
         guard total > 0 else { return ["nothing"] }
@@ -99,8 +99,7 @@ struct Summary {
         if rest > 0 { parts.append("other \(share(rest))") }
         var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
         if let turn = all.first(where: { $0.rule == StallTable.turn }) {
-            lines.append(
-                "its turn \(share(turn.cycles)) (arbitration, command bus, order of \(queue))")
+            lines.append("arbitration \(share(turn.cycles)) (command bus, order of \(queue))")
         }
         return lines
     }

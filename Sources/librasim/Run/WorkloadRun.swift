@@ -7,8 +7,8 @@ protocol WorkloadRun: Sendable {
     /// What is suspicious about its inputs.
     var warnings: [Diagnostic] { get }
 
-    /// Runs it; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each step with
-    /// the share of the run that is done.
+    /// Runs it; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each
+    /// step with the share of the run that is done.
     ///
     /// - Throws: `RunError.interrupted` when it may not go on, and `Failure`: what cannot be run.
     func run(
@@ -29,7 +29,8 @@ extension SystemKind {
         }
     }
 
-    /// The names of the metrics of each kind of system with what they say, in the order of the kinds.
+    /// The names of the metrics of each kind of system with what they say, in the order of the
+    /// kinds.
     static var metrics: [(name: String, help: String)] {
         allCases.flatMap { kind -> [(name: String, help: String)] in
             switch kind {

@@ -5,7 +5,7 @@ import Experiments
 final class SlurmSweep {
     private static let standardTasks = 100
     private static let pauses_s = 0.5...10.0
-    /// Seconds that tasks have to end after they were told to.
+    /// Seconds that tasks have to end after they were asked to.
     private static let grace_s = 60.0
     private static let mostUnanswered = 30
 
@@ -103,7 +103,8 @@ final class SlurmSweep {
             """
     }
 
-    /// Gathers results until a job is over; a signal cancels it, unless it says that the terminal was closed.
+    /// Gathers results until a job is over; a signal cancels it, unless it says that the terminal
+    /// was closed.
     ///
     /// - Returns: Why the job was left to itself; nil when it is over.
     private func follow(_ job: SlurmJob) throws -> String? {

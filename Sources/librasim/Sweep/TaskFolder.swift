@@ -2,7 +2,8 @@
 
 /// The folder in which tasks of a cluster find their points and leave their results.
 ///
-/// `points-N` and `result-N.sqlite` are those of task N, `log-N.txt` is what it said; `job` names the job.
+/// `points-N` and `result-N.sqlite` are those of task N, `log-N.txt` is what it said; `job` names
+/// the job.
 struct TaskFolder {
     /// What stands behind the name of the results.
     static let ending = ".tasks"

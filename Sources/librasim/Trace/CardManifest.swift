@@ -17,9 +17,11 @@ struct CardManifest {
     /// `phases.yaml`: the pieces of work of a layer, and in each the streams that run side by side.
     var phases: String {
         var text = """
-            # Attention of a layer on cards, a stage for each sub-batch and each different work of cards.
+            # Attention of a layer on cards, a stage for each sub-batch and each different work of \
+            cards.
             # The streams of a stage run side by side in each channel, ordered by their events.
-            # compute_cycles: cycles of the memory in which the unit works, of the channel with most.
+            # compute_cycles: cycles of the memory in which the unit works, of the channel with \
+            most.
             format: librasim-stages/1
 
             """
@@ -111,11 +113,11 @@ struct CardManifest {
         let requests = Summary.plural(workload.batch.requests.count, "request")
         let tokens = Figure.count(Int64(workload.batch.lengths.reduce(0, +)))
         return [
-            "\(workload.name)   \(workload.model.name) on \(workload.system.options.name), a layer, "
-                + "\(requests), \(tokens) tokens",
+            "\(workload.name)   \(workload.model.name) on \(workload.system.options.name), a "
+                + "layer, \(requests), \(tokens) tokens",
             "traces       \(Figure.count(Int64(files))) in \(folder)",
         ] + lines + [
-            "host         \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
+            "xPU          \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
                 + "writes of \(requestBytes) bytes"
         ]
     }

@@ -15,9 +15,12 @@ struct StageManifest {
     /// `phases.yaml`: the stages in order, and in each the streams that run side by side.
     var phases: String {
         var text = """
-            # Stages in order: each begins when all channels are done with the one before, and occurs
-            # 'repeats' times. Its streams run side by side in each channel, ordered by their events.
-            # compute_cycles: cycles of the memory in which the device computes, of the channel with most.
+            # Stages in order: each begins when all channels are done with the one before, and \
+            occurs
+            # 'repeats' times. Its streams run side by side in each channel, ordered by their \
+            events.
+            # compute_cycles: cycles of the memory in which the device computes, of the channel \
+            with most.
             format: librasim-stages/1
 
             """
@@ -72,7 +75,8 @@ struct StageManifest {
     /// `manifest.yaml`: what was traced, and the counts that replays must come to.
     var text: String {
         var text = """
-            # What replays of the stages must come to, unless a refresh interrupts a tile: a stage once,
+            # What replays of the stages must come to, unless a refresh interrupts a tile: a stage \
+            once,
             # a channel and the total with each stage as often as it occurs.
             format: librasim-manifest/1
 
@@ -138,7 +142,7 @@ struct StageManifest {
                 + "\(tokens) tokens, \(trace.memory.name)",
             "traces       \(Figure.count(Int64(files))) in \(folder)",
         ] + names + [
-            "host         \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
+            "xPU          \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
                 + "writes of \(trace.shape.requestBytes) bytes",
             "pim          \(Figure.count(total.commands)) commands, "
                 + "\(Figure.count(total.bankMACs)) bank MACs, \(unit) operations",

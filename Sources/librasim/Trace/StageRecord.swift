@@ -9,7 +9,8 @@ struct StageRecord {
         var count = 0
         /// Roles of the streams whose events they wait for.
         var waitsFor: Set<StageStream.Role> = []
-        /// The most cycles that a channel's streams of the role delay, summed: the device's own time.
+        /// The most cycles that a channel's streams of the role delay, summed: the device's own
+        /// time.
         var computeCycles: Int64 = 0
     }
 

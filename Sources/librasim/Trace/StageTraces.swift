@@ -31,7 +31,8 @@ struct StageTraces {
         }
     }
 
-    /// Names sort by the number of the stream in its channel: a replay takes them in this order, as a run does.
+    /// Names sort by the number of the stream in its channel: a replay takes them in this order, as
+    /// a run does.
     private func fileName(_ role: StageStream.Role, _ number: Int, channel: Int) -> String {
         let stream = ManifestText.number(number, of: 100)
         let channel = ManifestText.number(channel, of: memory.organization.channels)

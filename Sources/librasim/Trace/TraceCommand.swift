@@ -84,8 +84,8 @@ struct TraceCommand {
         }
         guard let memory = workload.system.memory else {
             throw Failure.input(
-                "\(path): error: \(workload.system.options.name) has no cards, and a GPU alone has no "
-                    + "commands to trace: its operators are a roofline")
+                "\(path): error: \(workload.system.options.name) has no cards, and a GPU alone has "
+                    + "no commands to trace: its operators are a roofline")
         }
         let run = GPURun(workload)
         guard run.room.fits else {

@@ -102,7 +102,7 @@ struct TraceManifest {
                 + "\(requests) request\(requests == 1 ? "" : "s"), \(tokens) tokens, "
                 + trace.memory.name,
             "traces       \(Figure.count(Int64(files))) in \(folder)",
-            "host         \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
+            "xPU          \(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) "
                 + "writes of \(shape.requestBytes) bytes",
             "pim          \(Figure.count(total.commands)) commands, "
                 + "\(Figure.count(total.bankMACs)) bank MACs, \(unit) operations",

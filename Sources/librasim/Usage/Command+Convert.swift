@@ -4,8 +4,8 @@ extension Command {
         name: .convert, summary: "convert a PIM trace between text and binary form",
         description: [
             "Reads a PIM trace, whose contents tell its form, and writes it in the form that the "
-                + "name of OUT asks for. Everything is checked against the memory; what a text trace "
-                + "has in comments is lost.",
+                + "name of OUT asks for. Everything is checked against the memory; what a text "
+                + "trace has in comments is lost.",
             "Binary traces are read several times as fast as text.",
         ],
         operands: [

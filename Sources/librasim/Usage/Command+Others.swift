@@ -36,7 +36,8 @@ extension Command {
         flags: [.man, .completions],
         examples: [
             "librasim help --man | man -l -",
-            "librasim help --completions bash > ~/.local/share/bash-completion/completions/librasim",
+            "librasim help --completions bash > "
+                + "~/.local/share/bash-completion/completions/librasim",
         ])
 
     static let version = Command(

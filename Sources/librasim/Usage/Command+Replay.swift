@@ -66,8 +66,8 @@ extension Command {
         name: .replay, summary: "replay request and PIM traces on a memory",
         description: [
             "Replays a request trace, PIM traces or both on a memory, command by command, and says "
-                + "how fast, how busy and how hungry the memory was and which timing rules held it "
-                + "back.",
+                + "how fast and how busy the memory was, how much power it took and which timing "
+                + "rules held it back.",
             "Outputs appear when the run is complete. Ctrl-C ends the run: outputs then cover "
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],

@@ -7,8 +7,8 @@ extension Flag {
     static let reportTimeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
         help:
-            "show a timeline that 'librasim replay --timeline FILE.json' wrote, perhaps packed with "
-            + "gzip; its first 20,000 slices")
+            "show a timeline that 'librasim replay --timeline FILE.json' wrote, perhaps packed "
+            + "with gzip; its first 20,000 slices")
     static let png = Flag(
         name: "png", value: .text("FOLDER"),
         help: "draw figures for a two-column paper into a folder, by Python and matplotlib")
@@ -26,10 +26,10 @@ extension Command {
     static let report = Command(
         name: .report, summary: "show the results of an experiment as a page or as figures",
         description: [
-            "Writes one page that needs nothing else, not even a network: every figure against every "
-                + "axis, systems side by side, published figures and claims, where time and energy "
-                + "go, which rules hold back, and a table of all points, each with the command that "
-                + "repeats it.",
+            "Writes one page that needs nothing else, not even a network: every figure against "
+                + "every axis, systems side by side, published figures and claims, where time and "
+                + "energy go, which rules hold back, and a table of all points, each with the "
+                + "command that repeats it.",
             "With --png it draws figures for a paper instead, or as well if -o is given.",
         ],
         operands: [

@@ -26,9 +26,9 @@ extension Command {
         name: .run, summary: "run a language model's layer on a system",
         description: [
             "Runs a decoder layer of a workload on its system (an NPU and a memory with processing "
-                + "units), command by command, and says how long a layer and a token take, how busy "
-                + "each device was, what energy went where, which timing rules held commands back, "
-                + "and what moved between the devices and why.",
+                + "units), command by command, and says how long a layer and a token take, how "
+                + "busy each device was, what energy went where, which timing rules held commands "
+                + "back, and what moved between the devices and why.",
             "On a system of a GPU, alone or with attention cards, it says how long prompts and "
                 + "generation take, and what would fit when the batch does not (docs/hpu.md). On "
                 + "one of an NPU beside near-memory units it searches for a dataflow first, and "

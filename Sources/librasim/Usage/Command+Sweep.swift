@@ -57,16 +57,16 @@ extension Command {
         name: .sweep, summary: "run all points of an experiment into a file of results",
         description: [
             "Runs every point of an experiment, on all cores or on a cluster, and keeps what comes "
-                + "out in a SQLite file with a row a point. Every point's inputs are checked before "
-                + "anything runs. Points that fail are recorded and do not stop the others. Then the "
-                + "figures are printed, with the claims of the experiment beside them.",
-            "A point is stored as soon as it is done: after Ctrl-C or a crash --resume runs what is "
-                + "missing. It also runs again what failed, and what was done with another version, "
-                + "configuration or trace.",
-            "With --executor slurm the points are handed to sbatch in chunks; each task writes a file "
-                + "of its own beside RESULTS, in a folder that all nodes must see, and this command "
-                + "gathers them. Ctrl-C cancels the job; when the terminal is closed the job goes on, "
-                + "and --resume gathers it.",
+                + "out in a SQLite file with a row a point. Every point's inputs are checked "
+                + "before anything runs. Points that fail are recorded and do not stop the others. "
+                + "Then the figures are printed, with the claims of the experiment beside them.",
+            "A point is stored as soon as it is done: after Ctrl-C or a crash --resume runs what "
+                + "is missing. It also runs again what failed, and what was done with another "
+                + "version, configuration or trace.",
+            "With --executor slurm the points are handed to sbatch in chunks; each task writes a "
+                + "file of its own beside RESULTS, in a folder that all nodes must see, and this "
+                + "command gathers them. Ctrl-C cancels the job; when the terminal is closed the "
+                + "job goes on, and --resume gathers it.",
         ],
         operands: [.experiment],
         flags: [
@@ -94,9 +94,9 @@ extension Command {
     static let query = Command(
         name: .query, summary: "ask results a question in SQL",
         description: [
-            "Runs a single SELECT on the results of a sweep and prints a table. Table 'results' has a "
-                + "row a point and a column for each axis and metric (docs/experiments.md); names "
-                + "with a dot stand in double quotes. The file is not changed."
+            "Runs a single SELECT on the results of a sweep and prints a table. Table 'results' "
+                + "has a row a point and a column for each axis and metric (docs/experiments.md); "
+                + "names with a dot stand in double quotes. The file is not changed."
         ],
         operands: [
             .results,

@@ -28,10 +28,10 @@ extension Command {
                 + "phases with what they wait for (phases.yaml), the memory (memory.yaml), and the "
                 + "commands, bytes and operations that a replay must come to (manifest.yaml).",
             "The folder is replayed with 'librasim replay --timing DIR/memory.yaml --pim DIR'.",
-            "With a system, what is written is what 'librasim run' replays for a generation step: a "
-                + "folder for each stage, with a trace a channel and stream. A stage is replayed with "
-                + "'librasim replay --timing DIR/memory.yaml --pim DIR/stage-1'. Of a GPU with "
-                + "attention cards it is the attention of a layer on the cards.",
+            "With a system, what is written is what 'librasim run' replays for a generation step: "
+                + "a folder for each stage, with a trace a channel and stream. A stage is replayed "
+                + "with 'librasim replay --timing DIR/memory.yaml --pim DIR/stage-1'. Of a GPU "
+                + "with attention cards it is the attention of a layer on the cards.",
         ],
         flags: [.workload, .out, .move, .workloadSet, .textForm],
         examples: [

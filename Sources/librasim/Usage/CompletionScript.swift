@@ -31,9 +31,8 @@ enum CompletionScript {
         for command in Command.all {
             var words = command.allFlags.map { "--\($0.name)" }
             if case .choice(let choices)? = command.operands.first?.kind { words += choices }
-            lines.append(
-                "        \"\(command.name.rawValue) \"*) words=\"\(words.joined(separator: " "))\" ;;"
-            )
+            let list = words.joined(separator: " ")
+            lines.append("        \"\(command.name.rawValue) \"*) words=\"\(list)\" ;;")
         }
         lines += ["        esac", "    fi"]
         lines.append("    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))")

@@ -11,10 +11,10 @@ struct HelpCommand {
     }
 
     private func lines() throws -> [String] {
-        let wishes =
+        let requested =
             arguments.operands.count + (arguments.has(.man) ? 1 : 0)
             + (arguments.has(.completions) ? 1 : 0)
-        guard wishes <= 1 else {
+        guard requested <= 1 else {
             throw Failure.usage(
                 "give one of COMMAND, --man and --completions", command: .help)
         }

@@ -44,7 +44,8 @@ function drawComparison(div, view) {
   });
 }
 
-// A scale of categories in this order, though the first series may lack some. Plotly would append those.
+// A scale of categories in this order, though the first series may lack some. Plotly would append
+// those.
 function categories(texts) {
   return { type: "category", categoryorder: "array", categoryarray: texts };
 }

@@ -1,8 +1,8 @@
 """Draws the figures of a file of results for a two-column paper: figures.py RESULTS FOLDER.
 
-Every metric against every axis, systems side by side, and where time, energy and waiting go; each is a
-PNG of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; without matplotlib it ends with
-status 3.
+Every metric against every axis, systems side by side, and where time, energy and waiting go; each
+is a PNG of 3.3 inches. `librasim report RESULTS --png FOLDER` runs it; without matplotlib it ends
+with status 3.
 """
 import json
 import math
@@ -216,7 +216,8 @@ def stacks(results, parts, title):
         heights = [bar.get(name, 0) for bar in bars]
         axes.bar(range(len(values)), heights, 0.62, bottoms, label=name, linewidth=0.3,
                  color=IDLE if name in ("idle", "all else") else COLORS[place % 8],
-                 hatch="" if name in ("idle", "all else") else HATCHES[place % 8], edgecolor="white")
+                 hatch="" if name in ("idle", "all else") else HATCHES[place % 8],
+                 edgecolor="white")
         bottoms = [a + b for a, b in zip(bottoms, heights)]
     labels(axes, values, 50)
     axes.set_xlabel(results.compared.name if results.compared else "")

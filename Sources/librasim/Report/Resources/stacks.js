@@ -87,8 +87,8 @@ function timeParts(points, device) {
   return [...parts, { name: rest, value: isKnown ? 1 - below : 0, color: theme("line") }];
 }
 
-// The unit is the one that most figures have. energy_UNIT or total_UNIT is the whole; the others are its parts, but for
-// rates and hbm_mJ, which is a part of parts.
+// The unit is the one that most figures have. energy_UNIT or total_UNIT is the whole; the others
+// are its parts, but for rates and hbm_mJ, which is a part of parts.
 function energyMetrics() {
   const unitOf = (name) => /_per_/.test(name) ? null : (/_[fpnumk]?J$/.exec(name) || [null])[0];
   const units = METRICS.map((metric) => unitOf(metric.name)).filter(Boolean);

@@ -1,8 +1,8 @@
 import Systems
 import WorkloadTracer
 
-/// The metrics of runs on a GPU, perhaps with cards. Where the batch does not fit there are `fits` and
-/// `largest_batch` only.
+/// The metrics of runs on a GPU, perhaps with cards. Where the batch does not fit there are `fits`
+/// and `largest_batch` only.
 enum GPUSystemMetrics {
     private typealias Row = Metric<GPUSystemResult>
 

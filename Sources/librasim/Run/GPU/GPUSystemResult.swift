@@ -3,7 +3,7 @@ import TimingConfig
 import TraceFormats
 import WorkloadTracer
 
-/// A finished run on a system of a GPU, perhaps with cards, with all that its results are told by.
+/// A finished run on a system of a GPU, perhaps with cards, with everything that its output shows.
 struct GPUSystemResult {
     let workload: GPUWorkload
     let path: String

@@ -110,7 +110,8 @@ struct GPUSystemSummary {
         return [
             "\(time(time_s.total_s)): \(shares(time_s))",
             "\(Figure.count(Int64(report.steps.count)))\(steps) "
-                + "\(report.stepCount == 1 ? "step" : "steps"); the last \(time(last.time.total_s)) = "
+                + "\(report.stepCount == 1 ? "step" : "steps"); the last "
+                + "\(time(last.time.total_s)) = "
                 + "\(Figure.short(Double(last.requests) / last.time.total_s)) tokens/s at "
                 + "\(mean) each",
         ]

@@ -3,7 +3,8 @@ import WorkloadTracer
 
 /// The metrics of runs on systems with near-memory units.
 enum NMPSystemMetrics {
-    /// Figures of all prompts and of all that is generated. A workload that does not fit has `feasible` alone.
+    /// Figures of all prompts and of all that is generated. A workload that does not fit has
+    /// `feasible` alone.
     static let all: [Metric<NMPSystemResult>] =
         [
             metric("tokens_per_s", "tokens a second of all requests, in generation") {

@@ -2,7 +2,7 @@ import Systems
 import TraceFormats
 import WorkloadTracer
 
-/// A finished run on a system with near-memory units with all that its results are told by.
+/// A finished run on a system with near-memory units with everything that its output shows.
 struct NMPSystemResult {
     let workload: NMPWorkload
     let path: String

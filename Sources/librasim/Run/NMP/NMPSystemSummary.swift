@@ -82,7 +82,8 @@ struct NMPSystemSummary {
             "\($0.name) \(Figure.share(result.energy[keyPath: $0.path] / all))"
         }
         return [
-            "\(Figure.energy(pJ: all * 1e12)), \(Figure.energy(pJ: all * 1e12 / outcome.generated)) "
+            "\(Figure.energy(pJ: all * 1e12)), "
+                + "\(Figure.energy(pJ: all * 1e12 / outcome.generated)) "
                 + "a token of a request", parts.joined(separator: ", "),
         ]
     }

@@ -45,8 +45,8 @@ enum PIMSystemMetrics {
                     / Double(max(1, result.layer.requests)) * 1e-9
             }
         },
-        Metric("activate_mJ", "of it, rows opened by the host") { $0.part(\.activate_pJ) },
-        Metric("read_mJ", "of it, reads of the host") { $0.part(\.read_pJ) },
+        Metric("activate_mJ", "of it, rows opened for reads and writes") { $0.part(\.activate_pJ) },
+        Metric("read_mJ", "of it, reads of the xPU") { $0.part(\.read_pJ) },
         Metric("standby_mJ", "of it, standby and refresh") { result in
             result.part(\.standby_pJ).flatMap { own in
                 result.part(\.refresh_pJ).map { own + $0 }

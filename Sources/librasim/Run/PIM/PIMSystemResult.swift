@@ -3,7 +3,7 @@ import TimingConfig
 import TraceFormats
 import WorkloadTracer
 
-/// A finished run on a system of an xPU and PIM with all that its results are told by.
+/// A finished run on a system of an xPU and PIM with everything that its output shows.
 struct PIMSystemResult {
     let workload: PIMWorkload
     let system: PIMSystemDescription

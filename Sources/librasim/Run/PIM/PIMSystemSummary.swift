@@ -90,7 +90,7 @@ struct PIMSystemSummary {
     }
 
     private var heldBack: [String] {
-        [("host", layer.hostStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
+        [("xPU", layer.hostStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
             let reports = stalls.rules.map {
                 StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
             }
@@ -104,7 +104,8 @@ struct PIMSystemSummary {
         let interruptions = layer.stages.reduce(0) { $0 + $1.interruptions }
         let text =
             "\(Figure.count(total.reads)) reads, \(Figure.count(total.writes)) writes, "
-            + "\(Figure.count(total.commands)) to the units, \(Figure.count(total.bankMACs)) bank MACs"
+            + "\(Figure.count(total.commands)) to the units, "
+            + "\(Figure.count(total.bankMACs)) bank MACs"
         if layer.stages.allSatisfy({ $0.expected == $0.replayed }) { return text + ", as planned" }
         return text
             + (interruptions > 0
