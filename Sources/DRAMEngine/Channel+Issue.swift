@@ -5,7 +5,9 @@ extension Channel {
     ///
     /// - Returns: the gate that let it go last.
     @inlinable @inline(__always) @discardableResult
-    public mutating func issueColumn(_ kind: CommandKind, _ target: BankAddress, at cycle: Int64) -> Gate {
+    public mutating func issueColumn(_ kind: CommandKind, _ target: BankAddress, at cycle: Int64)
+        -> Gate
+    {
         let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
         assert(kind.isColumn && isConsistent(target, at: cycle))
@@ -144,7 +146,8 @@ extension Channel {
         return bank.target == target && bank.lastCommand <= cycle && (bank.openRow >= 0) == isOpen
             && (isOpen || bank.rowHits == 0)
             && !(isOpen && (selfRefreshing[Int(target.rank)] || pimRows[Int(target.bank)] >= 0))
-            && (pimRows[Int(target.bank)] >= 0) == (pimOpenMasks[Int(target.rank)] & bit(target) != 0)
+            && (pimRows[Int(target.bank)] >= 0)
+                == (pimOpenMasks[Int(target.rank)] & bit(target) != 0)
     }
 
     @inlinable @inline(__always)
@@ -167,7 +170,9 @@ extension Channel {
 
     /// Writes the gates that a command's rules name, and counts it.
     @inlinable @inline(__always)
-    func write(after kind: CommandKind, _ target: BankAddress, at cycle: Int64, counted: Bool = true) {
+    func write(
+        after kind: CommandKind, _ target: BankAddress, at cycle: Int64, counted: Bool = true
+    ) {
         if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
         let active = isActive[Int(kind.rawValue)]
         let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateBlock.count

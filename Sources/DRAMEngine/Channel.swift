@@ -76,7 +76,8 @@ public struct Channel: ~Copyable {
             (0..<o.banksPerChannel).map { bank in
                 let group = bank / o.banks_per_group
                 return BankState(
-                    BankAddress(rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
+                    BankAddress(
+                        rank: Int32(group / o.bankgroups), group: Int32(group), bank: Int32(bank))
                 )
             })
         bankAddresses = BankAddresses(banks.base)

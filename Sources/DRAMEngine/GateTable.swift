@@ -39,7 +39,9 @@ public struct GateTable: BitwiseCopyable {
 
     /// When the command with the raw value of a slot may issue to one bank.
     @inlinable @inline(__always)
-    public func earliest(rawSlot: Int, _ target: BankAddress) -> Gate { earliest(at: rawSlot, target) }
+    public func earliest(rawSlot: Int, _ target: BankAddress) -> Gate {
+        earliest(at: rawSlot, target)
+    }
 }
 
 /// Gates by where they are from the first one of their bank, bank group or rank on: for those of

@@ -14,8 +14,8 @@ package final class RuleTables: @unchecked Sendable {
     package let increments: FixedBuffer<Int64>
     /// What each `count` of a command adds to its increments, like `increments`.
     let perCount: FixedBuffer<Int64>
-    /// For each kind a byte a level, from the lowest: a bit for each pair of gates of the first block that
-    /// a rule raises, `further` and `furtherAnywhere`.
+    /// For each kind a byte a level, from the lowest: a bit for each pair of gates of the first
+    /// block that a rule raises, `further` and `furtherAnywhere`.
     package let isActive: FixedBuffer<UInt64>
     /// For each kind and level a bit for each pair of gates of all blocks that a rule raises.
     let pairs: FixedBuffer<UInt32>
@@ -28,7 +28,8 @@ package final class RuleTables: @unchecked Sendable {
 
     /// The bit, in the byte of a level, for rules of gates of other blocks.
     static let further: UInt64 = 1 << UInt64(GateBlock.pairs)
-    /// The bit, in a word, for such rules at any level: it is not zero however many levels are shifted out.
+    /// The bit, in a word, for such rules at any level: it is not zero however many levels are
+    /// shifted out.
     static let furtherAnywhere: UInt64 = 1 << 63
 
     /// Creates the tables of no rules, for so many kinds of command and blocks of gates.

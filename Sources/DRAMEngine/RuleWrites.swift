@@ -39,8 +39,8 @@ package struct RuleWrites: BitwiseCopyable {
         }
     }
 
-    /// Raises all gates beyond the first block by the rules of such a command: no test of each pair, as most
-    /// memories have no such gates or a single block of them.
+    /// Raises all gates beyond the first block by the rules of such a command: no test of each
+    /// pair, as most memories have no such gates or a single block of them.
     @inline(__always)
     package func raiseFurther(_ gates: UnsafeMutablePointer<Gate>, _ list: Int, _ now: Int64) {
         var gates = gates

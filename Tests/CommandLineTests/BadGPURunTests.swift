@@ -1,7 +1,7 @@
 import Testing
 
-/// Workloads, systems, GPUs and cards that `run` and `trace` must refuse: exit status 2, a message with its
-/// place, and nothing left behind.
+/// Workloads, systems, GPUs and cards that `run` and `trace` must refuse: exit status 2, a message
+/// with its place, and nothing left behind.
 @Suite struct BadGPURunTests {
     typealias Case = BadRunCase
 
@@ -14,9 +14,11 @@ import Testing
             "s.yaml:7:3: error: unknown key 'card' in 'system'; did you mean 'cards'?"),
         Case("s.yaml", "cards: 2", "cards: -1", "s.yaml:7:10: error: cards: "),
         Case(
-            "s.yaml", "hpu: c.yaml", "hpu: none.yaml", "s.yaml:6:8: error: cannot read 'none.yaml'"),
+            "s.yaml", "hpu: c.yaml", "hpu: none.yaml",
+            "s.yaml:6:8: error: cannot read 'none.yaml'"),
         Case(
-            "s.yaml", "gpu: g.yaml", "gpu: none.yaml", "s.yaml:5:8: error: cannot read 'none.yaml'"),
+            "s.yaml", "gpu: g.yaml", "gpu: none.yaml",
+            "s.yaml:5:8: error: cannot read 'none.yaml'"),
         Case(
             "s.yaml", "  hpu: c.yaml\n", "",
             "s.yaml:4:9: error: missing key system.hpu: 'kind: gpu-hpu' is a GPU with cards"),
@@ -67,7 +69,8 @@ import Testing
             "--set npu.arrays=2:1:1: error: unknown section 'npu'"),
         Case(
             ["run", "w.yaml", "--set", "mapping.unit=head"],
-            "--set mapping.unit=head:1:1: error: unknown section 'mapping'; there are model, system, "
+            "--set mapping.unit=head:1:1: error: unknown section 'mapping'; there are model, "
+                + "system, "
                 + "generation, batch, clock, "),
         Case(
             ["trace", "--workload", "w.yaml", "--out", "o", "--set", "system.cards=0"],

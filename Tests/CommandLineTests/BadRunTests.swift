@@ -1,7 +1,7 @@
 import Testing
 
-/// Workloads, systems and arguments that `run` must refuse: exit status 2, a message with its place, and
-/// nothing left behind.
+/// Workloads, systems and arguments that `run` must refuse: exit status 2, a message with its
+/// place, and nothing left behind.
 @Suite struct BadRunTests {
     typealias Case = BadRunCase
 

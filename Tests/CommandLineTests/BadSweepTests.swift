@@ -23,7 +23,8 @@ import Testing
         ),
         ("base: {}\nmetrics: [cycles]\n", "e.yaml:3:1: error: 'base' names no input"),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {workload: [w.yaml]}\nmetrics: [cycles]\n",
+            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {workload: [w.yaml]}\nmetrics: "
+                + "[cycles]\n",
             "e.yaml:4:19: error: 'workload' does not go with 'timing'"
         ),
         (
@@ -39,24 +40,31 @@ import Testing
             "ok.trace:1:1: error: '0x"
         ),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {timing.tFWA: [3]}\nmetrics: [cycles]\n",
-            "e.yaml:4:22: error: unknown key 'tFWA' in 'timing'; did you mean 'tFAW'?\nnote: this is point 0 (3)"
+            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {timing.tFWA: [3]}\nmetrics: "
+                + "[cycles]\n",
+            "e.yaml:4:22: error: unknown key 'tFWA' in 'timing'; did you mean 'tFAW'?\nnote: this "
+                + "is point 0 (3)"
         ),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {timing.tFAW: [34, 50, 3]}\nmetrics: [cycles]\n",
+            "base: {timing: memory.yaml, trace: ok.trace}\naxes: {timing.tFAW: [34, 50, "
+                + "3]}\nmetrics: [cycles]\n",
             "note: this is point 2 (3)"
         ),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycels: 3}\nmetrics: [cycles]\n",
+            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycels: 3}\nmetrics: "
+                + "[cycles]\n",
             "e.yaml:4:22: error: unknown key 'cycels' in 'replay'; did you mean 'cycles'?"
         ),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycles: no}\nmetrics: [cycles]\n",
+            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.cycles: no}\nmetrics: "
+                + "[cycles]\n",
             "e.yaml:4:22: error: cycles: 'no' is not a whole number"
         ),
         (
-            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.frontend: perchannel}\nmetrics: [cycles]\n",
-            "error: frontend: 'perchannel' is not dramsim3 or per_channel; did you mean 'per_channel'?"
+            "base: {timing: memory.yaml, trace: ok.trace}\nset: {replay.frontend: "
+                + "perchannel}\nmetrics: [cycles]\n",
+            "error: frontend: 'perchannel' is not dramsim3 or per_channel; did you mean "
+                + "'per_channel'?"
         ),
     ])
     func badExperiments(_ text: String, _ message: String) throws {

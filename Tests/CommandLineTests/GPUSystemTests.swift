@@ -95,7 +95,8 @@ import Testing
         #expect(times[0] == times[1])
     }
 
-    /// What is traced replays to the counts of the manifest, in the time that the run gives, by the rules.
+    /// What is traced replays to the counts of the manifest, in the time that the run gives, by the
+    /// rules.
     @Test(arguments: [["batch.length=41"], ["system.replayed_heads=4"], ["hpu.heads_in_flight=2"]])
     func traces(_ settings: [String]) throws {
         let set = (settings + ["system.cards=1"]).flatMap { ["--set", $0] }

@@ -71,7 +71,8 @@ import TestSupport
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
         #expect(
             outcome.output.contains(
-                "does not fit: weights, keys and values take 15.36 GB, and 8 channels hold 0.27 GB"),
+                "does not fit: weights, keys and values take 15.36 GB, "
+                    + "and 8 channels hold 0.27 GB"),
             "\(outcome.output)")
     }
 

@@ -11,8 +11,8 @@ import TestSupport
         return try Librasim.run(arguments + more, in: scratch)
     }
 
-    /// One row in every bank: 16 buffer writes, four activations, 32 MACs, a result, a precharge; the MACs end
-    /// 3 tFAW + tRCDRD + 31 tCCD_PIM cycles after the first activation.
+    /// One row in every bank: 16 buffer writes, four activations, 32 MACs, a result, a precharge;
+    /// the MACs end 3 tFAW + tRCDRD + 31 tCCD_PIM cycles after the first activation.
     @Test func aRowOfAMatrix() throws {
         let outcome = try replay(
             [PIMSample.trace("gemv-row")], ["--commands", "c.csv", "--stats", "s.json"])
@@ -67,8 +67,8 @@ import TestSupport
         #expect(both.output.contains("2,048 done (2,048 reads, 0 writes)"))
     }
 
-    /// Two streams that order each other by events, on three bank structures: no stuck event, and every command
-    /// legal.
+    /// Two streams that order each other by events, on three bank structures: no stuck event, and
+    /// every command legal.
     @Test(arguments: ["hbm2-pim-librapim", "hbm2-pim-aim", "hbm2-neupims"])
     func attentionBesideWeightsIsLegal(_ memory: String) throws {
         let timing = ["--timing", PIMSample.timing(memory)]
@@ -112,21 +112,23 @@ import TestSupport
             for F in attention weights; do
                 "$L" convert $T "\(PIMSample.trace("attention"))" attention.pimb &&
                 "$L" convert $T "\(PIMSample.trace("weights"))" - | gzip > weights.pim.gz &&
-                "$L" convert $T attention.pimb again.pim && "$L" convert $T - again.pimb < again.pim &&
+                "$L" convert $T attention.pimb again.pim &&
+                "$L" convert $T - again.pimb < again.pim &&
                 cmp attention.pimb again.pimb || exit 1
             done
             mkdir folder && mv attention.pimb weights.pim.gz folder && touch folder/notes.txt
             R="replay $T --quiet"
             "$L" $R --pim \(PIMSample.trace("attention")) --pim \(PIMSample.trace("weights")) \
                 --commands a.csv && "$L" $R --pim folder --threads 2 --commands b.csv &&
-                "$L" $R --pim folder/weights.pim.gz --pim - --frontend per_channel --commands c.csv \
-                < folder/attention.pimb && cmp a.csv b.csv && wc -l < c.csv
+                "$L" $R --pim folder/weights.pim.gz --pim - --frontend per_channel \
+                --commands c.csv < folder/attention.pimb && cmp a.csv b.csv && wc -l < c.csv
             """, in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
         #expect(scratch.data("a.csv").count > 50_000)
     }
 
-    /// Several channels, each with a stream of its own, beside a request trace; threads change nothing.
+    /// Several channels, each with a stream of its own, beside a request trace; threads change
+    /// nothing.
     @Test func threadsChangeNothing() throws {
         for channel in 0..<4 {
             let text = PIMSample.tiles(50).replacing("channel=0", with: "channel=\(channel)")

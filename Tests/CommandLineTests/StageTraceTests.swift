@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `trace` of a workload on a system: stage by stage, what `run` replays and what the manifest says.
+/// `trace` of a workload on a system: stage by stage, what `run` replays and what the manifest
+/// says.
 @Suite struct StageTraceTests {
     private let scratch = RunSample.folder()
 

@@ -40,7 +40,8 @@ private struct Contents {
     var error: String?
 }
 
-/// Reads the bytes as a PIM trace, text or binary, plain or packed, in large batches and one by one.
+/// Reads the bytes as a PIM trace, text or binary, plain or packed, in large batches and one by
+/// one.
 ///
 /// Both must give the same operations and the same error. A trace that is read without one must be
 /// the same after it was written, in either form, and read again.

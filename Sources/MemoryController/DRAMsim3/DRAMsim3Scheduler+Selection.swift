@@ -33,7 +33,8 @@ extension DRAMsim3Scheduler {
             rawValue: (missesFirst & mayClose) &<< 1 | reads &<< 2 | writes &<< 3)
     }
 
-    /// Looks on in the same cycle; the second command goes if exactly one of the two uses the column bus.
+    /// Looks on in the same cycle; the second command goes if exactly one of the two uses the
+    /// column bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
         let isReady = core.lanes.lookAgain(at: cycle)

@@ -59,7 +59,7 @@ extension DRAMsim3Scheduler {
         }
     }
 
-    /// Moves a write out of its turn.
+    /// Moves a write before older ones.
     private mutating func pull(_ slot: Int32, at cycle: Int64) {
         writes.pull(slot, queues.lengths.base, limit: queueLimit)
         draining = min(draining, writes.count)

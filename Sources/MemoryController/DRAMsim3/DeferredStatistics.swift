@@ -3,8 +3,8 @@ import DRAMModel
 
 /// What an issued command still has to count for statistics.
 ///
-/// It is counted when the next event is worked out: the choice of the next command need not wait for
-/// it, which the processor's branch prediction gains from.
+/// It is counted when the next event is worked out: the choice of the next command need not wait
+/// for it, which the processor's branch prediction gains from.
 struct DeferredStatistics: BitwiseCopyable {
     var kind: CommandKind
     /// The slot of the request it served, or -1 when nothing is deferred.

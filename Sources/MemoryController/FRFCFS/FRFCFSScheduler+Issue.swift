@@ -55,8 +55,8 @@ extension FRFCFSScheduler {
         core.lanes.issued(.precharge, to: target, at: cycle)
     }
 
-    /// Completes the request whose column command has issued, and works out the next pending command
-    /// of its bank.
+    /// Completes the request whose column command has issued, and works out the next pending
+    /// command of its bank.
     @inline(__always)
     private mutating func finishColumn(
         _ kind: CommandKind, _ target: BankAddress, _ slot: Int32, at cycle: Int64

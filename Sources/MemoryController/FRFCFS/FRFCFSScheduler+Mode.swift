@@ -15,8 +15,8 @@ extension FRFCFSScheduler {
         return !core.lanes.yieldsBanks || hasWriteInReach
     }
 
-    /// Whether a write waits for a bank that is not yielded to the units: other writes must not keep
-    /// reads from them.
+    /// Whether a write waits for a bank that is not yielded to the units: other writes must not
+    /// keep reads from them.
     private var hasWriteInReach: Bool {
         mutating get {
             for bank in 0..<Int32(truncatingIfNeeded: pending.count)
@@ -34,7 +34,8 @@ extension FRFCFSScheduler {
         return core.lanes.isYielded(request.target) ? ruledMode() : request.isWrite
     }
 
-    /// Works out the aged request and the mode for a cycle, and the pending commands if they change.
+    /// Works out the aged request and the mode for a cycle, and the pending commands if they
+    /// change.
     mutating func updateMode(at cycle: Int64) {
         mode.nextAt = .max
         var isNewlyAged = false
@@ -69,11 +70,14 @@ extension FRFCFSScheduler {
         }
     }
 
-    /// The first request for a row in a bank's list, from one of its requests on; -1 when there is none.
+    /// The first request for a row in a bank's list, from one of its requests on; -1 when there is
+    /// none.
     @inline(__always)
     mutating func hit(_ row: Int32, from slot: Int32) -> Int32 {
         var slot = slot
-        while slot >= 0 && core.requests.slots.base[Int(slot)].row != row { slot = lists.next(slot) }
+        while slot >= 0 && core.requests.slots.base[Int(slot)].row != row {
+            slot = lists.next(slot)
+        }
         return slot
     }
 

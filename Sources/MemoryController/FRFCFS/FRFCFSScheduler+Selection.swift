@@ -2,7 +2,8 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// The bank whose command goes in this cycle, of those that were ready when lanes were looked at.
+    /// The bank whose command goes in this cycle, of those that were ready when lanes were looked
+    /// at.
     @inline(__always)
     mutating func choose() -> Int32 {
         if mode.aged >= 0 {
@@ -17,7 +18,8 @@ extension FRFCFSScheduler {
     private mutating func readyAged() -> Int32 {
         let target = core.requests.slots[mode.aged].target
         guard let kind = pending.base[Int(target.bank)].kind else { return -1 }
-        return core.lanes.ready(kind, inRank: Int(target.rank)) & core.lanes.bit(target) != 0 ? target.bank : -1
+        return core.lanes.ready(kind, inRank: Int(target.rank)) & core.lanes.bit(target) != 0
+            ? target.bank : -1
     }
 
     /// The bank with the READ or WRITE for the oldest request, or -1.
@@ -34,7 +36,8 @@ extension FRFCFSScheduler {
         return best
     }
 
-    /// The bank with the ACTIVATE or PRECHARGE for the oldest request, then for the lowest page, or -1.
+    /// The bank with the ACTIVATE or PRECHARGE for the oldest request, then for the lowest page, or
+    /// -1.
     @inline(__always)
     private mutating func oldestRow() -> Int32 {
         var best: Int32 = -1
@@ -42,7 +45,8 @@ extension FRFCFSScheduler {
         var rank = 0
         while rank < core.ranks {
             let banks =
-                core.lanes.ready(.activate, inRank: rank) | core.lanes.ready(.precharge, inRank: rank)
+                core.lanes.ready(.activate, inRank: rank)
+                | core.lanes.ready(.precharge, inRank: rank)
             find(banks, rank, &best, &order)
             rank &+= 1
         }

@@ -2,8 +2,8 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// In a cycle without another command: lets the first rank with a request leave self refresh, or
-    /// the first that has been idle long enough enter it; notes when to look again.
+    /// In a cycle without another command: lets the first rank with a request leave self refresh,
+    /// or the first that has been idle long enough enter it; notes when to look again.
     mutating func updateSelfRefresh(at cycle: Int64) {
         selfRefresh.nextAt = .max
         for rank in 0..<Int32(core.ranks) {

@@ -2,8 +2,8 @@ import DRAMEngine
 import DRAMModel
 
 /// First-ready, first-come-first-served, as in a controller of today: write drains between
-/// watermarks, a cap on the age of requests, adaptive pages, refreshes that are postponed and pulled
-/// in.
+/// watermarks, a cap on the age of requests, adaptive pages, refreshes that are postponed and
+/// pulled in.
 ///
 /// `docs/policies.md` specifies it cycle by cycle; this is the same from event to event. Each bank
 /// has at most one pending command. It is worked out anew when the bank's requests, its row or the

@@ -5,7 +5,8 @@ struct PendingCommand: BitwiseCopyable {
     /// Orders of adaptive PRECHARGEs start here, after those of all requests.
     static let adaptiveOrder: Int64 = 1 << 62
 
-    /// The position of the request in the order of entry; of an adaptive PRECHARGE, above all of those.
+    /// The position of the request in the order of entry; of an adaptive PRECHARGE, above all of
+    /// those.
     var order: Int64 = .max
     /// The slot of the request it serves; -1 for an adaptive PRECHARGE, or none.
     var slot: Int32 = -1

@@ -29,7 +29,8 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
     let width: Int
     let end: Int64
 
-    /// Lets a channel take requests in order: at most `width` a cycle, each when it is due and fits.
+    /// Lets a channel take requests in order: at most `width` a cycle, each when it is due and
+    /// fits.
     func run(_ index: Int, _ requests: UnsafeBufferPointer<Request>) {
         let channel = channels + index
         var feed = feeds[index]

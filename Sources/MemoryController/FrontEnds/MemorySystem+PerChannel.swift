@@ -4,8 +4,9 @@ import DRAMModel
 extension MemorySystem where Scheduler: ~Copyable {
     /// Feeds each channel its own requests at its own pace, some channels side by side.
     ///
-    /// While threads run the channels through one batch, the calling thread reads the next. A channel is
-    /// only brought as far as its own requests demand, so results do not depend on the batch or on threads.
+    /// While threads run the channels through one batch, the calling thread reads the next. A
+    /// channel is only brought as far as its own requests demand, so results do not depend on the
+    /// batch or on threads.
     mutating func feedByChannel(
         _ source: any RequestSource, _ observer: any ReplayObserver, _ options: ReplayOptions
     ) throws {

@@ -4,7 +4,8 @@ import DRAMModel
 /// All channels of a memory under one scheduling policy, with the front end that feeds them.
 struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     static var batch: Int { 4096 }
-    /// Cycles after which an observer is asked even when no request comes: a few tenths of a second.
+    /// Cycles after which an observer is asked even when no request comes: a few tenths of a
+    /// second.
     static var longWait: Int64 { 1 << 32 }
     /// The same while channels have work of their own.
     static var shortWait: Int64 { 1 << 21 }
@@ -34,8 +35,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         mapping = replay.mapping
         numbers = replay.channels
         count = numbers.count
-        simulatedIndices = FixedBuffer(repeating: -1, count: replay.configuration.organization.channels)
-        for (simulated, number) in numbers.enumerated() { simulatedIndices[number] = Int32(simulated) }
+        simulatedIndices = FixedBuffer(
+            repeating: -1, count: replay.configuration.organization.channels)
+        for (simulated, number) in numbers.enumerated() {
+            simulatedIndices[number] = Int32(simulated)
+        }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
@@ -60,10 +64,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         channels.deallocate()
     }
 
-    /// Feeds one request a cycle into the whole memory, strictly in order: a request that its channel has
-    /// no room for keeps the later ones waiting, whichever channel they go to.
+    /// Feeds one request a cycle into the whole memory, strictly in order: a request that its
+    /// channel has no room for keeps the later ones waiting, whichever channel they go to.
     ///
-    /// A channel is only brought forward when a request goes to it, so channels never wait for each other.
+    /// A channel is only brought forward when a request goes to it, so channels never wait for each
+    /// other.
     mutating func feedInOrder(
         _ source: any RequestSource, _ observer: any ReplayObserver
     ) throws {
@@ -102,7 +107,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Brings all channels to just before a far cycle, asking the observer now and then whether to go on.
+    /// Brings all channels to just before a far cycle, asking the observer now and then whether to
+    /// go on.
     private mutating func isFree(
         through cycle: Int64, _ observer: any ReplayObserver
     ) -> Bool {
@@ -121,7 +127,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Whether the run is to go on: its observer wants it, and no channel has found a fault in a stream.
+    /// Whether the run is to go on: its observer wants it, and no channel has found a fault in a
+    /// stream.
     func mayGoOn(_ observer: any ReplayObserver, at cycle: Int64) -> Bool {
         for index in 0..<count where channels[index].fault != nil { return false }
         return observer.progressed(requests: report.requests, cycle: cycle)
@@ -189,8 +196,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         return report
     }
 
-    /// Lets every channel finish what has entered, asking the observer now and then whether PIM streams may go
-    /// on; returns the last cycle that takes.
+    /// Lets every channel finish what has entered, asking the observer now and then whether PIM
+    /// streams may go on; returns the last cycle that takes.
     private mutating func finishWork(_ observer: any ReplayObserver) -> Int64 {
         let end = end
         let most = max(1 << 12, Self.stepsAtOnce / count)

@@ -5,7 +5,8 @@ import DRAMModel
 public enum FrontEnd: String, CaseIterable, Sendable {
     /// One request a cycle into the whole memory system, strictly in the order of the trace.
     case dramsim3
-    /// Each channel takes its own requests at its own pace, in their order, up to `issueWidth` a cycle.
+    /// Each channel takes its own requests at its own pace, in their order, up to `issueWidth` a
+    /// cycle.
     case per_channel
 }
 
@@ -17,13 +18,14 @@ public struct ReplayOptions: Sendable {
     public var frontEnd = FrontEnd.dramsim3
     /// Requests that a channel takes a cycle with `per_channel`.
     public var issueWidth = 1
-    /// Threads that run channels with `per_channel`, and what is left when the requests have all entered.
+    /// Threads that run channels with `per_channel`, and what is left when the requests have all
+    /// entered.
     public var threads = 1
     /// The channels to simulate; `nil` for all. Of identical channels one is enough.
     ///
-    /// The others do nothing, not even refresh, and are not in the report. No request and no stream may be
-    /// theirs: either traps. What a channel does is the same whichever others are simulated; a run without
-    /// `cycles` ends with the last completion in those that are.
+    /// The others do nothing, not even refresh, and are not in the report. No request and no stream
+    /// may be theirs: either traps. What a channel does is the same whichever others are simulated;
+    /// a run without `cycles` ends with the last completion in those that are.
     public var channels: [Int]?
     /// Whether MACs issue in batches while nothing else can happen; tests compare with one by one.
     package var batchesMACs = true
@@ -85,10 +87,11 @@ public struct Replay: Sendable {
 
     /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
     ///
-    /// Streams of a memory without processing units may hold requests and points of order, and no commands.
+    /// Streams of a memory without processing units may hold requests and points of order, and no
+    /// commands.
     ///
-    /// - Throws: what the sources throw, and `PIMFault` for what is wrong with a stream and shows only when it
-    ///   is replayed.
+    /// - Throws: what the sources throw, and `PIMFault` for what is wrong with a stream and shows
+    ///   only when it is replayed.
     public func run(
         _ source: any RequestSource = RequestList([]), streams: [any PIMSource] = [],
         sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()

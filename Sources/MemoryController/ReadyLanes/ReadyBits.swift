@@ -15,7 +15,8 @@ package enum ReadyBits {
         #endif
     }
 
-    /// A bit for each bank whose cycle is not later than the present one, which is everywhere in `now`.
+    /// A bit for each bank whose cycle is not later than the present one, which is everywhere in
+    /// `now`.
     @inline(__always)
     package static func of(_ lane: Lane, at now: Lane) -> UInt64 {
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -25,8 +26,8 @@ package enum ReadyBits {
         #endif
     }
 
-    /// The same for processors that cannot gather the signs of a vector: a bank is ready when its cycle less
-    /// the present one is not positive.
+    /// The same for processors that cannot gather the signs of a vector: a bank is ready when its
+    /// cycle less the present one is not positive.
     @inline(__always)
     package static func weighed(_ lane: Lane, at now: Lane) -> UInt64 {
         let isLater = (now &- lane) &>> Lane(repeating: 15)

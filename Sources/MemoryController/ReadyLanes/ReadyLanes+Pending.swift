@@ -39,7 +39,8 @@ extension ReadyLanes {
         dueAt = .max
     }
 
-    /// Whether no bank had a pending command when that was last worked out, and nothing has changed.
+    /// Whether no bank had a pending command when that was last worked out, and nothing has
+    /// changed.
     var isQuiet: Bool {
         @inline(__always) mutating get { !isStale && dueAt == .max }
     }
@@ -51,7 +52,8 @@ extension ReadyLanes {
         return false
     }
 
-    /// Sets which banks of a rank are masked: a refresh waits for them, or the rank is in self refresh.
+    /// Sets which banks of a rank are masked: a refresh waits for them, or the rank is in self
+    /// refresh.
     mutating func maskForRefresh(_ banks: UInt64, ofRank rank: Int32) {
         let before = refreshMasks[Int(rank)]
         refreshMasks[Int(rank)] = banks
@@ -72,7 +74,9 @@ extension ReadyLanes {
     }
 
     /// Whether a bank is yielded to the processing units.
-    mutating func isYielded(_ target: BankAddress) -> Bool { yielded[Int(target.rank)] & bit(target) != 0 }
+    mutating func isYielded(_ target: BankAddress) -> Bool {
+        yielded[Int(target.rank)] & bit(target) != 0
+    }
 
     /// Whether a bank is masked for a refresh, or yielded.
     mutating func isMasked(_ target: BankAddress) -> Bool { states[Int(target.bank)].mask != 0 }

@@ -6,7 +6,8 @@ extension ReadyLanes {
     @inline(__always)
     mutating func raises(_ kind: CommandKind) -> Bool { effects[Int(kind.rawValue)] != 0 }
 
-    /// Notes that a command to a bank has issued, which makes others of its group and of any rank wait.
+    /// Notes that a command to a bank has issued, which makes others of its group and of any rank
+    /// wait.
     @inline(__always)
     mutating func issued(_ kind: CommandKind, to target: BankAddress, at cycle: Int64) {
         let effect = Effect(rawValue: effects[Int(kind.rawValue)])

@@ -30,7 +30,8 @@ extension ReadyLanes {
         return max(dueAt, cycle &+ 1)
     }
 
-    /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if that is later.
+    /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if
+    /// that is later.
     mutating func workOut(from cycle: Int64) {
         isStale = false
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -89,7 +90,8 @@ extension ReadyLanes {
         isDense ? bit : Int(banksByBit.base[bit])
     }
 
-    /// Banks of all ranks that are ready for any command in the cycle last looked at, if they fit a word.
+    /// Banks of all ranks that are ready for any command in the cycle last looked at, if they fit a
+    /// word.
     @inline(__always)
     mutating func ready() -> UInt64 { candidates }
 

@@ -1,6 +1,6 @@
 extension ReadyLanes {
-    /// The same 16-bit number in every element; a multiplication, which the compiler sees through where it
-    /// loses track of `repeating`.
+    /// The same 16-bit number in every element; a multiplication, which the compiler sees through
+    /// where it loses track of `repeating`.
     @inline(__always)
     static func splat(_ value: Int64) -> Lane {
         let part = UInt64(truncatingIfNeeded: value) &* 0x0001_0001_0001_0001

@@ -4,14 +4,14 @@ import DRAMModel
 /// When the pending commands of each bank may issue, sixteen banks to a vector.
 ///
 /// Each rank has one lane of every kind (ACTIVATE, PRECHARGE, READ, WRITE). A lane holds for each
-/// bank the cycle from which that command is allowed, by the gates of bank, group and rank. It holds
-/// `never` where the command is not pending or the bank is masked. A command raises the lanes whose
-/// gates it raises. The next event is therefore one minimum over all lanes, and the banks that are
-/// ready are one comparison.
+/// bank the cycle from which that command is allowed, by the gates of bank, group and rank. It
+/// holds `never` where the command is not pending or the bank is masked. A command raises the lanes
+/// whose gates it raises. The next event is therefore one minimum over all lanes, and the banks
+/// that are ready are one comparison.
 ///
-/// Cycles are counted from `epoch`, in 16 bits: SSE2 and NEON have a minimum for those. A cycle past
-/// `horizon` is kept as the horizon. Before time gets there all lanes are read anew from the gates,
-/// with a later epoch.
+/// Cycles are counted from `epoch`, in 16 bits: SSE2 and NEON have a minimum for those. A cycle
+/// past `horizon` is kept as the horizon. Before time gets there all lanes are read anew from the
+/// gates, with a later epoch.
 ///
 /// Methods are `mutating` even where only pointed-to storage changes: an `inout` self is passed by
 /// address, while a borrowed one of this size is copied to the stack.
@@ -48,7 +48,8 @@ struct ReadyLanes: ~Copyable {
         var pending: UInt8 = 0
     }
 
-    /// What a kind of command raises: lanes of rows (ACTIVATE, PRECHARGE) or of columns (READ, WRITE).
+    /// What a kind of command raises: lanes of rows (ACTIVATE, PRECHARGE) or of columns (READ,
+    /// WRITE).
     struct Effect: OptionSet {
         let rawValue: UInt8
 
@@ -81,7 +82,8 @@ struct ReadyLanes: ~Copyable {
     var epoch: Int64 = 0
     /// The first cycle in which a bank is ready, as it was when last worked out.
     var dueAt = Int64.max
-    /// The banks of all ranks that will be ready in a cycle, if they fit a word; worked out along with `dueAt`.
+    /// The banks of all ranks that will be ready in a cycle, if they fit a word; worked out along
+    /// with `dueAt`.
     var candidates: UInt64 = 0
     var candidatesAt: Int64 = -1
     /// The cycle last looked at, from `epoch`.
@@ -102,8 +104,8 @@ struct ReadyLanes: ~Copyable {
     /// The lanes: rank, block, kind.
     let lanes: FixedBuffer<Lane>
     let states: FixedBuffer<Bank>
-    /// What keeps each kind of command to a rank waiting beside its gates: a slot of the command bus that is
-    /// taken, or an activation of the units that it would delay. By rank and kind.
+    /// What keeps each kind of command to a rank waiting beside its gates: a slot of the command
+    /// bus that is taken, or an activation of the units that it would delay. By rank and kind.
     let floors: FixedBuffer<Gate>
     /// Those of `table`.
     let effects: UnsafePointer<UInt8>
@@ -117,7 +119,8 @@ struct ReadyLanes: ~Copyable {
     let earliest: FixedBuffer<Lane>
     /// The bank of each bit of `candidates`.
     let banksByBit: FixedBuffer<Int32>
-    /// Banks of each rank that are masked: a refresh waits for them, or the rank is in self refresh.
+    /// Banks of each rank that are masked: a refresh waits for them, or the rank is in self
+    /// refresh.
     let refreshMasks: FixedBuffer<UInt64>
     /// Banks of each rank that are yielded to the processing units.
     let yielded: FixedBuffer<UInt64>

@@ -1,8 +1,8 @@
 import DRAMEngine
 import DRAMModel
 
-/// The rules of bank groups and ranks as `ReadyLanes` needs them: how long each kind of command makes each
-/// bank wait with each kind of the next.
+/// The rules of bank groups and ranks as `ReadyLanes` needs them: how long each kind of command
+/// makes each bank wait with each kind of the next.
 ///
 /// @unchecked: never written once it is made.
 final class WaitTable: @unchecked Sendable {
@@ -15,8 +15,8 @@ final class WaitTable: @unchecked Sendable {
 
     /// What each kind of command changes, as raw values of `ReadyLanes.Effect`.
     let effects: FixedBuffer<UInt8>
-    /// Cycles from a command to the next of a kind to each bank of its rank, by the rules of groups and rank:
-    /// kind of the command, group in the rank, block of banks, kind of the next.
+    /// Cycles from a command to the next of a kind to each bank of its rank, by the rules of groups
+    /// and rank: kind of the command, group in the rank, block of banks, kind of the next.
     let waits: FixedBuffer<Lane>
     /// The same for banks of other ranks: kind of the command, block of banks, kind of the next.
     let waitsElsewhere: FixedBuffer<Lane>

@@ -50,7 +50,9 @@ extension SchedulerCore {
             return beginRefresh(rank: demand.rank, banks: allBanks, isByBank: false, at: cycle)
         }
         var banks: UInt64 = 0
-        channel.forEachRefreshedBank(channel.bankAddresses[Int(demand.bank)]) { banks |= lanes.bit($0) }
+        channel.forEachRefreshedBank(channel.bankAddresses[Int(demand.bank)]) {
+            banks |= lanes.bit($0)
+        }
         beginRefresh(rank: demand.rank, banks: banks, isByBank: true, at: cycle)
     }
 }

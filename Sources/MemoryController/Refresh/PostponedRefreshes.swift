@@ -1,9 +1,11 @@
 import DRAMEngine
 import DRAMModel
 
-/// How many refreshes each rank has postponed or pulled in, and which of its refresh units are next.
+/// How many refreshes each rank has postponed or pulled in, and which of its refresh units are
+/// next.
 ///
-/// Refreshes may be postponed while there is work and pulled in while there is none (JESD79-4 4.26).
+/// Refreshes may be postponed while there is work and pulled in while there is none (JESD79-4
+/// 4.26).
 struct PostponedRefreshes: ~Copyable {
     struct Rank: BitwiseCopyable {
         /// Refreshes postponed: those fallen due less those issued. Below 0 some are pulled in.
@@ -79,7 +81,8 @@ struct PostponedRefreshes: ~Copyable {
         return any
     }
 
-    /// Skips what would have fallen due while a rank was in self refresh, which it leaves in a cycle.
+    /// Skips what would have fallen due while a rank was in self refresh, which it leaves in a
+    /// cycle.
     mutating func skip(_ rank: Int32, through cycle: Int64) {
         guard isOn else { return }
         let rank = ranks.base + Int(rank)
@@ -89,7 +92,8 @@ struct PostponedRefreshes: ~Copyable {
         soonest = min(soonest, rank.pointee.nextDue)
     }
 
-    /// The banks of a unit, as bits by row buffer in the rank; all of them where whole ranks are refreshed.
+    /// The banks of a unit, as bits by row buffer in the rank; all of them where whole ranks are
+    /// refreshed.
     mutating func banks(ofUnit unit: Int, banksPerRank: Int) -> UInt64 {
         guard isByUnit else { return banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
         var banks: UInt64 = 0

@@ -112,7 +112,8 @@ struct RefreshTimer: Sendable {
         if !skip(demand.rank) { waiting.append(demand) }
     }
 
-    /// Ranks take turns fastest, then bank groups, then banks, so that no rank is refreshed twice in a row.
+    /// Ranks take turns fastest, then bank groups, then banks, so that no rank is refreshed twice
+    /// in a row.
     private mutating func nextBank(at cycle: Int64) -> Demand {
         let rank = turn % organization.ranks
         let group = turn / organization.ranks % groupsInTurn

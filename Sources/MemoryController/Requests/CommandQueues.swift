@@ -2,9 +2,9 @@ import DRAMEngine
 
 /// The command queues of a channel, split by bank: at most 64 entries a bank, oldest first.
 ///
-/// Positions, counted from the oldest, are bits: which entries are writes, which hit the open row, which
-/// writes must wait for an older read of their row and column. With one queue a rank, the queue's order is
-/// that of `sequence`.
+/// Positions, counted from the oldest, are bits: which entries are writes, which hit the open row,
+/// which writes must wait for an older read of their row and column. With one queue a rank, the
+/// queue's order is that of `sequence`.
 struct CommandQueues: ~Copyable {
     struct Bank: BitwiseCopyable {
         var count: Int32 = 0
@@ -137,8 +137,8 @@ struct CommandQueues: ~Copyable {
         bank.pointee.hits = hits & Self.below(count)
     }
 
-    /// Bits by position, from what is found of each four entries of a ring, used or not: a loop that always runs
-    /// as long is predicted.
+    /// Bits by position, from what is found of each four entries of a ring, used or not: a loop
+    /// that always runs as long is predicted.
     @inline(__always)
     private mutating func eachFour(
         _ bank: UnsafeMutablePointer<Bank>, _ found: (Int) -> UInt64

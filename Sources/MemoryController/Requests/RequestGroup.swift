@@ -1,8 +1,8 @@
 /// The fence counter of a request group: what a scheduler remembers of the requests of one PIM
 /// stream between two of its posts.
 ///
-/// A stream has one request group for each post that may be pending, and one for the requests behind
-/// them: a post needs to know of the requests before it alone.
+/// A stream has one request group for each post that may be pending, and one for the requests
+/// behind them: a post needs to know of the requests before it alone.
 struct RequestGroup: BitwiseCopyable {
     /// The most streams of a channel.
     static let maximumStreams = 250

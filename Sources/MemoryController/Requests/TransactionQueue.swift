@@ -2,9 +2,9 @@ import DRAMEngine
 
 /// Transactions in order of arrival, waiting for room in the command queues.
 ///
-/// A list of slots in order of arrival, and one list for each command queue that they wait for. Those before
-/// `scan` are known to wait for a full command queue, so a cycle in which nothing became free costs nothing,
-/// and a command queue that got room is looked up directly.
+/// A list of slots in order of arrival, and one list for each command queue that they wait for.
+/// Those before `scan` are known to wait for a full command queue, so a cycle in which nothing
+/// became free costs nothing, and a command queue that got room is looked up directly.
 struct TransactionQueue: ~Copyable {
     struct Node: BitwiseCopyable {
         /// Order of arrival.
@@ -79,7 +79,8 @@ struct TransactionQueue: ~Copyable {
         return -1
     }
 
-    /// Removes the transaction that `firstMovable` found; `length` is that of its command queue before.
+    /// Removes the transaction that `firstMovable` found; `length` is that of its command queue
+    /// before.
     @inline(__always)
     mutating func remove(
         _ slot: Int32, _ lengths: UnsafeMutablePointer<Int32>, limit: Int32

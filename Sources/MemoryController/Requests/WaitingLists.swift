@@ -1,11 +1,11 @@
 import DRAMEngine
 
-/// The requests that wait in a channel, linked by slot: all of them by age, and those that may be served by
-/// bank and kind, oldest first.
+/// The requests that wait in a channel, linked by slot: all of them by age, and those that may be
+/// served by bank and kind, oldest first.
 ///
 /// Writes blocked by reads are in the order by age only. They join their bank's list, at their age,
-/// when they are free to go. Links rather than arrays, so that neither queue sizes nor the traffic to
-/// one bank are bounded by a word.
+/// when they are free to go. Links rather than arrays, so that neither queue sizes nor the traffic
+/// to one bank are bounded by a word.
 struct WaitingLists: ~Copyable {
     struct Ends: BitwiseCopyable {
         var first: Int32 = -1

@@ -3,8 +3,8 @@ import DRAMModel
 
 /// A scheduling policy with the channel it drives: the loop that jumps from event to event.
 ///
-/// A front end brings the channel to a cycle, offers requests in it, and goes on; a request that enters in
-/// cycle k is dated k + 1.
+/// A front end brings the channel to a cycle, offers requests in it, and goes on; a request that
+/// enters in cycle k is dated k + 1.
 protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
@@ -22,7 +22,7 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Nothing will come from outside before the cycle after this one.
     mutating func willAdvance(through cycle: Int64)
 
-    /// May do what happens through a cycle as long as the channel is at rest, or holds one request.
+    /// May do what happens through a cycle as long as the channel is idle, or holds one request.
     mutating func advanceIdle(through cycle: Int64)
 
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
@@ -31,26 +31,27 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Takes a request in a cycle that the channel has been brought to.
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
 
-    /// No request follows those that entered through a cycle, to which the channel has been brought: writes
-    /// that wait for company may go.
+    /// No request follows those that entered through a cycle, to which the channel has been
+    /// brought: the write queue may be drained whatever it holds.
     mutating func endOfRequests(after cycle: Int64)
 
-    /// Whether every request that entered has completed or has its completion settled.
+    /// Whether every request that entered has completed or has a known completion.
     var isDrained: Bool { mutating get }
 
-    /// Cycle of the last completion settled so far.
+    /// Cycle of the last completion known so far.
     var lastDone: Int64 { get }
 
     /// The last cycle that a run to the end must cover, once the channel is drained.
     var lastWork: Int64 { get }
 
-    /// Hands the remaining log records on and closes the books at the end of the run.
+    /// Hands the remaining log records on and reports, at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
 
     /// Ends PIM streams where they are.
     mutating func cutStreams()
 
-    /// Looks, every few thousand steps, whether anything but refresh has happened since it last looked.
+    /// Looks, every few thousand steps, whether anything but refresh has happened since it last
+    /// looked.
     mutating func checkDeadlock()
 
     /// What is wrong with the traces of the channel, as far as replaying them has shown.

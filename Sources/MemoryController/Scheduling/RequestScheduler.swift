@@ -21,8 +21,8 @@ protocol RequestScheduler: ChannelScheduler, ~Copyable {
 
     /// Queues a request that entered in a cycle, and that no outstanding request could absorb.
     ///
-    /// - Parameter read: the slot of the outstanding read of its address, which blocks it if it is a
-    ///   write; else -1.
+    /// - Parameter read: the slot of the outstanding read of its address, which blocks it if it is
+    ///   a write; else -1.
     mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64)
 
     /// Notes that a row has been closed by a PRECHARGE that no request asked for.
@@ -67,8 +67,8 @@ extension RequestScheduler where Self: ~Copyable {
             configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
     }
 
-    // A getter that is not mutating would have a key path, which the compiler cannot make of types that
-    // are not copyable.
+    // A getter that is not mutating would have a key path, which the compiler cannot make of types
+    // that are not copyable.
     var wake: Int64 {
         @inline(__always) mutating get { core.wake }
         @inline(__always) set { core.wake = newValue }
@@ -101,8 +101,9 @@ extension RequestScheduler where Self: ~Copyable {
         queue(waiting, behind: outstanding.read, at: cycle)
     }
 
-    /// Does what the refresh in service needs next, if that is possible in this cycle: the PRECHARGE
-    /// of the first open bank that may be closed, or the refresh once all its banks are closed.
+    /// Does what the refresh in service needs next, if that is possible in this cycle: the
+    /// PRECHARGE of the first open bank that may be closed, or the refresh once all its banks are
+    /// closed.
     ///
     /// - Returns: the kind of the command, if one has issued.
     @inline(__always)

@@ -51,8 +51,8 @@ public struct LatencyReport: Sendable {
 
 /// How long commands waited for one timing rule.
 public struct StallReport: Sendable {
-    /// The name that stands for waiting for arbitration: other commands, the command bus, the order of
-    /// a queue.
+    /// The name that stands for waiting for arbitration: other commands, the command bus, the order
+    /// of a queue.
     public static let arbitration = "turn"
 
     /// Name of the rule, or `arbitration`.
@@ -135,7 +135,8 @@ public struct ChannelReport: Sendable {
     /// What the units did; `nil` in a replay without PIM streams.
     public var pim: PIMReport?
 
-    /// Energy of host commands, standby and units, in pJ; `nil` when the timing file has no `power` section.
+    /// Energy of commands of requests, standby and units, in pJ; `nil` when the timing file has
+    /// section.
     public var totalEnergy_pJ: Double? {
         energy.map { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
     }

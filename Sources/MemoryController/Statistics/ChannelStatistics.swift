@@ -16,7 +16,8 @@ struct ChannelStatistics: ~Copyable {
     var lastDone: Int64 = -1
     var readLatency = LatencyHistogram()
     var stalls: StallCounters
-    /// Requests of PIM streams, by request group; 0 stands for the request trace, which is not kept.
+    /// Requests of PIM streams, by request group; 0 stands for the request trace, which is not
+    /// kept.
     let groups: FixedBuffer<RequestGroup>
 
     /// Completions in this cycle or later are outside the run.

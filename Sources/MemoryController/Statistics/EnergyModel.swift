@@ -2,8 +2,8 @@ import DRAMModel
 
 /// Energy of each kind of event, summed over the devices of a rank, in pJ.
 ///
-/// From IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves out the
-/// clock period (its figures are pJ only at 1 ns).
+/// From IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves
+/// out the clock period (its figures are pJ only at 1 ns).
 public struct EnergyModel: Sendable {
     /// One ACTIVATE with its PRECHARGE, above standby.
     public let activate_pJ: Double

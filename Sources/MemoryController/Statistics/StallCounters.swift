@@ -3,9 +3,9 @@ import DRAMEngine
 /// Cycles that commands waited, by the rule that let them go last.
 ///
 /// A command counts as waiting from the cycle after the last command to its bank, or after its
-/// request came to the command scheduler, whichever is later. From then until its last gate opens it
-/// waits for that gate's rule. From then until it issues it waits for arbitration: other commands,
-/// the command bus, the order of its queue.
+/// request came to the command scheduler, whichever is later. From then until its last gate opens
+/// it waits for that gate's rule. From then until it issues it waits for arbitration: other
+/// commands, the command bus, the order of its queue.
 struct StallCounters: ~Copyable {
     /// Cycles by rule index; index 0 is arbitration.
     let cycles: FixedBuffer<Int64>

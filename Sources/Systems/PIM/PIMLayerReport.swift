@@ -59,7 +59,7 @@ public struct PIMLayerReport: Sendable {
         return sum
     }
 
-    /// What the host's commands waited for.
+    /// What the commands of requests waited for.
     public var hostStalls: StallShares { stalls(\.hostStalls) }
     /// What the units' commands waited for.
     public var pimStalls: StallShares { stalls(\.pimStalls) }

@@ -28,7 +28,7 @@ public struct PIMStageReport: Sendable {
     public internal(set) var bankMACs = 0.0
     /// Energy; nil without currents.
     public internal(set) var energy: EnergyParts?
-    /// What the host's commands waited for.
+    /// What the commands of requests waited for.
     public internal(set) var hostStalls = StallShares()
     /// What the units' commands waited for.
     public internal(set) var pimStalls = StallShares()

@@ -1,7 +1,8 @@
 import Testing
 import TestSupport
 
-/// Input that `run` or `trace` must refuse: a file that is changed, or arguments, and what is said about it.
+/// Input that `run` or `trace` must refuse: a file that is changed, or arguments, and what is said
+/// about it.
 struct BadRunCase: Sendable, CustomTestStringConvertible {
     /// The file that is changed, and how.
     var file = ""
@@ -21,7 +22,8 @@ struct BadRunCase: Sendable, CustomTestStringConvertible {
         self.message = message
     }
 
-    /// Runs it in a folder and checks what it must not do; without arguments of its own it is the given run.
+    /// Runs it in a folder and checks what it must not do; without arguments of its own it is the
+    /// given run.
     func check(in scratch: Scratch, _ run: [String] = ["run", "w.yaml", "--stats", "out.json"])
         throws
     {

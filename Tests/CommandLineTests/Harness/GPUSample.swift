@@ -25,7 +25,8 @@ enum GPUSample {
     static let gpu = """
         format: librasim-gpu/1
         name: g
-        gpu: {peak: 1 TFLOPS, bandwidth: 100 GB/s, capacity: 0.02 GB, power: 100 W, idle_power: 10 W}
+        gpu: {peak: 1 TFLOPS, bandwidth: 100 GB/s, capacity: 0.02 GB, power: 100 W, \
+        idle_power: 10 W}
 
         """
 

@@ -65,7 +65,9 @@ extension Bench {
     func answers(for bankAddresses: [Bank]) -> [String] {
         var answers: [String] = []
         for kind in CommandKind.controllerKinds {
-            for target in bankAddresses { answers.append("\(channel.earliest(Command(kind, place)))") }
+            for target in bankAddresses {
+                answers.append("\(channel.earliest(Command(kind, target)))")
+            }
         }
         return answers
     }

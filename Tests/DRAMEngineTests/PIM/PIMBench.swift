@@ -91,7 +91,7 @@ extension Command {
     /// What a failure calls the command.
     var phrase: String {
         let target = kind.isPIM ? "mask \(String(mask, radix: 2))" : "\(bankgroup).\(bank)"
-        return "\(kind) rank \(rank) \(place) partition \(partition) count \(count)"
+        return "\(kind) rank \(rank) \(target) partition \(partition) count \(count)"
     }
 
     /// A PIM command to a set of banks.

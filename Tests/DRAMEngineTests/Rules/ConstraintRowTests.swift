@@ -29,7 +29,9 @@ import TestSupport
         }
     }
 
-    typealias BankAddress = (relation: Relation, kinds: (CommandKind, CommandKind), verdict: Verdict)
+    typealias BankAddress = (
+        relation: Relation, kinds: (CommandKind, CommandKind), verdict: Verdict
+    )
 
     /// The most binding verdict on a row, and those of all places and pairs of commands.
     static func verdicts(on rule: RuleCase) -> (best: Verdict, bankAddresses: [BankAddress]) {

@@ -3,7 +3,8 @@ import MemoryController
 import Testing
 import TestSupport
 
-/// Hand-computed cases for the engine, one or two for each paragraph of `fr_fcfs` in `docs/policies.md`.
+/// Hand-computed cases for the engine, one or two for each paragraph of `fr_fcfs` in
+/// `docs/policies.md`.
 @Suite struct FRFCFSHandMadeTests {
     // MARK: Entry
 

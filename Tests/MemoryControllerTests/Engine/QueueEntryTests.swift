@@ -2,8 +2,8 @@ import DRAMEngine
 import MemoryController
 import Testing
 
-/// Which entries of a command queue are for a row, and which are for a column: the way of this processor, the way of any,
-/// and one by one.
+/// Which entries of a command queue are for a row, and which are for a column: the way of this
+/// processor, the way of any, and one by one.
 @Suite struct QueueEntryTests {
     private static let numbers: [Int32] = [0, 1, 0x1_0000, .max]
 

@@ -3,17 +3,19 @@ import TestSupport
 
 /// A slow and simple model of the `fr_fcfs` policy, cycle by cycle.
 ///
-/// It follows `docs/policies.md` sentence by sentence and shares nothing with the engine, so that a row
-/// on which the two differ shows a mistake in one of them, or a sentence that can be read in two ways.
+/// It follows `docs/policies.md` sentence by sentence and shares nothing with the engine, so that a
+/// row on which the two differ shows a mistake in one of them, or a sentence that can be read in
+/// two ways.
 ///
 ///     let result = FRFCFSOracle(configuration).run(requests, cycles: nil)
 final class FRFCFSOracle {
     private let configuration: MemoryConfiguration
     private let mapping: AddressMapping
-    /// Requests that each channel takes a cycle from its own share of the trace; `nil` is the front end
-    /// of the reference: one request a cycle into the whole memory, strictly in order.
+    /// Requests that each channel takes a cycle from its own share of the trace; `nil` is the front
+    /// end of the reference: one request a cycle into the whole memory, strictly in order.
     let issueWidth: Int?
-    /// Cycles without any progress, while requests are offered or wait, after which a run is given up.
+    /// Cycles without any progress, while requests are offered or wait, after which a run is given
+    /// up.
     let watchdogCycles: Int
 
     init(
@@ -25,8 +27,8 @@ final class FRFCFSOracle {
         self.watchdogCycles = watchdogCycles
     }
 
-    /// Runs `cycles` cycles, or, with `nil`, until the trace has ended, every read has completed and
-    /// every write has been acknowledged and written.
+    /// Runs `cycles` cycles, or, with `nil`, until the trace has ended, every read has completed
+    /// and every write has been acknowledged and written.
     func run(_ requests: [Request], cycles: Int? = nil) -> OracleResult {
         let channels = (0..<configuration.organization.channels).map {
             FRFCFSOracleChannel(configuration, mapping: mapping, index: $0)

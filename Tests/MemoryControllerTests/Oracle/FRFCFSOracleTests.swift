@@ -50,7 +50,8 @@ import Testing
         let requests = [
             c.read(0), c.read(0, row: 1), c.read(0, 0, 1), c.read(0, channel: 1),
         ]
-        // The first READ issues in cycle 11; the third request enters in it, the fourth in the next.
+        // The first READ issues in cycle 11; the third request enters in it, the fourth in the
+        // next.
         let inOrder = c.run(requests)
         #expect(inOrder.short.contains("12 activate 0.1.0 0/0"))
         #expect(inOrder.commands[1].first?.cycle == 13)

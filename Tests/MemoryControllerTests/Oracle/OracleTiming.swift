@@ -148,7 +148,8 @@ final class OracleTiming {
         add(
             [.refresh_bank], [.refresh, .self_refresh_enter], bank: t.tRFCb, group: t.tRFCb,
             otherGroup: t.tRFCb)
-        // Self refresh is not on the page: JEDEC's times, to the same bank of every bank of the rank.
+        // Self refresh is not on the page: JEDEC's times, to the same bank of every bank of the
+        // rank.
         add([.self_refresh_enter], [.self_refresh_exit], bank: t.tCKESR)
         add([.self_refresh_exit], [.activate] + closedBank, bank: t.tXS)
         return rows

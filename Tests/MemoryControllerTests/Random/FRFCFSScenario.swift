@@ -9,9 +9,11 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let character: TraceCharacter
     let configuration: MemoryConfiguration
     let requests: [Request]
-    /// The length of the run; `nil` runs until every request has completed and every write is written.
+    /// The length of the run; `nil` runs until every request has completed and every write is
+    /// written.
     let cycles: Int?
-    /// Requests a cycle of the front end that feeds each channel by itself; `nil` is the reference's.
+    /// Requests a cycle of the front end that feeds each channel by itself; `nil` is the
+    /// reference's.
     let issueWidth: Int?
     /// Refreshes fall due faster than they can be done, so requests may starve: `cycles` is given.
     let isOverloaded: Bool

@@ -2,8 +2,8 @@ import DRAMModel
 import Testing
 import TestSupport
 
-/// Random scenarios on the oracle of `fr_fcfs` alone: nothing is lost, what must hold of any run holds,
-/// and the scenarios reach the rare cases that they are made for.
+/// Random scenarios on the oracle of `fr_fcfs` alone: nothing is lost, what must hold of any run
+/// holds, and the scenarios reach the rare cases that they are made for.
 @Suite struct FRFCFSScenarioTests {
     private static let seeds: ClosedRange<UInt64> = 1...SeedCount.properties
 
@@ -75,8 +75,8 @@ import TestSupport
                 for rank in 0..<scenario.configuration.organization.ranks {
                     let debt = RefreshDebt(
                         scenario.configuration, rank: rank, log: log, cycles: result.cycles)
-                    // One more falls due at most while the urgent refresh closes its banks, or waits
-                    // for another in service.
+                    // One more falls due at most while the urgent refresh closes its banks, or
+                    // waits for another in service.
                     #expect(debt.highest <= debt.urgent + 1, "rank \(rank) in \(scenario)")
                     #expect(debt.lowest >= -debt.mostPulledIn, "rank \(rank) in \(scenario)")
                     if debt.highest >= debt.urgent && debt.urgent > 1 { reachedPostponed += 1 }

@@ -102,7 +102,8 @@ private let long = String(repeating: "e", count: 256)
             "pim_mack all column=0", 1, "unknown operation 'pim_mack'; did you mean 'pim_mac'?"),
         FaultyOperation(
             "pim_activation_functions all", 1,
-            "unknown operation 'pim_activation_functions'; did you mean 'pim_activation_function'?"),
+            "unknown operation 'pim_activation_functions'; "
+                + "did you mean 'pim_activation_function'?"),
         FaultyOperation("xyzzy", 1, "unknown operation 'xyzzy'"),
         FaultyOperation("READ 0x40", 1, "unknown operation 'READ'; did you mean 'read'?"),
         FaultyOperation(
