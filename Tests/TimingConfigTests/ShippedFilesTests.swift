@@ -33,7 +33,7 @@ import TestSupport
 
     @Test func theListIsComplete() throws {
         let list = try Checkout.text("timing/README.md")
-        #expect(Self.names.filter { !list.contains("| `\($0)` |") } == [])
+        #expect(Self.names.filter { !list.contains("| `\($0.dropLast(5))` |") } == [])
     }
 
     @Test func librapim() throws {

@@ -135,8 +135,8 @@ public struct ChannelReport: Sendable {
     /// What the units did; `nil` in a replay without PIM streams.
     public var pim: PIMReport?
 
-    /// Energy of commands of requests, standby and units, in pJ; `nil` when the timing file has
-    /// section.
+    /// Energy of commands of requests, standby and units, in pJ; `nil` when the timing file has no
+    /// `power` section.
     public var totalEnergy_pJ: Double? {
         energy.map { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
     }
