@@ -36,6 +36,8 @@ WORDS = {
         "PIM commands use rows that PIM has opened, other commands other rows",
     "PIM rows are open in the rank, and the host waits for its turn":
         "the row buffer is yielded to PIM, which has rows open in the rank",
+    # Faults of streams.
+    "keeps from the host": "keeps from the memory controller",
     # Summaries, help and version.
     "0.1.0": "0.2.0",
     "its turn": "arbitration",
