@@ -50,8 +50,8 @@ extension DRAMsim3Scheduler {
                     push(slot, at: cycle)
                     return
                 } else {
-                    // The reference would look at this write again every cycle; here the reads get
-                    // the turn.
+                    // The reference would try this write again every cycle and move no read
+                    // (livelock). Here the drain ends, and reads move.
                     draining = 0
                 }
             }

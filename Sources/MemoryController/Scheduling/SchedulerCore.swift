@@ -7,7 +7,7 @@ import DRAMModel
 /// exclusive access to all of `self`. Methods are `mutating` even where nothing changes: an `inout`
 /// self is passed by address, while a borrowed one of this size is copied to the stack.
 struct SchedulerCore: ~Copyable {
-    // What every step needs comes first, to lie in few lines of the cache.
+    // What every step needs comes first, so that it lies in few cache lines.
 
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 = 0

@@ -20,8 +20,8 @@ extension PIMSequencer where Requests: ~Copyable {
         }
     }
 
-    /// Makes a fault of streams that wait for each other, for requests or, since before a cycle,
-    /// for time between refreshes; of none that waits for a cycle to come.
+    /// Reports a fault when streams wait for each other, for requests or, since before a cycle, for
+    /// time between refreshes. A stream that waits for a later cycle is no fault.
     mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ requests: inout Requests) {
         guard !outcome.hasFailed, pendingPosts.nextFiring == .max else { return }
         guard !isDone else { return failOfOpenRows() }
@@ -86,7 +86,7 @@ extension PIMSequencer where Requests: ~Copyable {
         return true
     }
 
-    /// Makes a fault of a stream that has ended with rows open, while requests wait for their row
+    /// Reports a fault when a stream has ended with rows open and requests wait for their row
     /// buffers.
     private mutating func failOfOpenRows() {
         for rank in 0..<ranks.count where ranks.base[rank].tile.keepsRowBuffers {
@@ -104,7 +104,7 @@ extension PIMSequencer where Requests: ~Copyable {
                 + "controller; close it with pim_precharge first")
     }
 
-    /// Makes a fault of streams that wait for what will never come.
+    /// Reports a fault when streams wait for what will never come.
     mutating func failIfDeadlocked() {
         guard !outcome.hasFailed, !isDone, isDeadlocked else { return }
         failOfStreams()
