@@ -29,7 +29,7 @@ extension FRFCFSOracleChannel {
         return [first + unit]
     }
 
-    /// Adds what falls due in this cycle to the debts.
+    /// Counts the refreshes that fall due in this cycle as postponed.
     func fallDue(_ cycle: Int) {
         for rank in ranks.indices where isDue(rank: rank, cycle) {
             if ranks[rank].isInSelfRefresh { continue }

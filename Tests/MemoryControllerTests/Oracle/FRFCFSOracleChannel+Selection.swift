@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// What one bank wants.
+/// The pending command of one bank.
 private struct FRFCFSOracleWish {
     var kind: CommandKind
     var bank: Int
@@ -8,7 +8,7 @@ private struct FRFCFSOracleWish {
     var request: FRFCFSOracleRequest?
 }
 
-/// "Mode", "What a bank wants", "Selection" and "Self refresh" of the policy.
+/// "Mode", "The pending command of a bank", "Selection" and "Self refresh" of the policy.
 extension FRFCFSOracleChannel {
     /// Decides the mode of this cycle; returns the aged request, by its order.
     func chooseMode(_ cycle: Int) -> Int? {
@@ -50,7 +50,8 @@ extension FRFCFSOracleChannel {
             order: choice.request?.order)
     }
 
-    /// What every bank wants that may take ordinary commands; at most one wish a bank.
+    /// The pending commands of the banks that may take ordinary commands; at most one for each
+    /// bank.
     private func wishes(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
         let isAdaptive = controller.page_policy == .adaptive
         if waiting.isEmpty && !isAdaptive { return [] }

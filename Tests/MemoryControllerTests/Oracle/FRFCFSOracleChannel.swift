@@ -173,7 +173,7 @@ final class FRFCFSOracleChannel {
         case .self_refresh_exit:
             statistics.num_srefx_cmds += 1
             ranks[rank].isInSelfRefresh = false
-        default: preconditionFailure("the host issues no PIM command")
+        default: preconditionFailure("the memory controller issues no PIM command")
         }
     }
 

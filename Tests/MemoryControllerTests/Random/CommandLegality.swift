@@ -70,7 +70,7 @@ struct CommandLegality {
 
 /// How far the refreshes of one rank ran behind and ahead, told from the log alone.
 struct RefreshDebt {
-    /// The debt at which a rank is urgent.
+    /// Postponed refreshes at which a rank is urgent.
     let urgent: Int
     /// How many may be pulled in.
     let mostPulledIn: Int
