@@ -67,11 +67,11 @@ struct SchedulerCore: ~Copyable {
         log = CommandLog(channel: index, sink: sink)
     }
 
-    /// Sees to it that nothing that the clock brings about is passed over from a cycle on.
+    /// Notes that a timed event may happen in a cycle.
     @inline(__always)
     mutating func noteTimedEvent(at cycle: Int64) { nextTimedEvent = min(nextTimedEvent, cycle) }
 
-    /// Sees to it that a step is made in a cycle, or before.
+    /// Notes that something may happen in a cycle: a step is made in it, or before.
     @inline(__always)
     mutating func noteWake(at cycle: Int64) { wake = min(wake, cycle) }
 
