@@ -50,9 +50,12 @@ extension DRAMsim3Scheduler {
                     push(slot, at: cycle)
                     return
                 } else {
-                    // The reference would try this write again every cycle and move no read
-                    // (livelock). Here the drain ends, and reads move.
+                    // The drain is given up and nothing moves.
                     draining = 0
+                    guard drainsForEver(at: slot) else {
+                        scheduleAt = startsDrain ? .max : cycle &+ 1
+                        return
+                    }
                 }
             }
         }
@@ -63,6 +66,17 @@ extension DRAMsim3Scheduler {
         }
         reads.remove(slot, lengths, limit: queueLimit)
         push(slot, at: cycle)
+    }
+
+    /// Whether a drain that has been given up at a blocked write would begin again in the next
+    /// cycle, and at the same write for ever. That is so when no older write can come before it and
+    /// its read is still in the read queue, from which nothing moves during a drain. There the
+    /// reference hangs; here reads move.
+    @inline(never)
+    private mutating func drainsForEver(at write: Int32) -> Bool {
+        let read = core.requests.find(core.requests.slots[write].address).read
+        assert(read >= 0, "a write is blocked by no read")
+        return startsDrain && writes.isOldest(write) && core.requests.slots[read].isBuffered
     }
 
     /// Whether a write drain starts: the buffer is full, or well filled while there is nothing else

@@ -43,6 +43,9 @@ struct TransactionQueue: ~Copyable {
         ends = FixedBuffer(repeating: Ends(), count: queues)
     }
 
+    /// Whether no older transaction waits.
+    func isOldest(_ slot: Int32) -> Bool { nodes[Int(slot)].previous < 0 }
+
     @inline(__always) var hasRoom: Bool { count < capacity }
 
     /// Appends a transaction; there must be room.

@@ -41,27 +41,33 @@ extension OracleChannel {
         }
     }
 
-    /// Moves at most one transaction into a command queue; returns whether one moved.
+    /// Moves at most one transaction into a command queue; returns whether one moved, or may in the
+    /// next cycle.
     func scheduleTransaction() -> Bool {
         // No write is held here: older reads of its address went into its command queue first.
         if configuration.controller.unified_queue { return moveFirst(of: &unifiedQueue) }
-        let size = configuration.controller.trans_queue_size
-        if draining == 0 {
-            if writeBuffer.count >= size || (writeBuffer.count > 8 && queuedCommands == 0) {
-                draining = writeBuffer.count
-            }
-        }
+        if draining == 0 && startsDrain { draining = writeBuffer.count }
         guard draining > 0 else { return moveFirst(of: &readQueue) }
 
         guard let position = writeBuffer.firstIndex(where: hasRoom) else { return false }
         if outstandingReads[writeBuffer[position].address] != nil {
             statistics.num_held_writes += 1
             draining = 0
-            return moveFirst(of: &readQueue)
+            // The reference gives the reads no turn. It hangs if every later cycle brings the same.
+            // An older write that waits for room would come first at some time.
+            let address = writeBuffer[position].address
+            let isReadQueued = readQueue.contains { $0.address == address }
+            if !startsDrain { return true }
+            return isReadQueued && position == 0 && moveFirst(of: &readQueue)
         }
         draining -= 1
         move(from: &writeBuffer, at: position)
         return true
+    }
+
+    private var startsDrain: Bool {
+        let size = configuration.controller.trans_queue_size
+        return writeBuffer.count >= size || (writeBuffer.count > 8 && queuedCommands == 0)
     }
 
     private func hasRoom(_ transaction: OracleTransaction) -> Bool {
