@@ -106,7 +106,7 @@ extension PIMSequencer where Requests: ~Copyable {
 
     /// Tells the memory controller of gates of its commands that a PIM command has raised.
     mutating func reportGates(of command: PIMCommand, to requests: inout Requests) {
-        let delays = units.delaysHost(command.kind)
+        let delays = units.delaysController(command.kind)
         guard delays.own || delays.others else { return }
         let own = ranks(of: command)
         for rank in 0..<ranks.count where own.contains(rank) ? delays.own : delays.others {
