@@ -23,7 +23,7 @@ struct FRFCFSOracleSelection {
 /// What the policy keeps about a rank.
 struct FRFCFSOracleRank {
     /// Refreshes that fell due less those that issued.
-    var debt = 0
+    var postponed = 0
     /// The units that this round has refreshed.
     var refreshedUnits: Set<Int> = []
     /// Requests that wait for it.

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func anIdleRankPaysItsDebtAndPullsIn() {
+    @Test func anIdleRankIssuesPostponedRefreshesAndPullsIn() {
         let c = FRFCFSCase {
             $0.controller.refresh_policy = .rank_staggered
             $0.controller.refresh_pull_in = 2
