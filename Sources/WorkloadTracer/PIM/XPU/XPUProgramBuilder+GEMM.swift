@@ -71,8 +71,8 @@ extension XPUProgramBuilder {
         for fraction in fractions { post(fraction.event) }
     }
 
-    /// The end of a chunk: as many bursts in each channel, and whole pieces where the units take them
-    /// by bus snooping.
+    /// The end of a chunk: as many bursts in each channel, and whole pieces where the units take
+    /// them by bus snooping.
     private func bound(_ burst: Int, _ busSnooping: XPUGEMM.BusSnooping?, _ whole: Range<Int>)
         -> Int
     {
