@@ -53,8 +53,8 @@ extension OracleChannel {
         if outstandingReads[writeBuffer[position].address] != nil {
             statistics.num_held_writes += 1
             draining = 0
-            // The reference gives the reads no turn. It hangs if every later cycle brings the same.
-            // An older write that waits for room would come first at some time.
+            // The reference gives the reads no turn. It hangs if every cycle to come brings the
+            // same: an older write, which waits for room, would come first some time.
             let address = writeBuffer[position].address
             let isReadQueued = readQueue.contains { $0.address == address }
             if !startsDrain { return true }

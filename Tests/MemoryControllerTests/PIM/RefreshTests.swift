@@ -1,5 +1,6 @@
 import DRAMModel
 import MemoryController
+import TestSupport
 import Testing
 
 /// What a refresh does to PIM rows, and PIM rows to a refresh.
@@ -42,13 +43,38 @@ import Testing
         #expect(outcome.cycles(of: .pim_mac).count == 3200)
     }
 
+    /// Bank refreshes that leave a tile of all banks no cycle are a fault of its stream, also while
+    /// a request waits behind the tile.
+    @Test(arguments: [[], [Request(address: 0x40, cycle: 2000, isWrite: false)]])
+    func refreshesThatLeaveNoTimeAreAFault(_ requests: [Request]) throws {
+        var memory = TimingFiles.memory("hbm3-attacc", ["organization.channels=1"])
+        memory.controller.refresh_policy = .bank_staggered
+        let banks: [UInt64] = [0xF00, (1 << UInt64(memory.organization.banks)) - 1]
+        let tiles = banks.enumerated().map { index, mask in
+            var tile = PIMOperation(.gemv_tile)
+            tile.rank = -1
+            tile.mask = mask
+            tile.row = Int32(8000 + index)
+            tile.count = 20
+            tile.line = Int64(index + 1)
+            return tile
+        }
+        let replay = try #require(Replay(memory))
+        let fault = #expect(throws: PIMFault.self) {
+            _ = try replay.run(
+                RequestList(requests), streams: [PIMOperationList(tiles, name: "tiles")])
+        }
+        #expect(fault?.line == 2)
+        #expect(fault?.message.contains("no cycle between refreshes") == true)
+    }
+
     /// The first refresh may fall due in a cycle in which the units have the slot for row commands.
     @Test(arguments: ControllerParameters.Policy.allCases)
     func aTakenSlotDelaysTheFirstRefreshByOneTile(
         _ policy: ControllerParameters.Policy
     ) throws {
         var bench = try bench(.conventional, policy, .defer_tile)
-        for tREFI in 1000..<1250 {
+        for tREFI in 1000..<1060 {
             bench.memory.timing.tREFI = tREFI
             let refreshes = try bench.run(program(bench, tiles: 8)).cycles(of: .refresh)
             let first = try #require(refreshes.first, "tREFI \(tREFI)")

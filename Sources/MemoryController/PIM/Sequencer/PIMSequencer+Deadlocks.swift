@@ -64,8 +64,8 @@ extension PIMSequencer where Requests: ~Copyable {
     /// Whether nothing but refreshes can have kept the command of a stream waiting since before a
     /// cycle.
     ///
-    /// That is so when no other stream, no request and no gate stands in its way, but gates that a
-    /// refresh has raised since this was last asked.
+    /// That is so when no other stream, no new request and no gate stands in its way, but gates
+    /// that a refresh has raised since this was last asked.
     private mutating func isKeptByRefreshes(
         _ index: Int, since before: Int64, at cycle: Int64, _ requests: inout Requests
     ) -> Bool {
@@ -79,8 +79,9 @@ extension PIMSequencer where Requests: ~Copyable {
             since: stream.pointee.since, opensAt: units.earliest(command).cycle)
         guard last.since == stream.pointee.since, last.opensAt < cycle else { return false }
         for rank in ranks(of: command) {
-            guard isFreeOfOthers(command.mask, rank, index),
-                requests.oldestRequest(~0, ofRank: Int32(rank)) == .max
+            // No column command has issued since: a request from before is kept waiting itself.
+            let oldest = requests.oldestRequest(~0, ofRank: Int32(rank))
+            guard isFreeOfOthers(command.mask, rank, index), oldest == .max || oldest < before
             else { return false }
         }
         return true

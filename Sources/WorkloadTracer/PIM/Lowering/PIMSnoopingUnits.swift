@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// The state of the units of a channel that snoop weights: which slice of the inputs is open, and
-/// how many of its columns are done.
+/// The state of the units of a channel that take weights by bus snooping: which slice of the inputs
+/// is open, and how many of its columns are done.
 struct PIMSnoopingUnits {
     var stream: StageStream
 

@@ -23,11 +23,11 @@ struct PIMOffloadedFFN: Sendable {
         if moved == 0 {
             tasks += lowering.ffn(requests: part.count)
         } else {
-            let snoop = trace.snoop
+            let busSnooping = trace.busSnooping
             let inputs = events.add("ffn.inputs.0")
             tasks[tasks.count - 1].posts = inputs
             var next = inputs
-            for task in lowering.ffn(requests: part.count - moved, snoop: snoop) {
+            for task in lowering.ffn(requests: part.count - moved, busSnooping: busSnooping) {
                 tasks.append(task)
                 guard case .gemm(let gemm) = task.work else { continue }
                 let index = products.count

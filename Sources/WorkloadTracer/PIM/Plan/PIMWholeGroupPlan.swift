@@ -21,11 +21,11 @@ struct PIMWholeGroupPlan: Sendable {
     ) throws {
         (self.xpu, self.pim, self.trace) = (xpu, pim, trace)
         (self.system, self.softmax) = (system, softmax)
-        let snoop = trace.snoop
-        var tasks = lowering.qkv(requests: xpu.count, snoop: snoop)
+        let busSnooping = trace.busSnooping
+        var tasks = lowering.qkv(requests: xpu.count, busSnooping: busSnooping)
         tasks.append(XPUTask(.attention(trace.offloadedKV.attention(of: Set(xpu)))))
-        tasks += lowering.projection(requests: xpu.count, snoop: snoop)
-        tasks += lowering.ffn(requests: xpu.count, snoop: snoop)
+        tasks += lowering.projection(requests: xpu.count, busSnooping: busSnooping)
+        tasks += lowering.ffn(requests: xpu.count, busSnooping: busSnooping)
         var products: [PIMSnoopedProduct] = []
         for (index, task) in tasks.enumerated() {
             guard case .gemm(let gemm) = task.work else { continue }

@@ -12,6 +12,6 @@ struct XPUChunk: Equatable, Sendable {
     var hasSuccessor = false
     /// Whether its arrival is waited for.
     var isAwaited = true
-    /// How the units in the banks snoop it.
-    var snoop: XPUGEMM.Snoop?
+    /// How the units in the banks take it by bus snooping.
+    var busSnooping: XPUGEMM.BusSnooping?
 }

@@ -13,8 +13,9 @@ public struct XPUGEMM: Equatable, Sendable {
             self.event = event
         }
     }
-    /// How the units in the banks snoop weights that are read for the xPU.
-    public struct Snoop: Equatable, Sendable {
+    /// How the units in the banks take weights off the bus that are read for the xPU (bus
+    /// snooping).
+    public struct BusSnooping: Equatable, Sendable {
         /// Bursts a channel that the units take at once: what the global buffer holds.
         public var bursts: Int
         /// Such pieces that may be under way or in use.
@@ -37,8 +38,8 @@ public struct XPUGEMM: Equatable, Sendable {
     /// Events within the product, by share. Each is posted at the end of a chunk; the drain of the
     /// arrays counts only for the last.
     public var fractions: [Fraction] = []
-    /// Set when the units in the banks snoop the weights.
-    public var snoop: Snoop?
+    /// Set when the units in the banks take the weights by bus snooping.
+    public var busSnooping: BusSnooping?
 
     /// Creates a product.
     public init(_ shape: GEMMShape, weights: LayerOperator.Kind, firstByte: Int = 0) {

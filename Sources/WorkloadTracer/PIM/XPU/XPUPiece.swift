@@ -1,4 +1,4 @@
-/// Weights of a channel that the units in the banks take at once when they snoop the bus.
+/// Weights of a channel that the units in the banks take at once by bus snooping.
 public struct XPUPiece: Equatable, Sendable {
     /// The task that reads them, as an index.
     public var task: Int

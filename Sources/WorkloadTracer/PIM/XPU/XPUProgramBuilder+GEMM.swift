@@ -23,9 +23,12 @@ extension XPUProgramBuilder {
         precondition(gemm.firstByte + bytes <= tensor.bytes, "a matrix larger than its tensor")
         let whole = burst(0)..<burst(bytes)
         let plan = try lowering.plan(gemm.shape, on: lowering.npu)
-        work.weightBytes += max(plan.passes, gemm.snoop == nil ? 0 : 1) * whole.count * burstBytes
+        work.weightBytes +=
+            max(plan.passes, gemm.busSnooping == nil ? 0 : 1) * whole.count * burstBytes
         guard plan.tiles > 0 else {
-            if let snoop = gemm.snoop { passing(task, whole, snoop, isAwaited: isAwaited) }
+            if let busSnooping = gemm.busSnooping {
+                passing(task, whole, busSnooping, isAwaited: isAwaited)
+            }
             return postAll(gemm)
         }
         work.xpuGEMM_FLOPs += 2 * Double(gemm.shape.macs)
@@ -52,11 +55,11 @@ extension XPUProgramBuilder {
             let count = min(longest, done + 1, max(1, left / 2), inPass - done % inPass)
             done += count
             // The units see each weight once.
-            let snoop = done <= inPass ? gemm.snoop : nil
-            let end = bound(burst(tiles[done - 1].bytes), snoop, whole)
+            let busSnooping = done <= inPass ? gemm.busSnooping : nil
+            let end = bound(burst(tiles[done - 1].bytes), busSnooping, whole)
             chunk(
                 task, read..<max(read, end), cycles: tiles[done - 1].end - clock,
-                room: room / lowering.weights.requestBytes, snoop)
+                room: room / lowering.weights.requestBytes, busSnooping)
             (read, clock) = (max(read, end), tiles[done - 1].end)
             let share = Double(done - (tiles.count - inPass)) / Double(inPass)
             while done < tiles.count, let next = fractions.first, next.share <= share {
@@ -68,10 +71,12 @@ extension XPUProgramBuilder {
         for fraction in fractions { post(fraction.event) }
     }
 
-    /// The end of a chunk: as many bursts in each channel, and whole pieces where the units snoop
-    /// it.
-    private func bound(_ burst: Int, _ snoop: XPUGEMM.Snoop?, _ whole: Range<Int>) -> Int {
-        let piece = (snoop?.bursts ?? 1) * lowering.weights.organization.channels
+    /// The end of a chunk: as many bursts in each channel, and whole pieces where the units take
+    /// them by bus snooping.
+    private func bound(_ burst: Int, _ busSnooping: XPUGEMM.BusSnooping?, _ whole: Range<Int>)
+        -> Int
+    {
+        let piece = (busSnooping?.bursts ?? 1) * lowering.weights.organization.channels
         let pieces = (burst - whole.lowerBound).dividedUp(by: piece)
         return min(whole.lowerBound + pieces * piece, whole.upperBound)
     }

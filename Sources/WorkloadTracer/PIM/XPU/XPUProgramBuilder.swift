@@ -63,10 +63,11 @@ struct XPUProgramBuilder {
     /// ahead and in use may be `room`, but a chunk may always be read while the one before is
     /// computed.
     mutating func chunk(
-        _ task: Int, _ range: Range<Int>, cycles: Int, room: Int, _ snoop: XPUGEMM.Snoop? = nil
+        _ task: Int, _ range: Range<Int>, cycles: Int, room: Int,
+        _ busSnooping: XPUGEMM.BusSnooping? = nil
     ) {
         var chunk = XPUChunk(task: task, bursts: range)
-        chunk.snoop = snoop
+        chunk.busSnooping = busSnooping
         work.arrayCycles += cycles
         chunk.cycles = clock.memoryCycles(cycles)
         held += range.count
@@ -83,10 +84,10 @@ struct XPUProgramBuilder {
 
     /// Reads bursts for the units in the banks alone.
     mutating func passing(
-        _ task: Int, _ range: Range<Int>, _ snoop: XPUGEMM.Snoop, isAwaited: Bool
+        _ task: Int, _ range: Range<Int>, _ busSnooping: XPUGEMM.BusSnooping, isAwaited: Bool
     ) {
         var chunk = XPUChunk(task: task, bursts: range)
-        chunk.snoop = snoop
+        chunk.busSnooping = busSnooping
         chunk.isAwaited = isAwaited
         chunks.append(chunk)
         if isAwaited { steps.append(.compute(chunks.count - 1)) }

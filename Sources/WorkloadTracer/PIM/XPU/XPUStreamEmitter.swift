@@ -29,8 +29,8 @@ struct XPUStreamEmitter {
         if let before = chunk.successorOf { streams.read.add(.wait, used[before]) }
         let range = program.weights.inChannel(chunk.bursts, channel)
         guard !range.isEmpty else { return }
-        if let snoop = chunk.snoop {
-            readPieces(range, chunk, snoop)
+        if let busSnooping = chunk.busSnooping {
+            readPieces(range, chunk, busSnooping)
             arrived[index] = streams.pieces.last!.arrived
         } else {
             read(range)
@@ -41,14 +41,14 @@ struct XPUStreamEmitter {
     }
 
     private mutating func readPieces(
-        _ range: Range<Int>, _ chunk: XPUChunk, _ snoop: XPUGEMM.Snoop
+        _ range: Range<Int>, _ chunk: XPUChunk, _ busSnooping: XPUGEMM.BusSnooping
     ) {
-        for first in stride(from: range.lowerBound, to: range.upperBound, by: snoop.bursts) {
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: busSnooping.bursts) {
             let number = streams.pieces.count
-            if number >= snoop.ahead {
-                streams.read.add(.wait, streams.pieces[number - snoop.ahead].used)
+            if number >= busSnooping.ahead {
+                streams.read.add(.wait, streams.pieces[number - busSnooping.ahead].used)
             }
-            let piece = first..<min(first + snoop.bursts, range.upperBound)
+            let piece = first..<min(first + busSnooping.bursts, range.upperBound)
             read(piece)
             let event = events.add("\(prefix).piece.\(number)")
             streams.read.add(.post, event)

@@ -149,7 +149,7 @@ import TestSupport
         let channels = try (0..<2).map { channel -> StreamReplay.Channel in
             var events = EventTable()
             let tasks = lowering.ffn(
-                requests: 2, snoop: .init(bursts: memory.organization.requestsPerRow))
+                requests: 2, busSnooping: .init(bursts: memory.organization.requestsPerRow))
             let xpu = try lowering.program(tasks).streams(channel: channel, &events)
             let gemms = PIMCoprocessedFFN.gemms(model)
             let snooped = tasks.indices.filter { task in

@@ -38,9 +38,9 @@ struct XPUBench {
     }
 
     /// A task for a product with `d` x `d` weights.
-    func square(_ M: Int, snoop: XPUGEMM.Snoop? = nil) -> XPUTask {
+    func square(_ M: Int, busSnooping: XPUGEMM.BusSnooping? = nil) -> XPUTask {
         var gemm = XPUGEMM(GEMMShape(M: M, K: model.d, N: model.d), weights: .projection)
-        gemm.snoop = snoop
+        gemm.busSnooping = busSnooping
         return XPUTask(.gemm(gemm))
     }
 

@@ -6,7 +6,7 @@ import Testing
 /// Weights that the units in the banks take as they go by: in order, piece by piece, no faster than
 /// they are used.
 @Suite struct XPUSnoopTests {
-    static let snoop = XPUGEMM.Snoop(bursts: 16)
+    static let busSnooping = XPUGEMM.BusSnooping(bursts: 16)
 
     private func bench() throws -> XPUBench {
         let npu = NPU(
@@ -31,7 +31,7 @@ import Testing
         _ requests: Int, _ channel: Int
     ) throws {
         let bench = try bench()
-        let tasks = bench.lowering.ffn(requests: requests, snoop: Self.snoop)
+        let tasks = bench.lowering.ffn(requests: requests, busSnooping: Self.busSnooping)
         let program = try bench.lowering.program(tasks)
         var events = EventTable()
         let streams = program.streams(channel: channel, &events)
@@ -83,7 +83,8 @@ import Testing
 
     @Test func theArraysHaveNothingToDoWithoutInputs() throws {
         let bench = try bench()
-        let program = try bench.lowering.program(bench.lowering.ffn(requests: 0, snoop: Self.snoop))
+        let program = try bench.lowering.program(
+            bench.lowering.ffn(requests: 0, busSnooping: Self.busSnooping))
         var events = EventTable()
         let streams = program.streams(channel: 0, &events)
         #expect(streams.compute.operations.isEmpty && program.busyCycles == 0)
@@ -95,7 +96,7 @@ import Testing
     /// Without inputs, what waits for the product still waits for its last weights.
     @Test func anEventWaitsForTheLastPiece() throws {
         let bench = try bench()
-        var tasks = bench.lowering.ffn(requests: 0, snoop: Self.snoop)
+        var tasks = bench.lowering.ffn(requests: 0, busSnooping: Self.busSnooping)
         tasks[0].posts = 0
         var events = EventTable()
         _ = events.add("done")
@@ -111,7 +112,7 @@ import Testing
             arrays: 1, rows: 16, columns: 16, vector_units: 1, lanes: 8, scratchpad_bytes: 8000)
         let bench = try XPUBench(
             XPUBench.model(d: 200), npu, XPUBench.orderly + ["organization.channels=4"])
-        let program = try bench.lowering.program([bench.square(40, snoop: Self.snoop)])
+        let program = try bench.lowering.program([bench.square(40, busSnooping: Self.busSnooping)])
         var events = EventTable()
         let streams = program.streams(channel: 1, &events)
         let all = bench.weights.inChannel(bench.weights.bursts(bench.weights.tensors[1]), 1).count
@@ -129,7 +130,8 @@ import Testing
     /// Units of 300 cycles a piece set the pace: their own time and that of the first piece.
     @Test func slowUnitsSetThePace() throws {
         let bench = try bench()
-        let program = try bench.lowering.program(bench.lowering.ffn(requests: 8, snoop: Self.snoop))
+        let program = try bench.lowering.program(
+            bench.lowering.ffn(requests: 8, busSnooping: Self.busSnooping))
         var events = EventTable()
         let streams = program.streams(channel: 0, &events)
         let own = try bench.replay([streams.read, streams.compute, units(streams.pieces)], events)
