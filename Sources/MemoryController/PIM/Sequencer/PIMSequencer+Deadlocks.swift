@@ -61,6 +61,14 @@ extension PIMSequencer where Requests: ~Copyable {
         }
     }
 
+    /// Whether any stream waits for requests of its own.
+    private var waitsForRequests: Bool {
+        mutating get {
+            for index in 0..<count where streams[index].wait.reason == .controller { return true }
+            return false
+        }
+    }
+
     /// Whether nothing but refreshes can have kept the command of a stream waiting since before a
     /// cycle.
     ///
@@ -80,9 +88,10 @@ extension PIMSequencer where Requests: ~Copyable {
         guard last.since == stream.pointee.since, last.opensAt < cycle else { return false }
         for rank in ranks(of: command) {
             // No column command has issued since: a request from before is kept waiting itself.
+            // Where a stream waits for requests, that is what is wrong.
             let oldest = requests.oldestRequest(~0, ofRank: Int32(rank))
-            guard isFreeOfOthers(command.mask, rank, index), oldest == .max || oldest < before
-            else { return false }
+            let isAlone = oldest == .max || oldest < before && !waitsForRequests
+            guard isFreeOfOthers(command.mask, rank, index), isAlone else { return false }
         }
         return true
     }
