@@ -84,6 +84,9 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
 
     mutating func step() {
         let cycle = core.wake
+        assert(cycle != .max, "a step of a channel in which nothing happens")
+        assert(draining >= 0 && draining <= writes.count, "a drain of more writes than wait")
+        assert(deferred.slot < 0, "statistics are deferred past the next step")
         if core.nextTimedEvent <= cycle {
             stepTimed(at: cycle)
             return

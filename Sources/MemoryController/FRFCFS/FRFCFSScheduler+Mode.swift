@@ -95,6 +95,7 @@ extension FRFCFSScheduler {
             return
         }
         var hit = command.pointee.hit
+        assert(hit < 0 || isOpen, "a hit in a closed bank")
         // In the bank of the aged request only that request counts. It is the bank's oldest.
         if first == mode.aged && hit != mode.aged { hit = -1 }
         let slot = hit >= 0 ? hit : first

@@ -1,7 +1,7 @@
 import DRAMModel
 
 /// The pending command of one bank.
-private struct FRFCFSOracleWish {
+private struct FRFCFSOraclePending {
     var kind: CommandKind
     var bank: Int
     /// The request that it serves; `nil` for the PRECHARGE of an adaptive page.
@@ -33,7 +33,7 @@ extension FRFCFSOracleChannel {
         let ready = pending(cycle, aged: aged).filter {
             isAskedFor($0.kind) && timing.allows($0.kind, bank: $0.bank, cycle: cycle)
         }
-        func oldest(where isMeant: (FRFCFSOracleWish) -> Bool) -> FRFCFSOracleWish? {
+        func oldest(where isMeant: (FRFCFSOraclePending) -> Bool) -> FRFCFSOraclePending? {
             ready.filter { $0.request != nil && isMeant($0) }
                 .min { $0.request!.order < $1.request!.order }
         }
@@ -52,7 +52,7 @@ extension FRFCFSOracleChannel {
 
     /// The pending commands of the banks that may take ordinary commands; at most one for each
     /// bank.
-    private func pending(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
+    private func pending(_ cycle: Int, aged: Int?) -> [FRFCFSOraclePending] {
         let isAdaptive = controller.page_policy == .adaptive
         if waiting.isEmpty && !isAdaptive { return [] }
         let none = [FRFCFSOracleRequest?](repeating: nil, count: openRow.count)
@@ -69,7 +69,7 @@ extension FRFCFSOracleChannel {
             if isHit && oldestHit[bank] == nil { oldestHit[bank] = request }
             if request.order == aged { agedOne[bank] = request }
         }
-        var pending: [FRFCFSOracleWish] = []
+        var pending: [FRFCFSOraclePending] = []
         for bank in openRow.indices {
             if service?.banks.contains(bank) == true || ranks[rank(bank)].isInSelfRefresh {
                 continue
@@ -82,7 +82,7 @@ extension FRFCFSOracleChannel {
             } else if isAdaptive && openRow[bank] != nil && !rowIsWanted[bank]
                 && service?.rank != rank(bank) && cycle - usedAt[bank] >= controller.page_timeout
             {
-                pending.append(FRFCFSOracleWish(kind: .precharge, bank: bank))
+                pending.append(FRFCFSOraclePending(kind: .precharge, bank: bank))
             }
         }
         return pending
@@ -90,12 +90,12 @@ extension FRFCFSOracleChannel {
 
     private func pendingCommand(
         _ bank: Int, oldest: FRFCFSOracleRequest, oldestHit: FRFCFSOracleRequest?
-    ) -> FRFCFSOracleWish {
+    ) -> FRFCFSOraclePending {
         if openRow[bank] == nil {
-            return FRFCFSOracleWish(kind: .activate, bank: bank, request: oldest)
+            return FRFCFSOraclePending(kind: .activate, bank: bank, request: oldest)
         }
         guard let hit = oldestHit else {
-            return FRFCFSOracleWish(kind: .precharge, bank: bank, request: oldest)
+            return FRFCFSOraclePending(kind: .precharge, bank: bank, request: oldest)
         }
         let kind: CommandKind
         if controller.page_policy == .closed {
@@ -103,7 +103,7 @@ extension FRFCFSOracleChannel {
         } else {
             kind = hit.isWrite ? .write : .read
         }
-        return FRFCFSOracleWish(kind: kind, bank: bank, request: hit)
+        return FRFCFSOraclePending(kind: kind, bank: bank, request: hit)
     }
 
     /// The rank that enters or leaves self refresh in a cycle without another command.

@@ -39,7 +39,7 @@ import Testing
                 "1 activate 0.0.0 0/0", "11 read 0.0.0 0/0", "18 write 0.0.0 0/0",
             ])
         #expect(result.channels[0].read_latencies.sorted() == [1, 23, 24])
-        #expect(result.channels[0].num_held_writes == 1)
+        #expect(result.channels[0].num_blocked_writes == 1)
         #expect(result.cycles == 26)
     }
 

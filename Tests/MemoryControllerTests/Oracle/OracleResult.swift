@@ -51,7 +51,7 @@ struct OracleStatistics {
     /// Writes that joined a waiting one; not in the golden summaries.
     var num_merged_writes = 0
     /// Cycles in which a write was held for an outstanding read; not in the golden summaries.
-    var num_held_writes = 0
+    var num_blocked_writes = 0
     /// Writes taken in and not written when the run ended; not in the golden summaries.
     var num_writes_left = 0
     /// Refreshes that fell due; not in the golden summaries.

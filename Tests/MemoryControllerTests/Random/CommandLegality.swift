@@ -69,7 +69,7 @@ struct CommandLegality {
 }
 
 /// How far the refreshes of one rank ran behind and ahead, told from the log alone.
-struct RefreshDebt {
+struct PostponedRefresh {
     /// Postponed refreshes at which a rank is urgent.
     let urgent: Int
     /// How many may be pulled in.

@@ -29,7 +29,7 @@ import TestSupport
                 totals["forwarded reads", default: 0] += channel.num_forwarded_reads
                 totals["joined reads", default: 0] += channel.num_merged_reads
                 totals["merged writes", default: 0] += channel.num_merged_writes
-                totals["held writes", default: 0] += channel.num_held_writes
+                totals["blocked writes", default: 0] += channel.num_blocked_writes
             }
             if scenario.cycles == nil { checkCounts(result, scenario) }
         }
@@ -73,7 +73,7 @@ import TestSupport
             let result = run(scenario)
             for log in result.commands {
                 for rank in 0..<scenario.configuration.organization.ranks {
-                    let count = RefreshDebt(
+                    let count = PostponedRefresh(
                         scenario.configuration, rank: rank, log: log, cycles: result.cycles)
                     // One more falls due at most while the urgent refresh closes its banks, or
                     // waits for another in service.

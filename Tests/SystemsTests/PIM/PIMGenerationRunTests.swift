@@ -171,7 +171,7 @@ import WorkloadTracer
 
     /// Without a number of steps the run goes on until a step is no slower than without offloading.
     @Test(arguments: OffloadingOptions.Keep.allCases)
-    func settles(_ keep: OffloadingOptions.Keep) throws {
+    func converges(_ keep: OffloadingOptions.Keep) throws {
         let batch = batch([Int?](repeating: nil, count: 16), length: 1000)
         let report = try report(
             batch,
