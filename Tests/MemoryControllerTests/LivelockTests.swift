@@ -58,7 +58,7 @@ import Testing
     }
 
     /// The read waits in the read queue for room in its command queue, and gets the very cycle in
-    /// which the drain finds nothing but held writes.
+    /// which the drain finds only writes blocked by reads.
     @Test func theReadTakesTheTurnOfTheHeldWrite() throws {
         let (run, requests) = try Self.story(.dramsim3)
         let (_, log) = try run.replay(requests, cycles: 2000)

@@ -43,7 +43,8 @@ import TimingConfig
         (
             "IDD0: 44", "IDD0: 43.9",
             "34:9 IDD0 * tRC (43.9 mA * 74 = 3248.6) is less than standby, IDD3N * tRAS + IDD2N * "
-                + "(tRC - tRAS) (55 mA * 52 + 18 mA * 22 = 3256): the energy of activations is unknown"
+                + "(tRC - tRAS) (55 mA * 52 + 18 mA * 22 = 3256): the energy of activations is "
+                + "unknown"
         ),
         (
             "IDD2N: 18", "IDD2N: 18.1",

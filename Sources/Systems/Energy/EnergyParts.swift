@@ -56,12 +56,12 @@ public struct EnergyParts: Equatable, Sendable {
     }
 
     /// Energy of a channel.
-    init(_ host: EnergyReport, _ pim: PIMEnergyReport?) {
-        activate_pJ = host.activate_pJ
-        read_pJ = host.read_pJ
-        write_pJ = host.write_pJ
-        refresh_pJ = host.allRefresh_pJ
-        standby_pJ = host.standby_pJ
+    init(_ requests: EnergyReport, _ pim: PIMEnergyReport?) {
+        activate_pJ = requests.activate_pJ
+        read_pJ = requests.read_pJ
+        write_pJ = requests.write_pJ
+        refresh_pJ = requests.allRefresh_pJ
+        standby_pJ = requests.standby_pJ
         guard let pim else { return }
         pimActivate_pJ = pim.activate_pJ
         pimCompute_pJ = [pim.column_pJ, pim.multiply_pJ].sum()

@@ -93,13 +93,13 @@ struct Summary {
         let total = all.reduce(0) { $0 + $1.cycles }
         guard total > 0 else { return ["nothing"] }
         func share(_ cycles: Int64) -> String { Figure.share(Double(cycles) / Double(total)) }
-        let rules = all.filter { $0.rule != StallTable.turn }
+        let rules = all.filter { $0.rule != StallReport.arbitration }
         var parts = rules.prefix(4).map { "\($0.rule) \(share($0.cycles))" }
         let rest = rules.dropFirst(4).reduce(0) { $0 + $1.cycles }
         if rest > 0 { parts.append("other \(share(rest))") }
         var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
-        if let turn = all.first(where: { $0.rule == StallTable.turn }) {
-            lines.append("arbitration \(share(turn.cycles)) (command bus, order of \(queue))")
+        if let waits = all.first(where: { $0.rule == StallReport.arbitration }) {
+            lines.append("arbitration \(share(waits.cycles)) (command bus, order of \(queue))")
         }
         return lines
     }

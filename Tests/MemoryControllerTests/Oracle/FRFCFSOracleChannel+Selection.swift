@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// What one bank wants.
+/// The pending command of one bank.
 private struct FRFCFSOracleWish {
     var kind: CommandKind
     var bank: Int
@@ -8,7 +8,7 @@ private struct FRFCFSOracleWish {
     var request: FRFCFSOracleRequest?
 }
 
-/// "Mode", "What a bank wants", "Selection" and "Self refresh" of the policy.
+/// "Mode", "The pending command of a bank", "Selection" and "Self refresh" of the policy.
 extension FRFCFSOracleChannel {
     /// Decides the mode of this cycle; returns the aged request, by its order.
     func chooseMode(_ cycle: Int) -> Int? {
@@ -30,7 +30,7 @@ extension FRFCFSOracleChannel {
     func select(
         _ cycle: Int, aged: Int?, from isAskedFor: (CommandKind) -> Bool
     ) -> FRFCFSOracleSelection? {
-        let ready = wishes(cycle, aged: aged).filter {
+        let ready = pending(cycle, aged: aged).filter {
             isAskedFor($0.kind) && timing.allows($0.kind, bank: $0.bank, cycle: cycle)
         }
         func oldest(where isMeant: (FRFCFSOracleWish) -> Bool) -> FRFCFSOracleWish? {
@@ -50,8 +50,9 @@ extension FRFCFSOracleChannel {
             order: choice.request?.order)
     }
 
-    /// What every bank wants that may take ordinary commands; at most one wish a bank.
-    private func wishes(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
+    /// The pending commands of the banks that may take ordinary commands; at most one for each
+    /// bank.
+    private func pending(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
         let isAdaptive = controller.page_policy == .adaptive
         if waiting.isEmpty && !isAdaptive { return [] }
         let none = [FRFCFSOracleRequest?](repeating: nil, count: openRow.count)
@@ -68,26 +69,26 @@ extension FRFCFSOracleChannel {
             if isHit && oldestHit[bank] == nil { oldestHit[bank] = request }
             if request.order == aged { agedOne[bank] = request }
         }
-        var wishes: [FRFCFSOracleWish] = []
+        var pending: [FRFCFSOracleWish] = []
         for bank in openRow.indices {
             if service?.banks.contains(bank) == true || ranks[rank(bank)].isInSelfRefresh {
                 continue
             }
             if let aged = agedOne[bank] {
                 let isHit = openRow[bank] == aged.target.row
-                wishes.append(wish(bank, oldest: aged, oldestHit: isHit ? aged : nil))
+                pending.append(pendingCommand(bank, oldest: aged, oldestHit: isHit ? aged : nil))
             } else if let oldest = oldest[bank] {
-                wishes.append(wish(bank, oldest: oldest, oldestHit: oldestHit[bank]))
+                pending.append(pendingCommand(bank, oldest: oldest, oldestHit: oldestHit[bank]))
             } else if isAdaptive && openRow[bank] != nil && !rowIsWanted[bank]
                 && service?.rank != rank(bank) && cycle - usedAt[bank] >= controller.page_timeout
             {
-                wishes.append(FRFCFSOracleWish(kind: .precharge, bank: bank))
+                pending.append(FRFCFSOracleWish(kind: .precharge, bank: bank))
             }
         }
-        return wishes
+        return pending
     }
 
-    private func wish(
+    private func pendingCommand(
         _ bank: Int, oldest: FRFCFSOracleRequest, oldestHit: FRFCFSOracleRequest?
     ) -> FRFCFSOracleWish {
         if openRow[bank] == nil {
@@ -114,7 +115,7 @@ extension FRFCFSOracleChannel {
                 kind = .self_refresh_exit
             } else {
                 guard state.openBanks == 0, state.waiting == 0, service?.rank != rank,
-                    state.debt <= 0
+                    state.postponed <= 0
                 else { continue }
                 let since = max(state.closedSince, state.idleSince)
                 guard cycle - since >= controller.self_refresh_threshold else { continue }

@@ -1,7 +1,8 @@
 import DRAMModel
 import Testing
 
-/// Hand-made cases with known answers: entry, mode, wishes and selection of the `fr_fcfs` policy.
+/// Hand-made cases with known answers: entry, mode, pending commands and selection of the `fr_fcfs`
+/// policy.
 @Suite struct FRFCFSOracleTests {
     // MARK: Entry
 
@@ -122,7 +123,7 @@ import Testing
         #expect(result.short.contains("77 read 0.0.0 0/4"))
     }
 
-    // MARK: What a bank wants
+    // MARK: The pending command of a bank
 
     @Test func closedPagesTakeAutoPrecharge() {
         let c = FRFCFSCase { $0.controller.page_policy = .closed }

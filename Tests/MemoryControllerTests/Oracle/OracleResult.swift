@@ -27,8 +27,8 @@ struct OracleResult {
 
 /// What one channel counted, under the names of the golden summaries.
 ///
-/// Energies are in V·mA·cycles; times tCK in ns they are pJ. They are nil without currents, and where
-/// currents are below standby.
+/// Energies are in V·mA·cycles; times tCK in ns they are pJ. They are nil without currents, and
+/// where currents are below standby.
 struct OracleStatistics {
     var num_cycles = 0
     var num_reads_done = 0

@@ -125,7 +125,7 @@ import WorkloadTracer
         let report = try report(batch, { $0.dbo = true }) { _, move in
             move == .none ? 1000 : 800
         }
-        // The second step is faster: the run has settled.
+        // The second step is faster: the run ends.
         let decisions = report.steps.compactMap(\.decision)
         #expect(decisions.map(\.isMeasuring) == [true, false])
         #expect(decisions[0].move == .none && decisions[0].prediction == nil)

@@ -107,7 +107,7 @@ import WorkloadTracer
             let energies = try (#require(one.energy?.total_pJ), #require(every.energy?.total_pJ))
             #expect(abs(energies.0 / energies.1 - 1) < 1e-9)
             #expect(one.pimStalls.rules.map(\.rule) == every.pimStalls.rules.map(\.rule))
-            #expect(one.hostStalls.total == every.hostStalls.total)
+            #expect(one.requestStalls.total == every.requestStalls.total)
         }
     }
 
@@ -120,7 +120,7 @@ import WorkloadTracer
         #expect(one.map(\.cycles) == many.map(\.cycles))
         #expect(one.map(\.energy) == many.map(\.energy))
         #expect(one.map(\.replayed) == many.map(\.replayed))
-        #expect(one.map { $0.hostStalls.total } == many.map { $0.hostStalls.total })
+        #expect(one.map { $0.requestStalls.total } == many.map { $0.requestStalls.total })
     }
 
     /// Channels that are done, or have nothing to do, stand by to the end.

@@ -36,7 +36,7 @@ struct PIMSystemDocument {
         json.key("energy_pj")
         write(layer.energy, json)
         json.key("stalls").beginObject()
-        write("host", layer.hostStalls, json)
+        write("host", layer.requestStalls, json)
         write("pim", layer.pimStalls, json)
         json.endObject()
         json.key("stages").beginArray()

@@ -95,7 +95,7 @@ struct PIMSystemSummary {
     }
 
     private var heldBack: [String] {
-        [("xPU", layer.hostStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
+        [("xPU", layer.requestStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
             let reports = stalls.rules.map {
                 StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
             }
