@@ -102,7 +102,7 @@ extension PIMStageReport {
             flops: work.xpuGEMM_FLOPs + work.xpuGEMV_FLOPs,
             laneOperations: Double(work.vectorCycles) * Double(lanes),
             seconds: hardware.seconds(Double(cycles)))
-        if energy == nil { energy = EnergyParts() }
+        if energy == nil { energy = .unknown }
         energy?.add(parts, times: 1)
     }
 }
