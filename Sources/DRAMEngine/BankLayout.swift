@@ -8,6 +8,8 @@ import DRAMModel
 public struct BankLayout: BitwiseCopyable, Sendable {
     /// Bank groups of a rank.
     public let groups: Int32
+    /// Bank groups of a stack ID; those of the rank where stack IDs are no bank address.
+    public let groupsPerStack: Int32
     /// Row buffers of a bank group.
     public let perGroup: Int32
     /// 0 where a bank has one row buffer, 1 where it has two.
@@ -22,6 +24,7 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         let o = configuration.organization
         let buffers = configuration.bank.rowBuffers
         groups = Int32(o.bankgroups)
+        groupsPerStack = Int32(o.bankgroups / o.stacks)
         perGroup = Int32(o.banks_per_group * buffers)
         shift = Int32(buffers - 1)
         cut = Int32(clamping: configuration.bank.cut)

@@ -7,8 +7,10 @@ public struct Organization: Equatable, Sendable {
     public var channels: Int
     /// Ranks of a channel; they share its buses.
     public var ranks: Int
-    /// Bank groups of a rank; one where the standard has none.
+    /// Bank groups of a rank, those of all its stack IDs; one where the standard has none.
     public var bankgroups: Int
+    /// Stack IDs of a rank that are bank address: each has its share of the bank groups.
+    public var stacks = 1
     /// Banks of a bank group.
     public var banks_per_group: Int
     /// Rows of a bank.

@@ -15,7 +15,7 @@ public struct TimelineMemory: Equatable, Sendable {
     /// Whether a row and a column command may go in one cycle, each on a bus of its own.
     public var hasTwoSlots: Bool
     /// The banks that one per-bank refresh covers.
-    public var bankRefreshScope: BankRefreshScope
+    public var bankRefresh: BankRefreshCover
 
     /// Takes the parts of a configuration.
     public init(_ configuration: MemoryConfiguration) {
@@ -25,7 +25,7 @@ public struct TimelineMemory: Equatable, Sendable {
         bank = configuration.bank
         pim = configuration.pim
         hasTwoSlots = configuration.controller.dual_command
-        bankRefreshScope = configuration.standard.bankRefreshScope
+        bankRefresh = configuration.standard.bankRefresh
     }
 
     /// What the row buffers of a bank are called; empty where a bank has one.
