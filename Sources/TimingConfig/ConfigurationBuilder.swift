@@ -144,6 +144,7 @@ struct ConfigurationBuilder {
             configuration.organization.burstCycles =
                 configuration.organization.BL / standard.beatsPerCycle
         }
+        fillStacks()
         if settings["timing.tRC"] == nil {
             configuration.timing.tRC = configuration.timing.tRAS + configuration.timing.tRP
         }
@@ -164,6 +165,22 @@ struct ConfigurationBuilder {
         fillSplit()
         fillPIM()
         fillWatermarks()
+    }
+
+    /// Stack IDs that are bank address become bank groups, so that all rules of a rank hold across
+    /// them; other rule sets than those of stacked memory have no word for them.
+    private mutating func fillStacks() {
+        let hasStacks =
+            standards.standard.levels.contains(.stack) && standards.rules.levels.contains(.stack)
+        if settings["organization.stack_ids"] == nil {
+            configuration.organization.stackIDs = hasStacks ? .bank_address : .ranks
+        }
+        guard hasStacks, configuration.organization.stackIDs == .bank_address,
+            isKnown(["organization.ranks", "organization.bankgroups"])
+        else { return }
+        configuration.organization.stacks = configuration.organization.ranks
+        configuration.organization.bankgroups *= configuration.organization.ranks
+        configuration.organization.ranks = 1
     }
 
     /// Three quarters and one quarter of the queue, moved so that they fit a mark that was given.
