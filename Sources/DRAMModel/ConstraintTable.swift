@@ -76,6 +76,16 @@ public struct ConstraintTable: Sendable {
     /// The kinds of command that the memory has, which are the only ones in its rules.
     public let kinds: CommandSet
 
+    /// So many names, that of no rule included, have room in a gate.
+    public static let mostNames = 255
+
+    /// The names of all rules.
+    public var ruleNames: Set<String> {
+        var names = Set(constraints.map(\.name) + windows.map(\.name) + runRules.map(\.name))
+        if let readWindow { names.insert(readWindow.name) }
+        return names
+    }
+
     /// Command-to-command rules.
     public private(set) var constraints: [Constraint] = []
     /// Activation windows of a rank.

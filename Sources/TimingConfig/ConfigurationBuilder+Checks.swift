@@ -17,6 +17,7 @@ extension ConfigurationBuilder {
         checkMapping()
         checkController()
         checkPower()
+        checkRules()
     }
 
     /// How a violated check is reported for an imported file.

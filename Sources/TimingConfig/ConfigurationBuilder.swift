@@ -78,7 +78,7 @@ struct ConfigurationBuilder {
         return written.first ?? location(ofSection: section)
     }
 
-    private func location(ofSection section: String) -> SourceLocation {
+    func location(ofSection section: String) -> SourceLocation {
         settings.sections[section] ?? .start(of: mainFile)
     }
 
@@ -144,7 +144,6 @@ struct ConfigurationBuilder {
             configuration.organization.burstCycles =
                 configuration.organization.BL / standard.beatsPerCycle
         }
-        fillStacks()
         if settings["timing.tRC"] == nil {
             configuration.timing.tRC = configuration.timing.tRAS + configuration.timing.tRP
         }
@@ -162,6 +161,7 @@ struct ConfigurationBuilder {
         if settings["controller.dual_command"] == nil {
             configuration.controller.dual_command = standard.buses == .row_and_column
         }
+        fillStacks()
         fillSplit()
         fillPIM()
         fillWatermarks()

@@ -30,11 +30,6 @@ struct ParameterValues {
         return cycles
     }
 
-    /// The cycles of a parameter.
-    mutating func cycles(of name: String) throws(CycleFormula.Failure) -> Int {
-        try cycles(.parameter(name))
-    }
-
     private mutating func value(
         of formula: CycleFormula, depth: Int
     ) throws(CycleFormula.Failure) -> Rational {
@@ -86,9 +81,12 @@ struct ParameterValues {
 extension MemoryConfiguration {
     /// The cycles of a parameter by its JEDEC name, defaults of the standard included; `nil` when
     /// nobody gives it.
-    public func parameter(_ name: String) -> Int? {
+    public func parameter(_ name: String) -> Int? { cycles(.parameter(name)) }
+
+    /// The cycles of a formula, rounded up; `nil` when it has no value.
+    public func cycles(_ formula: CycleFormula) -> Int? {
         var values = ParameterValues(self)
-        return try? values.cycles(of: name)
+        return try? values.cycles(formula)
     }
 }
 
