@@ -18,7 +18,13 @@ enum Schema {
     }
 
     /// Sections in the order of a file.
-    static let sections = table([]).sections
+    static let sections: [String] = {
+        var sections: [String] = []
+        for key in keys where !key.section.isEmpty && !sections.contains(key.section) {
+            sections.append(key.section)
+        }
+        return sections
+    }()
 
     /// Every key, with those that name a memory's further parameters.
     static func all(_ parameters: [SchemaKey]) -> [SchemaKey] {
