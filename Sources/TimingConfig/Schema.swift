@@ -118,7 +118,10 @@ enum Schema {
 
     private static let controller: [SchemaKey] = [
         .choice("controller", "policy", \.controller.policy),
-        .text("controller", "address_mapping", \.controller.address_mapping),
+        // Its value depends on the organization: `ConfigurationBuilder.readMapping` stores it.
+        SchemaKey(
+            section: "controller", name: "address_mapping", form: .node,
+            text: { $0.controller.address_mapping.description }),
         .boolean("controller", "wrap_addresses", \.controller.wrap_addresses),
         .choice("controller", "queue_structure", \.controller.queue_structure),
         .choice("controller", "page_policy", \.controller.page_policy),

@@ -61,7 +61,7 @@ public struct Replay: Sendable {
     public init?(_ configuration: MemoryConfiguration, options: ReplayOptions = .init()) {
         guard
             let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping,
+                configuration.controller.address_mapping,
                 organization: configuration.organization)
         else { return nil }
         self.configuration = configuration

@@ -39,6 +39,7 @@ final class RequestShares: @unchecked Sendable {
 
     private func deal() {
         let ends = ends.base
+        let mapping = mapping
         for channel in 0..<self.ends.count { ends[channel] = 0 }
         for index in 0..<count {
             ends[mapping.channel(of: batch.base[index].address) &+ 1] &+= 1

@@ -70,7 +70,8 @@ struct RandomConfiguration {
     private mutating func controller(_ standard: Standard) -> ControllerParameters {
         var c = ControllerParameters()
         c.policy = .dramsim3
-        c.address_mapping = AddressMapping.fieldNames.shuffled(using: &random).joined()
+        c.address_mapping = .fields(
+            AddressMapping.fieldNames.shuffled(using: &random).joined())
         c.queue_structure = random.pick([.per_bank, .per_bank, .per_rank])
         c.page_policy = random.pick([.open, .open, .closed])
         c.cmd_queue_size = random.pick([1, 2, 3, 4, 8, 16])
