@@ -42,7 +42,7 @@ help:
 # Installs only what is missing, without a prompt.
 deps:
 	@if [ -z "$(SWIFT)" ]; then \
-		echo "LibraSim needs Swift 6.0 or later, and no 'swift' was found." >&2; \
+		echo "LibraSim needs Swift 6.2 or later, and no 'swift' was found." >&2; \
 		echo "Install it from https://www.swift.org/install/linux/ and put it on PATH," >&2; \
 		echo "or name it: make $(MAKECMDGOALS) SWIFT=/path/to/swift" >&2; \
 		exit 1; \

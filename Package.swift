@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // With LIBRASIM_SCALAR=1 the forms of the vector code are built that serve on other processors than

@@ -50,6 +50,7 @@ DOCUMENT_WORDS = {"host": "memory controller, or xPU where the device is meant"}
 # Legitimate uses, by path and word, with the reason.
 ALLOWED = {
     ("CHANGELOG.md", None): "it lists the old words that were replaced",
+    ("bench/compare.py", None): "it maps the old words to the new ones",
     ("docs/glossary.md", None): "it explains the words of keys and outputs",
     ("docs/hpu.md", "host"): "the CPU and memory that GPU and cards are plugged into",
     ("docs/workloads.md", "host"): "the same",
@@ -94,13 +95,19 @@ def words_of(line):
     return " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", line)).lower()
 
 
+# Which files have their words checked, beside documents.
+CODE = (".swift", ".py", ".yaml", ".sh")
+CHECKED = ("Sources/", "Tests/", "Fuzz/", "bench/", "timing/", "workloads/", "experiments/")
+
+
 def private_words(names):
     # A name such as rareAt is two words of a line.
     spelt = {words_of(word): (word, right) for word, right in WORDS.items()}
     in_documents = {word: (word, right) for word, right in DOCUMENT_WORDS.items()}
     for name in names:
         is_document = name.endswith(".md")
-        if not (is_document or name.startswith("Sources/")) or (name, None) in ALLOWED:
+        is_code = name.startswith(CHECKED) and name.endswith(CODE)
+        if not (is_document or is_code) or (name, None) in ALLOWED:
             continue
         table = dict(spelt, **(in_documents if is_document else {}))
         pattern = re.compile(r"\b(" + "|".join(sorted(table, key=len, reverse=True)) + r")\b")

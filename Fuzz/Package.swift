@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Fuzz targets of the readers, for libFuzzer; `run.sh` builds, links and runs them. A package of

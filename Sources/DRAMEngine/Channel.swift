@@ -11,7 +11,7 @@ import DRAMModel
 /// so.
 @frozen
 public struct Channel: ~Copyable {
-    // What every command needs comes first, to lie in few lines of the cache.
+    // What every command needs comes first, so that it lies in few cache lines.
 
     /// When each command may issue next, as far as timing rules go.
     public let gates: GateTable

@@ -62,7 +62,7 @@ public struct BankStructure: Equatable, Sendable {
     public var cut: Int { kind == .sliced && rowBuffers == 2 ? weight_rows : .max }
 
     /// The row buffer that a command of the memory controller to a row uses.
-    public func hostPartition(row: Int) -> Int { row >= cut ? 1 : 0 }
+    public func requestPartition(row: Int) -> Int { row >= cut ? 1 : 0 }
 
     /// The rows that PIM commands may open, out of `rows`.
     public func pimRows(of rows: Int) -> Range<Int> {

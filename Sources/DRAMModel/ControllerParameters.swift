@@ -17,7 +17,7 @@ public struct ControllerParameters: Equatable, Sendable {
     }
     /// When a row is closed.
     public enum PagePolicy: String, CaseIterable, Sendable {
-        /// A row stays open until another row of its bank is wanted.
+        /// A row stays open until another row of its bank is needed.
         case open
         /// Every column command closes its row (auto-precharge).
         case closed

@@ -195,17 +195,4 @@ extension ConfigurationBuilder {
             "write_high_watermark (\(c.write_high_watermark)) is greater than "
                 + "trans_queue_size (\(c.trans_queue_size))")
     }
-
-    /// Currents left out are zero, which is worth saying: energies then come out too small.
-    private mutating func checkPower() {
-        guard configuration.power != nil else { return }
-        var needed = ["VDD", "IDD0", "IDD2N", "IDD3N", "IDD4W", "IDD4R", "IDD5AB"]
-        if configuration.controller.refresh_policy == .bank_staggered { needed.append("IDD5PB") }
-        if configuration.controller.self_refresh { needed.append("IDD6x") }
-        let missing = needed.filter { settings["power.\($0)"] == nil }
-        guard !missing.isEmpty else { return }
-        diagnostics.warning(
-            "missing in 'power', taken as zero: \(missing.joined(separator: ", "))",
-            at: location(of: ["power"]))
-    }
 }

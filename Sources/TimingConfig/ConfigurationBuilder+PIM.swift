@@ -13,7 +13,7 @@ extension ConfigurationBuilder {
         if settings["pim.tCCD_PIM"] == nil { pim.tCCD_PIM = configuration.timing.tCCD_L }
         if settings["pim.tRTP_PIM"] == nil { pim.tRTP_PIM = configuration.timing.tRTP }
         if settings["pim.tAF"] == nil { pim.tAF = pim.tMAC }
-        // A burst's energy is spent in the array or on the way to the host.
+        // A burst's energy is spent in the array or on the way to the memory controller.
         switch (settings["pim.array_share"] != nil, settings["pim.bus_share"] != nil) {
         case (true, false): pim.bus_permille = 1000 - pim.array_permille
         case (false, true): pim.array_permille = 1000 - pim.bus_permille

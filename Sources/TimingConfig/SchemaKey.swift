@@ -118,7 +118,7 @@ extension SchemaKey {
     }
 
     static func power(
-        _ name: String, _ path: WritableKeyPath<PowerParameters, Double> & Sendable,
+        _ name: String, _ path: WritableKeyPath<PowerParameters, Double?> & Sendable,
         unit: String = "mA"
     ) -> SchemaKey {
         SchemaKey(
@@ -130,6 +130,6 @@ extension SchemaKey {
                     $1.power = power
                 }
             },
-            text: { $0.power.map { ValueForm.decimal($0[keyPath: path]) } })
+            text: { $0.power?[keyPath: path].map { ValueForm.decimal($0) } })
     }
 }

@@ -1,8 +1,8 @@
 import Testing
 import TestSupport
 
-/// The shipped traces of docs/figures/fig16.png: two tiles in all banks, and the host's reads of
-/// six rows.
+/// The shipped traces of docs/figures/fig16.png: two tiles in all banks, and the memory
+/// controller's reads of six rows.
 @Suite struct SlicedBankTests {
     private let scratch = Scratch()
 

@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: policies)
-    func heldWritesInAFullBufferLetTheirReadsGo(
+    func blockedWritesInAFullBufferLetTheirReadsGo(
         _ policy: ControllerParameters.Policy
     ) throws {
         let (run, requests) = try Self.story(policy)
@@ -58,8 +58,8 @@ import Testing
     }
 
     /// The read waits in the read queue for room in its command queue, and gets the very cycle in
-    /// which the drain finds nothing but held writes.
-    @Test func theReadTakesTheTurnOfTheHeldWrite() throws {
+    /// which the drain finds only writes blocked by reads.
+    @Test func theReadTakesTheTurnOfTheBlockedWrite() throws {
         let (run, requests) = try Self.story(.dramsim3)
         let (_, log) = try run.replay(requests, cycles: 2000)
         let kinds = log.filter { $0.command.kind != .refresh }.prefix(6).map(\.command.kind)

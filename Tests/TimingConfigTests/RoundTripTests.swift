@@ -39,6 +39,16 @@ import TestSupport
         #expect(text.contains("\nsource: \"a.ini\"\n"))
     }
 
+    /// A current that is not given stays so: it is not written as zero.
+    @Test func missingCurrentsStayMissing() throws {
+        let yaml = Sample.yaml + "power:\n  VDD: 1.2\n  IDD2N: 30\n"
+        let loaded = try Sample.load(yaml)
+        #expect(loaded.configuration.power?.IDD0 == nil)
+        let text = TimingFile.yaml(for: loaded, source: "f.yaml")
+        #expect(!text.contains("IDD0"))
+        #expect(try Sample.load(text).configuration == loaded.configuration)
+    }
+
     func randomConfiguration(seed: UInt64) -> MemoryConfiguration {
         var random = SplitMix64(seed: seed)
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -120,13 +130,15 @@ import TestSupport
     func power(_ random: inout SplitMix64) -> PowerParameters? {
         guard Bool.random(using: &random) else { return nil }
         var power = PowerParameters()
-        let paths: [WritableKeyPath<PowerParameters, Double>] = [
-            \.VDD, \.IDD0, \.IDD2P, \.IDD2N, \.IDD3N, \.IDD4W, \.IDD4R, \.IDD5AB, \.IDD5PB, \.IDD6x,
+        let paths: [WritableKeyPath<PowerParameters, Double?>] = [
+            \.VDD, \.IDD2P, \.IDD6x, \.IDD2N, \.IDD3N, \.IDD0, \.IDD4W, \.IDD4R, \.IDD5AB, \.IDD5PB,
         ]
-        for path in paths {
+        // In ascending order, so that no current is below standby.
+        let values = paths.map { _ in
             let value = Double.random(in: 0...500, using: &random)
-            power[keyPath: path] = Bool.random(using: &random) ? value : value.rounded() / 1e7
-        }
+            return Bool.random(using: &random) ? value : value.rounded() / 1e7
+        }.sorted()
+        for (path, value) in zip(paths, values) { power[keyPath: path] = value }
         return power
     }
 

@@ -8,14 +8,22 @@ import TestSupport
 @Suite struct ShippedFilesTests {
     static let names = TimingFiles.names.map { $0 + ".yaml" }
 
+    /// Files whose currents leave an energy unknown, and what is said of that.
+    private static let warnings = [
+        "ddr5-4800.yaml":
+            "IDD0 * tRC (122 mA * 116 = 14152) is less than standby, IDD3N * tRAS + "
+            + "IDD2N * (tRC - tRAS) (142 mA * 77 + 92 mA * 39 = 14522): the energy of activations "
+            + "is unknown"
+    ]
+
     static func load(_ name: String, _ overrides: String...) throws -> LoadedConfiguration {
         try TimingFile.load(path: Checkout.path("timing/\(name)"), overrides: overrides)
     }
 
     @Test(arguments: names)
-    func loadsWithoutWarningsAndBack(_ name: String) throws {
+    func loadsAndBack(_ name: String) throws {
         let loaded = try Self.load(name)
-        #expect(loaded.warnings == [])
+        #expect(loaded.warnings.map(\.message) == (Self.warnings[name].map { [$0] } ?? []))
         let text = TimingFile.yaml(for: loaded, source: name)
         #expect(try Sample.load(text).configuration == loaded.configuration)
     }

@@ -61,7 +61,8 @@ import TimingConfig
         #expect(loaded.configuration.power?.IDD2N == 30)
         #expect(
             loaded.warnings.map(\.message) == [
-                "missing in 'power', taken as zero: IDD3N, IDD4W, IDD4R, IDD5AB"
+                "missing in 'power': IDD3N, IDD4W, IDD4R, IDD5AB; the energy of activations, "
+                    + "reads, writes, all-bank refreshes, standby with a bank open is unknown"
             ])
         #expect(loaded.warnings.first?.location?.line == 32)
     }

@@ -34,7 +34,7 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// A refresh came more than 9 tREFI after the one before it.
     case lateRefresh
 
-    // States and fields, from here on: no cycle would make the command legal.
+    // States and fields: no cycle would make the command legal.
     case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
     case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, noPIM
     case noPorts, unitsBehindPorts, samePort, bufferOverflow
@@ -74,7 +74,15 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     }
 
     /// Whether a rule names a cycle from which it allows a command.
-    public var isTiming: Bool { rawValue <= AuditRule.commandBus.rawValue }
+    public var isTiming: Bool {
+        switch self {
+        case .lateRefresh, .place, .order, .openRow, .closedRow, .wrongRow, .wrongOwner,
+            .rowOutsideKV, .partition, .tooManyBanks, .yieldedRowBuffer, .openRefresh,
+            .selfRefresh, .noPIM, .noPorts, .unitsBehindPorts, .samePort, .bufferOverflow:
+            false
+        default: true
+        }
+    }
 
     /// Rules that the `dramsim3` policy, like its reference, does not keep.
     public static let lackedByReference: [AuditRule] = [.tRCBeforeRefresh]

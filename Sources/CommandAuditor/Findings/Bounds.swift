@@ -7,6 +7,8 @@ struct Bounds: ~Copyable {
     private let latest: UnsafeMutablePointer<AuditBound>
 
     init() {
+        precondition(
+            AuditRule.allCases.count <= UInt64.bitWidth, "more rules than a word has bits")
         latest = .allocate(capacity: AuditRule.allCases.count)
         latest.initialize(
             repeating: AuditBound(rule: .place, earlier: .none, allowedAt: 0),

@@ -51,7 +51,7 @@ extension Auditor {
         }
     }
 
-    /// A bank whose refresh comes too late; self refresh is as good as one.
+    /// A bank whose refresh comes too late; self refresh counts as a refresh.
     private mutating func checkDeadline(_ target: AuditTarget, at cycle: Int64) {
         guard deadlines.isOn else { return }
         let rank = target.ranks.lowerBound

@@ -107,6 +107,14 @@ extension KeyTable {
         return problem + suggestionOrList(for: name, among: names, of: own.map(\.name))
     }
 
+    /// Why a name that no table holds is no key, and which one was probably meant.
+    package static func unknownKey(
+        _ name: String, among names: [String], expected: String
+    ) -> String {
+        let hint = suggestion(for: name, among: names)
+        return "unknown key \(quoted(name))" + (hint.isEmpty ? "; expected \(expected)" : hint)
+    }
+
     /// Why a section is not known, and which one was probably meant.
     package func unknownSection(_ name: String) -> String {
         Self.unknownSection(name, among: sections + passedSections)

@@ -62,12 +62,11 @@ enum ExperimentKeys {
         let key = key(name)
         guard !key.contains("."), !inputs.contains(key) else { return }
         let names = (Array(aliases.keys) + inputs).filter { !$0.hasPrefix("batch.") }.sorted()
-        let hint = suggestion(for: name, among: names)
         throw ConfigurationError(
-            "unknown key \(quoted(name))"
-                + (hint.isEmpty
-                    ? "; expected section.key, such as timing.tFAW, or one of "
-                        + names.joined(separator: ", ") : hint),
+            KeyTable.unknownKey(
+                name, among: names,
+                expected: "section.key, such as timing.tFAW, or one of "
+                    + names.joined(separator: ", ")),
             at: location)
     }
 

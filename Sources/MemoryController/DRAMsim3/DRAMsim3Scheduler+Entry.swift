@@ -69,9 +69,9 @@ extension DRAMsim3Scheduler {
     }
 
     /// Whether a drain that has been given up at a blocked write would begin again in the next
-    /// cycle, and at the same write for ever: no older write can come before it, and its read is
-    /// still in the read queue, which gets no turn. There the reference hangs; here the reads get
-    /// one.
+    /// cycle, and at the same write for ever. That is so when no older write can come before it and
+    /// its read is still in the read queue, from which nothing moves during a drain. There the
+    /// reference hangs; here reads move.
     @inline(never)
     private mutating func drainsForEver(at write: Int32) -> Bool {
         let read = core.requests.find(core.requests.slots[write].address).read

@@ -51,7 +51,7 @@ extension DRAMsim3Scheduler {
         return kind
     }
 
-    /// Takes a request whose column command has issued out of its queue.
+    /// Removes a request from its queue after its column command has issued.
     @inline(__always)
     private mutating func finishColumn(
         _ kind: CommandKind, _ target: BankAddress, _ slot: Int32, position: Int

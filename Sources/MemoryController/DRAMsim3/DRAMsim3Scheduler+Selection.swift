@@ -33,8 +33,8 @@ extension DRAMsim3Scheduler {
             rawValue: (missesFirst & mayClose) &<< 1 | reads &<< 2 | writes &<< 3)
     }
 
-    /// Looks on in the same cycle; the second command goes if exactly one of the two uses the
-    /// column bus.
+    /// Chooses a second command in the same cycle. It issues if exactly one of the two uses the
+    /// column command bus.
     @inline(__always)
     mutating func issueSecond(after first: CommandKind, at cycle: Int64) {
         let isReady = core.lanes.lookAgain(at: cycle)
@@ -46,7 +46,7 @@ extension DRAMsim3Scheduler {
             _ = issue(choice, at: cycle)
             core.statistics.dualCommands &+= 1
         } else if choice.kind == .precharge {
-            // Counted by the reference even when the scan's find is then dropped.
+            // DRAMsim3 counts this PRECHARGE although it does not issue.
             core.statistics.onDemandPrecharges &+= 1
         }
     }
@@ -68,7 +68,7 @@ extension DRAMsim3Scheduler {
         if core.lanes.fitWord {
             let ready = core.lanes.ready()
             let after = ready & (~1 &<< UInt64(truncatingIfNeeded: pointer.bank))
-            // Without a branch: as good as random.
+            // Without a branch, which could not be predicted.
             pointer.bank = (after != 0 ? after : ready).trailingZeroBitCount
             return choice(core.lanes.bank(ofBit: pointer.bank))
         }
@@ -77,7 +77,8 @@ extension DRAMsim3Scheduler {
         while true {
             banks = core.lanes.ready(inRank: rank) & after
             if banks != 0 { break }
-            // Back at the start, only the banks up to the pointer are left: the others had nothing.
+            // After a full round only the banks up to the pointer remain: those behind it were not
+            // ready.
             after = ~0
             rank = rank &+ 1 == ranks ? 0 : rank &+ 1
         }
@@ -98,7 +99,7 @@ extension DRAMsim3Scheduler {
             return Choice(kind: .precharge, target: target, position: 0)
         }
         let queue = queues.banks.base + bank
-        // Without branches: which of the two it is is as good as random.
+        // Without branches: whether a READ or a WRITE is chosen cannot be predicted.
         let bits = UInt64(ready.rawValue)
         let reads = queue.pointee.readHits & (0 &- (bits &>> 2 & 1))
         let writes = queue.pointee.writeHits & (0 &- (bits &>> 3 & 1))

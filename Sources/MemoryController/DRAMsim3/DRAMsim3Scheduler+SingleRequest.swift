@@ -9,13 +9,13 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     mutating func advanceIdle(through cycle: Int64) {
         if single.isHeld { serveSingle(through: min(cycle, core.nextTimedEvent &- 1)) }
-        // `step` does all that is due when it does anything.
+        // An earlier `wake` means that something else is due, which `step` does.
         if core.nextTimedEvent <= cycle && core.nextTimedEvent == core.wake && isIdle {
             refreshIdle(through: cycle)
         }
     }
 
-    /// Whether nothing waits but writes that no drain has been started for.
+    /// Whether the channel is idle: no read waits, and the waiting writes start no drain.
     @inline(__always)
     var isIdle: Bool {
         mutating get {
@@ -26,8 +26,8 @@ extension DRAMsim3Scheduler {
         }
     }
 
-    /// Issues the commands of the single read, each in the cycle in which `step` would. Those that
-    /// do not fit before `limit` is over are left to `step`.
+    /// Issues the commands of the single read, each in the cycle in which `step` would. Commands
+    /// that cannot issue by cycle `limit` are left to `step`.
     @inline(never)
     private mutating func serveSingle(through limit: Int64) {
         let scheduled = scheduleAt
@@ -120,10 +120,10 @@ extension DRAMsim3Scheduler {
         }
     }
 
-    /// Does what refreshes need until a cycle, like `stepTimed`.
+    /// Serves the refreshes that fall due through a cycle, as `stepTimed` would.
     @inline(never)
     private mutating func refreshIdle(through limit: Int64) {
-        // What lasts so long may be passed over instead.
+        // A longer gap is left to `advance`, which can skip whole rounds of refreshes.
         guard limit &- core.nextTimedEvent < 1 &<< 16 else { return }
         repeat {
             let cycle = core.nextTimedEvent

@@ -9,7 +9,7 @@ import DRAMModel
 struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     static var comparesBlocks: Bool { false }
 
-    // What every step needs comes first, to lie in few lines of the cache.
+    // What every step needs comes first, so that it lies in few cache lines.
 
     /// The next cycle in which a transaction may move; `Int64.max` while nothing has changed.
     var scheduleAt = Int64.max
@@ -65,8 +65,8 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         refresh = RefreshTimer(configuration)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        // With two commands a cycle, a READ must not go along with its own ACTIVATE. A queue of one
-        // command is full with it.
+        // The fast path does not cover two cases: a READ that may issue in the cycle of its own
+        // ACTIVATE (two commands a cycle), and a command queue that one command fills.
         let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         single = SingleRequest(
             isEnabled: !hasStreams && !c.self_refresh && !(c.dual_command && toRead < 1)
@@ -84,6 +84,9 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
 
     mutating func step() {
         let cycle = core.wake
+        assert(cycle != .max, "a step of a channel in which nothing happens")
+        assert(draining >= 0 && draining <= writes.count, "a drain of more writes than wait")
+        assert(deferred.slot < 0, "statistics are deferred past the next step")
         if core.nextTimedEvent <= cycle {
             stepTimed(at: cycle)
             return

@@ -3,8 +3,8 @@ import DRAMModel
 
 /// What an issued command still has to count for statistics.
 ///
-/// It is counted when the next event is worked out: the choice of the next command need not wait
-/// for it, which the processor's branch prediction gains from.
+/// It is counted after the next event has been worked out: a mispredicted branch in that choice is
+/// then found out sooner.
 struct DeferredStatistics: BitwiseCopyable {
     var kind: CommandKind
     /// The slot of the request it served, or -1 when nothing is deferred.
@@ -28,7 +28,7 @@ struct DeferredStatistics: BitwiseCopyable {
 }
 
 extension DRAMsim3Scheduler {
-    /// Counts what does not bear on the next command.
+    /// Counts the deferred statistics of the last command.
     @inline(__always)
     mutating func countDeferred(at cycle: Int64) {
         guard deferred.slot >= 0 else { return }

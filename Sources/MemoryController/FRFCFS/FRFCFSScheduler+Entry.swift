@@ -39,7 +39,7 @@ extension FRFCFSScheduler {
         core.noteWake(at: core.lanes.wake(after: cycle))
     }
 
-    /// Sees to it that the events that an entry may bring about are looked at.
+    /// Notes the timed events that the entry of a request may cause.
     @inline(__always)
     private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
         let dated = request.enteredAt
@@ -52,14 +52,14 @@ extension FRFCFSScheduler {
         core.noteWake(at: core.nextTimedEvent)
     }
 
-    /// Sees to it that the mode is looked at in a cycle.
+    /// Notes that the mode may change in a cycle.
     @inline(__always)
     mutating func noteMode(at cycle: Int64) {
         mode.nextAt = min(mode.nextAt, cycle)
         core.noteTimedEvent(at: mode.nextAt)
     }
 
-    /// Lets a write go whose read has issued.
+    /// Unblocks a write whose read has issued.
     mutating func unblock(_ slot: Int32) {
         mode.blockedWrites &-= 1
         lists.insert(slot, core.requests.slots[slot].target.bank, core.requests.slots.base)

@@ -93,7 +93,7 @@ extension FRFCFSScheduler {
         if selfRefresh.isOn { noteIdleness(rank, at: cycle) }
     }
 
-    /// Sees to it that a rank that may have become idle is looked at for self refresh.
+    /// Notes that a rank that has just become idle may enter self refresh.
     private mutating func noteIdleness(_ rank: Int32, at cycle: Int64) {
         let isIdle = loads[Int(rank)].waiting == 0 && core.channel.openBanks(ofRank: rank) == 0
         if isIdle { noteSelfRefresh(at: cycle + 1) }

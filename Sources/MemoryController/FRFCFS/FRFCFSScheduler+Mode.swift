@@ -15,8 +15,8 @@ extension FRFCFSScheduler {
         return !core.lanes.yieldsBanks || hasWriteInReach
     }
 
-    /// Whether a write waits for a bank that is not yielded to the units: other writes must not
-    /// keep reads from them.
+    /// Whether a write waits for a bank that is not yielded to the units. Writes to yielded banks
+    /// alone must not keep reads waiting.
     private var hasWriteInReach: Bool {
         mutating get {
             for bank in 0..<Int32(truncatingIfNeeded: pending.count)
@@ -95,7 +95,8 @@ extension FRFCFSScheduler {
             return
         }
         var hit = command.pointee.hit
-        // In the bank of an aged request only what that one needs counts; it is the bank's first.
+        assert(hit < 0 || isOpen, "a hit in a closed bank")
+        // In the bank of the aged request only that request counts. It is the bank's oldest.
         if first == mode.aged && hit != mode.aged { hit = -1 }
         let slot = hit >= 0 ? hit : first
         let kind: GateSlot =
@@ -123,8 +124,8 @@ extension FRFCFSScheduler {
         command.pointee.order = .max
     }
 
-    /// Lets an open bank for which no request of the mode waits time out, unless a request of the
-    /// other kind hits its row.
+    /// Works out the adaptive PRECHARGE of an open bank for which no request of the mode waits:
+    /// pending once the page has timed out, unless a request of the other kind hits its row.
     private mutating func updateIdlePage(_ target: BankAddress, after cycle: Int64) {
         let command = pending.base + Int(target.bank)
         let others = lists.first(target.bank, isWrite: !mode.isDraining)

@@ -15,7 +15,7 @@ extension FRFCFSScheduler {
         return serveRefresh(at: cycle)
     }
 
-    /// Sees to it that a refresh may be taken into service in a cycle.
+    /// Notes that a refresh may be taken into service in a cycle.
     @inline(__always)
     mutating func noteRefresh(at cycle: Int64) {
         refresh.nextAt = min(refresh.nextAt, cycle)
@@ -62,7 +62,8 @@ extension FRFCFSScheduler {
         return idle >= 0 ? idle : longIdle
     }
 
-    /// Of the units left in a rank's round the first without a waiting request, else the first.
+    /// The refresh unit to serve next: of those left in a rank's round the first without a waiting
+    /// request, else the first.
     private mutating func unitToRefresh(_ rank: Int32) -> Int {
         let left = refresh.postponed.unitsLeft(rank)
         var rest = left

@@ -2,8 +2,7 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// The bank whose command goes in this cycle, of those that were ready when lanes were looked
-    /// at.
+    /// The bank whose command issues in this cycle, of those that are ready by the lanes.
     @inline(__always)
     mutating func choose() -> Int32 {
         if mode.aged >= 0 {

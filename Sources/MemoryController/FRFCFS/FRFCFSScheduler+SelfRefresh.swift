@@ -29,7 +29,7 @@ extension FRFCFSScheduler {
         }
     }
 
-    /// Sees to it that self refresh is looked at in a cycle.
+    /// Notes that a rank may enter or leave self refresh in a cycle.
     @inline(__always)
     mutating func noteSelfRefresh(at cycle: Int64) {
         selfRefresh.nextAt = min(selfRefresh.nextAt, cycle)

@@ -75,6 +75,9 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
 
     mutating func step() {
         let cycle = core.wake
+        assert(cycle != .max, "a step of a channel in which nothing happens")
+        assert(mode.blockedWrites >= 0 && mode.blockedWrites <= core.requests.writes)
+        assert(core.requests.reads <= capacity && core.requests.writes <= capacity)
         if core.nextTimedEvent <= cycle {
             stepTimed(at: cycle)
             return

@@ -8,7 +8,7 @@ struct ChannelFeed: BitwiseCopyable {
     var enteredInLast = Int.max
     /// Requests that entered so far.
     var accepted: Int64 = 0
-    /// The run ends before the next request can enter, and so for all behind it.
+    /// Whether the run ends before the next request can enter; no later one can then enter either.
     var isShut = false
 }
 

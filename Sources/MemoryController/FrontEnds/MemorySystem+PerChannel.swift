@@ -25,7 +25,8 @@ extension MemorySystem where Scheduler: ~Copyable {
             let known = numbers.reduce(0) { $0 + shares.share($1).count }
             precondition(known == shares.count, "a request to a channel that is not simulated")
             workers.start(jobs: count) { run.run($0, shares.share(numbers[$0])) }
-            // Even when the trace is at fault, the threads must be done before this function is.
+            // The threads use what this function owns: they must finish before it returns or
+            // throws.
             let reading = Result { try next.fill(source) }
             workers.finish()
             try reading.get()

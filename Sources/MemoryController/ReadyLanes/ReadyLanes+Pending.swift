@@ -35,6 +35,7 @@ extension ReadyLanes {
 
     /// Notes that no bank has a pending command, whatever has changed.
     mutating func noteNonePending() {
+        assert((0..<states.count).allSatisfy { states[$0].pending == 0 })
         isStale = false
         dueAt = .max
     }

@@ -24,7 +24,7 @@ extension ReadyLanes {
         if effect.contains(.window) { raiseToWindow(target.rank) }
         guard effect.contains(.columnsElsewhere) else { return }
         let elsewhere = waitsElsewhere + (Int(kind.rawValue) &* blocks &* Self.kinds &+ 2)
-        // From the next rank around to the one before: which one is left out is as good as random.
+        // From the next rank around to the one before: which rank is left out cannot be predicted.
         var rank = Int(target.rank)
         for _ in 1..<ranks {
             rank = (rank &+ 1) & ((rank &+ 1 &- ranks) &>> 63)

@@ -15,7 +15,7 @@ extension ReadyLanes {
         return true
     }
 
-    /// Whether any bank can take a command in a cycle, whatever has changed.
+    /// Whether any bank can take a command in a cycle, worked out anew.
     mutating func lookAgain(at cycle: Int64) -> Bool {
         if cycle &- epoch >= Self.span { rebase(to: cycle) }
         now = Int16(truncatingIfNeeded: cycle &- epoch)
@@ -30,8 +30,8 @@ extension ReadyLanes {
         return max(dueAt, cycle &+ 1)
     }
 
-    /// Works out in which cycle some bank is ready, and which banks are in that or in `cycle`, if
-    /// that is later.
+    /// Works out the first cycle in which a bank is ready, and which banks are ready in it, or in
+    /// `cycle` if that is later.
     mutating func workOut(from cycle: Int64) {
         isStale = false
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -53,7 +53,7 @@ extension ReadyLanes {
         let everywhere = Self.leastEverywhere(least)
         note(soonest: Int64(everywhere[0]), from: cycle)
         guard fitWord else { return }
-        // The later of both, without the way through an integer, which would be longer.
+        // The later of both cycles, as vectors: by way of an integer it would take longer.
         let from = Self.splat(cycle &- epoch).lowHalf
         let latest = everywhere.replacing(with: from, where: from .> everywhere)
         let at = Lane(lowHalf: latest, highHalf: latest)
@@ -80,7 +80,7 @@ extension ReadyLanes {
     private mutating func note(soonest: Int64, from cycle: Int64) {
         dueAt = soonest == Int64(Self.never) ? .max : epoch &+ soonest
         let first = max(soonest, cycle &- epoch)
-        // Later than that, lanes must be read anew first.
+        // From `span` on, the lanes must first be read anew from the gates.
         candidatesAt = first < Self.span ? epoch &+ first : -1
     }
 
@@ -127,12 +127,13 @@ extension ReadyLanes {
         return banks
     }
 
-    /// The kinds of command that a bank is ready for in the cycle last looked at, if it is for any.
+    /// The kinds of command that a bank can take in the cycle last looked at; it must be ready for
+    /// at least one.
     @inline(__always)
     mutating func ready(_ bank: Int) -> Pending {
         let state = states.base + bank
         let pending = state.pointee.pending
-        // Of one kind, it is that.
+        // A single pending kind is the one that the bank is ready for.
         guard pending & (pending &- 1) != 0 else { return Pending(rawValue: pending) }
         let cycles = UnsafeRawPointer(lanes.base) + Int(state.pointee.offset)
         var ready: UInt8 = 0

@@ -76,7 +76,7 @@ struct ReadyLanes: ~Copyable {
     /// Cycles after which lanes are read anew.
     static let span: Int64 = 0x4000
 
-    // What every step needs comes first, to lie in few lines of the cache.
+    // What every step needs comes first, so that it lies in few cache lines.
 
     /// The cycle that lanes count from.
     var epoch: Int64 = 0

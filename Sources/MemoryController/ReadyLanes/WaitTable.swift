@@ -10,7 +10,7 @@ final class WaitTable: @unchecked Sendable {
 
     /// Longer waits do not fit a lane.
     private static let longest: Int64 = 0x3000
-    /// No wait: too little to matter, whatever the present cycle is.
+    /// No wait: its sum with any cycle raises no lane.
     private static let none = Int16.min
 
     /// What each kind of command changes, as raw values of `ReadyLanes.Effect`.

@@ -19,7 +19,7 @@ struct AddressTable: ~Copyable {
 
     /// Creates a table for at most `capacity` requests.
     init(capacity: Int) {
-        // Four lists a request: most lists that are looked at are empty.
+        // Four lists for each request, so that most lists are empty.
         var size = 16
         while size < capacity * 4 { size *= 2 }
         lists = FixedBuffer(repeating: -1, count: size)

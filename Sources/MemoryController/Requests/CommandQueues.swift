@@ -137,8 +137,8 @@ struct CommandQueues: ~Copyable {
         bank.pointee.hits = hits & Self.below(count)
     }
 
-    /// Bits by position, from what is found of each four entries of a ring, used or not: a loop
-    /// that always runs as long is predicted.
+    /// Bits by position, from what `found` says of each four entries. Unused entries are looked at
+    /// too: the branches of a loop of constant length are predicted.
     @inline(__always)
     private mutating func eachFour(
         _ bank: UnsafeMutablePointer<Bank>, _ found: (Int) -> UInt64

@@ -17,7 +17,8 @@ package struct QueueEntry: BitwiseCopyable {
         self.slot = slot
     }
 
-    /// Which of four entries from one on, a multiple of 16 bytes, are for a row, as bits.
+    /// Which of the four entries from a pointer on are for a row, as bits. The pointer is a
+    /// multiple of 16 bytes.
     @inline(__always)
     package static func hits(_ entries: UnsafePointer<QueueEntry>, row: Int32) -> UInt64 {
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -33,7 +34,8 @@ package struct QueueEntry: BitwiseCopyable {
         bits { entries[$0].row ^ row }
     }
 
-    /// Which of four columns from one on, a multiple of 16 bytes, are a given one, as bits.
+    /// Which of the four columns from a pointer on are a given one, as bits. The pointer is a
+    /// multiple of 16 bytes.
     @inline(__always)
     package static func matches(_ columns: UnsafePointer<Int32>, column: Int32) -> UInt64 {
         #if arch(x86_64) && !SCALAR_VECTORS
@@ -51,12 +53,12 @@ package struct QueueEntry: BitwiseCopyable {
         bits { columns[$0] ^ column }
     }
 
-    /// Which of four differences are none, as bits.
+    /// Which of four differences are zero, as bits.
     @inline(__always)
     private static func bits(_ difference: (Int) -> Int32) -> UInt64 {
         var bits: UInt64 = 0
         for position in 0..<atOnce {
-            // The top bit of a difference of 32 bits less one is set when there is none.
+            // A 32-bit difference minus one has bit 63 set only if the difference is zero.
             let isNone = (UInt64(UInt32(bitPattern: difference(position))) &- 1) &>> 63
             bits |= isNone &<< UInt64(truncatingIfNeeded: position)
         }

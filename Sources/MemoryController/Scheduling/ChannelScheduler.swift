@@ -62,25 +62,25 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
 }
 
 extension ChannelScheduler where Self: ~Copyable {
-    /// Simulates every cycle.
+    /// By default nothing is passed over.
     mutating func skipIdle(before cycle: Int64) {}
 
-    /// Only who looks ahead needs to know.
+    /// By default nothing: only a scheduler that looks ahead uses it.
     mutating func willAdvance(through cycle: Int64) {}
 
-    /// Everything goes the same way.
+    /// By default nothing: `step` does everything.
     mutating func advanceIdle(through cycle: Int64) {}
 
-    /// There are none.
+    /// By default nothing: there are no streams.
     mutating func cutStreams() {}
 
-    /// Requests alone always get on.
+    /// By default nothing: requests without streams cannot deadlock.
     mutating func checkDeadlock() {}
 
-    /// Requests have no faults.
+    /// By default none: only traces of PIM streams have faults.
     var fault: (any Error)? { nil }
 
-    /// A policy that does not care goes on as before.
+    /// By default nothing changes.
     mutating func endOfRequests(after cycle: Int64) {}
 
     /// Completions are all that counts, unless a policy says otherwise.
@@ -95,10 +95,10 @@ extension ChannelScheduler where Self: ~Copyable {
         while wake <= cycle { step() }
     }
 
-    /// A wait of so many cycles is worth a look at whether it can be passed over.
+    /// Longer gaps than this, in cycles, are passed over where that is possible.
     private static var longGap: Int64 { 1 << 18 }
 
-    /// Lets a channel come to rest, then passes over what repeats.
+    /// Steps until the channel is idle, then passes over rounds that repeat.
     private mutating func crossGap(to cycle: Int64) {
         let rest = wake &+ Self.longGap / 2
         while wake <= rest { step() }

@@ -7,6 +7,7 @@ extension SchedulerCore {
     ///
     /// - Parameter gate: what the PRECHARGE waited for, which must be open.
     mutating func closeRow(_ target: BankAddress, _ gate: Gate, at cycle: Int64) {
+        assert(gate.isOpen(at: cycle), "a PRECHARGE before its gate is open")
         let wanted = channel.lastCommandCycle(target.bank) + 1
         channel.issuePrecharge(target, at: cycle)
         let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
@@ -26,6 +27,7 @@ extension SchedulerCore {
     /// - Returns: its kind, if it has issued.
     mutating func issueRefresh(at cycle: Int64) -> CommandKind? {
         let rank = service.rank
+        assert(service.banks & channel.openBanks(ofRank: rank) == 0, "a refresh of an open bank")
         guard channel.units.openBuffers(ofRank: rank) & service.banks == 0 else {
             // The units say when they have closed their rows.
             service.nextAt = .max

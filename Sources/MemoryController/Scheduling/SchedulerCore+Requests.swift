@@ -40,7 +40,7 @@ extension SchedulerCore {
 
     /// Completes what a READ or WRITE has served, and gives its slot back.
     ///
-    /// With few branches on which of the two it was, for where that is as good as random.
+    /// With few branches on which of the two it was, for callers where that cannot be predicted.
     @inline(__always)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
         let request = requests.slots.base + Int(slot)

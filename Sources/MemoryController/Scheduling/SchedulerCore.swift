@@ -7,7 +7,7 @@ import DRAMModel
 /// exclusive access to all of `self`. Methods are `mutating` even where nothing changes: an `inout`
 /// self is passed by address, while a borrowed one of this size is copied to the stack.
 struct SchedulerCore: ~Copyable {
-    // What every step needs comes first, to lie in few lines of the cache.
+    // What every step needs comes first, so that it lies in few cache lines.
 
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 = 0
@@ -67,11 +67,11 @@ struct SchedulerCore: ~Copyable {
         log = CommandLog(channel: index, sink: sink)
     }
 
-    /// Sees to it that nothing that the clock brings about is passed over from a cycle on.
+    /// Notes that a timed event may happen in a cycle.
     @inline(__always)
     mutating func noteTimedEvent(at cycle: Int64) { nextTimedEvent = min(nextTimedEvent, cycle) }
 
-    /// Sees to it that a step is made in a cycle, or before.
+    /// Notes that something may happen in a cycle: a step is made in it, or before.
     @inline(__always)
     mutating func noteWake(at cycle: Int64) { wake = min(wake, cycle) }
 

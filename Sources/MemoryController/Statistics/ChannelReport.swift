@@ -1,7 +1,8 @@
 import DRAMEngine
 import DRAMModel
 
-/// What one rank did with its time, in cycles, and the standby energy that took, in pJ.
+/// What one rank did with its time, in cycles, and the standby energy that took, in pJ;
+/// `nil` where it is unknown.
 public struct RankReport: Sendable {
     /// Cycles with a bank open.
     public var activeCycles: Int64
@@ -10,11 +11,11 @@ public struct RankReport: Sendable {
     /// Cycles in self refresh.
     public var selfRefreshCycles: Int64
     /// Standby energy with a bank open.
-    public var activeStandby_pJ: Double
+    public var activeStandby_pJ: Double?
     /// Standby energy with all banks closed.
-    public var prechargeStandby_pJ: Double
+    public var prechargeStandby_pJ: Double?
     /// Energy in self refresh.
-    public var selfRefresh_pJ: Double
+    public var selfRefresh_pJ: Double?
 }
 
 /// Latencies of reads in cycles: from the cycle a request is dated to that of its last data.
@@ -70,24 +71,26 @@ public struct StallReport: Sendable {
     }
 }
 
-/// Dynamic and standby energy of a channel, in pJ.
+/// Dynamic and standby energy of a channel, in pJ; `nil` where it is unknown.
 public struct EnergyReport: Sendable {
     /// ACTIVATE and PRECHARGE, above standby.
-    public var activate_pJ = 0.0
+    public var activate_pJ: Double?
     /// Read bursts, above standby.
-    public var read_pJ = 0.0
+    public var read_pJ: Double?
     /// Write bursts, above standby.
-    public var write_pJ = 0.0
+    public var write_pJ: Double?
     /// All-bank refreshes, above standby.
-    public var refresh_pJ = 0.0
+    public var refresh_pJ: Double?
     /// Per-bank refreshes, above standby.
-    public var refreshBank_pJ = 0.0
+    public var refreshBank_pJ: Double?
     /// Standby of all ranks.
-    public var standby_pJ = 0.0
+    public var standby_pJ: Double?
 
+    /// All refreshes.
+    public var allRefresh_pJ: Double? { [refresh_pJ, refreshBank_pJ].sum() }
     /// All of it.
-    public var total_pJ: Double {
-        activate_pJ + read_pJ + write_pJ + refresh_pJ + refreshBank_pJ + standby_pJ
+    public var total_pJ: Double? {
+        [activate_pJ, read_pJ, write_pJ, refresh_pJ, refreshBank_pJ, standby_pJ].sum()
     }
 }
 
@@ -135,10 +138,11 @@ public struct ChannelReport: Sendable {
     /// What the units did; `nil` in a replay without PIM streams.
     public var pim: PIMReport?
 
-    /// Energy of commands of requests, standby and units, in pJ; `nil` when the timing file has no
-    /// `power` section.
+    /// Energy of commands of requests, standby and units, in pJ; `nil` when a part of it is
+    /// unknown.
     public var totalEnergy_pJ: Double? {
-        energy.map { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
+        guard let energy else { return nil }
+        return [energy.total_pJ, pim?.energy.map(\.total_pJ) ?? 0].sum()
     }
 
     /// READs and WRITEs issued, with and without auto-precharge.
@@ -181,24 +185,26 @@ extension ChannelReport {
                 RankReport(
                     activeCycles: time.activeCycles, idleCycles: idle,
                     selfRefreshCycles: time.selfRefreshCycles,
-                    activeStandby_pJ: Double(time.activeCycles) * (energy?.activeStandby_pJ ?? 0),
-                    prechargeStandby_pJ: Double(idle) * (energy?.prechargeStandby_pJ ?? 0),
-                    selfRefresh_pJ: Double(time.selfRefreshCycles)
-                        * (energy?.selfRefresh_pJ ?? 0)))
+                    activeStandby_pJ: energy?.activeStandby_pJ.times(Double(time.activeCycles)),
+                    prechargeStandby_pJ: energy?.prechargeStandby_pJ.times(Double(idle)),
+                    selfRefresh_pJ: energy?.selfRefresh_pJ.times(Double(time.selfRefreshCycles))))
         }
         self.energy = energy.map { model in energyReport(model) }
         dataBusCycles = columnCommands * Int64(channel.organization.burstCycles)
     }
 
     private func energyReport(_ model: EnergyModel) -> EnergyReport {
-        EnergyReport(
-            activate_pJ: Double(count(.activate)) * model.activate_pJ,
-            read_pJ: Double(count(.read) + count(.read_p)) * model.read_pJ,
-            write_pJ: Double(count(.write) + count(.write_p)) * model.write_pJ,
-            refresh_pJ: Double(count(.refresh)) * model.refresh_pJ,
-            refreshBank_pJ: Double(count(.refresh_bank)) * model.refreshBank_pJ,
-            standby_pJ: ranks.reduce(0) {
-                $0 + $1.activeStandby_pJ + $1.prechargeStandby_pJ + $1.selfRefresh_pJ
-            })
+        func energy(_ kinds: CommandKind..., each: Double?) -> Double? {
+            each.times(Double(kinds.reduce(0) { $0 + count($1) }))
+        }
+        return EnergyReport(
+            activate_pJ: energy(.activate, each: model.activate_pJ),
+            read_pJ: energy(.read, .read_p, each: model.read_pJ),
+            write_pJ: energy(.write, .write_p, each: model.write_pJ),
+            refresh_pJ: energy(.refresh, each: model.refresh_pJ),
+            refreshBank_pJ: energy(.refresh_bank, each: model.refreshBank_pJ),
+            standby_pJ: ranks.flatMap {
+                [$0.activeStandby_pJ, $0.prechargeStandby_pJ, $0.selfRefresh_pJ]
+            }.sum())
     }
 }

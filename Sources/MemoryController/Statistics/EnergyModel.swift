@@ -1,40 +1,46 @@
 import DRAMModel
 
-/// Energy of each kind of event, summed over the devices of a rank, in pJ.
+/// Energy of each kind of event, summed over the devices of a rank, in pJ; `nil` where it is
+/// unknown.
 ///
 /// From IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves
-/// out the clock period (its figures are pJ only at 1 ns).
+/// out the clock period (its figures are pJ only at 1 ns). An energy is unknown when one of its
+/// currents is not given or the currents make it less than standby.
 public struct EnergyModel: Sendable {
     /// One ACTIVATE with its PRECHARGE, above standby.
-    public let activate_pJ: Double
+    public let activate_pJ: Double?
     /// One read burst, above standby.
-    public let read_pJ: Double
+    public let read_pJ: Double?
     /// One write burst, above standby.
-    public let write_pJ: Double
+    public let write_pJ: Double?
     /// One all-bank refresh, above standby.
-    public let refresh_pJ: Double
+    public let refresh_pJ: Double?
     /// One per-bank refresh, above standby.
-    public let refreshBank_pJ: Double
+    public let refreshBank_pJ: Double?
     /// One cycle of a rank with a bank open.
-    public let activeStandby_pJ: Double
+    public let activeStandby_pJ: Double?
     /// One cycle of a rank with all banks closed.
-    public let prechargeStandby_pJ: Double
+    public let prechargeStandby_pJ: Double?
     /// One cycle of a rank in self refresh.
-    public let selfRefresh_pJ: Double
+    public let selfRefresh_pJ: Double?
 
     /// Creates the model of a memory.
     public init(_ p: PowerParameters, _ configuration: MemoryConfiguration) {
+        let o = configuration.organization
         let t = configuration.timing
-        let burst = Double(configuration.organization.burstCycles)
-        let scale = p.VDD * Double(configuration.organization.devicesPerRank) * t.tCK_ns
-        let standby = p.IDD3N * Double(t.tRAS) + p.IDD2N * Double(t.tRC - t.tRAS)
-        activate_pJ = (p.IDD0 * Double(t.tRC) - standby) * scale
-        read_pJ = (p.IDD4R - p.IDD3N) * burst * scale
-        write_pJ = (p.IDD4W - p.IDD3N) * burst * scale
-        refresh_pJ = (p.IDD5AB - p.IDD3N) * Double(t.tRFC) * scale
-        refreshBank_pJ = (p.IDD5PB - p.IDD3N) * Double(t.tRFCb) * scale
-        activeStandby_pJ = p.IDD3N * scale
-        prechargeStandby_pJ = p.IDD2N * scale
-        selfRefresh_pJ = p.IDD6x * scale
+        let scale = p.VDD.map { $0 * Double(o.devicesPerRank) * t.tCK_ns }
+        func energy(_ event: EnergyEvent) -> Double? {
+            let charge = p.charge(event, t, burstCycles: o.burstCycles)?.aboveStandby
+            guard let charge, let scale else { return nil }
+            return charge * scale
+        }
+        activate_pJ = energy(.activate)
+        read_pJ = energy(.read)
+        write_pJ = energy(.write)
+        refresh_pJ = energy(.refresh)
+        refreshBank_pJ = energy(.refreshBank)
+        activeStandby_pJ = energy(.activeStandby)
+        prechargeStandby_pJ = energy(.prechargeStandby)
+        selfRefresh_pJ = energy(.selfRefresh)
     }
 }

@@ -18,7 +18,8 @@ struct GPUPrompts {
             let tokens = Double(lengths.reduce(0, +))
             let ofLayer = 2 * tokens * Double(model.d_kv * model.elementBytes)
             moved = ofLayer * layers
-            // All but the last layer's hide behind a layer, as far as that takes as long.
+            // Transfers of all layers but the last overlap with the computation of the next layer,
+            // as far as that lasts.
             let transfer_s = cards.links.pace_s(ofLayer / Double(cards.count), cards: cards.count)
             network_s = transfer_s + max(0, transfer_s - time.total_s) * (layers - 1)
         }

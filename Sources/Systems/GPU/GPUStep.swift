@@ -122,9 +122,9 @@ struct GPUStep: Sendable {
         return replayed_s
     }
 
-    /// Standby of the cards' memories in what is left of the step. Replays begin with the way of
-    /// the first inputs, which may hide behind the replay before: then they have that time twice,
-    /// and what is left is less than nothing.
+    /// Standby of the cards' memories in what is left of the step. Replays begin with the transfer
+    /// of the first inputs, which may overlap with the replay before. That time is then counted
+    /// twice, and what is left is negative.
     private func addIdle(
         _ report: inout GPUStepReport, _ replayed_s: Double, _ options: HPUCardOptions
     ) {

@@ -9,7 +9,7 @@ struct OffloadingScheduler {
         var token_s: Double
     }
 
-    /// Moves of one kind, of which more is worse once some was too much.
+    /// Moves of one kind: when one of some requests was too large, larger ones are not tried.
     private enum Kind { case group, ffn, mha }
 
     private let options: OffloadingOptions

@@ -63,7 +63,7 @@ public struct PIMGenerationRun: Sendable {
                 PIMStepReport(
                     number: number, stands: stands, requests: requests.count, tokens: tokens,
                     token_s: layer.token_s,
-                    energy_pJ: layer.energy.map { $0.total_pJ * Double(model.layers) },
+                    energy_pJ: layer.energy?.total_pJ.times(Double(model.layers)),
                     decision: decision, throughput: throughput))
             last = layer
             number += stands

@@ -60,7 +60,7 @@ public struct PIMLayerReport: Sendable {
     }
 
     /// What the commands of requests waited for.
-    public var hostStalls: StallShares { stalls(\.hostStalls) }
+    public var requestStalls: StallShares { stalls(\.requestStalls) }
     /// What the units' commands waited for.
     public var pimStalls: StallShares { stalls(\.pimStalls) }
 

@@ -29,7 +29,7 @@ public struct PIMStageReport: Sendable {
     /// Energy; nil without currents.
     public internal(set) var energy: EnergyParts?
     /// What the commands of requests waited for.
-    public internal(set) var hostStalls = StallShares()
+    public internal(set) var requestStalls = StallShares()
     /// What the units' commands waited for.
     public internal(set) var pimStalls = StallShares()
     /// What the streams of the replayed channels add up to, times the channels they stand for.
@@ -63,8 +63,8 @@ extension PIMStageReport {
         for (run, count) in runs {
             add(run, times: count)
             left -= count
-            guard let idle, let host = run.report.energy else { continue }
-            energy?.add(EnergyParts(host, run.report.pim?.energy), times: Double(count))
+            guard let idle, let requests = run.report.energy else { continue }
+            energy?.add(EnergyParts(requests, run.report.pim?.energy), times: Double(count))
             energy?.add(idle.energy(Double(cycles - run.cycles)), times: Double(count))
         }
         // Channels without streams.
@@ -81,7 +81,7 @@ extension PIMStageReport {
             pimFinish = max(pimFinish, run.finish[role] ?? 0)
         }
         dataBusCycles += Double(run.report.dataBusCycles) * times
-        hostStalls.add(run.report.stalls, times: times)
+        requestStalls.add(run.report.stalls, times: times)
         if let pim = run.report.pim {
             tileCycles += Double(pim.tileCycles) * times
             bankMACs += Double(pim.bankMACs) * times
@@ -102,7 +102,7 @@ extension PIMStageReport {
             flops: work.xpuGEMM_FLOPs + work.xpuGEMV_FLOPs,
             laneOperations: Double(work.vectorCycles) * Double(lanes),
             seconds: hardware.seconds(Double(cycles)))
-        if energy == nil { energy = EnergyParts() }
+        if energy == nil { energy = .unknown }
         energy?.add(parts, times: 1)
     }
 }

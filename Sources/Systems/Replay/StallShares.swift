@@ -2,9 +2,6 @@ import MemoryController
 
 /// Waiting of commands by the rule that held them back, of several channels or stages together.
 public struct StallShares: Sendable {
-    /// The name under which waiting for arbitration, a bus or a queue's order is counted.
-    public static let turn = "turn"
-
     /// Cycles by rule, summed over commands.
     private var cycles: [String: Double] = [:]
 

@@ -48,7 +48,7 @@ public struct TimelineMemory: Equatable, Sendable {
     func partition(of command: Command) -> Int {
         if command.partition >= 0 { return min(Int(command.partition), bank.rowBuffers - 1) }
         if command.kind.isPIM { return bank.pimPartition }
-        return bank.rowBuffers == 2 ? bank.hostPartition(row: Int(command.row)) : 0
+        return bank.rowBuffers == 2 ? bank.requestPartition(row: Int(command.row)) : 0
     }
 
     /// When a bank closes its row after a READ or WRITE with auto-precharge: once tRTP or tWR has

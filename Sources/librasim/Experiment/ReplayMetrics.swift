@@ -56,12 +56,10 @@ enum ReplayMetrics {
         Row("activate_uJ", "of it, rows opened for requests") { $0.energy_uJ(\.activate_pJ) },
         Row("read_uJ", "of it, read bursts") { $0.energy_uJ(\.read_pJ) },
         Row("write_uJ", "of it, write bursts") { $0.energy_uJ(\.write_pJ) },
-        Row("refresh_uJ", "of it, refresh") { result in
-            result.energy.map { ($0.refresh_pJ + $0.refreshBank_pJ) * 1e-6 }
-        },
+        Row("refresh_uJ", "of it, refresh") { $0.energy_uJ(\.allRefresh_pJ) },
         Row("standby_uJ", "of it, standby") { $0.energy_uJ(\.standby_pJ) },
         Row("pim_energy_uJ", "of it, the processing units") { result in
-            result.pim?.energy.map { $0.total_pJ * 1e-6 }
+            result.pim?.energy?.total_pJ.map { $0 * 1e-6 }
         },
     ]
 
@@ -139,12 +137,10 @@ extension ReplayResult {
         return figure(report.latency) * configuration.timing.tCK_ns
     }
 
-    /// A part of the energy in microjoules; nil without currents.
-    fileprivate func energy_uJ(_ part: (EnergyReport) -> Double) -> Double? {
-        energy.map { part($0) * 1e-6 }
+    /// A part of the energy in microjoules; nil when it is unknown.
+    fileprivate func energy_uJ(_ part: (EnergyReport) -> Double?) -> Double? {
+        energy.flatMap(part).map { $0 * 1e-6 }
     }
 
-    fileprivate var energy_uJ: Double? {
-        energy_uJ { $0.total_pJ + (pim?.energy?.total_pJ ?? 0) }
-    }
+    fileprivate var energy_uJ: Double? { totalEnergy_pJ.map { $0 * 1e-6 } }
 }

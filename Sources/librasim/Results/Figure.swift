@@ -41,6 +41,15 @@ enum Figure {
         scaled(pJ, [("pJ", 1e3), ("nJ", 1e3), ("uJ", 1e3), ("mJ", 1e3), ("J", .infinity)])
     }
 
+    /// Parts of an energy that are not zero: their shares of all, or, where that is unknown, the
+    /// parts themselves.
+    static func parts(pJ parts: [(name: String, part: Double?)], of all: Double?) -> String {
+        parts.filter { $0.part != 0 }.map { name, part in
+            guard let part else { return "\(name) unknown" }
+            return "\(name) " + (all.map { share(part / $0) } ?? energy(pJ: part))
+        }.joined(separator: ", ")
+    }
+
     /// A power in a unit that fits: `2.71 W`.
     static func power(mW: Double) -> String {
         scaled(mW, [("mW", 1e3), ("W", 1e3), ("kW", .infinity)])

@@ -41,12 +41,12 @@ extension ReplayResult {
 
     private static func sum(_ one: PIMEnergyReport?, _ other: PIMEnergyReport) -> PIMEnergyReport {
         guard var sum = one else { return other }
-        sum.activate_pJ += other.activate_pJ
-        sum.column_pJ += other.column_pJ
-        sum.multiply_pJ += other.multiply_pJ
-        sum.gwrite_pJ += other.gwrite_pJ
-        sum.write_pJ += other.write_pJ
-        sum.result_pJ += other.result_pJ
+        sum.activate_pJ = [sum.activate_pJ, other.activate_pJ].sum()
+        sum.column_pJ = [sum.column_pJ, other.column_pJ].sum()
+        sum.multiply_pJ = [sum.multiply_pJ, other.multiply_pJ].sum()
+        sum.gwrite_pJ = [sum.gwrite_pJ, other.gwrite_pJ].sum()
+        sum.write_pJ = [sum.write_pJ, other.write_pJ].sum()
+        sum.result_pJ = [sum.result_pJ, other.result_pJ].sum()
         return sum
     }
 

@@ -72,13 +72,19 @@ struct ReplayResult {
         report.channels.reduce(nil) { total, channel in
             guard let part = channel.energy else { return total }
             guard var sum = total else { return part }
-            sum.activate_pJ += part.activate_pJ
-            sum.read_pJ += part.read_pJ
-            sum.write_pJ += part.write_pJ
-            sum.refresh_pJ += part.refresh_pJ
-            sum.refreshBank_pJ += part.refreshBank_pJ
-            sum.standby_pJ += part.standby_pJ
+            sum.activate_pJ = [sum.activate_pJ, part.activate_pJ].sum()
+            sum.read_pJ = [sum.read_pJ, part.read_pJ].sum()
+            sum.write_pJ = [sum.write_pJ, part.write_pJ].sum()
+            sum.refresh_pJ = [sum.refresh_pJ, part.refresh_pJ].sum()
+            sum.refreshBank_pJ = [sum.refreshBank_pJ, part.refreshBank_pJ].sum()
+            sum.standby_pJ = [sum.standby_pJ, part.standby_pJ].sum()
             return sum
         }
     }
+
+    /// Energy of the units of all channels together; 0 without units, `nil` when it is unknown.
+    var unitEnergy_pJ: Double? { pim?.energy.map(\.total_pJ) ?? 0 }
+
+    /// Energy of requests, standby and units; `nil` when a part of it is unknown.
+    var totalEnergy_pJ: Double? { energy.flatMap { [$0.total_pJ, unitEnergy_pJ].sum() } }
 }

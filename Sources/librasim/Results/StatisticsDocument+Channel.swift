@@ -59,8 +59,8 @@ extension StatisticsDocument {
             }
             json.endObject()
         }
-        func energy(_ name: String, _ figure: (RankReport) -> Double) {
-            member(name) { json.value(channel.energy == nil ? nil : figure($0)) }
+        func energy(_ name: String, _ figure: (RankReport) -> Double?) {
+            member(name) { json.value(figure($0)) }
         }
         member("all_bank_idle_cycles") { json.value($0.idleCycles) }
         member("rank_active_cycles") { json.value($0.activeCycles) }

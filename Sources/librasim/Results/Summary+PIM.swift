@@ -42,15 +42,15 @@ extension Summary {
     }
 
     private func energy(_ pim: PIMReport) -> [String] {
-        guard let energy = pim.energy, energy.total_pJ > 0 else { return [] }
-        let parts = [
-            ("activate", energy.activate_pJ), ("columns", energy.column_pJ),
-            ("multiply", energy.multiply_pJ), ("gwrite", energy.gwrite_pJ),
-            ("buffer", energy.write_pJ), ("results", energy.result_pJ),
-        ]
-        let shares = parts.filter { $0.1 != 0 }
-            .map { "\($0.0) \(Figure.share($0.1 / energy.total_pJ))" }
-        return ["\(Figure.energy(pJ: energy.total_pJ)): " + shares.joined(separator: ", ")]
+        guard let energy = pim.energy, energy.total_pJ != 0 else { return [] }
+        let parts = Figure.parts(
+            pJ: [
+                ("activate", energy.activate_pJ), ("columns", energy.column_pJ),
+                ("multiply", energy.multiply_pJ), ("gwrite", energy.gwrite_pJ),
+                ("buffer", energy.write_pJ), ("results", energy.result_pJ),
+            ], of: energy.total_pJ)
+        let total = energy.total_pJ.map { Figure.energy(pJ: $0) } ?? "energy unknown"
+        return ["\(total): \(parts)"]
     }
 
     private var waiting: [String] {

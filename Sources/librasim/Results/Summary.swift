@@ -93,13 +93,13 @@ struct Summary {
         let total = all.reduce(0) { $0 + $1.cycles }
         guard total > 0 else { return ["nothing"] }
         func share(_ cycles: Int64) -> String { Figure.share(Double(cycles) / Double(total)) }
-        let rules = all.filter { $0.rule != StallTable.turn }
+        let rules = all.filter { $0.rule != StallReport.arbitration }
         var parts = rules.prefix(4).map { "\($0.rule) \(share($0.cycles))" }
         let rest = rules.dropFirst(4).reduce(0) { $0 + $1.cycles }
         if rest > 0 { parts.append("other \(share(rest))") }
         var lines = parts.isEmpty ? ["no rule"] : [parts.joined(separator: "   ")]
-        if let turn = all.first(where: { $0.rule == StallTable.turn }) {
-            lines.append("arbitration \(share(turn.cycles)) (command bus, order of \(queue))")
+        if let waits = all.first(where: { $0.rule == StallReport.arbitration }) {
+            lines.append("arbitration \(share(waits.cycles)) (command bus, order of \(queue))")
         }
         return lines
     }
@@ -108,16 +108,16 @@ struct Summary {
         guard let energy = result.energy else {
             return ["unknown: the timing file has no 'power' section"]
         }
-        let units = result.pim?.energy?.total_pJ ?? 0
-        let total = energy.total_pJ + units
+        let parts = Figure.parts(
+            pJ: [
+                ("activate", energy.activate_pJ), ("read", energy.read_pJ),
+                ("write", energy.write_pJ), ("refresh", energy.allRefresh_pJ),
+                ("standby", energy.standby_pJ), ("units", result.unitEnergy_pJ),
+            ], of: result.totalEnergy_pJ)
+        guard let total = result.totalEnergy_pJ else {
+            return ["unknown, as parts of it are:", parts]
+        }
         guard total > 0 else { return ["0 pJ"] }
-        let parts = [
-            ("activate", energy.activate_pJ), ("read", energy.read_pJ),
-            ("write", energy.write_pJ), ("refresh", energy.refresh_pJ + energy.refreshBank_pJ),
-            ("standby", energy.standby_pJ), ("units", units),
-        ]
-        let shares = parts.filter { $0.1 != 0 }
-            .map { "\($0.0) \(Figure.share($0.1 / total))" }
         let power = total / result.time_ns(max(1, report.cycles))
         var first = "\(Figure.energy(pJ: total)), \(Figure.power(mW: power)) on average"
         let bytes = report.completed * Int64(result.configuration.organization.requestBytes)
@@ -125,7 +125,7 @@ struct Summary {
         if bits > 0 && (result.pim == nil || !result.hasUnits) {
             first += ", \(Figure.short(total / bits)) pJ/bit"
         }
-        return [first, shares.joined(separator: ", ")]
+        return [first, parts]
     }
 
     private var notes: [String] {

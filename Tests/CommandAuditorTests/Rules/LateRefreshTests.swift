@@ -63,7 +63,7 @@ import TestSupport
         #expect(late([1000 * tREFI], memory) == [])
     }
 
-    @Test func everyBankHasItsTurn() {
+    @Test func everyBankIsRefreshedInOrder() {
         var memory = memory
         memory.controller.refresh_policy = .bank_staggered
         let o = memory.organization

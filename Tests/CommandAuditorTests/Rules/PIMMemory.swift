@@ -83,7 +83,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         configuration = memory
     }
 
-    /// A row that PIM may open, and one for the host in the row buffer of another kind if there is
+    /// A row that PIM may open, and one for requests in the row buffer of another kind if there is
     /// one.
     var pimRow: Int32 { 20000 }
     var hostRow: Int32 { 5 }

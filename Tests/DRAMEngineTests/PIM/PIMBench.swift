@@ -36,7 +36,7 @@ struct PIMBench: ~Copyable {
         history.note(command, at: cycle)
     }
 
-    /// What the channel says of a command of the host or of PIM.
+    /// What the channel says of a command of the memory controller or of PIM.
     func earliest(_ command: Command) -> (cycle: Int64, rule: String) {
         guard command.kind.isPIM else { return channel.earliest(command) }
         let gate = channel.units.earliest(PIMCommand(command))
@@ -103,7 +103,7 @@ extension Command {
             kind, rank: rank, row: opens ? 20_000 : -1, count: count, mask: mask)
     }
 
-    /// A command of the host to a row buffer.
+    /// A command of the memory controller to a row buffer.
     static func host(_ kind: CommandKind, _ bank: Bank, partition: Int32 = -1) -> Command {
         var command = Command(kind, bank)
         command.partition = partition

@@ -25,8 +25,8 @@ import Testing
         if tCCD_PIM == 2 { #expect(cycles == 167 && 32 * 2 * 100 / cycles == 38) }
     }
 
-    /// The host reads a row in between: in a sliced bank the tile is as fast as alone, with dual
-    /// row buffers MACs and reads take turns on the bank's column path.
+    /// The memory controller reads a row in between: in a sliced bank the tile is as fast as alone,
+    /// with dual row buffers MACs and reads take turns on the bank's column path.
     @Test(arguments: [(PIMMemory.Structure.sliced, 2 as Int64), (.dual_row_buffer, 4)])
     func rowBesideReads(_ structure: PIMMemory.Structure, _ spacing: Int64) {
         var bench = PIMBench(PIMMemory(structure))

@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// The rules of `docs/pim.md`, row by row as they stand there, with those of the host's rules that
-/// concern activations, precharges and closed banks of every kind.
+/// The rules of `docs/pim.md`, row by row as they stand there, with the rules of the memory
+/// controller's commands that concern activations, precharges and closed banks of every kind.
 struct PIMContract {
     /// The words of the column "where".
     enum Where { case partition, bank, bankGroup, rank, otherRanks, channel }
@@ -142,7 +142,8 @@ struct PIMContract {
         ]
     }
 
-    /// The host's rules in which *activate* and *precharge* stand for those of every kind.
+    /// The rules of the memory controller's commands in which *activate* and *precharge* stand for
+    /// those of every kind.
     private mutating func addShared(_ memory: MemoryConfiguration) {
         let t = memory.timing
         let burst = memory.organization.burstCycles

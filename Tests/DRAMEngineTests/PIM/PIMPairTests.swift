@@ -58,9 +58,9 @@ import Testing
         #expect(found == (isDual ? Self.neverInDualRowBuffers : [:]))
     }
 
-    /// The host's rows are never in the row buffer of PIM rows there, so what its column commands
-    /// ask of the row buffer, no PIM command meets. The same rows hold the host's own commands
-    /// back.
+    /// Rows of requests are never in the row buffer of PIM rows there, so no PIM command meets what
+    /// the column commands of requests ask of the row buffer. The same rows hold commands of
+    /// requests back.
     static let neverInDualRowBuffers: [String: Verdict] = Dictionary(
         uniqueKeysWithValues: [
             "tRTP read → precharge/pim_precharge (partition)",

@@ -3,8 +3,9 @@ import DRAMModel
 import Testing
 import TestSupport
 
-/// Random legal sequences of host and PIM commands: at every step the channel finds the cycle that
-/// the history of its commands asks for, for every kind of command, and names a rule that binds.
+/// Random legal sequences of commands of the memory controller and PIM: at every step the channel
+/// finds the cycle that the history of its commands asks for, for every kind of command, and names
+/// a rule that binds.
 ///
 /// `LIBRASIM_PIM_SEEDS` is the number of seeds for each memory.
 @Suite struct PIMRandomTests {
@@ -53,8 +54,8 @@ import TestSupport
                 {
                     return "step \(step): \(command.phrase) is ready: \(isReady)"
                 }
-                // The gate of PRECHARGE is that of pim_precharge too: without a row of the host its
-                // own rules are not all that it shows.
+                // The gate of PRECHARGE is that of pim_precharge too: without a row of a request
+                // its own rules are not all that it shows.
                 guard isReady || command.kind != .precharge else { continue }
                 if let complaint = bench.disagreement(on: command) {
                     return "step \(step): \(complaint)"

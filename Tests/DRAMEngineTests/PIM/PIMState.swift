@@ -3,7 +3,8 @@ import DRAMModel
 /// Which row buffers are open, by whom, and which ranks are asleep, as `docs/pim.md` tells it.
 struct PIMState {
     private let memory: MemoryConfiguration
-    /// Row buffers of each rank in which the host has a row open: bit `partition * banks + bank`.
+    /// Row buffers of each rank in which the memory controller has a row open, as bits:
+    /// `partition * banks + bank`.
     private(set) var host: [UInt64]
     /// The same with PIM rows.
     private(set) var pim: [UInt64]

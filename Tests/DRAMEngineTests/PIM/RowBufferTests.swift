@@ -48,7 +48,7 @@ import Testing
             .host(.activate, Bank(group: 2), partition: 0), at: 130, because: "tFAW")
     }
 
-    /// A host row of the `kv` partition shares its row buffer with PIM rows.
+    /// A row of requests in the `kv` partition shares its row buffer with PIM rows.
     @Test func keysAndValuesTakeTurns() {
         var bench = bench(.sliced)
         func host(_ kind: CommandKind) -> Command { .host(kind, bank, partition: 1) }

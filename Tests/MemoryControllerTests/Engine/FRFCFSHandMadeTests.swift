@@ -69,7 +69,7 @@ import TestSupport
             ])
     }
 
-    // MARK: What a bank wants
+    // MARK: The pending command of a bank
 
     @Test func pagesCloseByPolicy() throws {
         let closed = FRFCFSCase { $0.controller.page_policy = .closed }

@@ -37,7 +37,7 @@ extension FRFCFSOracleChannel {
                 datedCycles: [datedCycle]))
         entered += 1
         ranks[Int(target.rank)].waiting += 1
-        if isHeld(waiting.last!) { statistics.num_held_writes += 1 }
+        if isHeld(waiting.last!) { statistics.num_blocked_writes += 1 }
     }
 
     /// A write to a block that a read waits for.

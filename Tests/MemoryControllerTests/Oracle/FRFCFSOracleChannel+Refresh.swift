@@ -29,11 +29,11 @@ extension FRFCFSOracleChannel {
         return [first + unit]
     }
 
-    /// Adds what falls due in this cycle to the debts.
+    /// Counts the refreshes that fall due in this cycle as postponed.
     func fallDue(_ cycle: Int) {
         for rank in ranks.indices where isDue(rank: rank, cycle) {
             if ranks[rank].isInSelfRefresh { continue }
-            ranks[rank].debt += 1
+            ranks[rank].postponed += 1
             statistics.num_refreshes_due += 1
         }
     }
@@ -62,18 +62,18 @@ extension FRFCFSOracleChannel {
     func startService(_ cycle: Int) {
         guard service == nil, controller.refresh_policy != .none else { return }
         let u = units
-        let urgentDebt = max(1, controller.refresh_postpone * u)
+        let urgent = max(1, controller.refresh_postpone * u)
         let tRFC = isByUnit ? configuration.timing.tRFCb : configuration.timing.tRFC
         func first(where isMeant: (FRFCFSOracleRank) -> Bool) -> Int? {
             ranks.firstIndex { !$0.isInSelfRefresh && isMeant($0) }
         }
-        let most = ranks.filter { !$0.isInSelfRefresh }.map(\.debt).max() ?? 0
+        let most = ranks.filter { !$0.isInSelfRefresh }.map(\.postponed).max() ?? 0
         let rank =
-            first { $0.debt >= urgentDebt && $0.debt == most }
-            ?? first { $0.waiting == 0 && $0.debt >= 1 }
+            first { $0.postponed >= urgent && $0.postponed == most }
+            ?? first { $0.waiting == 0 && $0.postponed >= 1 }
             ?? first {
                 $0.waiting == 0 && cycle - $0.idleSince >= tRFC
-                    && $0.debt > -controller.refresh_pull_in * u
+                    && $0.postponed > -controller.refresh_pull_in * u
             }
         guard let rank else { return }
         let unit = isByUnit ? nextUnit(rank: rank) : nil
@@ -114,7 +114,7 @@ extension FRFCFSOracleChannel {
     func finishService() {
         guard let done = service else { preconditionFailure("no refresh is in service") }
         service = nil
-        ranks[done.rank].debt -= 1
+        ranks[done.rank].postponed -= 1
         guard let unit = done.unit else { return }
         ranks[done.rank].refreshedUnits.insert(unit)
         if ranks[done.rank].refreshedUnits.count == units { ranks[done.rank].refreshedUnits = [] }

@@ -1,14 +1,14 @@
 import DRAMModel
 
-/// What one bank wants.
-private struct FRFCFSOracleWish {
+/// The pending command of one bank.
+private struct FRFCFSOraclePending {
     var kind: CommandKind
     var bank: Int
     /// The request that it serves; `nil` for the PRECHARGE of an adaptive page.
     var request: FRFCFSOracleRequest?
 }
 
-/// "Mode", "What a bank wants", "Selection" and "Self refresh" of the policy.
+/// "Mode", "The pending command of a bank", "Selection" and "Self refresh" of the policy.
 extension FRFCFSOracleChannel {
     /// Decides the mode of this cycle; returns the aged request, by its order.
     func chooseMode(_ cycle: Int) -> Int? {
@@ -30,10 +30,10 @@ extension FRFCFSOracleChannel {
     func select(
         _ cycle: Int, aged: Int?, from isAskedFor: (CommandKind) -> Bool
     ) -> FRFCFSOracleSelection? {
-        let ready = wishes(cycle, aged: aged).filter {
+        let ready = pending(cycle, aged: aged).filter {
             isAskedFor($0.kind) && timing.allows($0.kind, bank: $0.bank, cycle: cycle)
         }
-        func oldest(where isMeant: (FRFCFSOracleWish) -> Bool) -> FRFCFSOracleWish? {
+        func oldest(where isMeant: (FRFCFSOraclePending) -> Bool) -> FRFCFSOraclePending? {
             ready.filter { $0.request != nil && isMeant($0) }
                 .min { $0.request!.order < $1.request!.order }
         }
@@ -50,8 +50,9 @@ extension FRFCFSOracleChannel {
             order: choice.request?.order)
     }
 
-    /// What every bank wants that may take ordinary commands; at most one wish a bank.
-    private func wishes(_ cycle: Int, aged: Int?) -> [FRFCFSOracleWish] {
+    /// The pending commands of the banks that may take ordinary commands; at most one for each
+    /// bank.
+    private func pending(_ cycle: Int, aged: Int?) -> [FRFCFSOraclePending] {
         let isAdaptive = controller.page_policy == .adaptive
         if waiting.isEmpty && !isAdaptive { return [] }
         let none = [FRFCFSOracleRequest?](repeating: nil, count: openRow.count)
@@ -68,33 +69,33 @@ extension FRFCFSOracleChannel {
             if isHit && oldestHit[bank] == nil { oldestHit[bank] = request }
             if request.order == aged { agedOne[bank] = request }
         }
-        var wishes: [FRFCFSOracleWish] = []
+        var pending: [FRFCFSOraclePending] = []
         for bank in openRow.indices {
             if service?.banks.contains(bank) == true || ranks[rank(bank)].isInSelfRefresh {
                 continue
             }
             if let aged = agedOne[bank] {
                 let isHit = openRow[bank] == aged.target.row
-                wishes.append(wish(bank, oldest: aged, oldestHit: isHit ? aged : nil))
+                pending.append(pendingCommand(bank, oldest: aged, oldestHit: isHit ? aged : nil))
             } else if let oldest = oldest[bank] {
-                wishes.append(wish(bank, oldest: oldest, oldestHit: oldestHit[bank]))
+                pending.append(pendingCommand(bank, oldest: oldest, oldestHit: oldestHit[bank]))
             } else if isAdaptive && openRow[bank] != nil && !rowIsWanted[bank]
                 && service?.rank != rank(bank) && cycle - usedAt[bank] >= controller.page_timeout
             {
-                wishes.append(FRFCFSOracleWish(kind: .precharge, bank: bank))
+                pending.append(FRFCFSOraclePending(kind: .precharge, bank: bank))
             }
         }
-        return wishes
+        return pending
     }
 
-    private func wish(
+    private func pendingCommand(
         _ bank: Int, oldest: FRFCFSOracleRequest, oldestHit: FRFCFSOracleRequest?
-    ) -> FRFCFSOracleWish {
+    ) -> FRFCFSOraclePending {
         if openRow[bank] == nil {
-            return FRFCFSOracleWish(kind: .activate, bank: bank, request: oldest)
+            return FRFCFSOraclePending(kind: .activate, bank: bank, request: oldest)
         }
         guard let hit = oldestHit else {
-            return FRFCFSOracleWish(kind: .precharge, bank: bank, request: oldest)
+            return FRFCFSOraclePending(kind: .precharge, bank: bank, request: oldest)
         }
         let kind: CommandKind
         if controller.page_policy == .closed {
@@ -102,7 +103,7 @@ extension FRFCFSOracleChannel {
         } else {
             kind = hit.isWrite ? .write : .read
         }
-        return FRFCFSOracleWish(kind: kind, bank: bank, request: hit)
+        return FRFCFSOraclePending(kind: kind, bank: bank, request: hit)
     }
 
     /// The rank that enters or leaves self refresh in a cycle without another command.
@@ -114,7 +115,7 @@ extension FRFCFSOracleChannel {
                 kind = .self_refresh_exit
             } else {
                 guard state.openBanks == 0, state.waiting == 0, service?.rank != rank,
-                    state.debt <= 0
+                    state.postponed <= 0
                 else { continue }
                 let since = max(state.closedSince, state.idleSince)
                 guard cycle - since >= controller.self_refresh_threshold else { continue }

@@ -23,7 +23,7 @@ struct FRFCFSOracleSelection {
 /// What the policy keeps about a rank.
 struct FRFCFSOracleRank {
     /// Refreshes that fell due less those that issued.
-    var debt = 0
+    var postponed = 0
     /// The units that this round has refreshed.
     var refreshedUnits: Set<Int> = []
     /// Requests that wait for it.
@@ -173,7 +173,7 @@ final class FRFCFSOracleChannel {
         case .self_refresh_exit:
             statistics.num_srefx_cmds += 1
             ranks[rank].isInSelfRefresh = false
-        default: preconditionFailure("the host issues no PIM command")
+        default: preconditionFailure("the memory controller issues no PIM command")
         }
     }
 

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func anIdleRankPaysItsDebtAndPullsIn() {
+    @Test func anIdleRankIssuesPostponedRefreshesAndPullsIn() {
         let c = FRFCFSCase {
             $0.controller.refresh_policy = .rank_staggered
             $0.controller.refresh_pull_in = 2
@@ -77,7 +77,7 @@ import Testing
             $0.controller.refresh_postpone = 1
             $0.controller.refresh_pull_in = 1
         }
-        // Four units: urgent at a debt of four.
+        // Four units: urgent with four refreshes postponed.
         #expect(
             c.run(busy(c), cycles: 1001).short == [
                 "800 refresh_bank 0.0.1", "1000 refresh_bank 0.1.0",
@@ -115,7 +115,7 @@ import Testing
         // Rank 1 is busy and urgent as well, but rank 0 has the lower number: both are urgent.
         let both = c.run([c.write(0, 1), c.read(50_000)], cycles: 1500)
         #expect(both.short == ["1000 refresh 0", "1001 refresh 1"])
-        // With two postponed, rank 0 idles at a debt of 1 and rank 1 is not urgent before 2000.
+        // With two postponed, rank 0 idles with one postponed and rank 1 is not urgent before 2000.
         var later = c
         later.configuration.controller.refresh_postpone = 2
         let apart = later.run([c.write(0, 1), c.read(50_000)], cycles: 2500)

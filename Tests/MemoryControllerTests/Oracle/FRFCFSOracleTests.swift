@@ -1,7 +1,8 @@
 import DRAMModel
 import Testing
 
-/// Hand-made cases with known answers: entry, mode, wishes and selection of the `fr_fcfs` policy.
+/// Hand-made cases with known answers: entry, mode, pending commands and selection of the `fr_fcfs`
+/// policy.
 @Suite struct FRFCFSOracleTests {
     // MARK: Entry
 
@@ -38,7 +39,7 @@ import Testing
                 "1 activate 0.0.0 0/0", "11 read 0.0.0 0/0", "18 write 0.0.0 0/0",
             ])
         #expect(result.channels[0].read_latencies.sorted() == [1, 23, 24])
-        #expect(result.channels[0].num_held_writes == 1)
+        #expect(result.channels[0].num_blocked_writes == 1)
         #expect(result.cycles == 26)
     }
 
@@ -122,7 +123,7 @@ import Testing
         #expect(result.short.contains("77 read 0.0.0 0/4"))
     }
 
-    // MARK: What a bank wants
+    // MARK: The pending command of a bank
 
     @Test func closedPagesTakeAutoPrecharge() {
         let c = FRFCFSCase { $0.controller.page_policy = .closed }

@@ -41,7 +41,7 @@ import TestSupport
             ])
     }
 
-    @Test func bankRefreshGoesByRankThenBankGroupThenBank() {
+    @Test func bankRefreshOrderIsRankThenBankGroupThenBank() {
         let c = configuration { $0.controller.refresh_policy = .bank_staggered }
         let result = DRAMsim3Oracle(c).run([], cycles: 901)
         #expect(
@@ -90,7 +90,7 @@ import TestSupport
             ])
     }
 
-    @Test func writeHeldForReadGivesTheReadQueueItsTurn() {
+    @Test func writeBlockedByAReadLetsTheReadQueueMove() {
         let c = configuration {
             $0.controller.trans_queue_size = 2
             $0.controller.cmd_queue_size = 1
@@ -108,7 +108,7 @@ import TestSupport
         #expect(!result.isStuck)
         let columns = result.log.filter { $0.command.kind.isColumn }
         #expect(columns.map(\.command.kind) == [.read, .read, .read, .write, .write])
-        #expect(result.channels[0].num_held_writes > 0)
+        #expect(result.channels[0].num_blocked_writes > 0)
     }
 
     @Test func forwardingAndMergingNeedTheWholeAddress() {

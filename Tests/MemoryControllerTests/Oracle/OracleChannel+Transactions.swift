@@ -51,7 +51,7 @@ extension OracleChannel {
 
         guard let position = writeBuffer.firstIndex(where: hasRoom) else { return false }
         if outstandingReads[writeBuffer[position].address] != nil {
-            statistics.num_held_writes += 1
+            statistics.num_blocked_writes += 1
             draining = 0
             // The reference gives the reads no turn. It hangs if every cycle to come brings the
             // same: an older write, which waits for room, would come first some time.

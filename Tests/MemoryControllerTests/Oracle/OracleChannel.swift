@@ -160,7 +160,7 @@ final class OracleChannel {
             refresh.finishOldest()
         case .self_refresh_enter, .self_refresh_exit:
             preconditionFailure("the oracle has no self refresh")
-        default: preconditionFailure("the host issues no PIM command")
+        default: preconditionFailure("the memory controller issues no PIM command")
         }
         if command.kind.isColumn {
             commandQueues[selection.queue!].remove(at: selection.position!)

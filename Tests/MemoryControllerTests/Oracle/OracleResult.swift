@@ -27,7 +27,8 @@ struct OracleResult {
 
 /// What one channel counted, under the names of the golden summaries.
 ///
-/// Energies are in V·mA·cycles; times tCK in ns they are pJ. Without power they are zero.
+/// Energies are in V·mA·cycles; times tCK in ns they are pJ. They are nil without currents, and
+/// where currents are below standby.
 struct OracleStatistics {
     var num_cycles = 0
     var num_reads_done = 0
@@ -51,7 +52,7 @@ struct OracleStatistics {
     /// Writes that joined a waiting one; not in the golden summaries.
     var num_merged_writes = 0
     /// Cycles in which a write was held for an outstanding read; not in the golden summaries.
-    var num_held_writes = 0
+    var num_blocked_writes = 0
     /// Writes taken in and not written when the run ended; not in the golden summaries.
     var num_writes_left = 0
     /// Refreshes that fell due; not in the golden summaries.
@@ -79,47 +80,68 @@ struct OracleStatistics {
 
     private var power: PowerParameters { configuration.power ?? PowerParameters() }
 
-    private func energy(mA_cycles: Double) -> Double {
-        power.VDD * mA_cycles * Double(configuration.organization.devicesPerRank)
+    /// So many times a current for some time, mA x cycles; nil when that is below zero or a current
+    /// is not given, none for no times.
+    private func energy(_ count: Int, mA_cycles: Double?) -> Double? {
+        guard count > 0 else { return 0 }
+        guard let mA_cycles, let VDD = power.VDD, mA_cycles >= 0 else { return nil }
+        let devices = Double(configuration.organization.devicesPerRank)
+        return Double(count) * (VDD * mA_cycles * devices)
     }
 
-    var act_energy: Double {
+    private func energy(_ count: Int, _ current: Double?, for cycles: Int) -> Double? {
+        guard let current, let standby = power.IDD3N else { return energy(count, mA_cycles: nil) }
+        return energy(count, mA_cycles: (current - standby) * Double(cycles))
+    }
+
+    var act_energy: Double? {
+        guard let IDD0 = power.IDD0, let IDD2N = power.IDD2N, let IDD3N = power.IDD3N else {
+            return energy(num_act_cmds, mA_cycles: nil)
+        }
         let t = configuration.timing
-        let standby = power.IDD3N * Double(t.tRAS) + power.IDD2N * Double(t.tRP)
-        return Double(num_act_cmds) * energy(mA_cycles: power.IDD0 * Double(t.tRC) - standby)
+        let standby = IDD3N * Double(t.tRAS) + IDD2N * Double(t.tRP)
+        return energy(num_act_cmds, mA_cycles: IDD0 * Double(t.tRC) - standby)
     }
 
-    var read_energy: Double {
-        let burst = Double(configuration.organization.burstCycles)
-        return Double(num_read_cmds) * energy(mA_cycles: (power.IDD4R - power.IDD3N) * burst)
+    var read_energy: Double? {
+        energy(num_read_cmds, power.IDD4R, for: configuration.organization.burstCycles)
     }
 
-    var write_energy: Double {
-        let burst = Double(configuration.organization.burstCycles)
-        return Double(num_write_cmds) * energy(mA_cycles: (power.IDD4W - power.IDD3N) * burst)
+    var write_energy: Double? {
+        energy(num_write_cmds, power.IDD4W, for: configuration.organization.burstCycles)
     }
 
-    var ref_energy: Double {
-        let tRFC = Double(configuration.timing.tRFC)
-        return Double(num_ref_cmds) * energy(mA_cycles: (power.IDD5AB - power.IDD3N) * tRFC)
+    var ref_energy: Double? {
+        energy(num_ref_cmds, power.IDD5AB, for: configuration.timing.tRFC)
     }
 
-    var act_stb_energy: [Double] {
-        rank_active_cycles.map { energy(mA_cycles: power.IDD3N * Double($0)) }
+    /// Not in the golden summaries.
+    var refb_energy: Double? {
+        energy(num_refb_cmds, power.IDD5PB, for: configuration.timing.tRFCb)
     }
 
-    var pre_stb_energy: [Double] {
-        all_bank_idle_cycles.map { energy(mA_cycles: power.IDD2N * Double($0)) }
+    var act_stb_energy: [Double?] {
+        rank_active_cycles.map { energy($0, mA_cycles: power.IDD3N) }
     }
 
-    var sref_energy: [Double] {
-        sref_cycles.map { energy(mA_cycles: power.IDD6x * Double($0)) }
+    var pre_stb_energy: [Double?] {
+        all_bank_idle_cycles.map { energy($0, mA_cycles: power.IDD2N) }
+    }
+
+    var sref_energy: [Double?] { sref_cycles.map { energy($0, mA_cycles: power.IDD6x) } }
+
+    /// All standby; nil when a part is unknown.
+    var standby_energy: Double? {
+        Self.sum(act_stb_energy + pre_stb_energy + sref_energy)
     }
 
     /// The sum of the golden energies. Per-bank refresh has none there, and none here.
-    var total_energy: Double {
-        act_energy + read_energy + write_energy + ref_energy
-            + act_stb_energy.reduce(0, +) + pre_stb_energy.reduce(0, +) + sref_energy.reduce(0, +)
+    var total_energy: Double? {
+        Self.sum([act_energy, read_energy, write_energy, ref_energy, standby_energy])
+    }
+
+    private static func sum(_ parts: [Double?]) -> Double? {
+        parts.contains(nil) ? nil : parts.reduce(0) { $0 + $1! }
     }
 
     /// Mean of the completed reads, in cycles; zero without reads.
@@ -135,11 +157,13 @@ struct OracleStatistics {
     }
 
     /// Energy by cycle, mW.
-    var average_power: Double { num_cycles == 0 ? 0 : total_energy / Double(num_cycles) }
+    var average_power: Double? {
+        num_cycles == 0 ? 0 : total_energy.map { $0 / Double(num_cycles) }
+    }
 
-    /// Every figure of a golden summary; those by rank are named `name.rank`.
+    /// Every figure of a golden summary that is known; those by rank are named `name.rank`.
     var figures: [String: Double] {
-        var figures: [String: Double] = [
+        var figures: [String: Double?] = [
             "num_cycles": Double(num_cycles),
             "num_reads_done": Double(num_reads_done),
             "num_writes_done": Double(num_writes_done),
@@ -172,6 +196,6 @@ struct OracleStatistics {
             figures["sref_cycles.\(rank)"] = Double(sref_cycles[rank])
             figures["sref_energy.\(rank)"] = sref_energy[rank]
         }
-        return figures
+        return figures.compactMapValues { $0 }
     }
 }

@@ -149,7 +149,7 @@ import TestSupport
 
     /// A write of the address that a read waits for goes after it, and both before what follows.
     @Test(arguments: cases)
-    func aHeldWriteIsWrittenToo(_ c: PolicyAndBank) throws {
+    func aBlockedWriteIsWrittenToo(_ c: PolicyAndBank) throws {
         let bench = try Self.bench(c)
         let outcome = try bench.run([
             Self.write(bench, row: 3, kind: .read), Self.write(bench, row: 3),

@@ -34,7 +34,7 @@ import TestSupport
     /// With tiles that follow each other without a gap, the write goes at the first boundary after
     /// its patience, and the next tile begins behind it.
     @Test(arguments: shared, [0, 1, 100, 1000, 2500])
-    func aWriteGetsItsTurnAtABoundary(_ c: PolicyAndBank, _ patience: Int) throws {
+    func aWriteGoesAtABoundary(_ c: PolicyAndBank, _ patience: Int) throws {
         var bench = try PIMBench(c.kind, policy: c.policy)
         bench.memory.pim!.write_patience = patience
         let writes = PIMOperationList([

@@ -69,8 +69,8 @@ struct CommandLegality {
 }
 
 /// How far the refreshes of one rank ran behind and ahead, told from the log alone.
-struct RefreshDebt {
-    /// The debt at which a rank is urgent.
+struct PostponedRefresh {
+    /// Postponed refreshes at which a rank is urgent.
     let urgent: Int
     /// How many may be pulled in.
     let mostPulledIn: Int
@@ -96,18 +96,18 @@ struct RefreshDebt {
         }
         // What falls due in a cycle comes before the command of the cycle.
         changes.sort { ($0.cycle, $0.kind == nil ? 0 : 1) < ($1.cycle, $1.kind == nil ? 0 : 1) }
-        var debt = 0
+        var postponed = 0
         var isAsleep = false
         for change in changes {
             switch change.kind {
-            case nil: debt += isAsleep ? 0 : 1
-            case .refresh, .refresh_bank: debt -= 1
+            case nil: postponed += isAsleep ? 0 : 1
+            case .refresh, .refresh_bank: postponed -= 1
             case .self_refresh_enter: isAsleep = true
             case .self_refresh_exit: isAsleep = false
             default: break
             }
-            highest = max(highest, debt)
-            lowest = min(lowest, debt)
+            highest = max(highest, postponed)
+            lowest = min(lowest, postponed)
         }
     }
 }

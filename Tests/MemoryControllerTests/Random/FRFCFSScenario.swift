@@ -58,7 +58,8 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
         return c
     }
 
-    /// Short refresh intervals, so that debts reach their limits, and the times of self refresh.
+    /// Short refresh intervals, so that postponed and pulled-in refreshes reach their limits, and
+    /// the times of self refresh.
     private static func timing(
         _ configuration: MemoryConfiguration, isOverloaded: Bool, _ random: inout SplitMix64
     ) -> TimingParameters {

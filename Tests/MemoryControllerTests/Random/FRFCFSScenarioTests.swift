@@ -29,7 +29,7 @@ import TestSupport
                 totals["forwarded reads", default: 0] += channel.num_forwarded_reads
                 totals["joined reads", default: 0] += channel.num_merged_reads
                 totals["merged writes", default: 0] += channel.num_merged_writes
-                totals["held writes", default: 0] += channel.num_held_writes
+                totals["blocked writes", default: 0] += channel.num_blocked_writes
             }
             if scenario.cycles == nil { checkCounts(result, scenario) }
         }
@@ -63,7 +63,7 @@ import TestSupport
         }
     }
 
-    @Test func refreshDebtKeepsItsLimits() {
+    @Test func postponedRefreshesKeepTheirLimits() {
         var reachedPostponed = 0
         var reachedPulledIn = 0
         for seed in Self.seeds {
@@ -73,14 +73,14 @@ import TestSupport
             let result = run(scenario)
             for log in result.commands {
                 for rank in 0..<scenario.configuration.organization.ranks {
-                    let debt = RefreshDebt(
+                    let count = PostponedRefresh(
                         scenario.configuration, rank: rank, log: log, cycles: result.cycles)
                     // One more falls due at most while the urgent refresh closes its banks, or
                     // waits for another in service.
-                    #expect(debt.highest <= debt.urgent + 1, "rank \(rank) in \(scenario)")
-                    #expect(debt.lowest >= -debt.mostPulledIn, "rank \(rank) in \(scenario)")
-                    if debt.highest >= debt.urgent && debt.urgent > 1 { reachedPostponed += 1 }
-                    if debt.lowest == -debt.mostPulledIn { reachedPulledIn += 1 }
+                    #expect(count.highest <= count.urgent + 1, "rank \(rank) in \(scenario)")
+                    #expect(count.lowest >= -count.mostPulledIn, "rank \(rank) in \(scenario)")
+                    if count.highest >= count.urgent && count.urgent > 1 { reachedPostponed += 1 }
+                    if count.lowest == -count.mostPulledIn { reachedPulledIn += 1 }
                 }
             }
         }

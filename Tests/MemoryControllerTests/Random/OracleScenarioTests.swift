@@ -22,7 +22,7 @@ import Testing
                 totals["forwarded reads", default: 0] += channel.num_forwarded_reads
                 totals["merged reads", default: 0] += channel.num_merged_reads
                 totals["merged writes", default: 0] += channel.num_merged_writes
-                totals["held writes", default: 0] += channel.num_held_writes
+                totals["blocked writes", default: 0] += channel.num_blocked_writes
                 totals["dual commands", default: 0] += channel.hbm_dual_cmds
                 totals["refreshes", default: 0] += channel.num_ref_cmds
                 totals["bank refreshes", default: 0] += channel.num_refb_cmds

@@ -85,6 +85,7 @@ struct RandomConfiguration {
         return c
     }
 
+    /// Currents that are below standby at times, and one that is not always given.
     private mutating func power() -> PowerParameters {
         var p = PowerParameters()
         p.VDD = Double(random.int(8...18)) / 10
@@ -92,11 +93,12 @@ struct RandomConfiguration {
         p.IDD2P = Double(random.int(10...25))
         p.IDD2N = Double(random.int(20...40))
         p.IDD3N = Double(random.int(30...60))
-        p.IDD4W = Double(random.int(100...500))
-        p.IDD4R = Double(random.int(100...500))
-        p.IDD5AB = Double(random.int(200...300))
-        p.IDD5PB = Double(random.int(70...150))
-        p.IDD6x = Double(random.int(10...30))
+        p.IDD4W = Double(random.int(30...500))
+        p.IDD4R = Double(random.int(30...500))
+        p.IDD5AB = Double(random.int(30...300))
+        p.IDD5PB = Double(random.int(30...150))
+        let IDD6x = random.int(6...30)
+        p.IDD6x = IDD6x < 10 ? nil : Double(IDD6x)
         return p
     }
 }

@@ -30,7 +30,7 @@ enum NMPBench {
             let elements = Double(task.gemms.count * task.gemms.K * task.gemms.N)
             let slower = task.reads > 0 ? 2.0 : 1
             cost.nmp_s = elements * 1e-9 * slower
-            cost.host_s = Double(task.reads * 32) * 1e-9 * slower
+            cost.npuReads_s = Double(task.reads * 32) * 1e-9 * slower
             cost.activations = elements / 1024
             cost.columns = elements / 16
             cost.transferBytes = 64

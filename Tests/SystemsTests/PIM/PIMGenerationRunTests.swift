@@ -125,7 +125,7 @@ import WorkloadTracer
         let report = try report(batch, { $0.dbo = true }) { _, move in
             move == .none ? 1000 : 800
         }
-        // The second step is faster: the run has settled.
+        // The second step is faster: the run ends.
         let decisions = report.steps.compactMap(\.decision)
         #expect(decisions.map(\.isMeasuring) == [true, false])
         #expect(decisions[0].move == .none && decisions[0].prediction == nil)
@@ -171,7 +171,7 @@ import WorkloadTracer
 
     /// Without a number of steps the run goes on until a step is no slower than without offloading.
     @Test(arguments: OffloadingOptions.Keep.allCases)
-    func settles(_ keep: OffloadingOptions.Keep) throws {
+    func converges(_ keep: OffloadingOptions.Keep) throws {
         let batch = batch([Int?](repeating: nil, count: 16), length: 1000)
         let report = try report(
             batch,

@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// Energy of what the units of a channel do, in pJ.
+/// Energy of what the units of a channel do, in pJ; `nil` where it is unknown.
 ///
 /// With units in the banks, an activation of k banks costs k activations. A MAC on k banks costs k
 /// times the array and local I/O part of a read of its columns, and the multiply-accumulates.
@@ -10,15 +10,15 @@ import DRAMModel
 /// bit for each part of the way.
 public struct PIMEnergyModel: Sendable {
     /// One bank activated and precharged.
-    public let activate_pJ: Double
+    public let activate_pJ: Double?
     /// Array and local I/O of one column of one bank.
-    public let column_pJ: Double
+    public let column_pJ: Double?
     /// The multiply-accumulates on one column of one bank.
     public let multiply_pJ: Double
     /// One burst of results.
-    public let result_pJ: Double
+    public let result_pJ: Double?
     /// One burst written into the global buffer.
-    public let write_pJ: Double
+    public let write_pJ: Double?
 
     /// Creates the model of a memory; `nil` without PIM, or without currents where the units are in
     /// the banks.
@@ -41,8 +41,8 @@ public struct PIMEnergyModel: Sendable {
         let requests = EnergyModel(power, configuration)
         activate_pJ = requests.activate_pJ
         let share = Double(pim.mac_bits) / burstBits
-        column_pJ = requests.read_pJ * Double(pim.array_permille) / 1000 * share
-        result_pJ = requests.read_pJ * Double(pim.bus_permille) / 1000
-        write_pJ = requests.write_pJ * Double(pim.bus_permille) / 1000
+        column_pJ = requests.read_pJ.map { $0 * Double(pim.array_permille) / 1000 * share }
+        result_pJ = requests.read_pJ.map { $0 * Double(pim.bus_permille) / 1000 }
+        write_pJ = requests.write_pJ.map { $0 * Double(pim.bus_permille) / 1000 }
     }
 }

@@ -59,11 +59,11 @@ extension PIMReport {
 
     private func energy(_ model: PIMEnergyModel) -> PIMEnergyReport {
         PIMEnergyReport(
-            activate_pJ: Double(bankActivations) * model.activate_pJ,
-            column_pJ: Double(bankMACs) * model.column_pJ,
+            activate_pJ: model.activate_pJ.times(Double(bankActivations)),
+            column_pJ: model.column_pJ.times(Double(bankMACs)),
             multiply_pJ: Double(bankProducts) * model.multiply_pJ,
-            gwrite_pJ: Double(gwriteColumns) * model.column_pJ,
-            write_pJ: Double(writeBursts) * model.write_pJ,
-            result_pJ: Double(resultBursts) * model.result_pJ)
+            gwrite_pJ: model.column_pJ.times(Double(gwriteColumns)),
+            write_pJ: model.write_pJ.times(Double(writeBursts)),
+            result_pJ: model.result_pJ.times(Double(resultBursts)))
     }
 }

@@ -38,8 +38,8 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~
         let unitsWake = pim.wake
         let cycle = min(requests.wake, unitsWake)
         let areRequestsDue = requests.wake <= cycle
-        // Where the units always go first, nothing that the memory controller does calls for them
-        // but what wakes them.
+        // With `pim_first` the units need not be asked before `wake`: what the memory controller
+        // does for them makes that earlier.
         if unitsWake > cycle && priority == .pim_first {
             return stepRequests(at: cycle, beside: [])
         }
@@ -123,16 +123,16 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~
     mutating func cutStreams() {
         let next = wake
         pim.cut()
-        // No stream will give them back any more.
+        // The streams have ended and will not give the row buffers back.
         pim.giveBack(at: next == .max ? lastWork : next - 1, &requests)
     }
 
-    /// Makes a fault of a deadlock.
+    /// Reports a deadlock as a fault.
     ///
-    /// Thousands of steps without a column command of either kind are refreshes alone. When every
-    /// stream waits for another, for requests or for time between refreshes by then, a stream waits
-    /// for requests that its own tile keeps out of their row buffers, or its ranks are never all
-    /// free.
+    /// Thousands of steps without a column command of either kind can only be refreshes. If every
+    /// stream then waits for another stream, for requests or for time between refreshes, one of two
+    /// things holds: a stream waits for requests whose row buffers its own tile keeps, or its ranks
+    /// are never all free at once.
     mutating func checkDeadlock() {
         var issued = requests.issuedSlots.columns
         for kind in CommandKind.allCases where kind.isPIM && kind.usesColumnSlot {

@@ -20,8 +20,8 @@ extension PIMSequencer where Requests: ~Copyable {
         }
     }
 
-    /// Makes a fault of streams that wait for each other, for requests or, since before a cycle,
-    /// for time between refreshes; of none that waits for a cycle to come.
+    /// Reports a fault when streams wait for each other, for requests or, since before a cycle, for
+    /// time between refreshes. A stream that waits for a later cycle is no fault.
     mutating func failIfAllWait(since before: Int64, at cycle: Int64, _ requests: inout Requests) {
         guard !outcome.hasFailed, pendingPosts.nextFiring == .max else { return }
         guard !isDone else { return failOfOpenRows() }
@@ -61,6 +61,14 @@ extension PIMSequencer where Requests: ~Copyable {
         }
     }
 
+    /// Whether any stream waits for requests of its own.
+    private var waitsForRequests: Bool {
+        mutating get {
+            for index in 0..<count where streams[index].wait.reason == .controller { return true }
+            return false
+        }
+    }
+
     /// Whether nothing but refreshes can have kept the command of a stream waiting since before a
     /// cycle.
     ///
@@ -80,14 +88,15 @@ extension PIMSequencer where Requests: ~Copyable {
         guard last.since == stream.pointee.since, last.opensAt < cycle else { return false }
         for rank in ranks(of: command) {
             // No column command has issued since: a request from before is kept waiting itself.
+            // Where a stream waits for requests, that is what is wrong.
             let oldest = requests.oldestRequest(~0, ofRank: Int32(rank))
-            guard isFreeOfOthers(command.mask, rank, index), oldest == .max || oldest < before
-            else { return false }
+            let isAlone = oldest == .max || oldest < before && !waitsForRequests
+            guard isFreeOfOthers(command.mask, rank, index), isAlone else { return false }
         }
         return true
     }
 
-    /// Makes a fault of a stream that has ended with rows open, while requests wait for their row
+    /// Reports a fault when a stream has ended with rows open and requests wait for their row
     /// buffers.
     private mutating func failOfOpenRows() {
         for rank in 0..<ranks.count where ranks.base[rank].tile.keepsRowBuffers {
@@ -105,7 +114,7 @@ extension PIMSequencer where Requests: ~Copyable {
                 + "controller; close it with pim_precharge first")
     }
 
-    /// Makes a fault of streams that wait for what will never come.
+    /// Reports a fault when streams wait for what will never come.
     mutating func failIfDeadlocked() {
         guard !outcome.hasFailed, !isDone, isDeadlocked else { return }
         failOfStreams()

@@ -55,7 +55,7 @@ extension PIMSequencer where Requests: ~Copyable {
         units.issue(command, at: cycle)
         for rank in ranks(of: command) { ranks.base[rank].interruption.commandIssued() }
         reportGates(of: command, to: &requests)
-        // What an operation is told to wait for is no stall.
+        // Waiting for the first cycle that the trace allows is not a stall.
         let since = max(stream.pointee.since, stream.pointee.head.operation.cycle)
         record(command, gate, since: since, at: cycle, &requests)
         var last = cycle
@@ -82,12 +82,13 @@ extension PIMSequencer where Requests: ~Copyable {
         }
     }
 
-    /// Holds ACTIVATEs off in time for the stream's next activation, if it can be foreseen.
+    /// Reserves the cycles before the stream's next activation, in which an ACTIVATE would delay
+    /// it, if that activation can be foreseen.
     private mutating func reserveNext(_ command: PIMCommand, _ index: Int, after cycle: Int64) {
         guard memory.timing.reservation > 0 else { return }
         clearReservation(command)
         guard let next = streams[index].nextActivation(memory.timing, after: cycle) else { return }
-        // Of its ranks those that the next activation leaves out are not to wait for it.
+        // ACTIVATEs wait only in ranks that the next activation goes to.
         guard next.rank < 0 || ranks(of: command).contains(Int(next.rank)) else { return }
         var expected = command
         if next.rank >= 0 { expected.rank = next.rank }
@@ -96,7 +97,8 @@ extension PIMSequencer where Requests: ~Copyable {
         reserve(expected, from: start, to: soonest)
     }
 
-    /// Holds READs off that would keep the data bus turned the wrong way for ever.
+    /// Delays READs while a burst to the units waits for the data bus to turn from read to write.
+    /// More READs would keep it waiting for ever.
     private mutating func holdReads(until cycle: Int64, _ requests: inout Requests) {
         guard memory.parameters.priority == .pim_first else { return }
         for rank in 0..<ranks.count { requests.hold(.read, ofRank: Int32(rank), until: cycle) }
@@ -104,7 +106,7 @@ extension PIMSequencer where Requests: ~Copyable {
 
     /// Tells the memory controller of gates of its commands that a PIM command has raised.
     mutating func reportGates(of command: PIMCommand, to requests: inout Requests) {
-        let delays = units.delaysHost(command.kind)
+        let delays = units.delaysController(command.kind)
         guard delays.own || delays.others else { return }
         let own = ranks(of: command)
         for rank in 0..<ranks.count where own.contains(rank) ? delays.own : delays.others {

@@ -98,7 +98,8 @@ extension PIMSequencer where Requests: ~Copyable {
         requests.unitsClosed(ofRank: Int32(rank), at: cycle)
     }
 
-    /// Looks whether the refresh has issued; `refreshed` sees to it that this is asked.
+    /// Looks whether the refresh has issued. `refreshed` asks for this after each step of the
+    /// memory controller.
     private mutating func awaitRefresh(_ rank: Int, at cycle: Int64, _ requests: inout Requests) {
         let refresh = requests.refreshWait(ofRank: Int32(rank))
         let concerned = units.layout.pimBuffers(ranks.base[rank].interruption.banks)

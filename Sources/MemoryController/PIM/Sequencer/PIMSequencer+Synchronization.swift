@@ -76,7 +76,7 @@ extension PIMSequencer where Requests: ~Copyable {
         }
         streams[index].issued(steps: 1)
         statistics.requests += 1
-        // One request of a stream a cycle.
+        // A stream enters at most one request in a cycle.
         streams[index].wait.look(at: cycle + 1)
         return false
     }
@@ -91,7 +91,7 @@ extension PIMSequencer where Requests: ~Copyable {
             guard isComplete(index, at: cycle, &requests) else { return false }
             let end = cycle + Int64(stream.pointee.head.operation.count)
             stream.pointee.completion.beginDelay(until: end)
-            // The run lasts until a delay has passed that nothing follows.
+            // A delay at the end of a stream is part of the run.
             statistics.last = max(statistics.last, end)
         }
         guard stream.pointee.completion.delay <= cycle else {
@@ -109,7 +109,7 @@ extension PIMSequencer where Requests: ~Copyable {
         var done = streams[index].completion.commands
         for group in streams[index].posts.groups {
             guard requests.outstanding(ofGroup: group) == 0 else {
-                // Those of pending posts have been demanded with them.
+                // Writes before pending posts were demanded when the stream went past the posts.
                 requests.demandWrites(ofGroup: streams[index].posts.group, at: cycle)
                 streams[index].wait.begin(.controller)
                 return false

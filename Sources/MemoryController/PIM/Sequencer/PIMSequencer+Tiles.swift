@@ -123,7 +123,7 @@ extension PIMSequencer where Requests: ~Copyable {
         _ rank: Int, _ index: Int, at cycle: Int64, _ used: inout BusSlots,
         _ requests: inout Requests
     ) -> Bool {
-        var open = units.heldByHost(ofRank: Int32(rank)) & memory.sharedBuffers
+        var open = units.controllerBuffers(ofRank: Int32(rank)) & memory.sharedBuffers
         guard open != 0 else { return true }
         var next = Int64.max
         while open != 0 {

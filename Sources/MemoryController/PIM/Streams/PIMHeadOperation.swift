@@ -1,7 +1,7 @@
 import DRAMEngine
 import DRAMModel
 
-/// The operation at the head of a stream, spelt out command by command.
+/// The operation at the head of a stream, expanded command by command.
 ///
 /// What it becomes follows from its row in the table of operations. A *step* is one of its
 /// commands, one burst of a transfer, or one of its requests; `issued` of `total` steps have gone.

@@ -1,7 +1,8 @@
 import DRAMEngine
 import DRAMModel
 
-/// How banks are grouped and how many bursts results take: what macros are spelt out by.
+/// How banks are grouped and how many bursts results take: by these, macros are expanded into
+/// commands.
 struct PIMShape: Sendable {
     let banksPerGroup: Int
     let groups: Int

@@ -6,7 +6,7 @@ public struct NMPChannelCost: Sendable {
     /// Seconds until the units are done and their results are with the NPU.
     public var nmp_s = 0.0
     /// Seconds until the NPU has what it reads from the channel meanwhile.
-    public var host_s = 0.0
+    public var npuReads_s = 0.0
     /// Rows opened for the units.
     public var activations = 0.0
     /// Columns through the vertical ports, summed over banks.

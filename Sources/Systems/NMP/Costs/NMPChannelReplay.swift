@@ -32,7 +32,7 @@ struct NMPChannelReplay {
         var cost = NMPChannelCost()
         let units = lowering.streams.count
         cost.nmp_s = seconds(ends.prefix(units).max() ?? 0)
-        cost.host_s = seconds(ends.dropFirst(units).max() ?? 0)
+        cost.npuReads_s = seconds(ends.dropFirst(units).max() ?? 0)
         cost.activations = Double(pim.bankActivations)
         cost.columns = Double(pim.bankMACs)
         cost.transferBytes =

@@ -85,7 +85,7 @@ struct NMPOperatorWork {
                 NMPChannelTask(gemms, reads: shared ? reads(beside) : 0))
             result.nmp_s = channel.nmp_s + writes_s
             result.channel = channel
-            if shared { read_s = max(normal > 0 ? read_s : 0, channel.host_s) }
+            if shared { read_s = max(normal > 0 ? read_s : 0, channel.npuReads_s) }
             result.energy.add(energy(channel, gemms))
         }
         if placement.nmpShares < step.shares {

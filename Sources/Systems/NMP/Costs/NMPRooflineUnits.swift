@@ -23,7 +23,7 @@ struct NMPRooflineUnits: NMPChannelCosts {
             gemms.MACs / (hardware.nmp_MACps / channels), matrix / (hardware.port_Bps / channels))
         cost.nmp_s =
             (cost.transferBytes / hardware.bus_Bps + multiply_s) / hardware.unitUtilization
-        cost.host_s = Double(task.reads * o.requestBytes) / (try readRate_Bps())
+        cost.npuReads_s = Double(task.reads * o.requestBytes) / (try readRate_Bps())
         cost.activations = matrix / Double(o.columns * o.bus_width / 8)
         cost.columns = matrix / Double((hardware.memory.pim?.nmp?.port_bits ?? 8) / 8)
         return cost

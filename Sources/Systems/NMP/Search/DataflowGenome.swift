@@ -1,16 +1,16 @@
-/// A dataflow as a search varies it: for each operator its memory access group, its appetite for
-/// channels and its mode. Whatever stands in it, `DataflowDecoder` makes a dataflow of it or says
+/// A dataflow as a search varies it: for each operator its memory access group, its weight in the
+/// distribution of channels and its mode. `DataflowDecoder` makes a dataflow of any genome, or says
 /// that there is none.
 struct DataflowGenome: Sendable {
-    /// A memory access group, in sequence; groups that nobody is in do not count. An operator goes
-    /// no earlier than what it needs.
+    /// A memory access group, in sequence; empty groups do not count. No operator is in an earlier
+    /// group than one whose result it needs.
     var group: InlineArray<16, UInt8>
     /// Its weight in the distribution of its level's channels, from 1.
     var appetite: InlineArray<16, UInt8>
     /// `NMPOperatorMode.index`.
     var mode: InlineArray<16, UInt8>
 
-    /// The greatest appetite.
+    /// The greatest weight in the distribution of channels.
     static let greatestAppetite = 8
 
     /// All operators one after the other, on NMP units.

@@ -216,8 +216,8 @@ extension DataflowSearch {
         return genome
     }
 
-    /// Changes an operator's group and mode, its appetite, or the modes of two operators, as long
-    /// as that helps.
+    /// Changes an operator's group and mode, its weight in the distribution of channels, or the
+    /// modes of two operators, as long as that helps.
     private mutating func climbed(
         _ start: Candidate, _ mayGoOn: () -> Bool
     ) throws(RunError) -> Candidate {

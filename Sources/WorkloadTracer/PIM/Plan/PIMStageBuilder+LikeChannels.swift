@@ -19,8 +19,7 @@ extension PIMStageBuilder {
         for (channel, layout) in trace.kv.enumerated() {
             var signature = [shares[channel]]
             if sharesFFN { signature += trace.pimRows.ffn.map { $0.outputs(channel: channel) } }
-            // Requests of one length are alike whoever they are; with `byHead` heads go in their
-            // order.
+            // Any two requests of one length are alike; with `byHead` heads go in their order.
             var keys = layout.keys.filter { requests.contains($0.request) }
             if byHead {
                 keys.sort { ($0.heads.last!, $0.request) < ($1.heads.last!, $1.request) }

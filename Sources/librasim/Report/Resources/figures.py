@@ -270,10 +270,13 @@ def energy_parts(results):
 
 def energy(results, unit, whole_name, names):
     def parts(points):
+        # Where the whole is unknown, the parts that are known would pass for it: no bar is drawn.
+        known = [point for point in points
+                 if not whole_name or point[whole_name] is not None]
         result = {name[:-len(unit)].replace("_", " "):
-                  max(0, mean(figures(points, name), True) or 0) for name in names}
+                  max(0, mean(figures(known, name), True) or 0) for name in names}
         if whole_name:
-            whole = mean(figures(points, whole_name), True) or 0
+            whole = mean(figures(known, whole_name), True) or 0
             if whole - sum(result.values()) > 1e-9 * whole:
                 result["other"] = whole - sum(result.values())
         return result

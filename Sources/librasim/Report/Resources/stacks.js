@@ -104,11 +104,13 @@ function energyMetrics() {
 
 function energyParts(points) {
   const { unit, whole, parts } = energyMetrics();
+  // Where the whole is unknown, the parts that are known would pass for it: no bar is drawn.
+  const known = points.filter((point) => !whole || isFigure(point.figures[whole.index]));
   const result = parts.map((metric) => ({
     name: metric.name.slice(0, -unit.length).replace(/_/g, " "),
-    value: Math.max(0, average(points, metric)),
+    value: Math.max(0, average(known, metric)),
   }));
-  const all = whole ? average(points, whole) : 0;
+  const all = whole ? average(known, whole) : 0;
   const rest = all - result.reduce((sum, part) => sum + part.value, 0);
   return rest > 1e-9 * all
     ? [...result, { name: "other", value: rest, color: theme("soft") }] : result;

@@ -127,7 +127,7 @@ struct GPUSystemDocument {
         json.key("total").value(energy.total_J)
         json.key("card_memories").beginObject()
         for field in EnergyParts.fields where energy.memory != nil {
-            json.key(field.name).value(energy.memory.map { $0[keyPath: field.path] * 1e-12 })
+            json.key(field.name).value(energy.memory?[keyPath: field.path].map { $0 * 1e-12 })
         }
         json.endObject()
         json.endObject()

@@ -90,8 +90,8 @@ enum GPUSystemMetrics {
         Row("hbm_mJ", "of cards_mJ and idle_mJ, what the cards' memories draw, as replayed") {
             result in
             let tokens = Double(result.report.generated)
-            return result.report.energy.memory.flatMap {
-                tokens > 0 ? $0.total_pJ * 1e-9 / tokens : nil
+            return result.report.energy.memory?.total_pJ.flatMap {
+                tokens > 0 ? $0 * 1e-9 / tokens : nil
             }
         },
     ]

@@ -170,11 +170,9 @@ struct GPUSystemSummary {
                 .map { "\($0.0) \(Figure.share($0.1 / energy.total_J))" }.joined(separator: ", "))
         if let memory = energy.memory {
             let fields = EnergyParts.fields.map { ($0.name, memory[keyPath: $0.path]) }
-                .filter { $0.1 > 0 }
-                .map { "\($0.0) \(Figure.share($0.1 / memory.total_pJ))" }
-            lines.append(
-                "the cards' memories: \(Figure.energy(pJ: memory.total_pJ)) ("
-                    + fields.joined(separator: ", ") + ")")
+            let total = memory.total_pJ.map { Figure.energy(pJ: $0) } ?? "energy unknown"
+            let parts = Figure.parts(pJ: fields, of: memory.total_pJ)
+            lines.append("the cards' memories: \(total) (\(parts))")
         }
         return lines
     }

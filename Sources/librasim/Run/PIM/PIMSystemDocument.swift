@@ -36,7 +36,7 @@ struct PIMSystemDocument {
         json.key("energy_pj")
         write(layer.energy, json)
         json.key("stalls").beginObject()
-        write("host", layer.hostStalls, json)
+        write("host", layer.requestStalls, json)
         write("pim", layer.pimStalls, json)
         json.endObject()
         json.key("stages").beginArray()
@@ -73,7 +73,7 @@ struct PIMSystemDocument {
     private func write(_ energy: EnergyParts?, _ json: JSONWriter) {
         json.beginObject()
         for field in EnergyParts.fields {
-            json.key(field.name).value(energy.map { $0[keyPath: field.path] })
+            json.key(field.name).value(energy?[keyPath: field.path])
         }
         json.key("npu").value(energy?.npu_pJ)
         json.key("total").value(energy?.total_pJ)

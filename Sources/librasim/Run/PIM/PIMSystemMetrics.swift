@@ -39,11 +39,8 @@ enum PIMSystemMetrics {
         Metric("bus_busy", "share of the time in which a data bus carries a burst") {
             $0.layer.dataBus
         },
-        Metric("energy_mJ", "energy of a token of a request in millijoules") { result in
-            result.layer.energy.map { energy in
-                energy.total_pJ * Double(result.layer.layers)
-                    / Double(max(1, result.layer.requests)) * 1e-9
-            }
+        Metric("energy_mJ", "energy of a token of a request in millijoules") {
+            $0.part(\.total_pJ)
         },
         Metric("activate_mJ", "of it, rows opened for reads and writes") { $0.part(\.activate_pJ) },
         Metric("read_mJ", "of it, reads of the xPU") { $0.part(\.read_pJ) },
@@ -75,10 +72,10 @@ enum PIMSystemMetrics {
 }
 
 extension PIMSystemResult {
-    /// A part of a token's energy in millijoules.
-    fileprivate func part(_ path: KeyPath<EnergyParts, Double>) -> Double? {
-        layer.energy.map {
-            $0[keyPath: path] * Double(layer.layers) / Double(max(1, layer.requests)) * 1e-9
+    /// A part of a token's energy in millijoules; nil when it is unknown.
+    fileprivate func part(_ path: KeyPath<EnergyParts, Double?>) -> Double? {
+        layer.energy?[keyPath: path].map {
+            $0 * Double(layer.layers) / Double(max(1, layer.requests)) * 1e-9
         }
     }
 

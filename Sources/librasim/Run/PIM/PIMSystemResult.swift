@@ -28,7 +28,7 @@ extension PIMSystemResult: RunOutcome {
     var summary: [String] { PIMSystemSummary(self).lines }
 
     var stalls: StallShares {
-        var stalls = layer.hostStalls
+        var stalls = layer.requestStalls
         stalls.add(layer.pimStalls, times: 1)
         return stalls
     }

@@ -1,3 +1,4 @@
+import DRAMModel
 import MemoryController
 import Systems
 import WorkloadTracer
@@ -75,22 +76,26 @@ struct PIMSystemSummary {
     }
 
     private var energy: [String] {
-        guard let energy = layer.energy, energy.total_pJ > 0 else {
+        guard let energy = layer.energy else {
             return ["unknown: the timing file has no 'power' section"]
         }
-        let token_pJ = energy.total_pJ * Double(layer.layers) / Double(max(1, layer.requests))
+        let tokens = Double(layer.layers) / Double(max(1, layer.requests))
         var parts = EnergyParts.fields.map { ($0.name, energy[keyPath: $0.path]) }
         if let npu = energy.npu_pJ { parts.append(("npu", npu)) }
-        let shares = parts.filter { $0.1 > 0 }
-            .map { "\($0.0) \(Figure.share($0.1 / energy.total_pJ))" }
         let what = isPrompt ? "a prompt" : "a token of a request"
-        var first = "\(Figure.energy(pJ: token_pJ)) \(what)"
-        if energy.npu_pJ == nil { first += ", the NPU's left out" }
-        return [first, shares.joined(separator: ", ")]
+        let left = energy.npu_pJ == nil ? ", the NPU's left out" : ""
+        guard let total = energy.total_pJ else {
+            let own = parts.map { ($0.0, $0.1.times(tokens)) }
+            return ["unknown \(what)\(left), as parts of it are:", Figure.parts(pJ: own, of: nil)]
+        }
+        return [
+            "\(Figure.energy(pJ: total * tokens)) \(what)\(left)",
+            Figure.parts(pJ: parts, of: total),
+        ]
     }
 
     private var heldBack: [String] {
-        [("xPU", layer.hostStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
+        [("xPU", layer.requestStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
             let reports = stalls.rules.map {
                 StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
             }

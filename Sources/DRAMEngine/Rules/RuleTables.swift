@@ -14,8 +14,9 @@ package final class RuleTables: @unchecked Sendable {
     package let increments: FixedBuffer<Int64>
     /// What each `count` of a command adds to its increments, like `increments`.
     let perCount: FixedBuffer<Int64>
-    /// For each kind a byte a level, from the lowest: a bit for each pair of gates of the first
-    /// block that a rule raises, `further` and `furtherAnywhere`.
+    /// For each kind of command a word with one byte for each level, from the lowest. A byte has a
+    /// bit for each pair of gates of the first block that a rule raises, and the bit `further`. The
+    /// word also has the bit `furtherAnywhere`.
     package let isActive: FixedBuffer<UInt64>
     /// For each kind and level a bit for each pair of gates of all blocks that a rule raises.
     let pairs: FixedBuffer<UInt32>
@@ -76,7 +77,7 @@ package final class RuleTables: @unchecked Sendable {
         counted: Int64 = 0
     ) {
         let index = index(kind, slot, level)
-        // Kinds that share a gate say the same twice.
+        // Kinds that share a gate may state one rule twice.
         let before = (increment: increments[index], counted: perCount[index])
         let isOnly = before.increment == RuleSet.never || before == (increment, counted)
         precondition(

@@ -79,7 +79,7 @@ public struct PIMUnits: BitwiseCopyable {
     public func openBuffers(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }
 
     /// Row buffers of a rank that PIM rows use and in which the memory controller has a row open.
-    public func heldByHost(ofRank rank: Int32) -> UInt64 {
+    public func controllerBuffers(ofRank rank: Int32) -> UInt64 {
         controllerOpenMasks[Int(rank)] & layout.pimBuffers(allBanks)
     }
 
@@ -96,7 +96,7 @@ public struct PIMUnits: BitwiseCopyable {
 
     /// Whether a PIM command makes commands of the memory controller wait, to its own ranks or to
     /// others.
-    public func delaysHost(_ kind: CommandKind) -> (own: Bool, others: Bool) {
+    public func delaysController(_ kind: CommandKind) -> (own: Bool, others: Bool) {
         let active = wiring.pointee.isActive[Int(kind.rawValue)]
         let others = Self.schedulable << UInt64(8 * RuleSet.Level.otherRanks.rawValue)
         let anywhere = Self.schedulable &* 0x01_0101_0101

@@ -96,7 +96,7 @@ extension PIMUnits {
             return raise(any(rank), list, now, count)
         }
         raise(broadcast(rank), list, now, count)
-        // The other row buffers of all banks wait, so the rank does.
+        // The other row buffers of all banks wait: one write to the gates of the rank says so.
         raise(rankGates(rank), list + RuleSet.Level.sibling.rawValue, now, count)
     }
 
@@ -146,7 +146,7 @@ extension PIMUnits {
         guard layout.shift > 0 && siblingRules != 0 else { return }
         let sibling = list + RuleSet.Level.sibling.rawValue
         wiring.pointee.writes.raise(bufferGates(target.bank ^ 1), sibling, now)
-        // What PIM commands to the whole rank see of it.
+        // The second set of the rank's gates, which PIM commands to all banks look at.
         wiring.pointee.writes.raise(any(target.rank), sibling, now)
     }
 }

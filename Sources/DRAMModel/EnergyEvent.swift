@@ -1,0 +1,47 @@
+/// What costs energy in a rank: an event, or a cycle in a state.
+public enum EnergyEvent: CaseIterable, Sendable {
+    /// One ACTIVATE with its PRECHARGE, above standby.
+    case activate
+    /// One read burst, above standby.
+    case read
+    /// One write burst, above standby.
+    case write
+    /// One all-bank refresh, above standby.
+    case refresh
+    /// One per-bank refresh, above standby.
+    case refreshBank
+    /// One cycle of a rank with a bank open.
+    case activeStandby
+    /// One cycle of a rank with all banks closed.
+    case prechargeStandby
+    /// One cycle of a rank in self refresh.
+    case selfRefresh
+
+    /// What messages call it.
+    public var name: String {
+        switch self {
+        case .activate: "activations"
+        case .read: "reads"
+        case .write: "writes"
+        case .refresh: "all-bank refreshes"
+        case .refreshBank: "per-bank refreshes"
+        case .activeStandby: "standby with a bank open"
+        case .prechargeStandby: "standby with all banks closed"
+        case .selfRefresh: "self refresh"
+        }
+    }
+
+    /// The currents that its energy is computed from, the one that it is measured with first.
+    public var currents: [String] {
+        switch self {
+        case .activate: ["IDD0", "IDD2N", "IDD3N"]
+        case .read: ["IDD4R", "IDD3N"]
+        case .write: ["IDD4W", "IDD3N"]
+        case .refresh: ["IDD5AB", "IDD3N"]
+        case .refreshBank: ["IDD5PB", "IDD3N"]
+        case .activeStandby: ["IDD3N"]
+        case .prechargeStandby: ["IDD2N"]
+        case .selfRefresh: ["IDD6x"]
+        }
+    }
+}
