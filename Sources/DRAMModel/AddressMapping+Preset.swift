@@ -27,7 +27,11 @@ extension AddressMapping {
             }
         }
 
-        /// The address bits of a preset with XOR; `nil` where a size is not a power of two.
+        /// The address bits of a preset with XOR; `nil` where a size is no power of two other than
+        /// the numbers of channels and ranks.
+        ///
+        /// Of such a number the remainder is taken where the field is, and only the bits below it
+        /// are XORed.
         func bits(in organization: Organization) -> AddressBits? {
             guard var layout = AddressBitLayout(organization) else { return nil }
             switch self {
@@ -44,62 +48,12 @@ extension AddressMapping {
                 }
                 layout.fold(.row, into: [.channel, .bankgroup, .bank, .rank])
             }
-            return AddressBits(masks: layout.masks)
+            return layout.bits
         }
     }
 
     /// A field of a mapping, by its index in `fieldNames`.
-    enum Field: Int {
+    enum Field: Int, CaseIterable {
         case channel, rank, bankgroup, bank, row, column
-    }
-}
-
-/// Deals address bits out to fields, from the lowest above one request on.
-private struct AddressBitLayout {
-    typealias Field = AddressMapping.Field
-
-    private(set) var masks = [[UInt64]](repeating: [], count: 6)
-    private let widths: [Int]
-    private var next: Int
-
-    init?(_ organization: Organization) {
-        guard let widths = organization.fieldWidths else { return nil }
-        self.widths = widths
-        next = organization.requestBytes.trailingZeroBitCount
-    }
-
-    /// Gives a field the next address bits: all that it still needs, or as many as told.
-    mutating func take(_ field: Field, atMost limit: Int = .max) {
-        let count = min(limit, widths[field.rawValue] - masks[field.rawValue].count)
-        for _ in 0..<count {
-            masks[field.rawValue].append(1 << UInt64(next))
-            next += 1
-        }
-    }
-
-    /// XORs the bits of fields, one after the other, with those of another, as long as there are
-    /// some.
-    mutating func combine(_ fields: [Field], with source: Field) {
-        for (bit, mask) in zip(bits(of: fields), masks[source.rawValue]) {
-            masks[bit.field][bit.bit] ^= mask
-        }
-    }
-
-    /// XORs all bits of a field into those of others, beginning again at the first.
-    mutating func fold(_ source: Field, into fields: [Field]) {
-        let targets = bits(of: fields)
-        guard !targets.isEmpty else { return }
-        for (index, mask) in masks[source.rawValue].enumerated() {
-            let bit = targets[index % targets.count]
-            masks[bit.field][bit.bit] ^= mask
-        }
-    }
-
-    private func bits(of fields: [Field]) -> [AddressBits.FieldBit] {
-        fields.flatMap { field in
-            masks[field.rawValue].indices.map {
-                AddressBits.FieldBit(field: field.rawValue, bit: $0)
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
 /// Cuts an address into channel, rank, bank group, bank, row and column.
 ///
 /// The low bits inside one request are dropped. Where the mapping is spelled as fields, the rest is
-/// cut as its six two-letter fields say, from the most significant to the least. Any other mapping
-/// first gathers the bits of the fields, each the XOR of some address bits, and then cuts. A field
-/// is as wide as the base-2 logarithm of its size.
+/// cut as its six two-letter fields say, from the most significant to the least: bits, or by
+/// division by the sizes, from the least significant on, when one is no power of two. Any other
+/// mapping first gathers the bits of the fields, and then cuts.
 @frozen
 public struct AddressMapping: Sendable {
     /// The two letters of the six fields, in the order of `shifts`.
@@ -14,13 +14,15 @@ public struct AddressMapping: Sendable {
     /// What gathers the bits of the fields, which is never freed: counting references to it would
     /// cost every request; `nil` where fields are runs of address bits.
     @usableFromInline let gatherer: Unmanaged<AddressBitGatherer>?
+    /// The address bits on which the channel depends.
+    public let channelBits: UInt64
     /// Bytes of the memory: addresses are below it.
     public let capacityBytes: UInt64
     /// The low bits of an address inside one request.
     public let requestBits: Int
 
     /// Creates the mapping, or returns `nil` when the form does not fit the organization or a size
-    /// is not a power of two.
+    /// is no power of two other than the numbers of channels and ranks.
     public init?(_ form: Form, organization: Organization) {
         if let fields = form.fields {
             self.init(fields: fields, organization: organization)
@@ -32,49 +34,62 @@ public struct AddressMapping: Sendable {
     }
 
     /// Creates the mapping, or returns `nil` when `fields` is not the six names in some order or a
-    /// size is not a power of two.
+    /// size is no power of two other than the numbers of channels and ranks.
     public init?(fields: String, organization: Organization) {
-        let letters = Array(fields.utf8)
-        guard letters.count == 12 else { return nil }
-        var order: [Int] = []
-        for start in stride(from: 0, to: 12, by: 2) {
-            let name = String(decoding: letters[start..<start + 2], as: UTF8.self)
-            guard let field = Self.fieldNames.firstIndex(of: name), !order.contains(field) else {
-                return nil
-            }
-            order.append(field)
+        guard let order = Self.order(of: fields), var layout = AddressBitLayout(organization)
+        else { return nil }
+        for field in order { layout.take(field) }
+        guard layout.bits.divisions.isEmpty else {
+            self.init(bits: layout.bits, organization: organization)
+            return
         }
         self.init(
-            order: order.reversed(), from: organization.requestBytes.trailingZeroBitCount,
+            layout.bits, order: order, from: organization.requestBytes.trailingZeroBitCount,
             organization, gatherer: nil)
     }
 
     private init?(bits: AddressBits, organization: Organization) {
         guard let gatherer = AddressBitGatherer.shared(bits, organization) else { return nil }
-        self.init(order: Array(0..<6), from: 0, organization, gatherer: gatherer)
+        self.init(bits, order: Field.allCases, from: 0, organization, gatherer: gatherer)
     }
 
     /// Cuts fields in an order, the least significant first, from a bit on.
     private init?(
-        order: [Int], from firstBit: Int, _ organization: Organization,
+        _ bits: AddressBits, order: [Field], from firstBit: Int, _ organization: Organization,
         gatherer: AddressBitGatherer?
     ) {
-        guard let widths = organization.fieldWidths else { return nil }
+        let widths = bits.widths
+        requestBits = organization.requestBytes.trailingZeroBitCount
+        guard requestBits + widths.reduce(0, +) < 63 else { return nil }
         var shifts = SIMD8<UInt64>()
         var masks = SIMD8<UInt64>()
         var position = firstBit
-        for field in order {
+        for field in order.map(\.rawValue) {
             shifts[field] = UInt64(position)
             masks[field] = (1 << UInt64(widths[field])) - 1
             position += widths[field]
         }
-        requestBits = organization.requestBytes.trailingZeroBitCount
-        let addressBits = requestBits + widths.reduce(0, +)
-        guard addressBits < 63 else { return nil }
         self.shifts = shifts
         self.masks = masks
         self.gatherer = gatherer.map(Unmanaged.passUnretained)
-        capacityBytes = 1 << UInt64(addressBits)
+        channelBits = bits.addressBits(ofField: Field.channel.rawValue)
+        capacityBytes = UInt64(organization.capacityBytes)
+    }
+
+    /// The fields that are spelled, the least significant first; `nil` when they are not the six in
+    /// some order.
+    private static func order(of fields: String) -> [Field]? {
+        let letters = Array(fields.utf8)
+        guard letters.count == 12 else { return nil }
+        var order: [Field] = []
+        for start in stride(from: 0, to: 12, by: 2) {
+            let name = String(decoding: letters[start..<start + 2], as: UTF8.self)
+            guard let index = fieldNames.firstIndex(of: name), let field = Field(rawValue: index),
+                !order.contains(field)
+            else { return nil }
+            order.append(field)
+        }
+        return order.reversed()
     }
 
     /// The bits of all fields, to be shifted and masked.
@@ -119,25 +134,33 @@ public struct AddressMapping: Sendable {
         for (index, value) in fields.enumerated() {
             bits |= UInt64(value) << shifts[index]
         }
-        return gatherer?.takeUnretainedValue().scatter(bits) ?? bits
-    }
-
-    /// The address bits on which the channel depends.
-    public var channelBits: UInt64 {
-        (requestBits..<capacityBytes.trailingZeroBitCount).reduce(0) { bits, bit in
-            channel(of: 1 << UInt64(bit)) == 0 ? bits : bits | 1 << UInt64(bit)
-        }
+        return gatherer?._withUnsafeGuaranteedRef { $0.scatter(bits) } ?? bits
     }
 }
 
 extension Organization {
-    /// Address bits of channel, rank, bank group, bank, row and column; `nil` when a size is not a
-    /// power of two.
-    public var fieldWidths: [Int]? {
-        let sizes = [channels, ranks, bankgroups, banks_per_group, rows, requestsPerRow]
-        guard (sizes + [requestBytes]).allSatisfy({ $0 > 0 && $0 & ($0 - 1) == 0 }) else {
-            return nil
-        }
-        return sizes.map(\.trailingZeroBitCount)
+    /// Values of channel, rank, bank group, bank, row and column.
+    public var fieldSizes: [Int] {
+        [channels, ranks, bankgroups, banks_per_group, rows, requestsPerRow]
     }
+
+    /// Bits of an address of the memory, each field by itself.
+    public var addressWidth: Int {
+        fieldSizes.reduce(requestBytes.bitsOfValues) { $0 + $1.bitsOfValues }
+    }
+
+    /// Whether addresses can be mapped: sizes are powers of two, but for the numbers of channels
+    /// and ranks.
+    var isMappable: Bool {
+        channels > 0 && ranks > 0
+            && (fieldSizes.dropFirst(2) + [requestBytes]).allSatisfy(\.isPowerOfTwo)
+    }
+}
+
+extension Int {
+    /// Whether it is 1, 2, 4, …
+    package var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
+
+    /// Bits that numbers below it need, itself being positive: 3 for 6 and 8.
+    package var bitsOfValues: Int { Int.bitWidth - (self - 1).leadingZeroBitCount }
 }

@@ -161,12 +161,7 @@ extension ConfigurationBuilder {
     }
 
     private mutating func checkCapacity() {
-        let o = configuration.organization
-        let sizes = [
-            o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow,
-            o.bus_width / 8, o.BL,
-        ]
-        let bits = sizes.reduce(0) { $0 + $1.trailingZeroBitCount }
+        let bits = configuration.organization.addressWidth
         let names = [
             "rows", "columns", "channels", "ranks", "bankgroups", "banks_per_group", "bus_width",
             "BL",

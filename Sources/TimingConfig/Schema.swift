@@ -45,15 +45,14 @@ enum Schema {
     ]
 
     private static func size(
-        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>,
-        isRequired: Bool = true
+        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>
     ) -> SchemaKey {
-        .integer("organization", name, path, .powerOfTwo(range), isRequired: isRequired)
+        .integer("organization", name, path, .powerOfTwo(range), isRequired: true)
     }
 
     private static let organization: [SchemaKey] = [
-        size("channels", \.organization.channels, 1...1024, isRequired: false),
-        size("ranks", \.organization.ranks, 1...16, isRequired: false),
+        .integer("organization", "channels", \.organization.channels, .count(1...1024)),
+        .integer("organization", "ranks", \.organization.ranks, .count(1...16)),
         size("bankgroups", \.organization.bankgroups, 1...64),
         size("banks_per_group", \.organization.banks_per_group, 1...64),
         size("rows", \.organization.rows, 1...1 << 30),

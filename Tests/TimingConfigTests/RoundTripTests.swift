@@ -57,7 +57,7 @@ import TestSupport
         let device_width = size(2...7)
         let BL = size(4...6)
         let organization = Organization(
-            channels: size(0...5), ranks: size(0...3), bankgroups: size(0...3),
+            channels: number(1...32), ranks: number(1...8), bankgroups: size(0...3),
             banks_per_group: size(0...3), rows: size(8...17), columns: BL * size(0...5),
             device_width: device_width, bus_width: max(8, device_width * size(0...3)), BL: BL,
             burstCycles: number(0...3) == 0 ? number(0...9) : BL / standard.beatsPerCycle)

@@ -78,7 +78,7 @@ import TestSupport
         var next: UInt64 = 6
         for name in order.reversed() {
             let field = AddressMapping.fieldNames.firstIndex(of: name)!
-            for _ in 0..<organization.fieldWidths![field] {
+            for _ in 0..<organization.fieldSizes[field].trailingZeroBitCount {
                 masks[field].append(1 << next)
                 next += 1
             }

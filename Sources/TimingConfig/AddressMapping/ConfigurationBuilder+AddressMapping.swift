@@ -1,7 +1,7 @@
 import ConfigFiles
 import DRAMModel
 
-/// The address mapping: six fields, a preset, or the address bits of each field.
+/// The address mapping: six fields, a preset, the address bits of each field, or a file of DRAMSys.
 extension ConfigurationBuilder {
     private static let mappingID = "controller.address_mapping"
 
@@ -18,12 +18,14 @@ extension ConfigurationBuilder {
                 let message = error.diagnostics.first?.message ?? ""
                 diagnostics.error("address_mapping: \(message)", at: location)
             }
+        case .scalar(let text, _, let location) where text.lowercased().hasSuffix(".json"):
+            readDRAMSys(text, at: location)
         case .scalar: readWord(tree)
         case .mapping: readBits(tree)
         case .list(_, let location):
             diagnostics.error(
-                "address_mapping: must be six fields, a preset or a mapping of fields to address "
-                    + "bits, not a list", at: location)
+                "address_mapping: must be six fields, a preset, a mapping of fields to address "
+                    + "bits or a DRAMSys file, not a list", at: location)
         }
     }
 
@@ -50,7 +52,7 @@ extension ConfigurationBuilder {
         }
         let rule =
             "spell each of \(fields.joined(separator: " ")) once, most significant first, "
-            + "or name \(alternatives(presets))"
+            + "or name \(alternatives(presets)), or a DRAMSys file ending in .json"
         let letters = Array(text.utf8)
         guard letters.count == 12 else {
             throw ValueError("\(quoted(text)) has \(letters.count) letters, not 12; \(rule)")
@@ -69,18 +71,37 @@ extension ConfigurationBuilder {
     }
 
     private mutating func readBits(_ tree: YAMLTree) {
+        do throws(ConfigurationError) {
+            let fields = try AddressFields(tree)
+            if isSized { try fields.check(configuration.organization) }
+            configuration.controller.address_mapping = .bits(fields.bits)
+        } catch {
+            diagnostics.add(error)
+        }
+    }
+
+    /// Reads a file that is named in a file, whose folder its path begins from, or in an override.
+    private mutating func readDRAMSys(_ name: String, at location: SourceLocation) {
+        guard isSized else { return }
+        let isOverride = location.file.hasPrefix("--set ")
+        let path = isOverride ? name : SourceFile.path(name, from: location.file)
+        diagnostics.register(file: path)
+        do throws(ConfigurationError) {
+            let tree = try YAMLTree.read(path: path, extender: location)
+            let fields = try AddressFields(dramsys: tree, configuration.organization)
+            try fields.check(configuration.organization)
+            configuration.controller.address_mapping = .bits(fields.bits)
+        } catch {
+            diagnostics.add(error)
+        }
+    }
+
+    /// Whether the sizes are known and addresses are not too wide.
+    private var isSized: Bool {
         let sizes = [
             "channels", "ranks", "bankgroups", "banks_per_group", "rows", "columns", "bus_width",
             "BL",
         ].map { "organization.\($0)" }
-        let o = configuration.organization
-        let isSized = isKnown(sizes) && AddressBits.usableBits(o).upperBound <= 62
-        do throws(ConfigurationError) {
-            let reader = try AddressBitsReader(tree)
-            if isSized { try reader.check(o) }
-            configuration.controller.address_mapping = .bits(reader.bits)
-        } catch {
-            diagnostics.add(error)
-        }
+        return isKnown(sizes) && configuration.organization.addressWidth <= 62
     }
 }
