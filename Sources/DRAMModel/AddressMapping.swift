@@ -5,12 +5,11 @@
 /// division by the sizes, from the least significant on, when one is no power of two. Any other
 /// mapping first gathers the bits of the fields, and then cuts.
 @frozen
-public struct AddressMapping: Sendable {
-    /// The two letters of the six fields, in the order of `shifts`.
+public struct AddressMapping: AddressDecoder {
+    /// The two letters of the six fields, in the order of `AddressBits`.
     public static let fieldNames = ["ch", "ra", "bg", "ba", "ro", "co"]
 
-    @usableFromInline let shifts: SIMD8<UInt64>
-    @usableFromInline let masks: SIMD8<UInt64>
+    @usableFromInline let cutter: FieldCutter
     /// What gathers the bits of the fields, which is never freed: counting references to it would
     /// cost every request; `nil` where fields are runs of address bits.
     @usableFromInline let gatherer: Unmanaged<AddressBitGatherer>?
@@ -20,6 +19,9 @@ public struct AddressMapping: Sendable {
     public let capacityBytes: UInt64
     /// The low bits of an address inside one request.
     public let requestBits: Int
+
+    /// What takes addresses apart alone; `nil` where bits are gathered first.
+    public var plainCutter: FieldCutter? { gatherer == nil ? cutter : nil }
 
     /// Creates the mapping, or returns `nil` when the form does not fit the organization or a size
     /// is no power of two other than the numbers of channels and ranks.
@@ -36,45 +38,41 @@ public struct AddressMapping: Sendable {
     /// Creates the mapping, or returns `nil` when `fields` is not the six names in some order or a
     /// size is no power of two other than the numbers of channels and ranks.
     public init?(fields: String, organization: Organization) {
-        guard let order = Self.order(of: fields), var layout = AddressBitLayout(organization)
-        else { return nil }
-        for field in order { layout.take(field) }
-        guard layout.bits.divisions.isEmpty else {
+        guard let order = Self.order(of: fields), organization.isMappable else { return nil }
+        let sizes = organization.fieldSizes
+        guard sizes.allSatisfy(\.isPowerOfTwo) else {
+            guard var layout = AddressBitLayout(organization) else { return nil }
+            for field in order { layout.take(field) }
             self.init(bits: layout.bits, organization: organization)
             return
         }
-        self.init(
-            layout.bits, order: order, from: organization.requestBytes.trailingZeroBitCount,
-            organization, gatherer: nil)
+        let firstBit = organization.requestBytes.trailingZeroBitCount
+        let cutter = FieldCutter(
+            sizes.map(\.trailingZeroBitCount), order: order, from: firstBit)
+        self.init(cutter, channelBits: cutter.masks[0] << cutter.shifts[0], organization)
     }
 
     private init?(bits: AddressBits, organization: Organization) {
         guard let gatherer = AddressBitGatherer.shared(bits, organization) else { return nil }
-        self.init(bits, order: Field.allCases, from: 0, organization, gatherer: gatherer)
+        self.init(
+            FieldCutter(bits.widths, order: Field.allCases, from: 0), gatherer,
+            channelBits: bits.addressBits(ofField: Field.channel.rawValue), organization)
     }
 
-    /// Cuts fields in an order, the least significant first, from a bit on.
     private init?(
-        _ bits: AddressBits, order: [Field], from firstBit: Int, _ organization: Organization,
-        gatherer: AddressBitGatherer?
+        _ cutter: FieldCutter, _ gatherer: AddressBitGatherer? = nil, channelBits: UInt64,
+        _ organization: Organization
     ) {
-        let widths = bits.widths
-        requestBits = organization.requestBytes.trailingZeroBitCount
-        guard requestBits + widths.reduce(0, +) < 63 else { return nil }
-        var shifts = SIMD8<UInt64>()
-        var masks = SIMD8<UInt64>()
-        var position = firstBit
-        for field in order.map(\.rawValue) {
-            shifts[field] = UInt64(position)
-            masks[field] = (1 << UInt64(widths[field])) - 1
-            position += widths[field]
-        }
-        self.shifts = shifts
-        self.masks = masks
+        guard organization.addressWidth <= 62 else { return nil }
+        self.cutter = cutter
         self.gatherer = gatherer.map(Unmanaged.passUnretained)
-        channelBits = bits.addressBits(ofField: Field.channel.rawValue)
+        self.channelBits = channelBits
         capacityBytes = UInt64(organization.capacityBytes)
+        requestBits = organization.requestBytes.trailingZeroBitCount
     }
+
+    /// Whether a text is the six fields in some order.
+    package static func isSpelled(_ fields: String) -> Bool { order(of: fields) != nil }
 
     /// The fields that are spelled, the least significant first; `nil` when they are not the six in
     /// some order.
@@ -107,33 +105,15 @@ public struct AddressMapping: Sendable {
 
     /// The channel of an address.
     @inlinable @inline(__always)
-    public func channel(of address: UInt64) -> Int {
-        Int(truncatingIfNeeded: (gathered(address) >> shifts[0]) & masks[0])
-    }
+    public func channel(of address: UInt64) -> Int { cutter.channel(of: gathered(address)) }
 
-    /// The fields of an address; bits above the memory are ignored.
+    /// The fields of an address; one outside the memory is taken modulo its size.
     @inlinable @inline(__always)
-    public func decode(_ address: UInt64) -> DecodedAddress {
-        let fields = (SIMD8<UInt64>(repeating: gathered(address)) &>> shifts) & masks
-        return DecodedAddress(
-            channel: Int32(truncatingIfNeeded: fields[0]),
-            rank: Int32(truncatingIfNeeded: fields[1]),
-            bankgroup: Int32(truncatingIfNeeded: fields[2]),
-            bank: Int32(truncatingIfNeeded: fields[3]),
-            row: Int32(truncatingIfNeeded: fields[4]),
-            column: Int32(truncatingIfNeeded: fields[5]))
-    }
+    public func decode(_ address: UInt64) -> DecodedAddress { cutter.decode(gathered(address)) }
 
     /// The lowest byte address with the given fields.
     public func encode(_ decoded: DecodedAddress) -> UInt64 {
-        let fields = [
-            decoded.channel, decoded.rank, decoded.bankgroup, decoded.bank, decoded.row,
-            decoded.column,
-        ]
-        var bits: UInt64 = 0
-        for (index, value) in fields.enumerated() {
-            bits |= UInt64(value) << shifts[index]
-        }
+        let bits = cutter.joined(decoded)
         return gatherer?._withUnsafeGuaranteedRef { $0.scatter(bits) } ?? bits
     }
 }

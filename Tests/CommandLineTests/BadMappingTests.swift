@@ -47,7 +47,9 @@ import Testing
             "[15, 16]", "[15, [[16]]]", at: 6,
             "bank: must be an address bit or a list of them, not a list"),
         mapping(
-            "[15, 16]", "15", at: 0, "'bank' must be a list such as [1, 2], not a single value"),
+            "[15, 16]", "15", at: 0,
+            "'bank' must be a list of address bits such as [1, 2], or modulo, from and bits, "
+                + "not a single value"),
         mapping("[15, 16]", "[]", at: 0, "'bank' is empty"),
         mapping(
             "bank: [15", "bonk: [15", at: 0,
@@ -55,8 +57,8 @@ import Testing
         mapping("row:", "bank: [1], row:", at: 0, "'bank' is repeated; it was given in line 35"),
         BadRun(
             timing: "rochrababgco", "[6, 7]",
-            "memory.yaml:35:20: error: address_mapping: must be six fields, a preset or a mapping "
-                + "of fields to address bits, not a list"),
+            "memory.yaml:35:20: error: address_mapping: must be six fields, a preset, a mapping of "
+                + "fields to address bits or a DRAMSys file, not a list"),
         BadRun(
             timing: "rochrababgco", "''",
             "memory.yaml:35:20: error: address_mapping: the value is empty"),

@@ -22,8 +22,10 @@ struct ChannelRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable 
 }
 
 /// What threads need to bring channels through their shares of a batch, each channel by one thread.
-struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
-    let mapping: AddressMapping
+struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder>:
+    @unchecked Sendable
+{
+    let decoder: Decoder
     let channels: UnsafeMutablePointer<Scheduler>
     let feeds: UnsafeMutablePointer<ChannelFeed>
     let width: Int
@@ -49,7 +51,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
                 feed.isShut = true
                 break
             }
-            channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+            channel.pointee.enter(request, decoder.decode(request.address), at: entry)
             feed.enteredInLast = entry == feed.last ? feed.enteredInLast &+ 1 : 1
             feed.last = entry
             feed.accepted &+= 1

@@ -10,7 +10,6 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The same while channels have work of their own.
     static var shortWait: Int64 { 1 << 21 }
 
-    let mapping: AddressMapping
     /// Channels that are simulated.
     let count: Int
     /// Their numbers.
@@ -32,7 +31,6 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private let gap: Int64
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
-        mapping = replay.mapping
         numbers = replay.channels
         count = numbers.count
         simulatedIndices = FixedBuffer(
@@ -70,7 +68,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// A channel is only brought forward when a request goes to it, so channels never wait for each
     /// other.
     mutating func feedInOrder(
-        _ source: any RequestSource, _ observer: any ReplayObserver
+        _ source: any RequestSource, _ decoder: some AddressDecoder,
+        _ observer: any ReplayObserver
     ) throws {
         let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: Self.batch)
         defer { buffer.deallocate() }
@@ -81,7 +80,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
-                let simulated = simulatedIndices.base[mapping.channel(of: request.address)]
+                let simulated = simulatedIndices.base[decoder.channel(of: request.address)]
                 precondition(simulated >= 0, "a request to a channel that is not simulated")
                 let channel = channels + Int(simulated)
                 var entry = max(request.cycle, last &+ 1)
@@ -96,7 +95,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                         untilRoomFor: request.isWrite, from: entry, limit: end)
                     guard entry < end else { return try skipRest(source, buffer) }
                 }
-                channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+                channel.pointee.enter(request, decoder.decode(request.address), at: entry)
                 last = entry
                 report.accepted &+= 1
             }

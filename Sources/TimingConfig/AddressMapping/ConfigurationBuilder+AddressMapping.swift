@@ -18,7 +18,7 @@ extension ConfigurationBuilder {
                 let message = error.diagnostics.first?.message ?? ""
                 diagnostics.error("address_mapping: \(message)", at: location)
             }
-        case .scalar(let text, _, let location) where text.lowercased().hasSuffix(".json"):
+        case .scalar(let text, _, let location) where text.hasSuffix(".json"):
             readDRAMSys(text, at: location)
         case .scalar: readWord(tree)
         case .mapping: readBits(tree)
@@ -44,6 +44,7 @@ extension ConfigurationBuilder {
     }
 
     private static func checkFields(_ text: String) throws(ValueError) {
+        if AddressMapping.isSpelled(text) { return }
         let fields = AddressMapping.fieldNames
         let presets = AddressMapping.Preset.allCases.map(\.rawValue)
         let isLower = text == text.lowercased()
@@ -52,7 +53,7 @@ extension ConfigurationBuilder {
         }
         let rule =
             "spell each of \(fields.joined(separator: " ")) once, most significant first, "
-            + "or name \(alternatives(presets)), or a DRAMSys file ending in .json"
+            + "or name \(alternatives(presets + ["a .json file of DRAMSys"]))"
         let letters = Array(text.utf8)
         guard letters.count == 12 else {
             throw ValueError("\(quoted(text)) has \(letters.count) letters, not 12; \(rule)")
