@@ -27,6 +27,8 @@ final class AddressBitGatherer: @unchecked Sendable {
         var place: UInt64
     }
 
+    /// Cuts what is gathered.
+    let cutter: FieldCutter
     private let tables: UnsafeMutablePointer<UInt64>
     private let divisions: UnsafeMutablePointer<Division>
     private let divisionCount: Int
@@ -58,6 +60,7 @@ final class AddressBitGatherer: @unchecked Sendable {
         _ bits: AddressBits, _ matrix: BitMatrix, _ inverse: BitMatrix, _ requestBits: Int,
         _ capacityBytes: UInt64
     ) {
+        cutter = FieldCutter(bits.widths, order: AddressMapping.Field.allCases, from: 0)
         self.inverse = inverse
         self.requestBits = UInt64(requestBits)
         self.capacityBytes = capacityBytes

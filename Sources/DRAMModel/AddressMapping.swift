@@ -55,7 +55,7 @@ public struct AddressMapping: AddressDecoder {
     private init?(bits: AddressBits, organization: Organization) {
         guard let gatherer = AddressBitGatherer.shared(bits, organization) else { return nil }
         self.init(
-            FieldCutter(bits.widths, order: Field.allCases, from: 0), gatherer,
+            gatherer.cutter, gatherer,
             channelBits: bits.addressBits(ofField: Field.channel.rawValue), organization)
     }
 
@@ -90,26 +90,32 @@ public struct AddressMapping: AddressDecoder {
         return order.reversed()
     }
 
-    /// The bits of all fields, to be shifted and masked.
-    @inlinable @inline(__always)
-    func gathered(_ address: UInt64) -> UInt64 {
-        guard let gatherer else { return address }
-        return Self.gather(address, gatherer)
-    }
-
-    // Outside its callers, so that it takes none of their registers.
-    @usableFromInline @inline(never)
-    static func gather(_ address: UInt64, _ gatherer: Unmanaged<AddressBitGatherer>) -> UInt64 {
-        gatherer._withUnsafeGuaranteedRef { $0.gather(address) }
-    }
-
     /// The channel of an address.
     @inlinable @inline(__always)
-    public func channel(of address: UInt64) -> Int { cutter.channel(of: gathered(address)) }
+    public func channel(of address: UInt64) -> Int {
+        guard let gatherer else { return cutter.channel(of: address) }
+        return Self.channel(of: address, gatherer)
+    }
 
     /// The fields of an address; one outside the memory is taken modulo its size.
     @inlinable @inline(__always)
-    public func decode(_ address: UInt64) -> DecodedAddress { cutter.decode(gathered(address)) }
+    public func decode(_ address: UInt64) -> DecodedAddress {
+        guard let gatherer else { return cutter.decode(address) }
+        return Self.decode(address, gatherer)
+    }
+
+    // Outside their callers, so that they take none of their registers.
+    @usableFromInline @inline(never)
+    static func channel(of address: UInt64, _ gatherer: Unmanaged<AddressBitGatherer>) -> Int {
+        gatherer._withUnsafeGuaranteedRef { $0.cutter.channel(of: $0.gather(address)) }
+    }
+
+    @usableFromInline @inline(never)
+    static func decode(
+        _ address: UInt64, _ gatherer: Unmanaged<AddressBitGatherer>
+    ) -> DecodedAddress {
+        gatherer._withUnsafeGuaranteedRef { $0.cutter.decode($0.gather(address)) }
+    }
 
     /// The lowest byte address with the given fields.
     public func encode(_ decoded: DecodedAddress) -> UInt64 {
