@@ -55,6 +55,21 @@ import Testing
             "bank: [15", "bonk: [15", at: 0,
             "unknown key 'bonk' in an address mapping; did you mean 'bank'?"),
         mapping("row:", "bank: [1], row:", at: 0, "'bank' is repeated; it was given in line 35"),
+        mapping(
+            "bank: [15", "rank: {modulo: 3, from: 8}, bank: [15", at: 6,
+            "rank has modulo 3 and 0 bits, but a channel has 1 ranks (0 bits)"),
+        mapping(
+            "bank: [15", "channel: {from: 8}, bank: [15", at: 9,
+            "missing in a field with a remainder: modulo"),
+        mapping(
+            "bank: [15", "channel: {modulo: 1, from: 8}, bank: [15", at: 18,
+            "modulo: '1' is out of range: 2 to 1024"),
+        mapping(
+            "bank: [15", "channel: {modul: 3, from: 8}, bank: [15", at: 10,
+            "unknown key 'modul' in a field with a remainder; did you mean 'modulo'?"),
+        mapping(
+            "bank: [15", "channel: {modulo: 3, from: 8, bits: [y]}, bank: [15", at: 37,
+            "channel: 'y' is not a whole number"),
         BadRun(
             timing: "rochrababgco", "[6, 7]",
             "memory.yaml:35:20: error: address_mapping: must be six fields, a preset, a mapping of "
@@ -76,6 +91,50 @@ import Testing
     ]
 
     @Test(arguments: cases) func isRefusedAtItsPlace(_ run: BadRun) throws { try run.check() }
+
+    /// Fields of six channels and three ranks, the text at which the error stands, and the error.
+    static let remainders: [(fields: String, place: String, error: String)] = [
+        (
+            "channel: [33, 34, 35], rank: {modulo: 3, from: 33}", "[33",
+            "channel has 3 bits, but the memory has 6 channels; "
+                + "write {modulo: 3, from: BIT, bits: […]} with 1 bit"
+        ),
+        (
+            "channel: {modulo: 3, from: 8, bits: [33]}, rank: [34, 35]", "[34",
+            "rank has 2 bits, but a channel has 3 ranks; write {modulo: 3, from: BIT}"
+        ),
+        (
+            "channel: {modulo: 6, from: 34}, rank: {modulo: 3, from: 33}", "34",
+            "from: 34 is out of range: 6 to 33"
+        ),
+        (
+            "channel: {modulo: 3, from: 8, bits: [34]}, rank: {modulo: 3, from: 8}", "34",
+            "address bit 34 is above the memory; bits 6 to 33 may be used"
+        ),
+        (
+            "channel: {modulo: 3, from: 8, bits: [[15, 16]]}, rank: {modulo: 3, from: 8}",
+            "16], column",
+            "address_mapping does not tell addresses apart: bank bit 1 equals channel bit 0 XOR "
+                + "bank bit 0"
+        ),
+    ]
+
+    @Test(arguments: remainders.indices) func remaindersAreChecked(_ index: Int) throws {
+        let (fields, place, error) = Self.remainders[index]
+        let text = Self.good.replacing("{bank", with: "{\(fields), bank")
+        let argument = "controller.address_mapping=\(text)"
+        let outcome = try Librasim.run(
+            BadRun.replay() + [
+                "--set", argument, "--set", "organization.channels=6", "--set",
+                "organization.ranks=3",
+            ], in: Sample.folder())
+        #expect(outcome.status == 2 && outcome.output == "")
+        let start = argument.range(of: place)!.lowerBound
+        let column = argument.distance(from: argument.startIndex, to: start) + 1
+        #expect(
+            outcome.errors == "--set \(argument):1:\(column): error: \(error)\n",
+            "\(outcome.errors)")
+    }
 
     @Test func theDependentBitIsNamed() throws {
         let text = Self.good.replacing("[15, 16]", with: "[15, [15, 7]]")

@@ -30,6 +30,101 @@ import Testing
         #expect(audit.status == 0 && audit.output.hasSuffix("no violations\n"), "\(audit.output)")
     }
 
+    /// A server of six channels, and the three stack IDs of a 12-high stack.
+    @Test(arguments: [
+        "rochrababgco", "corabgrobach", "RoBaRaCoCh", "MOP4CLXOR", "RoRaBaCoBgChXOR",
+        "{channel: {modulo: 3, from: 8, bits: [[8, 21]]}, rank: {modulo: 3, from: 33}, "
+            + "bankgroup: [[9, 19], 10], bank: [17, 18], column: [6, 7, 11, 12, 13, 14, 15], "
+            + "row: [16, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33]}",
+    ])
+    func channelsAndRanksMayBeAnyNumber(_ mapping: String) throws {
+        let scratch = Sample.folder()
+        let sizes = [
+            "--set", "organization.channels=6", "--set", "organization.ranks=3", "--set",
+            "controller.address_mapping=\(mapping)",
+        ]
+        for policy in ["dramsim3", "fr_fcfs"] {
+            for frontEnd in ["dramsim3", "per_channel"] {
+                let replay = try Librasim.run(
+                    [
+                        "replay", "--timing", "memory.yaml", "--trace", "ok.trace", "--quiet",
+                        "--commands", "log.csv", "--frontend", frontEnd, "--set",
+                        "controller.policy=\(policy)",
+                    ] + sizes, in: scratch)
+                #expect(replay.status == 0 && replay.errors == "", "\(replay.errors)")
+                let audit = try Librasim.run(
+                    ["audit", "--timing", "memory.yaml", "log.csv"] + sizes, in: scratch)
+                #expect(
+                    audit.status == 0 && audit.output.hasSuffix("no violations\n"),
+                    "\(audit.output)")
+            }
+        }
+    }
+
+    /// Blocks in turn over six channels, and addresses outside the memory modulo its size.
+    @Test func sixChannelsShareAStream() throws {
+        let scratch = Sample.folder()
+        let blocks = 6 * 16
+        let capacity: UInt64 = 6 << 33
+        func trace(from start: UInt64) -> String {
+            (0..<blocks).map {
+                "0x\(String(start + UInt64($0) << 6, radix: 16)) READ \($0)\n"
+            }.joined()
+        }
+        scratch.write(trace(from: 0), as: "inside.trace")
+        scratch.write(trace(from: capacity), as: "outside.trace")
+        func run(_ trace: String, _ more: [String] = []) throws -> Librasim.Outcome {
+            try Librasim.run(
+                [
+                    "replay", "--timing", "memory.yaml", "--trace", trace, "--quiet", "--stats",
+                    "-", "--set", "organization.channels=6", "--set",
+                    "controller.address_mapping=RoBaRaCoCh",
+                ] + more, in: scratch)
+        }
+        func channels(_ outcome: Librasim.Outcome) throws -> [Int?] {
+            let stats =
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+                as? [String: Any]
+            let channels = try #require(stats?["channels"] as? [String: [String: Any]])
+            return (0..<6).map { channels["\($0)"]?["num_reads_done"] as? Int }
+        }
+        #expect(try channels(run("inside.trace")) == Array(repeating: 16, count: 6))
+        let outside = try run("outside.trace")
+        #expect(outside.status == 2)
+        #expect(
+            outside.errors == "outside.trace:1:1: error: address 0xc00000000 is outside the "
+                + "memory of 51539607552 bytes\n", "\(outside.errors)")
+        let wrapped = try run("outside.trace", ["--set", "controller.wrap_addresses=true"])
+        #expect(try channels(wrapped) == Array(repeating: 16, count: 6))
+        #expect(wrapped.errors.contains("96 requests lie outside the memory of 51539607552 bytes"))
+    }
+
+    /// A file of DRAMSys is the mapping that it describes.
+    @Test func aFileOfDRAMSysIsAMapping() throws {
+        let scratch = Sample.folder()
+        scratch.write(
+            """
+            {"addressmapping": {
+                "XOR": [{"FIRST": 6, "SECOND": 17}, {"FIRST": 7, "SECOND": 18},
+                    {"FIRST": 15, "SECOND": 19}, {"FIRST": 16, "SECOND": 20}],
+                "BYTE_BIT": [0, 1, 2], "COLUMN_BIT": [3, 4, 5, 8, 9, 10, 11, 12, 13, 14],
+                "BANKGROUP_BIT": [6, 7], "BANK_BIT": [15, 16],
+                "ROW_BIT": [17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
+            }}
+            """, as: "am.json")
+        for (index, mapping) in [Self.bits, "address_mapping: am.json"].enumerated() {
+            scratch.write(
+                Sample.yaml.replacing("address_mapping: rochrababgco", with: mapping), as: "m.yaml")
+            let outcome = try Librasim.run(
+                [
+                    "replay", "--timing", "m.yaml", "--trace", "ok.trace", "--quiet", "--commands",
+                    "\(index).csv",
+                ], in: scratch)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        #expect(scratch.text("0.csv") == scratch.text("1.csv") && scratch.text("0.csv") != "")
+    }
+
     /// The text of a mapping is the same mapping as its lines.
     @Test func anOverrideIsTheSameMapping() throws {
         let scratch = Sample.folder()

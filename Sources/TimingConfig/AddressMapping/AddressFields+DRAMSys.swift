@@ -108,12 +108,15 @@ extension AddressFields {
                 "\(fields[column].name) has \(sums.count) bits, fewer than the \(count) inside a "
                     + "request of \(o.requestBytes) bytes", at: fields[column].location)
         }
-        let inside: UInt64 = 1 << UInt64(count) - 1
-        for sum in sums.prefix(count) where sum.mask & ~inside != 0 {
-            throw ConfigurationError(
-                "the first \(count) of \(fields[column].name) are inside a request of "
-                    + "\(o.requestBytes) bytes: expected address bits 0 to \(count - 1)",
-                at: sum.location)
+        var left: UInt64 = 1 << UInt64(count) - 1
+        for sum in sums.prefix(count) {
+            guard sum.mask.nonzeroBitCount == 1, sum.mask & left != 0 else {
+                throw ConfigurationError(
+                    "\(fields[column].name): the first \(count) bits are inside a request of "
+                        + "\(o.requestBytes) bytes and must be address bits 0 to \(count - 1), "
+                        + "each once", at: sum.location)
+            }
+            left &= ~sum.mask
         }
         fields[column].sums.removeFirst(count)
         fields[column].name += " above a request"

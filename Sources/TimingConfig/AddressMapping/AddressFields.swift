@@ -66,6 +66,7 @@ extension AddressFields {
     func check(_ organization: Organization) throws(ConfigurationError) {
         var diagnostics = DiagnosticCollector()
         checkSizes(organization, &diagnostics)
+        try diagnostics.throwErrors()
         checkRange(organization, &diagnostics)
         try diagnostics.throwErrors()
         guard let (bit, sum) = bits.dependency else { return }
@@ -104,11 +105,7 @@ extension AddressFields {
 
     private func checkRange(_ o: Organization, _ diagnostics: inout DiagnosticCollector) {
         let first = o.requestBytes.trailingZeroBitCount
-        let end = zip(o.fieldSizes, fields).reduce(first) { end, pair in
-            let (size, modulo) = (pair.0, pair.1.modulo)
-            let isWhole = size % modulo == 0 && (size / modulo).isPowerOfTwo
-            return end + (isWhole ? size / modulo : size).trailingZeroBitCount
-        }
+        let end = first + fields.reduce(0) { $0 + $1.sums.count }
         let bits = fields.flatMap(\.sums).flatMap(\.bits) + others
         for bit in bits where !(first..<end).contains(bit.number) {
             let reason =

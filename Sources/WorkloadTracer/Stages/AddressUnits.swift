@@ -9,7 +9,8 @@ struct AddressUnits: Sendable {
     let row: UInt64
     let column: UInt64
 
-    /// The steps of a memory's address mapping, each of whose fields must be a run of address bits.
+    /// The steps of a memory's address mapping, each of whose fields must be a run of address bits,
+    /// or a digit where sizes are no powers of two: addresses are then sums of steps.
     init(_ memory: MemoryConfiguration) {
         precondition(
             memory.controller.address_mapping.fields != nil,
