@@ -125,9 +125,10 @@ public struct AddressMapping: AddressDecoder {
 }
 
 extension Organization {
-    /// Values of channel, rank, bank group, bank, row and column.
+    /// Values of channel, rank, bank group, bank, row and column, as addresses count them.
     public var fieldSizes: [Int] {
-        [channels, ranks, bankgroups, banks_per_group, rows, requestsPerRow]
+        let o = named
+        return [o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow]
     }
 
     /// Bits of an address of the memory, each field by itself.

@@ -24,15 +24,18 @@ package struct DiagnosticCollector: Sendable {
         errors.append(Diagnostic(severity: .error, location: location, message: message()))
     }
 
-    /// Adds the errors of another reader.
-    package mutating func add(_ other: ConfigurationError) {
-        errors += other.diagnostics.prefix(max(0, Self.mostKept - errors.count))
-    }
-
     package mutating func warning(_ message: String, at location: SourceLocation?) {
         guard warnings.count < Self.mostKept else { return }
         warnings.append(Diagnostic(severity: .warning, location: location, message: message))
     }
+
+    /// Takes over the diagnostics of an error.
+    package mutating func add(_ error: ConfigurationError) {
+        errors += error.diagnostics.prefix(max(0, Self.mostKept - errors.count))
+    }
+
+    /// Whether there is any error.
+    package var hasErrors: Bool { !errors.isEmpty }
 
     /// The warnings, sorted by location.
     package var sortedWarnings: [Diagnostic] { sorted(warnings) }

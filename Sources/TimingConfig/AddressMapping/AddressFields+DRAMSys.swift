@@ -69,7 +69,7 @@ extension AddressFields {
     private static func checkSizes(
         _ o: Organization, at location: SourceLocation
     ) throws(ConfigurationError) {
-        let counts = [("channels", o.channels), ("ranks", o.ranks)]
+        let counts = [("channels", o.channels), ("ranks", o.named.ranks)]
         guard let (name, count) = counts.first(where: { !$0.1.isPowerOfTwo }) else { return }
         throw ConfigurationError(
             "lists of bits cannot map \(count) \(name), no power of two; write the mapping in the "

@@ -77,7 +77,10 @@ extension AddressFields {
             at: fields[bit.field].sums[bit.bit].location)
     }
 
-    private func checkSizes(_ o: Organization, _ diagnostics: inout DiagnosticCollector) {
+    private func checkSizes(
+        _ organization: Organization, _ diagnostics: inout DiagnosticCollector
+    ) {
+        let o = organization.named
         let holders = [
             "the memory has \(o.channels) channels", "a channel has \(o.ranks) ranks",
             "a rank has \(o.bankgroups) bank groups",
