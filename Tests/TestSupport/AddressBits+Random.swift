@@ -31,6 +31,7 @@ extension AddressBits {
             Division(field: field, modulo: modulos[field], from: random.int(first...end))
         }
         return AddressBits(
-            masks: masks, divisions: divisions.shuffled(using: &random).sorted { $0.from < $1.from })
+            masks: masks, divisions: divisions.shuffled(using: &random).sorted { $0.from < $1.from }
+        )
     }
 }

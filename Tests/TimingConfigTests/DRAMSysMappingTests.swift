@@ -5,8 +5,10 @@ import TimingConfig
 
 /// DRAMSys's files of address bits; the sample has 6 bits inside a request, and 27 above them.
 @Suite struct DRAMSysMappingTests {
-    static let rows = "\"ROW_BIT\": [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 17]"
-    static let columns = "\"BYTE_BIT\": [0, 1, 2], \"COLUMN_BIT\": [3, 4, 5, 8, 9, 10, 11, 12, 13, 14]"
+    static let rows =
+        "\"ROW_BIT\": [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 17]"
+    static let columns =
+        "\"BYTE_BIT\": [0, 1, 2], \"COLUMN_BIT\": [3, 4, 5, 8, 9, 10, 11, 12, 13, 14]"
     static let lists =
         "\(columns), \"BANKGROUP_BIT\": [6, 7], \"BANK_BIT\": [15, 16],\n\t\(rows)"
 
@@ -154,10 +156,9 @@ import TimingConfig
         let json = "{\(Self.lists)}".changing(old, to: new)
         let before = json[..<json.range(of: place)!.lowerBound]
         let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = "am.json:\(lines.count):\(lines.last!.count + 1): error: \(error)"
         let found = messages(json)
-        #expect(
-            found.first?.hasPrefix("am.json:\(lines.count):\(lines.last!.count + 1): error: \(error)")
-                == true, "\(found)")
+        #expect(found.first?.hasPrefix(start) == true, "\(found)")
     }
 
     @Test func sizesAreThoseOfBits() {

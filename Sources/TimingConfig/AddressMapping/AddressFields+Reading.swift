@@ -66,7 +66,9 @@ extension AddressFields.Field {
         var items = [tree]
         if case .list(let inner, let location) = tree {
             items = inner
-            if inner.isEmpty { diagnostics.error("\(name): a bit without address bits", at: location) }
+            if inner.isEmpty {
+                diagnostics.error("\(name): a bit without address bits", at: location)
+            }
         }
         var bits: [AddressFields.Bit] = []
         for item in items {
