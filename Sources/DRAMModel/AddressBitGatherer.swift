@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Brings the bits of fields together, which stand in the order of `AddressBits`, the first field in
-/// the lowest bits.
+/// Brings the bits of fields together, which stand in the order of `AddressBits`, the first field
+/// in the lowest bits.
 ///
 /// Divides the address for the fields that have a remainder. Of what is left, each byte looks up
 /// what it adds to the bits: a table of 2 KB for each 8 address bits. A gatherer lasts as long as

@@ -26,8 +26,8 @@ extension AddressMapping {
             }
         }
 
-        /// The address bits of a mapping without fields; `nil` where a size is no power of two other
-        /// than the numbers of channels and ranks.
+        /// The address bits of a mapping without fields; `nil` where a size is no power of two
+        /// other than the numbers of channels and ranks.
         func bits(in organization: Organization) -> AddressBits? {
             switch self {
             case .fields: nil
