@@ -7,9 +7,9 @@ extension ConfigurationBuilder {
     mutating func checkRules() {
         // Formulas of values that are wrong themselves would only repeat that.
         guard !diagnostics.hasErrors else { return }
-        for row in ConstraintTable.unresolved(configuration) { report(row) }
-        guard !diagnostics.hasErrors else { return }
-        let table = ConstraintTable(configuration)
+        var unresolved: [ConstraintTable.Unresolved] = []
+        let table = ConstraintTable(configuration) { unresolved.append($0) }
+        for row in unresolved { report(row) }
         let longest = table.constraints.map { ($0.name, $0.cycles) }
             + table.windows.map { ($0.name, $0.cycles) }
         for (name, cycles) in longest where cycles > CycleExpression.mostCycles {

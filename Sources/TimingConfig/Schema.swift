@@ -83,6 +83,9 @@ enum Schema {
 
     private static let organization: [SchemaKey] = [
         .integer("organization", "channels", \.organization.channels, .count(1...1024)),
+        .integer(
+            "organization", "pseudo_channels", \.organization.pseudoChannels, .powerOfTwo(1...2)
+        ).present { $0.standard.levels.contains(.pseudo_channel) },
         stacked(
             .integer("organization", "ranks", \.organization.ranks, .count(1...16)), \.ranks),
         stacked(size("bankgroups", \.organization.bankgroups, 1...64), \.bankgroups),

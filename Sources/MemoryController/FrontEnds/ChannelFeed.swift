@@ -38,6 +38,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
         var feed = feeds[index]
         guard !feed.isShut else { return }
         for request in requests {
+            channel.pointee.aim(at: decoder.channel(of: request.address))
             let isFull = feed.enteredInLast >= width
             var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
             if entry < end {

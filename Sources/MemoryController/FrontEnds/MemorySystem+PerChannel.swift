@@ -14,10 +14,11 @@ extension MemorySystem where Scheduler: ~Copyable {
         let run = ShareRun<Scheduler, _>(
             decoder: decoder, channels: channels, feeds: feeds.base,
             width: max(1, options.issueWidth), end: end)
+        let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(channels: simulatedIndices.count)
-        var next = RequestShares(channels: simulatedIndices.count)
+        var present = RequestShares(channels: simulatedIndices.count, together: together)
+        var next = RequestShares(channels: simulatedIndices.count, together: together)
         let numbers = numbers
         try present.fill(source, decoder)
         while present.count > 0 {
