@@ -65,12 +65,9 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         refresh = RefreshTimer(configuration)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        // The fast path does not cover two cases: a READ that may issue in the cycle of its own
-        // ACTIVATE (two commands a cycle), and a command queue that one command fills.
-        let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
+        // The fast path does not cover a command queue that one command fills.
         single = SingleRequest(
-            isEnabled: !hasStreams && !c.self_refresh && !(c.dual_command && toRead < 1)
-                && c.cmd_queue_size > 1)
+            configuration, rules.set, hasStreams: hasStreams, isPossible: c.cmd_queue_size > 1)
         core.nextTimedEvent = min(refresh.due, selfRefresh.firstWake)
         core.wake = core.nextTimedEvent
     }
@@ -80,7 +77,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         isWrite && !unified ? writes.hasRoom : reads.hasRoom
     }
 
-    var isDrained: Bool { core.requests.reads == 0 }
+    var isDrained: Bool { core.requests.reads == 0 && !single.isHeld }
 
     mutating func step() {
         let cycle = core.wake

@@ -8,21 +8,32 @@ extension FRFCFSScheduler {
         queued.queuedAt = cycle
         queued.sequence = core.nextSequence
         core.nextSequence &+= 1
-        let isBlocked = request.isWrite && read >= 0
-        let slot = core.requests.add(queued, behind: read)
-        lists.enter(slot)
         loads.base[Int(request.target.rank)].waiting &+= 1
+        if !request.isWrite && holdsRead {
+            single.hold(queued)
+            core.noteWake(at: request.enteredAt)
+        } else {
+            place(queued, behind: read, after: cycle)
+        }
+    }
+
+    /// Puts a request that has entered by a cycle where requests wait.
+    @inline(__always)
+    mutating func place(_ request: RequestSlot, behind read: Int32, after cycle: Int64) {
+        let isBlocked = request.isWrite && read >= 0
+        let slot = core.requests.add(request, behind: read)
+        lists.enter(slot)
         if isBlocked {
             mode.blockedWrites &+= 1
         } else {
-            offer(slot, request, at: cycle)
+            offer(slot, request, after: cycle)
         }
-        noteEntry(slot, request)
+        noteEntry(slot, request, after: cycle)
     }
 
     /// Puts a request on its bank's list and changes the pending command, if it is for this one.
     @inline(__always)
-    private mutating func offer(_ slot: Int32, _ request: RequestSlot, at cycle: Int64) {
+    private mutating func offer(_ slot: Int32, _ request: RequestSlot, after cycle: Int64) {
         let target = request.target
         lists.append(slot, target.bank, isWrite: request.isWrite)
         let command = pending.base + Int(target.bank)
@@ -41,14 +52,14 @@ extension FRFCFSScheduler {
 
     /// Notes the timed events that the entry of a request may cause.
     @inline(__always)
-    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
-        let dated = request.enteredAt
-        if ruledMode() != mode.isDraining { noteMode(at: dated) }
+    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot, after cycle: Int64) {
+        let next = cycle &+ 1
+        if ruledMode() != mode.isDraining { noteMode(at: next) }
         if lists.oldest == slot {
-            mode.ageAt = dated &+ mode.ageCap
+            mode.ageAt = request.enteredAt &+ mode.ageCap
             core.noteTimedEvent(at: mode.ageAt)
         }
-        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: dated) }
+        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: next) }
         core.noteWake(at: core.nextTimedEvent)
     }
 

@@ -65,7 +65,6 @@ extension FRFCFSScheduler {
         pending.base[Int(target.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
         lists.remove(slot, target.bank, isWrite: !kind.isRead)
         lists.leave(slot)
-        lastColumn = cycle
         if slot == mode.aged {
             mode.aged = -1
             mode.ageAt = cycle &+ 1
@@ -78,6 +77,13 @@ extension FRFCFSScheduler {
         } else {
             core.completeWrite(slot, at: cycle)
         }
+        finishRequest(target, at: cycle)
+    }
+
+    /// Works out what follows from the column command of a request, which waits no more.
+    @inline(__always)
+    mutating func finishRequest(_ target: BankAddress, at cycle: Int64) {
+        lastColumn = cycle
         let load = loads.base + Int(target.rank)
         load.pointee.waiting &-= 1
         assert(load.pointee.waiting >= 0, "more requests served than have entered")
@@ -89,7 +95,7 @@ extension FRFCFSScheduler {
     /// Notes that no request waits for a rank any more.
     private mutating func noteLastRequest(_ rank: Int32, at cycle: Int64) {
         loads.base[Int(rank)].idleSince = cycle + 1
-        if refresh.postponed.isOn && !core.service.isBusy { noteRefresh(at: cycle + 1) }
+        if !core.service.isBusy { noteIdleRefresh(ofRank: rank, at: cycle + 1) }
         if selfRefresh.isOn { noteIdleness(rank, at: cycle) }
     }
 

@@ -57,16 +57,33 @@ extension FRFCFSScheduler {
         }
     }
 
-    /// Works out the pending commands of all banks in a new mode.
+    /// Works out the pending commands of all banks in a new mode. Banks without requests have none,
+    /// unless idle pages time out.
     private mutating func updateAllPending(after cycle: Int64) {
-        for bank in 0..<Int32(truncatingIfNeeded: pending.count) {
-            let command = pending.base + Int(bank)
-            let first = lists.first(bank, isWrite: mode.isDraining)
-            let row = core.channel.openRow(bank)
-            command.pointee.hit = row >= 0 ? hit(row, from: first) : -1
-            if first >= 0 || command.pointee.kind != nil || pages.isAdaptive && row >= 0 {
-                updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
+        guard !pages.isAdaptive else {
+            for bank in 0..<Int32(truncatingIfNeeded: pending.count) {
+                updatePendingInNewMode(bank, after: cycle)
             }
+            return
+        }
+        for word in 0..<lists.bankWords {
+            var rest = lists.busyBanks(inWord: word)
+            while rest != 0 {
+                let bank = word &* 64 &+ rest.trailingZeroBitCount
+                rest &= rest &- 1
+                updatePendingInNewMode(Int32(truncatingIfNeeded: bank), after: cycle)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func updatePendingInNewMode(_ bank: Int32, after cycle: Int64) {
+        let command = pending.base + Int(bank)
+        let row = core.channel.openRow(bank)
+        let first = lists.first(bank, isWrite: mode.isDraining)
+        command.pointee.hit = row >= 0 ? hit(row, from: first) : -1
+        if first >= 0 || command.pointee.kind != nil || pages.isAdaptive && row >= 0 {
+            updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
         }
     }
 

@@ -15,10 +15,18 @@ extension FRFCFSScheduler {
         return serveRefresh(at: cycle)
     }
 
-    /// Notes that a refresh may be taken into service in a cycle.
+    /// Notes that a rank that is idle from a cycle on may be refreshed: at once when it has
+    /// postponed a refresh, later when one may be pulled in.
     @inline(__always)
-    mutating func noteRefresh(at cycle: Int64) {
-        refresh.nextAt = min(refresh.nextAt, cycle)
+    mutating func noteIdleRefresh(ofRank rank: Int32, at cycle: Int64) {
+        guard refresh.postponed.isOn else { return }
+        let postponed = refresh.postponed.ranks[Int(rank)].postponed
+        // Units that close their rows do not tell that another rank may be refreshed now.
+        if postponed >= 1 || hasStreams {
+            refresh.nextAt = min(refresh.nextAt, cycle)
+        } else if postponed > refresh.postponed.floor {
+            refresh.nextAt = min(refresh.nextAt, cycle &+ refresh.postponed.patience)
+        }
         core.noteTimedEvent(at: refresh.nextAt)
     }
 

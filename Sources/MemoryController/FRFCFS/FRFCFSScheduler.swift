@@ -19,6 +19,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     static var comparesBlocks: Bool { true }
 
     var core: SchedulerCore
+    var single: SingleRequest
     var lists: WaitingLists
     /// One a bank.
     let pending: FixedBuffer<PendingCommand>
@@ -31,6 +32,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     /// Reads, and writes, that may wait at a time.
     let capacity: Int
     let banksPerRank: Int32
+    /// Whether PIM streams share the channel.
+    let hasStreams: Bool
     /// Cycle of the last READ or WRITE; -1 before the first.
     var lastColumn: Int64 = -1
 
@@ -42,9 +45,12 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         let c = configuration.controller
         capacity = c.trans_queue_size
         banksPerRank = Int32(o.banks)
+        self.hasStreams = hasStreams
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
             capacity: 2 * capacity, hasStreams: hasStreams)
+        single = SingleRequest(
+            configuration, rules.set, hasStreams: hasStreams, isPossible: true)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
         pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
@@ -61,7 +67,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         (isWrite ? core.requests.writes : core.requests.reads) < capacity
     }
 
-    var isDrained: Bool { mutating get { core.requests.count == 0 } }
+    var isDrained: Bool { mutating get { core.requests.count == 0 && !single.isHeld } }
 
     var lastWork: Int64 { max(lastDone, lastColumn) }
 
@@ -78,6 +84,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         assert(cycle != .max, "a step of a channel in which nothing happens")
         assert(mode.blockedWrites >= 0 && mode.blockedWrites <= core.requests.writes)
         assert(core.requests.reads <= capacity && core.requests.writes <= capacity)
+        if single.isHeld { queueSingle(after: single.request.queuedAt) }
         if core.nextTimedEvent <= cycle {
             stepTimed(at: cycle)
             return

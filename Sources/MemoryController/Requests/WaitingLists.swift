@@ -23,6 +23,8 @@ struct WaitingLists: ~Copyable {
 
     let links: FixedBuffer<Links>
     private let ends: FixedBuffer<Ends>
+    /// Banks with requests in either list, as bits, 64 to a word.
+    private let busyBanks: FixedBuffer<UInt64>
     /// The request that entered first of all that wait, or -1.
     private(set) var oldest: Int32 = -1
     private var newest: Int32 = -1
@@ -30,6 +32,7 @@ struct WaitingLists: ~Copyable {
     init(banks: Int, capacity: Int) {
         ends = FixedBuffer(repeating: Ends(), count: 2 * banks)
         links = FixedBuffer(repeating: Links(), count: capacity)
+        busyBanks = FixedBuffer(repeating: 0, count: (banks + 63) / 64)
     }
 
     @inline(__always)
@@ -52,6 +55,17 @@ struct WaitingLists: ~Copyable {
     mutating func hasRequests(_ bank: Int32) -> Bool {
         let both = ends.base + Int(bank) &* 2
         return both[0].first >= 0 || both[1].first >= 0
+    }
+
+    /// Words that have a bit for each bank.
+    var bankWords: Int { mutating get { busyBanks.count } }
+
+    /// The banks with numbers from 64 times `word` on that have requests in their lists, as bits.
+    mutating func busyBanks(inWord word: Int) -> UInt64 { busyBanks[word] }
+
+    @inline(__always)
+    private mutating func noteBusy(_ bank: Int32) {
+        busyBanks.base[Int(bank) &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bank)
     }
 
     /// Adds a request as the youngest of all.
@@ -77,6 +91,7 @@ struct WaitingLists: ~Copyable {
     /// Adds a request as the youngest of its bank and kind.
     @inline(__always)
     mutating func append(_ slot: Int32, _ bank: Int32, isWrite: Bool) {
+        noteBusy(bank)
         insert(slot, after: list(bank, isWrite).pointee.last, list(bank, isWrite))
     }
 
@@ -87,6 +102,7 @@ struct WaitingLists: ~Copyable {
         while before >= 0 && slots[Int(before)].sequence > slots[Int(slot)].sequence {
             before = links.base[Int(before)].previous
         }
+        noteBusy(bank)
         insert(slot, after: before, list)
     }
 
@@ -122,6 +138,9 @@ struct WaitingLists: ~Copyable {
             links.base[Int(next)].previous = previous
         } else {
             list.pointee.last = previous
+            if !hasRequests(bank) {
+                busyBanks.base[Int(bank) &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bank))
+            }
         }
     }
 }
