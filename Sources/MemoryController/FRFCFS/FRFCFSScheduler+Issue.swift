@@ -19,6 +19,7 @@ extension FRFCFSScheduler {
             let column: GateSlot = mode.isDraining ? .write : .read
             command.pointee.hit = slot
             command.pointee.kind = column
+            command.pointee.order = order(ofSlot: slot, isColumn: true)
             core.lanes.set(ReadyLanes.Pending(column), target)
         case .precharge:
             if slot >= 0 { core.statistics.onDemandPrecharges &+= 1 }

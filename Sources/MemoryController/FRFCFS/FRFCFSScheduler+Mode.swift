@@ -119,8 +119,15 @@ extension FRFCFSScheduler {
         let kind: GateSlot =
             !isOpen ? .activate : hit < 0 ? .precharge : mode.isDraining ? .write : .read
         command.pointee.slot = slot
-        command.pointee.order = core.requests.slots[slot].sequence
+        command.pointee.order = order(ofSlot: slot, isColumn: isOpen && hit >= 0)
         set(kind, command, target)
+    }
+
+    /// The order of the command for a request.
+    @inline(__always)
+    mutating func order(ofSlot slot: Int32, isColumn: Bool) -> Int64 {
+        guard slot != mode.aged else { return PendingCommand.agedOrder }
+        return core.requests.slots[slot].sequence &+ (isColumn ? 0 : PendingCommand.rowOrder)
     }
 
     @inline(__always)

@@ -98,7 +98,7 @@ extension FRFCFSScheduler {
         refresh.postponed.issued(rank, unit: refresh.unit)
         refresh.nextAt = cycle + 1
         if selfRefresh.isOn { selfRefresh.nextAt = min(selfRefresh.nextAt, cycle + 1) }
-        updatePending(ofRank: rank, after: cycle)
+        if pages.isAdaptive { updatePending(ofRank: rank, after: cycle) }
     }
 
     mutating func refreshDeadline(ofRank rank: Int32) -> Int64 { refresh.postponed.deadline(rank) }

@@ -106,7 +106,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         if pages.nextAt <= cycle { timeOutPages(at: cycle) }
         var issued = refresh(at: cycle)
         var bank: Int32 = -1
-        if issued == nil, core.lanes.lookAgain(at: cycle) {
+        if issued == nil, !core.lanes.isQuiet, core.lanes.lookAgain(at: cycle) {
             bank = choose()
             issued = issue(bank, at: cycle)
         }
