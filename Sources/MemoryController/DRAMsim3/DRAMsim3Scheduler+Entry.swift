@@ -7,6 +7,7 @@ extension DRAMsim3Scheduler {
         let dated = request.enteredAt
         if queues.total == 0 && !request.isWrite && isIdle && !refresh.isWaiting {
             single.hold(request)
+            core.requests.countRead()
             scheduleAt = min(scheduleAt, dated)
             core.noteWake(at: dated)
             return

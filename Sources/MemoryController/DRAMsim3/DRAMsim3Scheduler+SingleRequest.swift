@@ -3,7 +3,8 @@ import DRAMModel
 
 /// The fast path of an idle channel, in which no command is pending.
 ///
-/// Only refreshes that fall due and the commands of a single read happen in it.
+/// Only refreshes that fall due and the commands of a single read happen in it. They wait for gates
+/// alone, so each issues when its gate opens, without a look at the lanes.
 extension DRAMsim3Scheduler {
     @inline(__always)
     mutating func advanceIdle(through cycle: Int64) {
@@ -35,22 +36,68 @@ extension DRAMsim3Scheduler {
         scheduleAt = .max
         single.schedule(at: scheduled, sequence: core.nextSequence)
         core.nextSequence &+= 1
-        let (last, isDone) = core.serve(single.request, through: limit)
-        if last > scheduled { movePointer(to: single.request.target) }
-        if isDone { core.wake = core.nextTimedEvent } else { pushSingle(at: last) }
+        let target = single.request.target
+        let row = single.request.row
+        var now = scheduled
+        let openRow = core.channel.openRow(target.bank)
+        if openRow >= 0 && openRow != row {
+            let cycle = max(core.channel.earliest(.precharge, target).cycle, now &+ 1)
+            guard cycle <= limit else { return pushSingle(at: now) }
+            now = cycle
+            let wanted = singleWantedSince()
+            core.statistics.onDemandPrecharges &+= 1
+            let gate = core.channel.issuePrecharge(target, at: now)
+            recordSingle(.precharge, gate, wanted, at: now)
+        }
+        if openRow != row {
+            let cycle = max(core.channel.earliest(.activate, target).cycle, now &+ 1)
+            guard cycle <= limit else { return pushSingle(at: now) }
+            now = cycle
+            let wanted = singleWantedSince()
+            let gate = core.channel.issueActivate(target, row: row, at: now)
+            recordSingle(.activate, gate, wanted, at: now)
+        }
+        let cycle = max(core.channel.earliest(.read, target).cycle, now &+ 1)
+        guard cycle <= limit else { return pushSingle(at: now) }
+        now = cycle
+        let wanted = singleWantedSince()
+        let kind = CommandKind(.read, closingRow: core.closedPage)
+        core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
+        let gate = core.channel.issueColumn(kind, target, at: now)
+        movePointer(to: target)
+        recordSingle(kind, gate, wanted, at: now)
+        core.statistics.readDone(
+            at: now &+ core.readDelay, enteredAt: single.request.enteredAt, requestGroup: 0)
+        core.requests.countReadIssued()
+        core.wake = core.nextTimedEvent
+    }
+
+    @inline(__always)
+    private mutating func singleWantedSince() -> Int64 {
+        let last = core.channel.lastCommandCycle(single.request.target.bank)
+        return max(last, single.request.queuedAt) &+ 1
+    }
+
+    @inline(__always)
+    private mutating func recordSingle(
+        _ kind: CommandKind, _ gate: Gate, _ wanted: Int64, at cycle: Int64
+    ) {
+        let waited = core.statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
+        if core.log.isOn { core.append(kind, single.request, gate, waited, at: cycle) }
     }
 
     /// Queues the single read like any other.
     mutating func queueSingle() {
         single.take()
-        let slot = core.requests.add(single.request, behind: -1)
+        let slot = core.requests.addCounted(single.request)
         reads.append(slot, queue: queues.queue(of: single.request.target))
     }
 
     /// Leaves the rest of the single read's commands to `step`.
     private mutating func pushSingle(at cycle: Int64) {
         let target = single.request.target
-        let slot = core.requests.add(single.request, behind: -1)
+        if cycle > single.request.queuedAt { movePointer(to: target) }
+        let slot = core.requests.addCounted(single.request)
         let openRow = core.channel.openRow(target.bank)
         queues.push(slot, core.requests.slots.base + Int(slot), openRow: openRow)
         core.lanes.set(

@@ -65,9 +65,12 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         refresh = RefreshTimer(configuration)
         selfRefresh = SelfRefreshTimer(
             ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
-        // The fast path does not cover a command queue that one command fills.
+        // The fast path does not cover two cases: a READ that may issue in the cycle of its own
+        // ACTIVATE (two commands a cycle), and a command queue that one command fills.
+        let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         single = SingleRequest(
-            configuration, rules.set, hasStreams: hasStreams, isPossible: c.cmd_queue_size > 1)
+            isEnabled: !hasStreams && !c.self_refresh && !(c.dual_command && toRead < 1)
+                && c.cmd_queue_size > 1)
         core.nextTimedEvent = min(refresh.due, selfRefresh.firstWake)
         core.wake = core.nextTimedEvent
     }
@@ -77,7 +80,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         isWrite && !unified ? writes.hasRoom : reads.hasRoom
     }
 
-    var isDrained: Bool { core.requests.reads == 0 && !single.isHeld }
+    var isDrained: Bool { core.requests.reads == 0 }
 
     mutating func step() {
         let cycle = core.wake

@@ -8,34 +8,28 @@ extension FRFCFSScheduler {
         queued.queuedAt = cycle
         queued.sequence = core.nextSequence
         core.nextSequence &+= 1
-        loads.base[Int(request.target.rank)].waiting &+= 1
-        if !request.isWrite && holdsRead {
-            single.hold(queued)
-            core.noteWake(at: request.enteredAt)
-        } else {
-            place(queued, behind: read, after: cycle)
-        }
-    }
-
-    /// Puts a request that has entered by a cycle where requests wait.
-    @inline(__always)
-    mutating func place(_ request: RequestSlot, behind read: Int32, after cycle: Int64) {
         let isBlocked = request.isWrite && read >= 0
-        let slot = core.requests.add(request, behind: read)
+        chooseFastPath(at: cycle)
+        let slot = core.requests.add(queued, behind: read)
         lists.enter(slot)
+        loads.base[Int(request.target.rank)].waiting &+= 1
         if isBlocked {
             mode.blockedWrites &+= 1
         } else {
-            offer(slot, request, after: cycle)
+            lists.append(slot, request.target.bank, isWrite: request.isWrite)
+            if few.isOn {
+                core.noteWake(at: request.enteredAt)
+            } else {
+                offer(slot, request, at: cycle)
+            }
         }
-        noteEntry(slot, request, after: cycle)
+        noteEntry(slot, request)
     }
 
-    /// Puts a request on its bank's list and changes the pending command, if it is for this one.
+    /// Changes the pending command of a request's bank, if it is for this request.
     @inline(__always)
-    private mutating func offer(_ slot: Int32, _ request: RequestSlot, after cycle: Int64) {
+    private mutating func offer(_ slot: Int32, _ request: RequestSlot, at cycle: Int64) {
         let target = request.target
-        lists.append(slot, target.bank, isWrite: request.isWrite)
         let command = pending.base + Int(target.bank)
         let isHit = core.channel.openRow(target.bank) == request.row
         if request.isWrite == mode.isDraining {
@@ -52,14 +46,14 @@ extension FRFCFSScheduler {
 
     /// Notes the timed events that the entry of a request may cause.
     @inline(__always)
-    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot, after cycle: Int64) {
-        let next = cycle &+ 1
-        if ruledMode() != mode.isDraining { noteMode(at: next) }
+    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
+        let dated = request.enteredAt
+        if ruledMode() != mode.isDraining { noteMode(at: dated) }
         if lists.oldest == slot {
-            mode.ageAt = request.enteredAt &+ mode.ageCap
+            mode.ageAt = dated &+ mode.ageCap
             core.noteTimedEvent(at: mode.ageAt)
         }
-        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: next) }
+        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: dated) }
         core.noteWake(at: core.nextTimedEvent)
     }
 

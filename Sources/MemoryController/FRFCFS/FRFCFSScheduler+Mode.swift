@@ -49,8 +49,10 @@ extension FRFCFSScheduler {
             }
         }
         let wanted = wantedMode()
-        if wanted != mode.isDraining {
-            mode.isDraining = wanted
+        let isOther = wanted != mode.isDraining
+        mode.isDraining = wanted
+        guard !few.isOn else { return }
+        if isOther {
             updateAllPending(after: cycle &- 1)
         } else if isNewlyAged {
             updatePending(core.requests.slots[mode.aged].target, after: cycle &- 1)
@@ -59,7 +61,7 @@ extension FRFCFSScheduler {
 
     /// Works out the pending commands of all banks in a new mode. Banks without requests have none,
     /// unless idle pages time out.
-    private mutating func updateAllPending(after cycle: Int64) {
+    mutating func updateAllPending(after cycle: Int64) {
         guard !pages.isAdaptive else {
             for bank in 0..<Int32(truncatingIfNeeded: pending.count) {
                 updatePendingInNewMode(bank, after: cycle)
@@ -67,7 +69,9 @@ extension FRFCFSScheduler {
             return
         }
         for word in 0..<lists.bankWords {
-            var rest = lists.busyBanks(inWord: word)
+            var rest =
+                lists.busyBanks(inWord: word, isWrite: false)
+                | lists.busyBanks(inWord: word, isWrite: true)
             while rest != 0 {
                 let bank = word &* 64 &+ rest.trailingZeroBitCount
                 rest &= rest &- 1
@@ -100,6 +104,7 @@ extension FRFCFSScheduler {
 
     /// Works out the pending command of a bank, from the cycle after `cycle` on.
     mutating func updatePending(_ target: BankAddress, after cycle: Int64) {
+        assert(!few.isOn, "a pending command beside the fast path")
         let command = pending.base + Int(target.bank)
         let first = lists.first(target.bank, isWrite: mode.isDraining)
         let isOpen = core.channel.openRow(target.bank) >= 0
@@ -111,16 +116,26 @@ extension FRFCFSScheduler {
             }
             return
         }
-        var hit = command.pointee.hit
-        assert(hit < 0 || isOpen, "a hit in a closed bank")
-        // In the bank of the aged request only that request counts. It is the bank's oldest.
-        if first == mode.aged && hit != mode.aged { hit = -1 }
-        let slot = hit >= 0 ? hit : first
-        let kind: GateSlot =
-            !isOpen ? .activate : hit < 0 ? .precharge : mode.isDraining ? .write : .read
+        assert(command.pointee.hit < 0 || isOpen, "a hit in a closed bank")
+        let (slot, kind) = needed(first, command.pointee.hit, isOpen: isOpen)
         command.pointee.slot = slot
-        command.pointee.order = order(ofSlot: slot, isColumn: isOpen && hit >= 0)
+        command.pointee.order = order(ofSlot: slot, isColumn: kind == .read || kind == .write)
         set(kind, command, target)
+    }
+
+    /// The command that the requests of a bank need, and the slot of the one it is for.
+    ///
+    /// - Parameters:
+    ///   - first: the slot of the oldest one of the mode's kind.
+    ///   - hit: that of the oldest one for the open row, or -1.
+    @inline(__always)
+    mutating func needed(
+        _ first: Int32, _ hit: Int32, isOpen: Bool
+    ) -> (slot: Int32, kind: GateSlot) {
+        // In the bank of the aged request only that request counts. It is the bank's oldest.
+        let hit = first == mode.aged && hit != first ? -1 : hit
+        guard hit < 0 else { return (hit, mode.isDraining ? .write : .read) }
+        return (first, isOpen ? .precharge : .activate)
     }
 
     /// The order of the command for a request.
@@ -170,6 +185,7 @@ extension FRFCFSScheduler {
 
     /// Looks for pages that have timed out by a cycle.
     mutating func timeOutPages(at cycle: Int64) {
+        endFastPath(after: cycle - 1)
         pages.nextAt = .max
         for bank in 0..<Int32(truncatingIfNeeded: pending.count)
         where pending.base[Int(bank)].kind == nil && core.channel.openRow(bank) >= 0 {

@@ -34,6 +34,7 @@ extension FRFCFSScheduler {
     private mutating func beginService(at cycle: Int64) {
         let rank = rankToRefresh(at: cycle)
         guard rank >= 0 else { return }
+        endFastPath(after: cycle - 1)
         let isByUnit = refresh.postponed.isByUnit
         refresh.unit = isByUnit ? unitToRefresh(rank) : 0
         let banks = refresh.postponed.banks(ofUnit: refresh.unit, banksPerRank: core.banksPerRank)

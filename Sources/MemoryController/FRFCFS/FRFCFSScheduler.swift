@@ -19,7 +19,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     static var comparesBlocks: Bool { true }
 
     var core: SchedulerCore
-    var single: SingleRequest
+    var few: FewRequests
     var lists: WaitingLists
     /// One a bank.
     let pending: FixedBuffer<PendingCommand>
@@ -49,8 +49,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
             capacity: 2 * capacity, hasStreams: hasStreams)
-        single = SingleRequest(
-            configuration, rules.set, hasStreams: hasStreams, isPossible: true)
+        few = FewRequests(configuration, rules.set, hasStreams: hasStreams)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
         pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
@@ -67,7 +66,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         (isWrite ? core.requests.writes : core.requests.reads) < capacity
     }
 
-    var isDrained: Bool { mutating get { core.requests.count == 0 && !single.isHeld } }
+    var isDrained: Bool { mutating get { core.requests.count == 0 } }
 
     var lastWork: Int64 { max(lastDone, lastColumn) }
 
@@ -84,11 +83,11 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         assert(cycle != .max, "a step of a channel in which nothing happens")
         assert(mode.blockedWrites >= 0 && mode.blockedWrites <= core.requests.writes)
         assert(core.requests.reads <= capacity && core.requests.writes <= capacity)
-        if single.isHeld { queueSingle(after: single.request.queuedAt) }
         if core.nextTimedEvent <= cycle {
             stepTimed(at: cycle)
             return
         }
+        guard !few.isOn else { return serveFew(from: cycle) }
         if core.lanes.look(at: cycle) {
             let bank = choose()
             let first = issue(bank, at: cycle)
@@ -121,6 +120,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
         let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
         core.nextTimedEvent = max(min(min(byRequests, byRefresh), selfRefresh.nextAt), cycle + 1)
+        guard !few.isOn else { return serveFew(from: cycle) }
         core.wake = max(min(core.lanes.wake(after: cycle), core.nextTimedEvent), cycle + 1)
     }
 }

@@ -54,6 +54,24 @@ struct OutstandingRequests: ~Copyable {
         addresses.find(block, slots.base)
     }
 
+    /// Counts a read that has entered and stays outside slots and table until `add`, or until it is
+    /// done.
+    @inline(__always)
+    mutating func countRead() { reads &+= 1 }
+
+    /// Counts the READ of a read that stayed outside slots and table.
+    @inline(__always)
+    mutating func countReadIssued() { reads &-= 1 }
+
+    /// Adds a read that has been counted.
+    @inline(__always)
+    mutating func addCounted(_ read: RequestSlot) -> Int32 {
+        assert(!read.isWrite)
+        let slot = slots.take(read)
+        addresses.insert(slot, slots.base)
+        return slot
+    }
+
     /// Adds a request that has entered; a write is blocked by the outstanding read of its address,
     /// if there is one.
     ///

@@ -23,8 +23,10 @@ struct WaitingLists: ~Copyable {
 
     let links: FixedBuffer<Links>
     private let ends: FixedBuffer<Ends>
-    /// Banks with requests in either list, as bits, 64 to a word.
+    /// Banks with reads in their lists, as bits, 64 to a word; then those with writes.
     private let busyBanks: FixedBuffer<UInt64>
+    /// Words that have a bit for each bank.
+    let bankWords: Int
     /// The request that entered first of all that wait, or -1.
     private(set) var oldest: Int32 = -1
     private var newest: Int32 = -1
@@ -32,7 +34,8 @@ struct WaitingLists: ~Copyable {
     init(banks: Int, capacity: Int) {
         ends = FixedBuffer(repeating: Ends(), count: 2 * banks)
         links = FixedBuffer(repeating: Links(), count: capacity)
-        busyBanks = FixedBuffer(repeating: 0, count: (banks + 63) / 64)
+        bankWords = (banks + 63) / 64
+        busyBanks = FixedBuffer(repeating: 0, count: 2 * bankWords)
     }
 
     @inline(__always)
@@ -50,6 +53,10 @@ struct WaitingLists: ~Copyable {
     @inline(__always)
     mutating func next(_ slot: Int32) -> Int32 { links.base[Int(slot)].next }
 
+    /// The request that entered next of all that wait, or -1.
+    @inline(__always)
+    mutating func newer(_ slot: Int32) -> Int32 { links.base[Int(slot)].newer }
+
     /// Whether any request for a bank waits; a blocked write waits behind a read of its own bank.
     @inline(__always)
     mutating func hasRequests(_ bank: Int32) -> Bool {
@@ -57,15 +64,17 @@ struct WaitingLists: ~Copyable {
         return both[0].first >= 0 || both[1].first >= 0
     }
 
-    /// Words that have a bit for each bank.
-    var bankWords: Int { mutating get { busyBanks.count } }
-
-    /// The banks with numbers from 64 times `word` on that have requests in their lists, as bits.
-    mutating func busyBanks(inWord word: Int) -> UInt64 { busyBanks[word] }
-
+    /// The banks with numbers from 64 times `word` on that have requests of a kind in their lists,
+    /// as bits.
     @inline(__always)
-    private mutating func noteBusy(_ bank: Int32) {
-        busyBanks.base[Int(bank) &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bank)
+    mutating func busyBanks(inWord word: Int, isWrite: Bool) -> UInt64 {
+        busyBanks[isWrite ? bankWords &+ word : word]
+    }
+
+    /// The word with the bit of a bank.
+    @inline(__always)
+    private mutating func word(_ bank: Int32, _ isWrite: Bool) -> UnsafeMutablePointer<UInt64> {
+        busyBanks.base + (Int(bank) &>> 6 &+ (isWrite ? bankWords : 0))
     }
 
     /// Adds a request as the youngest of all.
@@ -91,7 +100,7 @@ struct WaitingLists: ~Copyable {
     /// Adds a request as the youngest of its bank and kind.
     @inline(__always)
     mutating func append(_ slot: Int32, _ bank: Int32, isWrite: Bool) {
-        noteBusy(bank)
+        word(bank, isWrite).pointee |= 1 &<< UInt64(truncatingIfNeeded: bank)
         insert(slot, after: list(bank, isWrite).pointee.last, list(bank, isWrite))
     }
 
@@ -102,7 +111,7 @@ struct WaitingLists: ~Copyable {
         while before >= 0 && slots[Int(before)].sequence > slots[Int(slot)].sequence {
             before = links.base[Int(before)].previous
         }
-        noteBusy(bank)
+        word(bank, true).pointee |= 1 &<< UInt64(truncatingIfNeeded: bank)
         insert(slot, after: before, list)
     }
 
@@ -138,9 +147,8 @@ struct WaitingLists: ~Copyable {
             links.base[Int(next)].previous = previous
         } else {
             list.pointee.last = previous
-            if !hasRequests(bank) {
-                busyBanks.base[Int(bank) &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bank))
-            }
+            let isEmpty: UInt64 = previous < 0 ? 1 : 0
+            word(bank, isWrite).pointee &= ~(isEmpty &<< UInt64(truncatingIfNeeded: bank))
         }
     }
 }
