@@ -33,17 +33,61 @@ extension FRFCFSScheduler {
     @inline(never)
     mutating func serveFew(from cycle: Int64) {
         assert(few.isOn && core.lanes.isQuiet && !core.service.isBusy)
+        let limit = min(max(few.lookAhead, cycle), core.nextTimedEvent &- 1)
+        let count =
+            mode.isDraining ? core.requests.writes &- mode.blockedWrites : core.requests.reads
+        var next = Int64.max
+        if count == 1 {
+            next = serveOnly(from: cycle, through: limit)
+        } else if count > 1 {
+            next = serveSeveral(from: cycle, through: limit)
+        }
+        core.wake = min(next, core.nextTimedEvent)
+    }
+
+    /// Issues the commands of the only request of the mode, as far as they come by a cycle.
+    ///
+    /// - Returns: the cycle of the first one that is left, `Int64.max` when there is none.
+    @inline(__always)
+    private mutating func serveOnly(from cycle: Int64, through limit: Int64) -> Int64 {
+        let slot = lists.firstOfAll(isWrite: mode.isDraining)
+        let request = core.requests.slots.base + Int(slot)
+        let target = request.pointee.target
+        let row = request.pointee.row
+        let openRow = core.channel.openRow(target.bank)
+        var from = cycle
+        if openRow >= 0 && openRow != row {
+            let at = max(core.channel.earliest(.precharge, target).cycle, from)
+            guard at <= limit else { return at }
+            _ = issue(.precharge, slot, target, at: at)
+            from = at &+ 1
+        }
+        if openRow != row {
+            let at = max(core.channel.earliest(.activate, target).cycle, from)
+            guard at <= limit else { return at }
+            _ = issue(.activate, slot, target, at: at)
+            from = at &+ 1
+        }
+        let column: GateSlot = mode.isDraining ? .write : .read
+        let at = max(core.channel.earliest(column, target).cycle, from)
+        guard at <= limit else {
+            if pages.isAdaptive && openRow != row { notePage(after: from &- 1) }
+            return at
+        }
+        _ = issue(column, slot, target, at: at)
+        if pages.isAdaptive { notePage(after: at) }
+        return .max
+    }
+
+    /// The same for several requests of the mode; a cycle that is returned may be too early.
+    @inline(never)
+    private mutating func serveSeveral(from cycle: Int64, through limit: Int64) -> Int64 {
         var from = BusTimes(from: cycle)
         var count = collectCommands()
-        while true {
-            // A command may lead to timed events.
-            let limit = min(max(few.lookAhead, cycle), core.nextTimedEvent &- 1)
-            guard count > 0 && from.soonest <= limit else { break }
+        var limit = limit
+        while count > 0 && from.soonest <= limit {
             let (index, next) = nextCommand(count, from)
-            guard next <= limit else {
-                core.wake = min(next, core.nextTimedEvent)
-                return
-            }
+            guard next <= limit else { return next }
             let command = few.commands.base + index
             let kind = issue(
                 command.pointee.kind, command.pointee.slot, command.pointee.target, at: next)
@@ -51,12 +95,14 @@ extension FRFCFSScheduler {
                 core.statistics.dualCommands &+= 1
             }
             if pages.isAdaptive { notePage(after: next) }
+            // A command may lead to timed events.
+            limit = min(limit, core.nextTimedEvent &- 1)
             if !renew(command) {
                 count &-= 1
-                command.pointee = few.commands.base[count]
+                few.commands.base[index] = few.commands.base[count]
             }
         }
-        core.wake = count > 0 ? min(from.soonest, core.nextTimedEvent) : core.nextTimedEvent
+        return count > 0 ? from.soonest : .max
     }
 
     /// Collects the commands that banks need for requests of the mode.
@@ -102,18 +148,17 @@ extension FRFCFSScheduler {
     ) -> (index: Int, cycle: Int64) {
         var best = 0
         var cycle = Int64.max
-        var index = 0
-        repeat {
+        var order = Int64.max
+        for index in 0..<count {
             let command = few.commands.base + index
             let gate = core.channel.earliest(command.pointee.kind, command.pointee.target).cycle
             let at = max(gate, command.pointee.isColumn ? from.columns : from.rows)
-            let isSooner =
-                at == cycle
-                ? command.pointee.order < few.commands.base[best].order : at < cycle
-            best = isSooner ? index : best
+            // Without branches: which command is first cannot be predicted.
+            let isFirst = (at < cycle ? 1 : 0) | (at == cycle && command.pointee.order < order ? 1 : 0)
+            best = isFirst != 0 ? index : best
+            order = isFirst != 0 ? command.pointee.order : order
             cycle = min(cycle, at)
-            index &+= 1
-        } while index < count
+        }
         return (best, cycle)
     }
 

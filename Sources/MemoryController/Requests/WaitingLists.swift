@@ -53,10 +53,6 @@ struct WaitingLists: ~Copyable {
     @inline(__always)
     mutating func next(_ slot: Int32) -> Int32 { links.base[Int(slot)].next }
 
-    /// The request that entered next of all that wait, or -1.
-    @inline(__always)
-    mutating func newer(_ slot: Int32) -> Int32 { links.base[Int(slot)].newer }
-
     /// Whether any request for a bank waits; a blocked write waits behind a read of its own bank.
     @inline(__always)
     mutating func hasRequests(_ bank: Int32) -> Bool {
@@ -69,6 +65,19 @@ struct WaitingLists: ~Copyable {
     @inline(__always)
     mutating func busyBanks(inWord word: Int, isWrite: Bool) -> UInt64 {
         busyBanks[isWrite ? bankWords &+ word : word]
+    }
+
+    /// The oldest request of the first bank that has requests of a kind, or -1.
+    @inline(__always)
+    mutating func firstOfAll(isWrite: Bool) -> Int32 {
+        for word in 0..<bankWords {
+            let banks = busyBanks(inWord: word, isWrite: isWrite)
+            if banks != 0 {
+                let bank = word &* 64 &+ banks.trailingZeroBitCount
+                return first(Int32(truncatingIfNeeded: bank), isWrite: isWrite)
+            }
+        }
+        return -1
     }
 
     /// The word with the bit of a bank.
