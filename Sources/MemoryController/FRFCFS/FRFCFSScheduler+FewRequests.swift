@@ -154,7 +154,8 @@ extension FRFCFSScheduler {
             let gate = core.channel.earliest(command.pointee.kind, command.pointee.target).cycle
             let at = max(gate, command.pointee.isColumn ? from.columns : from.rows)
             // Without branches: which command is first cannot be predicted.
-            let isFirst = (at < cycle ? 1 : 0) | (at == cycle && command.pointee.order < order ? 1 : 0)
+            let isOlder = at == cycle && command.pointee.order < order
+            let isFirst = (at < cycle ? 1 : 0) | (isOlder ? 1 : 0)
             best = isFirst != 0 ? index : best
             order = isFirst != 0 ? command.pointee.order : order
             cycle = min(cycle, at)
