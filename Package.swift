@@ -6,6 +6,12 @@ import PackageDescription
 let vectorSettings: [SwiftSetting] =
     Context.environment["LIBRASIM_SCALAR"] == "1" ? [.define("SCALAR_VECTORS")] : []
 
+/// The files of `standards/`.
+let standards = [
+    "DDR3", "DDR4", "DDR5", "LPDDR", "LPDDR3", "LPDDR4", "LPDDR5", "GDDR5", "GDDR5X", "GDDR6",
+    "HBM", "HBM2", "HBM3", "dramsim3",
+]
+
 // The modules of the simulator, from the ground up: each imports only modules listed before it.
 // ARCHITECTURE.md says what lives in each and what it must not know.
 let package = Package(
@@ -26,7 +32,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ConfigFiles", dependencies: ["CYaml"]),
         .target(name: "DRAMModel"),
-        .target(name: "TimingConfig", dependencies: ["ConfigFiles", "DRAMModel"]),
+        .target(
+            name: "TimingConfig", dependencies: ["ConfigFiles", "DRAMModel"],
+            // In the program itself, so that it can be copied by itself; `standards` is a link.
+            resources: standards.map { .embedInCode("standards/\($0).yaml") }),
         .target(
             name: "DRAMEngine", dependencies: ["CVectors", "DRAMModel"],
             swiftSettings: vectorSettings),

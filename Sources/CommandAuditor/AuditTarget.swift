@@ -79,8 +79,12 @@ extension Auditor {
 
     /// The banks of one `refresh_bank`: on DDR5 those of one index in every bank group.
     private func refreshedBanks(_ command: Command) -> UInt64? {
-        guard configuration.standard.bankRefreshScope == .sameBank else {
-            return bank(of: command).map { 1 << UInt64($0) }
+        let half = organization.banks / 2
+        switch configuration.standard.bankRefresh {
+        case .one: return bank(of: command).map { 1 << UInt64($0) }
+        case .pair:
+            return bank(of: command).map { half == 0 ? 1 : (1 << UInt64(half) | 1) << UInt64($0 % half) }
+        case .same_bank: break
         }
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup < groupCount
         else { return nil }

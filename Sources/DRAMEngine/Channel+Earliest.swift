@@ -30,14 +30,9 @@ extension Channel {
         return Int(offset)
     }
 
-    /// When a `refresh_bank` may issue: for one bank, or on DDR5 for all banks of its index in the
-    /// rank.
-    @inlinable
+    /// When a `refresh_bank` may issue: for all banks that it refreshes.
     public func earliestBankRefresh(_ target: BankAddress) -> Gate {
-        guard bankRefreshScope == .sameBank || layout.shift > 0 else {
-            return earliest(.refresh_bank, target)
-        }
-        var gate = Gate.open
+        var gate = windows.view.earliestBankRefresh(target.rank)
         forEachRefreshedBank(target) { gate = max(gate, earliest(.refresh_bank, $0)) }
         return gate
     }
@@ -45,17 +40,19 @@ extension Channel {
     /// The row buffers that one `refresh_bank` to a bank address refreshes.
     @inlinable
     public func forEachRefreshedBank(_ target: BankAddress, _ body: (BankAddress) -> Void) {
-        let index = target.bank % layout.perGroup & ~layout.shift
-        let first = target.rank &* layout.groups
-        let groups =
-            bankRefreshScope == .sameBank
-            ? first..<first &+ layout.groups : target.group..<target.group &+ 1
-        for group in groups {
-            for buffer in index...index &+ layout.shift {
-                let bank = group &* layout.perGroup &+ buffer
-                body(BankAddress(rank: target.rank, group: group, bank: bank))
-            }
+        let first = target.rank &* banksPerRank
+        var rest = refreshedBuffers(target.bank &- first)
+        while rest != 0 {
+            let bank = first &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
+            rest &= rest &- 1
+            body(banks[Int(bank)].target)
         }
+    }
+
+    /// The row buffers of a rank that are refreshed together with one of them, as bits.
+    @inlinable
+    public func refreshedBuffers(_ buffer: Int32) -> UInt64 {
+        bankRefresh.buffers(with: Int(buffer), layout)
     }
 
     /// When a command may issue, and the name of the rule that holds it back last.

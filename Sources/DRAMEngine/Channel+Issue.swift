@@ -94,15 +94,17 @@ extension Channel {
     public mutating func issueBankRefresh(_ target: BankAddress, at cycle: Int64) {
         precondition(earliestBankRefresh(target).isOpen(at: cycle), "refresh_bank too early")
         precondition(!selfRefreshing[Int(target.rank)], "refresh_bank of a rank in self refresh")
+        let own = Int(target.bank &- target.rank &* banksPerRank)
         precondition(
-            bankRefreshScope == .oneBank || target.group % Int32(organization.bankgroups) == 0,
-            "a same-bank refresh names its bank in the first bank group")
+            refreshedBuffers(Int32(own)).trailingZeroBitCount == own & ~Int(layout.shift),
+            "a refresh of several banks names the lowest of them")
         forEachRefreshedBank(target) {
             let isOpen = banks[Int($0.bank)].openRow >= 0 || pimRows[Int($0.bank)] >= 0
             precondition(!isOpen, "refresh_bank of an open bank")
             write(after: .refresh_bank, $0, at: cycle, counted: $0 == target)
             banks.base[Int($0.bank)].lastCommand = cycle
         }
+        windows.view.enterBankRefresh(target.rank, gates, at: cycle)
     }
 
     /// Issues any command; the readable form, for tests.

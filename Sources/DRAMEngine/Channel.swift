@@ -31,7 +31,7 @@ public struct Channel: ~Copyable {
     @usableFromInline let commandCounts: FixedBuffer<Int64>
     @usableFromInline let rankCount: Int
     @usableFromInline let banksPerRank: Int32
-    @usableFromInline let bankRefreshScope: BankRefreshScope
+    @usableFromInline let bankRefresh: BankRefreshCover
     @usableFromInline let windows: ActivationWindows
     @usableFromInline let reads: ReadRing
 
@@ -100,7 +100,7 @@ public struct Channel: ~Copyable {
         commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
-        bankRefreshScope = configuration.standard.bankRefreshScope
+        bankRefresh = configuration.standard.bankRefresh
         let bankCount = UInt64(configuration.organization.banks)
         let allBanks: UInt64 = bankCount == 64 ? ~0 : 1 << bankCount - 1
         let wired = PIMWiring(
@@ -134,8 +134,8 @@ public struct Channel: ~Copyable {
     /// refresh.
     @inlinable public func stateSince(_ rank: Int32) -> Int64 { residency[Int(rank)].since }
 
-    /// Whether a `refresh_bank` covers one bank only, rather than one of every bank group.
-    @inlinable public var refreshesOneBank: Bool { bankRefreshScope == .oneBank }
+    /// Whether a `refresh_bank` covers a bank of every bank group, and so names none.
+    @inlinable public var refreshesEveryGroup: Bool { bankRefresh == .same_bank }
 
     /// Whether each rank is in self refresh; valid as long as the channel.
     @inlinable public var selfRefreshStates: UnsafePointer<Bool> {

@@ -8,6 +8,8 @@ public enum ConstraintScope: String, CaseIterable, Sendable {
     case bankGroup
     /// The same rank, the same bank included.
     case rank
+    /// Another stack ID of the same rank.
+    case otherStacks
     /// Another rank of the channel.
     case otherRanks
 }
@@ -38,6 +40,8 @@ public struct ActivationWindow: Sendable {
     public let cycles: Int
     /// Whether PIM activations count.
     public let countsPIM: Bool
+    /// Whether refreshes of banks count, and wait.
+    public let countsBankRefreshes: Bool
 }
 
 /// A rule of the kind "so many cycles after a READ behind which so many others lie", kept for the
@@ -53,15 +57,34 @@ public struct ReadWindow: Sendable {
     public let cycles: Int
 }
 
-/// All timing rules of a memory, as data.
+/// All timing rules of a memory, as data: the rows of its standard, or of the rule set that its
+/// timing file chooses, worked out in cycles.
 ///
-/// A row can be compared with the standard; nothing else in the program knows its number. The rows
-/// are those of the golden reference (see `golden/README.md` in the test fixtures) with per-bank
-/// refresh and self refresh as JEDEC has them. With one bank group the `_S` values apply
-/// everywhere.
+/// A row can be compared with the standard; nothing else in the program knows its number. Rules of
+/// processing units are added (`addPIM`, `addNMP`).
 public struct ConstraintTable: Sendable {
+    /// A rule that has no cycles, and why.
+    public struct Unresolved: Error, Equatable, Sendable {
+        /// The name of the rule, window or default.
+        public var rule: String
+        /// Where it stands.
+        public var location: String
+        /// What its formula lacks.
+        public var failure: CycleFormula.Failure
+    }
+
     /// The kinds of command that the memory has, which are the only ones in its rules.
     public let kinds: CommandSet
+
+    /// So many names, that of no rule included, have room in a gate.
+    public static let mostNames = 255
+
+    /// The names of all rules.
+    public var ruleNames: Set<String> {
+        var names = Set(constraints.map(\.name) + windows.map(\.name) + runRules.map(\.name))
+        if let readWindow { names.insert(readWindow.name) }
+        return names
+    }
 
     /// Command-to-command rules.
     public private(set) var constraints: [Constraint] = []
@@ -75,109 +98,100 @@ public struct ConstraintTable: Sendable {
     /// What waits for a READ that is not the last one, if anything does.
     public private(set) var readWindow: ReadWindow?
 
-    /// Creates the rules of a memory.
+    /// Creates the rules of a memory, whose formulas must have values: `unresolved` says which
+    /// have none.
     public init(_ configuration: MemoryConfiguration) {
-        let t = configuration.timing
-        let standard = configuration.standard
-        let burst = configuration.organization.burstCycles
-        let grouped = configuration.organization.bankgroups > 1
-        // GDDR and HBM have no additive latency between tRCD and the column command.
-        let postedCAS = standard.isGDDR || standard.isHBM ? 0 : t.AL
-        let readEnd = t.RL + burst
-        let writeEnd = t.WL + burst
-        let tCCD_L = configuration.bank.columnCycles(t.tCCD_L)
+        self.init(configuration) { preconditionFailure("rule \($0.rule): \($0.failure)") }
+    }
+
+    /// Creates the rules of a memory; those whose formulas have no value are reported and left out.
+    public init(_ configuration: MemoryConfiguration, report: (Unresolved) -> Void) {
         kinds = CommandSet(configuration.commandKinds.map { CommandSet($0) })
-        let activates = CommandSet.activates.intersection(kinds)
-        let precharges = CommandSet.precharges.intersection(kinds)
-
-        // Row to column, row to row.
-        let opens = CommandSet.controllerActivates
-        rule("tRCDRD", after: opens, before: .reads, in: .partition, t.tRCDRD - postedCAS)
-        rule("tRCDWR", after: opens, before: .writes, in: .partition, t.tRCDWR - postedCAS)
-        rule("tRAS", after: activates, before: precharges, in: .partition, t.tRAS)
-        rule("tRC", after: activates, before: activates, in: .partition, t.tRC)
-        if grouped {
-            rule("tRRD_L", after: activates, before: activates, in: .bankGroup, t.tRRD_L)
-        }
-        rule("tRRD_S", after: activates, before: activates, in: .rank, t.tRRD_S)
-        let countsPIM = configuration.pim?.tfaw == .enforced
-        window("tFAW", atMost: 4, t.tFAW, countsPIM)
-        if standard.isGDDR { window("t32AW", atMost: 32, t.t32AW, countsPIM) }
-        rule(
-            "tRP", after: precharges, before: [activates, .closedBank], in: .partition, t.tRP)
-        if standard.hasPrechargeSpacing {
-            rule("tPPD", after: precharges, before: precharges, in: .rank, t.tPPD)
-        }
-
-        // Column to column. A burst longer than tCCD holds the data bus instead.
-        for kind in [CommandSet.reads, .writes] {
-            if grouped {
-                rule(
-                    burst > tCCD_L ? "burst" : "tCCD_L", after: kind, before: kind,
-                    in: .bankGroup, max(burst, tCCD_L))
+        let values = ParameterValues(configuration)
+        func cycles(
+            _ formula: CycleFormula, _ name: String, _ text: StandardRowText
+        ) -> Int? {
+            do throws(CycleFormula.Failure) {
+                return try values.cycles(formula)
+            } catch {
+                report(Unresolved(rule: name, location: text.location, failure: error))
+                return nil
             }
-            rule(
-                burst > t.tCCD_S ? "burst" : "tCCD_S", after: kind, before: kind, in: .rank,
-                max(burst, t.tCCD_S))
         }
-        rule("tRTRS", after: .reads, before: .reads, in: .otherRanks, burst + t.tRTRS)
-        rule("burst", after: .writes, before: .writes, in: .otherRanks, burst)
-        rule("tRTW", after: .reads, before: .writes, in: .rank, readEnd - t.WL + t.tRTRS)
-        rule(
-            "tRTW", after: .reads, before: .writes, in: .otherRanks,
-            readEnd + burst + t.tRTRS - writeEnd)
-        if grouped {
-            rule("tWTR_L", after: .writes, before: .reads, in: .bankGroup, writeEnd + t.tWTR_L)
+        let scopes = ScopeMeaning(configuration)
+        for row in configuration.rules.rules + configuration.addedRules {
+            let (after, before) = (row.after.intersection(kinds), row.before.intersection(kinds))
+            guard row.only.isEmpty || row.only.contains(configuration.standard.name),
+                !after.isEmpty, !before.isEmpty, !scopes[row.scope].isEmpty,
+                !Self.mixesPagePolicies(after, before),
+                let least = cycles(row.cycles, row.name, row.text)
+            else { continue }
+            var perCount = 0
+            if let formula = row.perCount {
+                guard let more = cycles(formula, row.name, row.text) else { continue }
+                perCount = more
+            }
+            let sides = RuleSides(after: after, before: before).including(units: kinds)
+            for scope in scopes[row.scope] {
+                rule(
+                    row.name, after: sides.after, before: sides.before, in: scope, least,
+                    perCount: perCount)
+            }
         }
-        rule("tWTR_S", after: .writes, before: .reads, in: .rank, writeEnd + t.tWTR_S)
-        rule(
-            "tRTRS", after: .writes, before: .reads, in: .otherRanks,
-            writeEnd + burst + t.tRTRS - readEnd)
-
-        // Column to row.
-        let read_p = CommandSet(.read_p)
-        let write_p = CommandSet(.write_p)
-        rule("tRTP", after: CommandSet(.read), before: precharges, in: .partition, t.AL + t.tRTP)
-        rule("tWR", after: CommandSet(.write), before: precharges, in: .partition, writeEnd + t.tWR)
-        rule(
-            "tRTP+tRP", after: read_p, before: activates, in: .partition,
-            t.AL + burst + t.tRTP + t.tRP)
-        rule("tRTP+tRP", after: read_p, before: .closedBank, in: .partition, t.AL + t.tRTP + t.tRP)
-        rule(
-            "tWR+tRP", after: write_p, before: [activates, .closedBank], in: .partition,
-            writeEnd + t.tWR + t.tRP)
-
-        // The golden reference lacks this rule: there a row closed by auto-precharge may be
-        // refreshed before tRAS and tRP have passed. Without auto-precharge tRAS and tRP imply it.
-        if configuration.controller.policy != .dramsim3 {
-            rule("tRC", after: activates, before: .closedBank, in: .partition, t.tRC)
-        }
-
-        // Refresh.
-        rule(
-            "tRFC", after: .refreshes, before: [activates, .closedBank], in: .rank, t.tRFC)
-        if t.tRFCb > 0 {
-            rule(
-                "tRFCb", after: .bankRefreshes, before: [activates, .bankRefreshes], in: .bank,
-                t.tRFCb)
-            let wholeRank: CommandSet = [.refreshes, CommandSet(.self_refresh_enter)]
-            rule("tRFCb", after: .bankRefreshes, before: wholeRank, in: .rank, t.tRFCb)
-            rule(
-                "tRREFD", after: .bankRefreshes, before: [activates, .bankRefreshes],
-                in: .rank, t.tRREFD)
-            rule("tRRD_S", after: activates, before: .bankRefreshes, in: .rank, t.tRRD_S)
+        addBusCycles(configuration)
+        let countsPIM = configuration.pim?.tfaw == .enforced
+        for row in configuration.rules.windows {
+            guard row.only.isEmpty || row.only.contains(configuration.standard.name),
+                let length = cycles(row.cycles, row.name, row.text)
+            else { continue }
+            windows.append(
+                ActivationWindow(
+                    name: row.name, atMost: row.atMost, cycles: length, countsPIM: countsPIM,
+                    countsBankRefreshes: row.counts.contains(.refresh_bank)))
         }
         if let pim = configuration.pim { addPIM(pim, configuration) }
-        let enter = CommandSet(.self_refresh_enter)
-        let exit = CommandSet(.self_refresh_exit)
-        rule("tCKESR", after: enter, before: exit, in: .rank, t.tCKESR)
-        rule("tXS", after: exit, before: [activates, .closedBank], in: .rank, t.tXS)
+    }
+
+    /// Whether a rule leads from a column command that leaves its row open to one that closes it.
+    ///
+    /// By its page policy a memory controller closes rows with each column command or with none, so
+    /// no such pair falls into one row; and both would wait for one gate. The auditor, which takes
+    /// any log, has these rules.
+    private static func mixesPagePolicies(_ after: CommandSet, _ before: CommandSet) -> Bool {
+        let closing: CommandSet = [CommandSet(.read_p), CommandSet(.write_p)]
+        let columns: CommandSet = [.reads, .writes]
+        return before.isSubset(of: closing) && after.isSubset(of: columns.subtracting(closing))
+    }
+
+    /// Commands that take several cycles of their bus: two commands are as far apart as the longer
+    /// of them lasts.
+    ///
+    /// A log has the last cycle of a command, as timing counts from there, so the second needs its
+    /// own length before it; public tables that count from the first cycle need that of the first.
+    private mutating func addBusCycles(_ configuration: MemoryConfiguration) {
+        let commands = configuration.rules.commands.filter { command in
+            command.kind.map { kinds.contains($0) } ?? false
+        }
+        guard commands.contains(where: { $0.busCycles > 1 }) else { return }
+        let hasTwo = configuration.standard.buses == .row_and_column
+        for first in commands {
+            for second in commands {
+                guard let after = first.kind, let before = second.kind else { continue }
+                if hasTwo && after.traits.bus != before.traits.bus { continue }
+                let cycles = max(first.busCycles, second.busCycles)
+                guard cycles > 1 else { continue }
+                channelRule(
+                    "command_bus", after: CommandSet(after), before: CommandSet(before), cycles)
+            }
+        }
     }
 
     mutating func rule(
         _ name: String, after: CommandSet, before: CommandSet, in scope: ConstraintScope,
         _ cycles: Int, perCount: Int = 0
     ) {
+        // A rule of no cycles holds nothing back, and must not be named as if it did.
+        guard cycles > 0 || perCount != 0 else { return }
         constraints.append(
             Constraint(
                 name: name, after: after, before: before, scope: scope, cycles: cycles,
@@ -191,9 +205,53 @@ public struct ConstraintTable: Sendable {
     }
 
     mutating func addRunRules() { runRules = NMPRule.allCases }
+}
 
-    private mutating func window(_ name: String, atMost: Int, _ cycles: Int, _ countsPIM: Bool) {
-        windows.append(
-            ActivationWindow(name: name, atMost: atMost, cycles: cycles, countsPIM: countsPIM))
+/// The commands of a rule.
+private struct RuleSides {
+    var after: CommandSet
+    var before: CommandSet
+
+    /// The same rule for PIM rows, which are opened and closed as others are: they follow the rules
+    /// of rows, but not those from a row to its columns, for which the units have their own.
+    func including(units kinds: CommandSet) -> RuleSides {
+        let columns: CommandSet = [.reads, .writes]
+        var sides = self
+        if before.isDisjoint(with: columns) { sides.after = Self.widened(after) }
+        sides.before = Self.widened(before)
+        return RuleSides(
+            after: sides.after.intersection(kinds), before: sides.before.intersection(kinds))
+    }
+
+    private static func widened(_ set: CommandSet) -> CommandSet {
+        var set = set
+        if set.contains(.activate) { set.formUnion(.activates) }
+        if set.contains(.precharge) { set.formUnion(.precharges) }
+        return set
+    }
+}
+
+/// What the scopes of a standard are in a memory.
+private struct ScopeMeaning {
+    private let isGrouped: Bool
+    private let hasStacks: Bool
+
+    init(_ configuration: MemoryConfiguration) {
+        let o = configuration.organization
+        isGrouped = o.bankgroups / o.stacks > 1
+        hasStacks = o.stacks > 1
+    }
+
+    /// The scopes of the table; none where the memory has no such commands.
+    subscript(scope: StandardScope) -> [ConstraintScope] {
+        switch scope {
+        case .same_bank: [.partition]
+        case .any_row_buffer: [.bank]
+        case .same_bankgroup: isGrouped ? [.bankGroup] : []
+        case .same_rank, .same_pseudo_channel: [.rank]
+        case .other_rank: [.otherRanks]
+        case .other_stack: [hasStacks ? .otherStacks : .otherRanks]
+        case .channel: [.rank, .otherRanks]
+        }
     }
 }

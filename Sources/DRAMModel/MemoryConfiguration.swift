@@ -4,6 +4,10 @@ public struct MemoryConfiguration: Equatable, Sendable {
     public var name: String
     /// The device family.
     public var standard: Standard
+    /// Whose timing rules hold: those of its standard, unless a timing file says otherwise.
+    public var rules: Standard
+    /// Rules that the timing file adds.
+    public var addedRules: [StandardRule] = []
     /// How the memory is divided.
     public var organization: Organization
     /// Timing, in cycles.
@@ -17,7 +21,7 @@ public struct MemoryConfiguration: Equatable, Sendable {
     /// Processing units in the banks; `nil` in a memory without.
     public var pim: PIMParameters?
 
-    /// Creates a configuration from its parts.
+    /// Creates a configuration from its parts; its rules are those of its standard.
     public init(
         name: String, standard: Standard, organization: Organization, timing: TimingParameters,
         power: PowerParameters? = nil, controller: ControllerParameters = .init(),
@@ -25,6 +29,7 @@ public struct MemoryConfiguration: Equatable, Sendable {
     ) {
         self.name = name
         self.standard = standard
+        rules = standard
         self.organization = organization
         self.timing = timing
         self.power = power

@@ -53,13 +53,16 @@ public struct TimingParameters: Equatable, Sendable {
     public var tRFCb = 0
     /// Interval of per-bank refresh commands of one rank.
     public var tREFIb = 0
-    /// Per-bank refresh to ACTIVATE or per-bank refresh of another bank (tRREFD, tREFSBRD,
-    /// tpbR2pbR).
+    /// Per-bank refresh to ACTIVATE of another bank (tRREFD, tREFSBRD, tpbR2act).
     public var tRREFD = 0
     /// Self-refresh entry to self-refresh exit.
     public var tCKESR = 0
     /// Self-refresh exit to the first ordinary command.
     public var tXS = 0
+
+    /// Parameters that have no field, in cycles, by their JEDEC names: those that a timing file
+    /// gives because rules of its standard name them.
+    public var others: [String: Int] = [:]
 
     /// Creates a set of parameters; those of optional features start at zero.
     public init(

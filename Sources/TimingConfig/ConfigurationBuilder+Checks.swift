@@ -10,12 +10,15 @@ extension ConfigurationBuilder {
         checkRefresh()
         checkSums()
         checkSizes()
+        checkStacks()
+        checkPseudoChannels()
         checkCapacity()
         checkBank()
         checkPIM()
         checkMapping()
         checkController()
         checkPower()
+        checkRules()
     }
 
     /// How a violated check is reported for an imported file.
@@ -78,7 +81,7 @@ extension ConfigurationBuilder {
         }
         require("tRAS", t.tRAS, atLeast: "tRCDRD", t.tRCDRD)
         require("tFAW", t.tFAW, atLeast: "tRRD_S", t.tRRD_S)
-        if t.t32AW > 0, configuration.standard.isGDDR {
+        if t.t32AW > 0, configuration.rules.parameters.contains("t32AW") {
             require("t32AW", t.t32AW, atLeast: "tFAW", t.tFAW)
         }
     }
@@ -122,7 +125,7 @@ extension ConfigurationBuilder {
     /// Sums of distances stay below 2^31, so that the engine may keep them in 32 bits.
     private mutating func checkSums() {
         let burst = configuration.organization.burstCycles
-        let distances = Schema.keys.filter {
+        let distances = keys.filter {
             $0.form.isTime && $0.name != "tREFI" && $0.name != "tREFIb"
         }.map { key in
             (id: key.id, name: key.name, cycles: key.text(configuration).flatMap { Int($0) } ?? 0)
@@ -155,9 +158,44 @@ extension ConfigurationBuilder {
             require(
                 o.burstCycles > 0, ids("BL") + ["standard"],
                 "BL (\(o.BL)) is less than the \(standard.beatsPerCycle) beats of one cycle of "
-                    + "\(standard.rawValue); set burst_cycles to say how long it lasts"
+                    + "\(standard.name); set burst_cycles to say how long it lasts"
             )
         }
+    }
+
+    private mutating func checkStacks() {
+        let o = configuration.organization
+        let standard = configuration.standard
+        let isGiven = settings["organization.stack_ids"] != nil
+        require(
+            !isGiven || standard.levels.contains(.stack),
+            ["organization.stack_ids", "standard"],
+            "stack_ids is for stacked memory: \(standard.name) has none")
+        let rules = configuration.rules
+        require(
+            o.stackIDs == .ranks || rules.levels.contains(.stack) || !isGiven,
+            ["organization.stack_ids", "rule_set"],
+            "rule_set \(rules.name) has no rules for stack IDs as bank address")
+        require(
+            o.stacks == 1 || configuration.pim == nil, ["organization.stack_ids", "pim.tCCD_PIM"],
+            "processing units need 'stack_ids: ranks' in 'organization': "
+                + "their commands go to a stack ID each")
+    }
+
+    private mutating func checkPseudoChannels() {
+        let o = configuration.organization
+        let standard = configuration.standard
+        let key = "organization.pseudo_channels"
+        require(
+            o.pseudoChannels == 1 || standard.levels.contains(.pseudo_channel),
+            [key, "standard"], "pseudo_channels is for HBM: \(standard.name) has none")
+        require(
+            o.channels % o.channelsTogether == 0, [key, "organization.channels"],
+            "\(o.channels) channels are no pairs of pseudo channels")
+        require(
+            o.pseudoChannels == 1 || configuration.pim == nil, [key],
+            "processing units need 'pseudo_channels: 1' in 'organization': each pseudo channel "
+                + "then has command buses of its own")
     }
 
     private mutating func checkCapacity() {
@@ -210,8 +248,8 @@ extension ConfigurationBuilder {
             c.page_policy != .adaptive || c.policy == .fr_fcfs, ids("page_policy", "policy"),
             "page_policy adaptive needs policy fr_fcfs")
         require(
-            !c.dual_command || standard.isHBM, ids("dual_command") + ["standard"],
-            "dual_command is for HBM: \(standard.rawValue) has one command bus")
+            !c.dual_command || standard.buses == .row_and_column, ids("dual_command") + ["standard"],
+            "dual_command is for HBM: \(standard.name) has one command bus")
         require(
             c.write_low_watermark <= c.write_high_watermark,
             ids("write_low_watermark", "write_high_watermark"),

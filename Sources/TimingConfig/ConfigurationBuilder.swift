@@ -12,6 +12,12 @@ struct ConfigurationBuilder {
     /// What DRAMsim3 runs although it makes little sense is a warning, not an error.
     let isLenient: Bool
     let settings: Settings
+    /// The memory's standard and whose rules hold.
+    let standards: StandardChoice
+    /// Rules that the file and those it extends add.
+    let addedRules: [StandardRule]
+    /// Every key that the memory may have.
+    let keys: [SchemaKey]
     var diagnostics: DiagnosticCollector
     var configuration = MemoryConfiguration.blank
     /// Ids of keys that are missing or malformed: what depends on them is not checked.
@@ -20,10 +26,13 @@ struct ConfigurationBuilder {
     private(set) var values: [String: Value] = [:]
 
     init(
-        settings: Settings, mainFile: String, isImport: Bool, isLenient: Bool,
-        diagnostics: DiagnosticCollector
+        settings: Settings, standards: StandardChoice, addedRules: [StandardRule] = [],
+        mainFile: String, isImport: Bool, isLenient: Bool, diagnostics: DiagnosticCollector
     ) {
         self.settings = settings
+        self.standards = standards
+        self.addedRules = addedRules
+        keys = Schema.all(standards.parameters)
         self.mainFile = mainFile
         self.isImport = isImport
         self.isLenient = isLenient
@@ -33,7 +42,10 @@ struct ConfigurationBuilder {
     /// Builds the configuration, or throws everything that is wrong.
     mutating func build() throws(ConfigurationError) -> LoadedConfiguration {
         configuration.name = baseName(mainFile)
-        for key in Schema.keys { read(key) }
+        configuration.standard = standards.standard
+        configuration.rules = standards.rules
+        configuration.addedRules = addedRules
+        for key in keys { read(key) }
         reportMissing()
         fillDefaults()
         check()
@@ -41,7 +53,7 @@ struct ConfigurationBuilder {
         let written = settings
         let defaults = isImport
         return LoadedConfiguration(
-            configuration: configuration, warnings: diagnostics.sortedWarnings
+            configuration: configuration, keys: keys, warnings: diagnostics.sortedWarnings
         ) { key in
             let split = Schema.splitKeys.contains(key.id) ? Schema.splitKeys : []
             guard let setting = ([key.id] + split).compactMap({ written[$0] }).first else {
@@ -66,7 +78,7 @@ struct ConfigurationBuilder {
         return written.first ?? location(ofSection: section)
     }
 
-    private func location(ofSection section: String) -> SourceLocation {
+    func location(ofSection section: String) -> SourceLocation {
         settings.sections[section] ?? .start(of: mainFile)
     }
 
@@ -91,7 +103,7 @@ struct ConfigurationBuilder {
     private mutating func reportMissing() {
         let (settings, isUngrouped) = (settings, isUngrouped)
         let missing = settings.reportMissing(
-            Schema.table, start: .start(of: mainFile),
+            standards.table, start: .start(of: mainFile),
             unless: { isUngrouped && Self.isImpliedByShortForm($0, settings) },
             calling: { Self.shortened($0, isUngrouped: isUngrouped) }, &diagnostics)
         failed.formUnion(missing)
@@ -147,11 +159,41 @@ struct ConfigurationBuilder {
             }
         }
         if settings["controller.dual_command"] == nil {
-            configuration.controller.dual_command = standard.isHBM
+            configuration.controller.dual_command = standard.buses == .row_and_column
         }
+        fillStacks()
+        fillFields()
         fillSplit()
         fillPIM()
         fillWatermarks()
+    }
+
+    /// Parameters that have a field take the defaults of the rules, then of the standard.
+    private mutating func fillFields() {
+        for row in standards.rules.defaults + standards.standard.defaults
+        where TimingParameters.hasField(row.name) {
+            let field = TimingParameters.otherNames[row.name] ?? row.name
+            guard settings["timing.\(field)"] == nil, configuration.timing[field] == 0 else {
+                continue
+            }
+            configuration.timing[field] = configuration.cycles(row.value) ?? 0
+        }
+    }
+
+    /// Stack IDs that are bank address become bank groups, so that all rules of a rank hold across
+    /// them; other rule sets than those of stacked memory have no word for them.
+    private mutating func fillStacks() {
+        let hasStacks =
+            standards.standard.levels.contains(.stack) && standards.rules.levels.contains(.stack)
+        if settings["organization.stack_ids"] == nil {
+            configuration.organization.stackIDs = hasStacks ? .bank_address : .ranks
+        }
+        guard hasStacks, configuration.organization.stackIDs == .bank_address,
+            isKnown(["organization.ranks", "organization.bankgroups"])
+        else { return }
+        configuration.organization.stacks = configuration.organization.ranks
+        configuration.organization.bankgroups *= configuration.organization.ranks
+        configuration.organization.ranks = 1
     }
 
     /// Three quarters and one quarter of the queue, moved so that they fit a mark that was given.
@@ -174,7 +216,7 @@ extension MemoryConfiguration {
     /// What a file's values are stored into: ones where a default is one, else zeros.
     static var blank: MemoryConfiguration {
         MemoryConfiguration(
-            name: "", standard: .DDR4,
+            name: "", standard: Standard(name: "", file: ""),
             organization: Organization(
                 bankgroups: 1, banks_per_group: 1, rows: 1, columns: 1, device_width: 8,
                 bus_width: 8, BL: 1, burstCycles: 0),

@@ -12,16 +12,19 @@ public struct LoadedConfiguration: Sendable {
 
     /// Creates a loaded configuration from one that no file describes.
     public init(configuration: MemoryConfiguration) {
-        self.init(configuration: configuration, warnings: []) { _ in .standardDefault }
+        let parameters = Schema.parameters([configuration.standard, configuration.rules])
+        self.init(configuration: configuration, keys: Schema.all(parameters), warnings: []) { _ in
+            .standardDefault
+        }
     }
 
     init(
-        configuration: MemoryConfiguration, warnings: [Diagnostic],
+        configuration: MemoryConfiguration, keys: [SchemaKey], warnings: [Diagnostic],
         origin: (SchemaKey) -> ResolvedSetting.Origin
     ) {
         self.configuration = configuration
         self.warnings = warnings
-        resolved = Schema.keys.compactMap { key in
+        resolved = keys.compactMap { key in
             key.text(configuration).map { value in
                 ResolvedSetting(
                     section: key.section, key: key.name, value: value, kind: key.form.kind,

@@ -36,10 +36,12 @@ public enum ReferenceINI {
         }
         var importer = ReferenceImporter(document, diagnostics: diagnostics)
         var settings = importer.settings()
+        let standards = try StandardChoice(
+            settings, overrides, mainFile: source.path, importer.diagnostics)
         settings.override(
-            with: Settings(overrides: overrides, Schema.table, &importer.diagnostics))
+            with: Settings(overrides: overrides, standards.table, &importer.diagnostics))
         var builder = ConfigurationBuilder(
-            settings: settings, mainFile: source.path, isImport: true,
+            settings: settings, standards: standards, mainFile: source.path, isImport: true,
             isLenient: !forWriting, diagnostics: importer.diagnostics)
         return try builder.build()
     }

@@ -25,6 +25,7 @@ struct ReferenceImporter {
         importRowToColumn(standard)
         importSizes(standard)
         let isDual = values["dram_structure.hbm_dual_cmd"] == "true" && standard?.isHBM ?? true
+        set("rule_set", to: "dramsim3", from: "")
         set(
             "controller.dual_command", to: isDual ? "true" : "false",
             from: "dram_structure.hbm_dual_cmd")
@@ -59,12 +60,11 @@ struct ReferenceImporter {
         result[target] = Settings.Setting(text: text, spelling: name, location: location)
     }
 
-    private mutating func importStandard() -> Standard? {
+    private mutating func importStandard() -> ReferenceProtocol? {
         let id = "dram_structure.protocol"
         let text = values[id] ?? ""
-        guard ReferenceSchema.protocols.contains(text), let standard = Standard(rawValue: text)
-        else {
-            let names = ReferenceSchema.protocols
+        guard let standard = ReferenceProtocol(rawValue: text) else {
+            let names = ReferenceProtocol.allCases.map(\.rawValue)
             let hint = suggestion(for: text, among: names)
             let problem =
                 text == "HMC" ? "HMC is not supported" : "\(quoted(text)) is not known\(hint)"
@@ -92,7 +92,7 @@ struct ReferenceImporter {
     }
 
     /// Only graphics and stacked DRAM have a tRCD each for reads and writes.
-    private mutating func importRowToColumn(_ standard: Standard?) {
+    private mutating func importRowToColumn(_ standard: ReferenceProtocol?) {
         let isSplit = standard.map { $0.isGDDR || $0.isHBM } ?? false
         for name in ["tRCDRD", "tRCDWR"] {
             let id = isSplit ? "timing.\(name)" : "timing.tRCD"
@@ -104,7 +104,7 @@ struct ReferenceImporter {
 
     private func integer(_ id: String) -> Int? { values[id].flatMap { Int($0) } }
 
-    private mutating func importSizes(_ standard: Standard?) {
+    private mutating func importSizes(_ standard: ReferenceProtocol?) {
         importBanks()
         let beats = integer("dram_structure.BL")
         // A burst of no beats is DRAMsim3's perfect bus; sizes then count with the usual burst.
@@ -114,6 +114,10 @@ struct ReferenceImporter {
         set("organization.BL", to: BL.map(String.init), from: "dram_structure.BL")
         if let standard, let BL, isPerfect || (BL > 0 && BL < standard.beatsPerCycle) {
             set("organization.burst_cycles", to: "0", from: "dram_structure.BL")
+        } else if standard == .GDDR6, let BL {
+            // Twice the beats a cycle that the standard's clock has.
+            let cycles = BL / ReferenceProtocol.GDDR6.beatsPerCycle
+            set("organization.burst_cycles", to: "\(cycles)", from: "dram_structure.BL")
         }
         var columns = integer("dram_structure.columns")
         if let standard, let BL, BL > 0 {
@@ -211,7 +215,7 @@ struct ReferenceImporter {
 
     // MARK: Keys that do not act
 
-    private mutating func warnOfIgnoredKeys(_ standard: Standard?) {
+    private mutating func warnOfIgnoredKeys(_ standard: ReferenceProtocol?) {
         let isSplit = standard.map { $0.isGDDR || $0.isHBM } ?? false
         let inactive = isSplit ? ["timing.tRCD"] : ["timing.tRCDRD", "timing.tRCDWR"]
         let acting = ReferenceSchema.keys.filter { !inactive.contains($0.id) }

@@ -13,11 +13,6 @@ enum ReferenceSchema {
         "mega_tick", "aggressive_precharging_enabled", "ideal_memory_latency",
     ]
 
-    /// The families DRAMsim3 knows and we simulate.
-    static let protocols = [
-        "DDR3", "DDR4", "GDDR5", "GDDR5X", "GDDR6", "LPDDR", "LPDDR3", "LPDDR4", "HBM", "HBM2",
-    ]
-
     private static let structure: [ReferenceKey] = [
         key("dram_structure", "protocol", .text, "DDR3"),
         key("dram_structure", "bankgroups", .integer, "2"),

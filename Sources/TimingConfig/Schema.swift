@@ -9,13 +9,29 @@ enum Schema {
     /// The value of `format`.
     static let format = "librasim-timing/1"
 
-    /// The keys as the reader of files checks them.
-    static let table = KeyTable(
-        .file(format: format), keys: keys.filter { $0.id != "format" }.map(\.key),
-        shorthands: shorthands, allowsEmptySections: true)
+    /// The keys as the reader of files checks them, with those that name a memory's further
+    /// parameters.
+    static func table(_ parameters: [SchemaKey]) -> KeyTable {
+        KeyTable(
+            .file(format: format), keys: all(parameters).filter { $0.id != "format" }.map(\.key),
+            shorthands: shorthands, allowsEmptySections: true)
+    }
 
     /// Sections in the order of a file.
-    static var sections: [String] { table.sections }
+    static let sections = table([]).sections
+
+    /// Every key, with those that name a memory's further parameters.
+    static func all(_ parameters: [SchemaKey]) -> [SchemaKey] {
+        heading + organization + timing + parameters + bank + pim + nmp + controller + power
+    }
+
+    /// Keys for the parameters of standards that have no field of their own, by name.
+    static func parameters(_ standards: [Standard]) -> [SchemaKey] {
+        let names = Set(standards.flatMap(\.parameters)).filter {
+            !TimingParameters.hasField($0) && !ParameterNames.derived.contains($0)
+        }
+        return names.sorted().map(SchemaKey.parameter)
+    }
 
     /// Shorthands of section `timing`.
     static let shorthands = [shorthand("tRCD", "tRCDRD", "tRCDWR")] + ungroupedShorthands
@@ -29,15 +45,21 @@ enum Schema {
         KeyTable.Shorthand("timing", name, sets: targets.map { "timing.\($0)" })
     }
 
-    static let keys: [SchemaKey] =
-        heading + organization + timing + bank + pim + nmp + controller + power
+    /// The keys that any memory has.
+    static let keys = all([])
 
     private static let heading: [SchemaKey] = [
         SchemaKey(section: "", name: "format", form: .choice([format])),
         .text("", "name", \.name),
         SchemaKey(section: "", name: "source", form: .note, isOverridable: false),
         SchemaKey(section: "", name: "extends", form: .text, isOverridable: false),
-        .choice("", "standard", \.standard, isRequired: true),
+        SchemaKey(
+            section: "", name: "standard", form: .text, isRequired: true,
+            text: { $0.standard.reference }),
+        SchemaKey(
+            section: "", name: "rule_set", form: .text,
+            text: { $0.rules.reference }, isImplied: { $0.rules == $0.standard }),
+        SchemaKey(section: "", name: "rules", form: .list, isOverridable: false),
         SchemaKey(
             section: "clock", name: "tCK", form: .period, isRequired: true,
             store: { if case .time_fs(let value) = $0 { $1.timing.tCK_fs = value } },
@@ -51,10 +73,23 @@ enum Schema {
         .integer("organization", name, path, .powerOfTwo(range), isRequired: isRequired)
     }
 
+    /// A size as files give it, with stack IDs as ranks.
+    private static func stacked(
+        _ key: SchemaKey, _ path: KeyPath<Organization, Int> & Sendable
+    ) -> SchemaKey {
+        var key = key
+        key.text = { String($0.organization.named[keyPath: path]) }
+        return key
+    }
+
     private static let organization: [SchemaKey] = [
         size("channels", \.organization.channels, 1...1024, isRequired: false),
-        size("ranks", \.organization.ranks, 1...16, isRequired: false),
-        size("bankgroups", \.organization.bankgroups, 1...64),
+        size("pseudo_channels", \.organization.pseudoChannels, 1...2, isRequired: false)
+            .present { $0.standard.levels.contains(.pseudo_channel) },
+        stacked(size("ranks", \.organization.ranks, 1...16, isRequired: false), \.ranks),
+        stacked(size("bankgroups", \.organization.bankgroups, 1...64), \.bankgroups),
+        .choice("organization", "stack_ids", \.organization.stackIDs)
+            .present { $0.standard.levels.contains(.stack) },
         size("banks_per_group", \.organization.banks_per_group, 1...64),
         size("rows", \.organization.rows, 1...1 << 30),
         size("columns", \.organization.columns, 1...1 << 24),
@@ -99,7 +134,7 @@ enum Schema {
         .cycles("timing", "tREFI", \.timing.tREFI, isRequired: true),
         .cycles("timing", "tRFCb", \.timing.tRFCb, aliases: ["tRFCpb", "tRFCsb"]),
         .cycles("timing", "tREFIb", \.timing.tREFIb, aliases: ["tREFIpb"]),
-        .cycles("timing", "tRREFD", \.timing.tRREFD, aliases: ["tREFSBRD", "tpbR2pbR"]),
+        .cycles("timing", "tRREFD", \.timing.tRREFD, aliases: ["tREFSBRD", "tpbR2act"]),
         .cycles("timing", "tCKESR", \.timing.tCKESR),
         .cycles("timing", "tXS", \.timing.tXS),
     ]

@@ -133,3 +133,14 @@ extension SchemaKey {
             text: { $0.power?[keyPath: path].map { ValueForm.decimal($0) } })
     }
 }
+
+extension SchemaKey {
+    /// A parameter that has no field of its own.
+    static func parameter(_ name: String) -> SchemaKey {
+        SchemaKey(
+            section: "timing", name: name, form: .cycles,
+            store: { if case .integer(let value) = $0 { $1.timing.others[name] = value } },
+            text: { $0.parameter(name).map { String($0) } },
+            isImplied: { $0.timing.others[name] == nil })
+    }
+}

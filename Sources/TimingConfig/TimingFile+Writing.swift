@@ -32,7 +32,10 @@ extension TimingFile {
     }
 
     private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
-        Schema.keys.filter { $0.text(loaded.configuration) != nil }
+        let memory = loaded.configuration
+        return Schema.all(Schema.parameters([memory.standard, memory.rules])).filter {
+            $0.text(memory) != nil
+        }
     }
 
     private static func comment(_ origin: ResolvedSetting.Origin) -> String {

@@ -44,30 +44,37 @@ public enum TimingFile {
             }
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
-        var settings = try loadChain(source, &diagnostics)
-        settings.override(with: Settings(located, Schema.table, &diagnostics))
-        settings.override(with: Settings(overrides: overrides, Schema.table, &diagnostics))
+        let trees = try chain(from: source, &diagnostics)
+        let standards = try StandardChoice(trees, located, overrides, mainFile: path, diagnostics)
+        // From the farthest on: what a file drops of its parents' settings, no child of it sees.
+        var settings = Settings()
+        var rules: [YAMLTree] = []
+        for tree in trees.reversed() {
+            let own = try Settings(tree, standards.table, &diagnostics)
+            if case .list(let items, _)? = own["rules"]?.value { rules += items }
+            settings.override(with: own)
+        }
+        settings.override(with: Settings(located, standards.table, &diagnostics))
+        settings.override(with: Settings(overrides: overrides, standards.table, &diagnostics))
+        let added = standards.rows.rules(rules, &diagnostics)
         var builder = ConfigurationBuilder(
-            settings: settings, mainFile: path, isImport: false, isLenient: false,
-            diagnostics: diagnostics)
+            settings: settings, standards: standards, addedRules: added, mainFile: path,
+            isImport: false, isLenient: false, diagnostics: diagnostics)
         return try builder.build()
     }
 
-    /// The settings of a file and of the files it extends, nearest first.
-    private static func loadChain(
-        _ main: SourceFile, _ diagnostics: inout DiagnosticCollector
-    ) throws(ConfigurationError) -> Settings {
-        var sets: [Settings] = []
+    /// A file and the files it extends, nearest first.
+    private static func chain(
+        from main: SourceFile, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) -> [YAMLTree] {
+        var trees: [YAMLTree] = []
         var source = main
         var chain: [SourceFile.Identity] = []
         while true {
             chain.append(source.identity)
-            let own = try Settings(
-                YAMLTree(source, &diagnostics), Schema.table, &diagnostics)
-            sets.append(own)
-            guard let parent = own["extends"], let name = parent.text,
-                let location = parent.location
-            else { break }
+            let tree = try YAMLTree(source, &diagnostics)
+            trees.append(tree)
+            guard let (name, location) = tree.scalar("extends") else { return trees }
             guard chain.count <= deepestExtension else {
                 throw diagnostics.fail(
                     "more than \(deepestExtension) files extend one another", at: location)
@@ -84,10 +91,6 @@ public enum TimingFile {
             }
             source = next
         }
-        // From the farthest on: what a file drops of its parents' settings, no child of it sees.
-        var settings = Settings()
-        for own in sets.reversed() { settings.override(with: own) }
-        return settings
     }
 
     private static func isReferenceINI(_ source: SourceFile) -> Bool {

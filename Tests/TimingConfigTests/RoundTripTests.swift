@@ -38,7 +38,7 @@ import TestSupport
         var random = SplitMix64(seed: seed)
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         func size(_ range: ClosedRange<Int>) -> Int { 1 << number(range) }
-        let standard = Standard.allCases.randomElement(using: &random)!
+        let standard = Standard.memories.randomElement(using: &random)!
         let device_width = size(2...7)
         let BL = size(4...6)
         let organization = Organization(

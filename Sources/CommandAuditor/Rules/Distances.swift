@@ -41,7 +41,9 @@ struct Distances {
         let WL = Int64(t.AL + t.CWL)
         let turn = Int64(t.tRTRS)
         // A posted column command waits AL in the device; graphics and stacked memories have none.
-        let posted = configuration.standard.isGDDR || configuration.standard.isHBM ? 0 : t.AL
+        let graphicsAndStacked = ["GDDR5", "GDDR5X", "GDDR6", "HBM", "HBM2", "HBM3"]
+        let name = configuration.standard.name
+        let posted = graphicsAndStacked.contains(name) ? 0 : t.AL
 
         tRCDRD = Int64(t.tRCDRD - posted)
         tRCDWR = Int64(t.tRCDWR - posted)
@@ -52,8 +54,9 @@ struct Distances {
         tRRD_L = Int64(isGrouped ? t.tRRD_L : 0)
         tRRD_S = Int64(t.tRRD_S)
         tFAW = Int64(t.tFAW)
-        t32AW = configuration.standard.isGDDR ? Int64(t.t32AW) : 0
-        tPPD = configuration.standard.hasPrechargeSpacing ? Int64(t.tPPD) : 0
+        t32AW = name.hasPrefix("GDDR") ? Int64(t.t32AW) : 0
+        let spacesPrecharges = name.hasPrefix("GDDR") || name == "LPDDR4" || name == "LPDDR5"
+        tPPD = spacesPrecharges ? Int64(t.tPPD) : 0
 
         let delayed = Self.delayed(t.tCCD_L, configuration.bank)
         tCCD_L = Int64(isGrouped ? delayed : 0)

@@ -24,8 +24,12 @@ struct RefreshDeadlines {
         let t = configuration.timing
         isOn = configuration.controller.refresh_policy != .none
         let isByBank = configuration.controller.refresh_policy == .bank_staggered
-        let isSameBank = configuration.standard.bankRefreshScope == .sameBank
-        let units = isSameBank ? o.banks_per_group : o.banks
+        let units =
+            switch configuration.standard.bankRefresh {
+            case .one: o.banks
+            case .same_bank: o.banks_per_group
+            case .pair: max(1, o.banks / 2)
+            }
         period = max(1, Int64(isByBank ? t.tREFIb * units : t.tREFI))
         most = 9 + (isByBank ? 2 : 0) + (configuration.pim == nil ? 0 : 1)
     }

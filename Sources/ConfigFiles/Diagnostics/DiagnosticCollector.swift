@@ -29,6 +29,14 @@ package struct DiagnosticCollector: Sendable {
         warnings.append(Diagnostic(severity: .warning, location: location, message: message))
     }
 
+    /// Takes over the diagnostics of an error.
+    package mutating func add(_ error: ConfigurationError) {
+        errors += error.diagnostics.prefix(max(0, Self.mostKept - errors.count))
+    }
+
+    /// Whether there is any error.
+    package var hasErrors: Bool { !errors.isEmpty }
+
     /// The warnings, sorted by location.
     package var sortedWarnings: [Diagnostic] { sorted(warnings) }
 

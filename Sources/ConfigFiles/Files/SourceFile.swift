@@ -39,6 +39,16 @@ package struct SourceFile {
         try checkText()
     }
 
+    /// Takes a file that the program holds itself.
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+        identity = Identity(device: 0, inode: 0)
+    }
+
+    /// Whether there is something under a path that can be opened.
+    package static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
     /// Reads a file; why it cannot be read is blamed on `extender`, the location of its path.
     package static func read(
         _ path: String, extender: SourceLocation? = nil, _ diagnostics: inout DiagnosticCollector

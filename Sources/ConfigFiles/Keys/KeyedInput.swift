@@ -20,13 +20,26 @@ package struct KeyedInput: Sendable {
         path: String, format: String, keys: [ConfigKey], overrides: [String] = [],
         passing passedSections: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) {
-        let table = KeyTable(.file(format: format), keys: keys, passing: passedSections)
         var diagnostics = DiagnosticCollector()
         let source = try SourceFile.read(path, extender: extender, &diagnostics)
+        try self.init(
+            source, format: format, keys: keys, overrides: overrides, passing: passedSections,
+            diagnostics)
+    }
+
+    /// Takes a file that has been read, then applies overrides.
+    ///
+    /// - Throws: All errors, with their locations.
+    package init(
+        _ source: SourceFile, format: String, keys: [ConfigKey], overrides: [String] = [],
+        passing passedSections: [String] = [], _ collected: DiagnosticCollector
+    ) throws(ConfigurationError) {
+        let table = KeyTable(.file(format: format), keys: keys, passing: passedSections)
+        var diagnostics = collected
         let tree = try YAMLTree(source, &diagnostics)
         var settings = try Settings(tree, table, &diagnostics)
         settings.replace(with: Settings(overrides: overrides, table, &diagnostics))
-        try self.init(settings, table, start: .start(of: path), diagnostics)
+        try self.init(settings, table, start: .start(of: source.path), diagnostics)
     }
 
     /// Takes a mapping inside a file.

@@ -15,11 +15,13 @@ struct ActivationWindows: ~Copyable {
         @usableFromInline let increments: UnsafeMutablePointer<Int64>
         @usableFromInline let count: Int
         @usableFromInline let stride: Int
+        /// Windows that refreshes of banks count in: these come first.
+        let refreshWindows: Int
 
         init(
             rings: UnsafeMutablePointer<Gate>, heads: UnsafeMutablePointer<Int32>,
             sizes: UnsafeMutablePointer<Int32>, increments: UnsafeMutablePointer<Int64>,
-            count: Int, stride: Int
+            count: Int, stride: Int, refreshWindows: Int
         ) {
             self.rings = rings
             self.heads = heads
@@ -27,6 +29,7 @@ struct ActivationWindows: ~Copyable {
             self.increments = increments
             self.count = count
             self.stride = stride
+            self.refreshWindows = refreshWindows
         }
     }
 
@@ -37,6 +40,8 @@ struct ActivationWindows: ~Copyable {
     @usableFromInline let increments: FixedBuffer<Int64>
 
     init(_ windows: [RuleSet.Window], ranks: Int) {
+        let refreshWindows = windows.prefix { $0.countsBankRefreshes }.count
+        precondition(!windows.dropFirst(refreshWindows).contains { $0.countsBankRefreshes })
         let stride = windows.map(\.atMost).max() ?? 0
         rings = FixedBuffer(repeating: .open, count: ranks * windows.count * stride)
         heads = FixedBuffer(repeating: 0, count: ranks * windows.count)
@@ -44,7 +49,7 @@ struct ActivationWindows: ~Copyable {
         increments = FixedBuffer(windows.map(\.increment))
         view = View(
             rings: rings.base, heads: heads.base, sizes: sizes.base, increments: increments.base,
-            count: windows.count, stride: stride)
+            count: windows.count, stride: stride, refreshWindows: refreshWindows)
     }
 }
 
@@ -76,6 +81,21 @@ extension ActivationWindows.View {
         heads[ring] = next
         gate[GateSlot.activate.rawValue] = max(
             gate[GateSlot.activate.rawValue], rings[Int(next)])
+    }
+
+    /// Enters the refresh of a bank into the windows that it counts in.
+    func enterBankRefresh(_ rank: Int32, _ gates: GateTable, at cycle: Int64) {
+        for window in 0..<refreshWindows { enter(rank, window: window, gates, at: cycle) }
+    }
+
+    /// When the windows that the refresh of a bank counts in have room for one.
+    func earliestBankRefresh(_ rank: Int32) -> Gate {
+        var gate = Gate.open
+        for window in 0..<refreshWindows {
+            let ring = Int(rank) * count + window
+            gate = max(gate, rings[ring * stride + Int(heads[ring])])
+        }
+        return gate
     }
 
     /// When the windows of a rank have room for so many activations at once.

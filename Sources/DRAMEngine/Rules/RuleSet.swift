@@ -12,6 +12,8 @@ public struct RuleSet: Sendable {
         public var atMost: Int
         /// Length and rule, in the packing of `Gate`.
         public var increment: Int64
+        /// Whether refreshes of banks count, and wait.
+        public var countsBankRefreshes: Bool
     }
 
     /// A resolved window of READs, for `pim_mac_gb`.
@@ -27,6 +29,8 @@ public struct RuleSet: Sendable {
         case partition, bankGroup, rank, otherRanks
         /// The other row buffer of a bank that has two.
         case sibling
+        /// The bank groups of the other stack IDs of the rank.
+        case otherStacks
     }
 
     /// Rule names; index 0 is "no rule", and rows of the table with one name share an index.
@@ -44,7 +48,7 @@ public struct RuleSet: Sendable {
     private(set) var runRules: [UInt8] = []
 
     /// Levels of gates.
-    @inlinable static var levels: Int { 5 }
+    @inlinable static var levels: Int { 6 }
 
     /// An increment that never raises a gate.
     package static let never = Int64.min / 4
@@ -62,12 +66,16 @@ public struct RuleSet: Sendable {
                 }
             }
         }
-        for window in table.windows where window.cycles > 0 {
+        // Those that refreshes of banks count in come first, as `ActivationWindows` wants them.
+        let ordered = table.windows.filter(\.countsBankRefreshes)
+            + table.windows.filter { !$0.countsBankRefreshes }
+        for window in ordered where window.cycles > 0 {
             let rule = index(of: window.name)
             windows.append(
                 Window(
                     atMost: window.atMost,
-                    increment: Gate(cycle: Int64(window.cycles), rule: rule).bits))
+                    increment: Gate(cycle: Int64(window.cycles), rule: rule).bits,
+                    countsBankRefreshes: window.countsBankRefreshes))
         }
         runRules = table.runRules.map { index(of: $0.name) }
         if let window = table.readWindow {
@@ -110,13 +118,14 @@ public struct RuleSet: Sendable {
         case .bank: [.partition, .sibling]
         case .bankGroup: [.bankGroup]
         case .rank: [.rank]
+        case .otherStacks: [.otherStacks]
         case .otherRanks: [.otherRanks]
         }
     }
 
     private mutating func index(of name: String) -> UInt8 {
         if let index = names.firstIndex(of: name) { return UInt8(index) }
-        precondition(names.count < 255, "more rule names than a gate can hold")
+        precondition(names.count < ConstraintTable.mostNames, "more rule names than a gate can hold")
         names.append(name)
         return UInt8(names.count - 1)
     }

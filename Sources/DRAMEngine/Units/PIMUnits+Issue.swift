@@ -142,7 +142,16 @@ extension PIMUnits {
             }
         }
         let levels = active & ~RuleTables.furtherAnywhere
-        let siblingRules = levels >> UInt64(8 * RuleSet.Level.sibling.rawValue)
+        let siblingRules = levels >> UInt64(8 * RuleSet.Level.sibling.rawValue) & 0xFF
+        let stackRules = levels >> UInt64(8 * RuleSet.Level.otherStacks.rawValue) & 0xFF
+        if stackRules != 0 {
+            let first = target.rank &* layout.groups
+            let own = target.group / layout.groupsPerStack
+            for group in first..<first &+ layout.groups where group / layout.groupsPerStack != own {
+                wiring.pointee.writes.raise(
+                    groupGates(group), list + RuleSet.Level.otherStacks.rawValue, now)
+            }
+        }
         guard layout.shift > 0 && siblingRules != 0 else { return }
         let sibling = list + RuleSet.Level.sibling.rawValue
         wiring.pointee.writes.raise(bufferGates(target.bank ^ 1), sibling, now)

@@ -21,8 +21,9 @@ extension FRFCFSScheduler {
     mutating func noteIdleRefresh(ofRank rank: Int32, at cycle: Int64) {
         guard refresh.postponed.isOn else { return }
         let postponed = refresh.postponed.ranks[Int(rank)].postponed
-        // Units that close their rows do not tell that another rank may be refreshed now.
-        if postponed >= 1 || hasStreams {
+        // Units that close their rows do not tell that another rank may be refreshed now, and which
+        // pseudo channel goes first depends on when both look.
+        if postponed >= 1 || sharesBuses {
             refresh.nextAt = min(refresh.nextAt, cycle)
         } else if postponed > refresh.postponed.floor {
             refresh.nextAt = min(refresh.nextAt, cycle &+ refresh.postponed.patience)

@@ -32,8 +32,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     /// Reads, and writes, that may wait at a time.
     let capacity: Int
     let banksPerRank: Int32
-    /// Whether PIM streams share the channel.
-    let hasStreams: Bool
+    /// Whether PIM streams or the other pseudo channel use the command buses too.
+    let sharesBuses: Bool
     /// Cycle of the last READ or WRITE; -1 before the first.
     var lastColumn: Int64 = -1
 
@@ -45,11 +45,12 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         let c = configuration.controller
         capacity = c.trans_queue_size
         banksPerRank = Int32(o.banks)
-        self.hasStreams = hasStreams
+        sharesBuses = hasStreams || o.channelsTogether > 1
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
             capacity: 2 * capacity, hasStreams: hasStreams)
-        few = FewRequests(configuration, rules.set, hasStreams: hasStreams)
+        few = FewRequests(
+            configuration, rules.set, sharesBuses: hasStreams || o.channelsTogether > 1)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
         pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
@@ -115,7 +116,11 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
             }
             if selfRefresh.nextAt <= cycle { selfRefresh.nextAt = cycle + 1 }
         } else if selfRefresh.nextAt <= cycle {
-            updateSelfRefresh(at: cycle)
+            if core.taken.leavesRoom(for: .row, dual: core.dualCommand) {
+                updateSelfRefresh(at: cycle)
+            } else {
+                selfRefresh.nextAt = cycle + 1
+            }
         }
         let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
         let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))

@@ -31,13 +31,14 @@ struct FewRequests: ~Copyable {
     /// Room for what banks need.
     let commands = FixedBuffer(repeating: Command(), count: Self.most)
 
-    init(_ configuration: MemoryConfiguration, _ rules: RuleSet, hasStreams: Bool) {
+    /// - Parameter sharesBuses: whether others use the command buses.
+    init(_ configuration: MemoryConfiguration, _ rules: RuleSet, sharesBuses: Bool) {
         let c = configuration.controller
         let toColumn = [GateSlot.read, .write].map {
             rules.cycles(after: .activate, before: $0, at: .partition) ?? 0
         }
         let sharesCycles = c.dual_command && toColumn.min()! < 1
-        isEnabled = !hasStreams && !c.self_refresh && !sharesCycles
+        isEnabled = !sharesBuses && !c.self_refresh && !sharesCycles
     }
 
     @inline(__always)

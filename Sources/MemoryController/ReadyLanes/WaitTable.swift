@@ -41,7 +41,7 @@ final class WaitTable: @unchecked Sendable {
         if kind == .activate && rules.hasWindows { effect.insert(.window) }
         for slot in [GateSlot.activate, .precharge, .read, .write] {
             let isRow = slot == .activate || slot == .precharge
-            for level in [RuleSet.Level.bankGroup, .rank, .otherRanks] {
+            for level in [RuleSet.Level.bankGroup, .rank, .otherStacks, .otherRanks] {
                 guard let cycles = rules.cycles(after: kind, before: slot, at: level) else {
                     continue
                 }
@@ -80,10 +80,14 @@ final class WaitTable: @unchecked Sendable {
             let before = GateSlot(rawValue: slot)!
             let byRank = wait(rules.cycles(after: kind, before: before, at: .rank))
             let byGroup = wait(rules.cycles(after: kind, before: before, at: .bankGroup))
+            let byStack = wait(rules.cycles(after: kind, before: before, at: .otherStacks))
+            let groupsPerStack = organization.bankgroups / organization.stacks
             for bank in 0..<organization.banks {
-                let isInGroup = bank / organization.banks_per_group == group
+                let other = bank / organization.banks_per_group
+                let isInStack = other / groupsPerStack == group / groupsPerStack
                 let lane = bank / ReadyLanes.width * ReadyLanes.kinds + slot
-                lanes[lane][bank % ReadyLanes.width] = isInGroup ? max(byRank, byGroup) : byRank
+                let closer = other == group ? byGroup : isInStack ? none : byStack
+                lanes[lane][bank % ReadyLanes.width] = max(byRank, closer)
             }
         }
         return lanes

@@ -17,7 +17,7 @@ struct PostponedRefreshes: ~Copyable {
     }
 
     let isOn: Bool
-    /// A refresh covers one unit of a rank: a bank, or on DDR5 the banks of one index.
+    /// A refresh covers one unit of a rank: a bank, or the banks that are refreshed with it.
     let isByUnit: Bool
     /// Refreshes that make up one round of a rank.
     let units: Int
@@ -28,7 +28,8 @@ struct PostponedRefreshes: ~Copyable {
     /// Minus the refreshes that may be pulled in.
     let floor: Int64
     /// Whether all refreshes that fall due in idle time are done before the next ones do, however
-    /// they meet: then they repeat round by round.
+    /// they meet: then they repeat round by round. Pseudo channels that share a command bus take
+    /// turns besides.
     let repeatsWhenIdle: Bool
     /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
     private(set) var soonest: Int64
@@ -37,24 +38,26 @@ struct PostponedRefreshes: ~Copyable {
 
     let ranks: FixedBuffer<Rank>
     private let interval: Int64
-    private let banksPerGroup: Int
-    private let groupsInUnit: Int
-    private let rowBuffers: Int
+    private let cover: BankRefreshCover
+    private let layout: BankLayout
+    /// Refreshes of each unit that may be postponed.
+    private let most: Int64
 
     init(_ configuration: MemoryConfiguration) {
         let o = configuration.organization
         let t = configuration.timing
         let c = configuration.controller
-        rowBuffers = configuration.bank.rowBuffers
-        let isSameBank = configuration.standard.bankRefreshScope == .sameBank
+        cover = configuration.standard.bankRefresh
+        layout = BankLayout(configuration)
+        most = Int64(configuration.standard.postponement)
+        let named = cover.named(groups: o.bankgroups, perGroup: o.banks_per_group)
         isOn = c.refresh_policy != .none
         isByUnit = c.refresh_policy == .bank_staggered
-        units = !isByUnit ? 1 : isSameBank ? o.banks_per_group : o.banks
-        groupsInUnit = isSameBank ? o.bankgroups : 1
-        banksPerGroup = o.banks_per_group
+        units = isByUnit ? named.groups * named.perGroup : 1
         let period = isByUnit ? t.tREFIb : t.tREFI
         interval = Int64(max(1, period))
-        repeatsWhenIdle = interval > Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + t.tRP + o.ranks)
+        let longest = Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + t.tRP + o.ranks)
+        repeatsWhenIdle = o.channelsTogether > 1 ? false : interval > longest
         let isStaggered = c.refresh_policy != .rank_simultaneous
         let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
         let first = isStaggered ? step : interval
@@ -100,12 +103,7 @@ struct PostponedRefreshes: ~Copyable {
     /// refreshed.
     mutating func banks(ofUnit unit: Int, banksPerRank: Int) -> UInt64 {
         guard isByUnit else { return banksPerRank == 64 ? ~0 : 1 << UInt64(banksPerRank) - 1 }
-        var banks: UInt64 = 0
-        let both: UInt64 = 1 << UInt64(rowBuffers) - 1
-        for group in 0..<groupsInUnit {
-            banks |= both << UInt64((group * banksPerGroup + unit) * rowBuffers)
-        }
-        return banks
+        return cover.buffers(with: unit << Int(layout.shift), layout)
     }
 
     /// Refresh units that are left in a rank's round, as bits.
@@ -117,7 +115,7 @@ struct PostponedRefreshes: ~Copyable {
     /// The last cycle in which a rank has postponed no more than it may; 0 when it already has.
     func deadline(_ rank: Int32) -> Int64 {
         let state = ranks[Int(rank)]
-        let left = Int64(8 * units) - state.postponed
+        let left = most * Int64(units) - state.postponed
         return left < 0 ? 0 : state.nextDue + left * interval - 1
     }
 

@@ -23,7 +23,10 @@ struct RefreshTimer: Sendable {
     private(set) var demanded: Int64 = 0
 
     private let organization: Organization
+    /// Bank groups, and banks of each, that commands name: those of which none is refreshed with one
+    /// of lower index.
     private let groupsInTurn: Int
+    private let banksInTurn: Int
     private let rowBuffers: Int
     private var turn = 0
     private var waiting: [Demand] = []
@@ -35,8 +38,8 @@ struct RefreshTimer: Sendable {
         organization = configuration.organization
         rowBuffers = configuration.bank.rowBuffers
         policy = configuration.controller.refresh_policy
-        groupsInTurn =
-            configuration.standard.bankRefreshScope == .sameBank ? 1 : organization.bankgroups
+        (groupsInTurn, banksInTurn) = configuration.standard.bankRefresh.named(
+            groups: organization.bankgroups, perGroup: organization.banks_per_group)
         let ranks = organization.ranks
         switch policy {
         case .rank_staggered: interval = Int64(max(1, t.tREFI / ranks))
@@ -79,7 +82,7 @@ struct RefreshTimer: Sendable {
         case .rank_staggered: interval * Int64(organization.ranks)
         case .rank_simultaneous: interval
         case .bank_staggered:
-            interval * Int64(organization.ranks * groupsInTurn * organization.banks_per_group)
+            interval * Int64(organization.ranks * groupsInTurn * banksInTurn)
         case .none: .max
         }
     }
@@ -117,9 +120,9 @@ struct RefreshTimer: Sendable {
     private mutating func nextBank(at cycle: Int64) -> Demand {
         let rank = turn % organization.ranks
         let group = turn / organization.ranks % groupsInTurn
-        let bank = turn / organization.ranks / groupsInTurn % organization.banks_per_group
+        let bank = turn / organization.ranks / groupsInTurn % banksInTurn
         turn += 1
-        if turn == organization.ranks * groupsInTurn * organization.banks_per_group { turn = 0 }
+        if turn == organization.ranks * groupsInTurn * banksInTurn { turn = 0 }
         let flat = (rank * organization.bankgroups + group) * organization.banks_per_group + bank
         return Demand(rank: Int32(rank), bank: Int32(flat * rowBuffers), cycle: cycle)
     }

@@ -58,7 +58,7 @@ extension SchedulerCore {
         var command = Command(kind, rank: target.rank)
         if kind == .refresh_bank {
             command = Command(kind, at: target, in: channel.layout)
-            if !channel.refreshesOneBank { command.bankgroup = -1 }
+            if channel.refreshesEveryGroup { command.bankgroup = -1 }
         }
         log.append(command, at: cycle)
     }

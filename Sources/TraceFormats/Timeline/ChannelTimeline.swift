@@ -124,13 +124,16 @@ struct ChannelTimeline {
     ) {
         let organization = memory.organization
         let named = max(0, Int(record.command.bankgroup))
-        let isSameBank = memory.bankRefreshScope == .sameBank
-        let groups = isSameBank ? 0..<organization.bankgroups : named..<named + 1
-        let first = Int(record.command.bank)
+        let first = named * organization.banks_per_group + max(0, Int(record.command.bank))
+        let banks: [Int] =
+            switch memory.bankRefresh {
+            case .one: [first]
+            case .same_bank:
+                Array(stride(from: first, to: organization.banks, by: organization.banks_per_group))
+            case .pair: [first, first + organization.banks / 2]
+            }
         for rank in ranks(of: record.command) {
-            for group in groups {
-                let bank = group * organization.banks_per_group + first
-                guard first >= 0, bank < organization.banks else { continue }
+            for bank in banks where record.command.bank >= 0 && bank < organization.banks {
                 for partition in 0..<memory.bank.rowBuffers {
                     let index = layout.rowBuffer(rank: rank, bank: bank, partition: partition)
                     drawRefresh(record, ofRowBuffer: index, for: memory.timing.tRFCb, sink)
@@ -175,7 +178,7 @@ struct ChannelTimeline {
     /// The rank of a command, or all ranks; none that the memory does not have.
     private func ranks(of command: Command) -> Range<Int> {
         let count = memory.organization.ranks
-        let rank = Int(command.rank)
+        let rank = memory.sharesRefresh && command.bankgroup < 0 ? -1 : Int(command.rank)
         return rank < 0 ? 0..<count : min(rank, count)..<min(rank + 1, count)
     }
 

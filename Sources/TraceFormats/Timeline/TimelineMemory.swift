@@ -6,6 +6,8 @@ public struct TimelineMemory: Equatable, Sendable {
     public var name: String
     /// Channels, ranks, bank groups and banks.
     public var organization: Organization
+    /// Whether a refresh and the like of what the organization has as ranks are of all of them.
+    public var sharesRefresh: Bool
     /// Timing, in cycles.
     public var timing: TimingParameters
     /// How many rows a bank keeps open.
@@ -15,17 +17,18 @@ public struct TimelineMemory: Equatable, Sendable {
     /// Whether a row and a column command may go in one cycle, each on a bus of its own.
     public var hasTwoSlots: Bool
     /// The banks that one per-bank refresh covers.
-    public var bankRefreshScope: BankRefreshScope
+    public var bankRefresh: BankRefreshCover
 
     /// Takes the parts of a configuration.
     public init(_ configuration: MemoryConfiguration) {
         name = configuration.name
-        organization = configuration.organization
+        organization = configuration.organization.named
+        sharesRefresh = configuration.organization.stacks > 1
         timing = configuration.timing
         bank = configuration.bank
         pim = configuration.pim
         hasTwoSlots = configuration.controller.dual_command
-        bankRefreshScope = configuration.standard.bankRefreshScope
+        bankRefresh = configuration.standard.bankRefresh
     }
 
     /// What the row buffers of a bank are called; empty where a bank has one.

@@ -61,6 +61,7 @@ struct History {
     func applies(_ scope: ConstraintScope, from first: Command, to second: Command) -> Bool {
         switch scope {
         case .otherRanks: first.rank != second.rank
+        case .otherStacks: false
         case .rank: first.rank == second.rank
         case .bankGroup:
             first.rank == second.rank

@@ -69,6 +69,7 @@ struct PIMReach {
         case .bankGroup: Self.meet(groups, other.groups)
         case .rank: ranks & other.ranks != 0
         case .otherRanks: (ranks | other.ranks).nonzeroBitCount > 1
+        case .otherStacks: false
         }
     }
 

@@ -59,6 +59,7 @@ import TestSupport
         let isSameBank = rule.memory.standard == .DDR5
         return { relation, first, second in
             switch (rule.rule.scope, relation) {
+            case (.otherStacks, _): false
             case (.otherRanks, .otherRank): true
             case (.otherRanks, _), (_, .otherRank): false
             case (.rank, _), (_, .sameBank): true

@@ -27,10 +27,12 @@ struct ReferenceINI {
     }
 
     func configuration(name: String) -> MemoryConfiguration {
-        let standard = Standard(rawValue: values["protocol"]!)!
-        return MemoryConfiguration(
+        let standard = Standard.shipped(values["protocol"]!)
+        var configuration = MemoryConfiguration(
             name: name, standard: standard, organization: organization(standard),
             timing: timing(standard), power: power, controller: controller(standard))
+        configuration.rules = .dramsim3
+        return configuration
     }
 
     private func organization(_ standard: Standard) -> Organization {

@@ -13,7 +13,7 @@ struct FRFCFSOracleService {
 extension FRFCFSOracleChannel {
     private var isByUnit: Bool { controller.refresh_policy == .bank_staggered }
 
-    private var isSameBank: Bool { configuration.standard.bankRefreshScope == .sameBank }
+    private var isSameBank: Bool { configuration.standard.bankRefresh == .same_bank }
 
     /// Units of a rank; one for whole-rank refresh.
     private var units: Int {

@@ -48,7 +48,7 @@ final class OracleRefresh {
     }
 
     private func askForNextBank() {
-        let sameBank = configuration.standard.bankRefreshScope == .sameBank
+        let sameBank = configuration.standard.bankRefresh == .same_bank
         var request = next
         if sameBank { request.bankgroup = nil }
         waiting.append(request)

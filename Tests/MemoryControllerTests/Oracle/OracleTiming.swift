@@ -16,7 +16,7 @@ struct OracleTimingRow {
 /// Written a second time on purpose: nothing here comes from `ConstraintTable`.
 final class OracleTiming {
     private let organization: Organization
-    private let bankRefreshScope: BankRefreshScope
+    private let bankRefreshScope: BankRefreshCover
     private let tFAW: Int
     private let t32AW: Int?
     private let rows: [OracleTimingRow]
@@ -27,7 +27,7 @@ final class OracleTiming {
 
     init(_ configuration: MemoryConfiguration) {
         organization = configuration.organization
-        bankRefreshScope = configuration.standard.bankRefreshScope
+        bankRefreshScope = configuration.standard.bankRefresh
         tFAW = configuration.timing.tFAW
         t32AW = configuration.standard.isGDDR ? configuration.timing.t32AW : nil
         rows = Self.page(configuration)
@@ -70,7 +70,7 @@ final class OracleTiming {
         switch command.kind {
         case .refresh, .self_refresh_enter, .self_refresh_exit:
             return row.sameBank
-        case .refresh_bank where bankRefreshScope == .sameBank:
+        case .refresh_bank where bankRefreshScope == .same_bank:
             return sameIndex ? row.sameBank : row.otherGroup
         default:
             if sameGroup && sameIndex { return row.sameBank }

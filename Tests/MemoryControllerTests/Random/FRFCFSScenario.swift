@@ -123,7 +123,7 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
         let frontEnd = issueWidth.map { "per channel, \($0) a cycle" } ?? "in order"
         return """
             FRFCFSScenario(seed: \(seed)\(isSpread ? ", isSpread: true" : "")): \
-            \(configuration.standard) \(o.channels) channels \
+            \(configuration.standard.name) \(o.channels) channels \
             \(o.ranks) ranks \(o.bankgroups)x\(o.banks_per_group) banks, queues \
             \(c.trans_queue_size) (\(c.write_low_watermark)...\(c.write_high_watermark)), \
             age cap \(c.age_cap), \(c.page_policy) page (\(c.page_timeout)), refresh \

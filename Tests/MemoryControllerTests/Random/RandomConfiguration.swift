@@ -9,11 +9,12 @@ struct RandomConfiguration {
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     mutating func next(name: String) -> MemoryConfiguration {
-        let standard = random.pick(Standard.allCases)
+        let standard = random.pick(Standard.memories)
         let organization = organization(standard)
         var configuration = MemoryConfiguration(
             name: name, standard: standard, organization: organization,
             timing: timing(standard, organization), controller: controller(standard))
+        configuration.rules = .dramsim3
         if random.chance(70) { configuration.power = power() }
         return configuration
     }

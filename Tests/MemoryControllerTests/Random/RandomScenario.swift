@@ -29,7 +29,7 @@ struct RandomScenario: CustomStringConvertible, Sendable {
         let c = configuration.controller
         let o = configuration.organization
         return """
-            RandomScenario(seed: \(seed)): \(configuration.standard) \(o.channels) channels \
+            RandomScenario(seed: \(seed)): \(configuration.standard.name) \(o.channels) channels \
             \(o.ranks) ranks \(o.bankgroups)x\(o.banks_per_group) banks, \(c.queue_structure) \
             \(c.cmd_queue_size)/\(c.trans_queue_size)\(c.unified_queue ? " unified" : "") \
             \(c.page_policy) page, refresh \(c.refresh_policy)\(c.dual_command ? ", dual" : ""), \

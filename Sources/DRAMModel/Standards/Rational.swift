@@ -1,0 +1,78 @@
+/// An exact fraction; formulas of timing rules are worked out in these.
+public struct Rational: Comparable, Sendable {
+    /// Above the line.
+    let numerator: Int128
+    /// Below the line; positive.
+    let denominator: Int128
+
+    /// Creates a whole number.
+    public init(_ value: Int) {
+        numerator = Int128(value)
+        denominator = 1
+    }
+
+    /// Creates `numerator / denominator` in lowest terms.
+    ///
+    /// - Returns: nil when `denominator` is zero, or a part is too large to calculate with.
+    public init?(_ numerator: Int128, over denominator: Int128) {
+        guard denominator != 0 else { return nil }
+        let sign: Int128 = denominator < 0 ? -1 : 1
+        let divisor = Self.gcd(numerator.magnitude, denominator.magnitude)
+        self.numerator = sign * (numerator / Int128(divisor))
+        self.denominator = sign * (denominator / Int128(divisor))
+        // Products of two such parts still fit.
+        let most = UInt128(1) << 62
+        guard self.numerator.magnitude < most, self.denominator.magnitude < most else {
+            return nil
+        }
+    }
+
+    /// The least whole number that is no less; `nil` when it does not fit.
+    public var roundedUp: Int? {
+        let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
+        return Int(exactly: quotient + (rest > 0 ? 1 : 0))
+    }
+
+    /// Whether it is a whole number.
+    public var isWhole: Bool { denominator == 1 }
+
+    /// The exact sum; `nil` when it is too large.
+    func adding(_ other: Rational) -> Rational? {
+        Rational(
+            numerator * other.denominator + other.numerator * denominator,
+            over: denominator * other.denominator)
+    }
+
+    /// The exact product; `nil` when it is too large.
+    func multiplied(by other: Rational) -> Rational? {
+        Rational(numerator * other.numerator, over: denominator * other.denominator)
+    }
+
+    /// The exact quotient; `nil` when it is too large, or `other` is zero.
+    func divided(by other: Rational) -> Rational? {
+        Rational(numerator * other.denominator, over: denominator * other.numerator)
+    }
+
+    /// The same number with the other sign.
+    var negated: Rational { Rational(-numerator, over: denominator)! }
+
+    public static func < (a: Rational, b: Rational) -> Bool {
+        a.numerator * b.denominator < b.numerator * a.denominator
+    }
+
+    private static func gcd(_ a: UInt128, _ b: UInt128) -> UInt128 {
+        // Most parts are small, and words divide much faster.
+        if let a = UInt64(exactly: a), let b = UInt64(exactly: b) {
+            return UInt128(max(1, gcd(a, b)))
+        }
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return max(1, a)
+    }
+
+    private static func gcd(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
+    }
+}

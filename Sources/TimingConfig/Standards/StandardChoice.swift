@@ -1,0 +1,97 @@
+import ConfigFiles
+import DRAMModel
+
+/// The standard of a memory and the rule set that holds, as its files choose them.
+struct StandardChoice {
+    /// What the memory is.
+    let standard: Standard
+    /// Whose rules hold: the standard's, or those of `rule_set`.
+    let rules: Standard
+    /// Keys for the parameters of both.
+    let parameters: [SchemaKey]
+    /// Every key that a timing file of the memory may hold.
+    let table: KeyTable
+
+    /// How rows of a timing file are read.
+    var rows: StandardRows {
+        StandardRows(commands: CommandNames(rules.commands), levels: rules.levels)
+    }
+
+    /// Looks into files, settings and overrides, of which the last decide.
+    ///
+    /// - Parameters:
+    ///   - trees: A timing file and those it extends, nearest first.
+    ///   - located: Settings of another file.
+    ///   - overrides: `key=value` each.
+    ///   - mainFile: The timing file.
+    /// - Throws: What is wrong with the standards; one that is not chosen at all is reported later.
+    init(
+        _ trees: [YAMLTree], _ located: [LocatedSetting], _ overrides: [String], mainFile: String,
+        _ diagnostics: DiagnosticCollector
+    ) throws(ConfigurationError) {
+        func chosen(_ key: String) -> LocatedText? {
+            if let given = Self.override(of: key, in: overrides) { return given }
+            if let given = located.last(where: { $0.section.isEmpty && $0.key.text == key }) {
+                return LocatedText(text: given.value, location: given.location)
+            }
+            let found = trees.lazy.compactMap { $0.scalar(key) }.first
+            return found.map { LocatedText(text: $0.text, location: $0.location) }
+        }
+        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+    }
+
+    /// Looks into the settings of an import and into overrides.
+    init(
+        _ settings: Settings, _ overrides: [String], mainFile: String,
+        _ diagnostics: DiagnosticCollector
+    ) throws(ConfigurationError) {
+        func chosen(_ key: String) -> LocatedText? {
+            if let given = Self.override(of: key, in: overrides) { return given }
+            guard let setting = settings[key], let text = setting.text else { return nil }
+            return LocatedText(text: text, location: setting.location ?? .start(of: mainFile))
+        }
+        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+    }
+
+    private init(
+        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String,
+        _ collected: DiagnosticCollector
+    ) throws(ConfigurationError) {
+        var diagnostics = collected
+        func read(_ name: LocatedText?) -> Standard? {
+            guard let name else { return nil }
+            let isOverride = name.location.file.hasPrefix("--set ")
+            do throws(ConfigurationError) {
+                return try StandardLibrary.standard(
+                    name, from: isOverride ? mainFile : name.location.file)
+            } catch {
+                diagnostics.add(error)
+                return nil
+            }
+        }
+        let own = read(standard)
+        let chosen = read(rules)
+        if standard != nil && own == nil || rules != nil && chosen == nil {
+            try diagnostics.throwErrors()
+        }
+        self.standard = own ?? Standard(name: "", file: "")
+        self.rules = chosen ?? self.standard
+        parameters = Schema.parameters([self.standard, self.rules])
+        table = Schema.table(parameters)
+    }
+
+    private static func override(of key: String, in overrides: [String]) -> LocatedText? {
+        overrides.lazy.reversed().compactMap { Override($0) }.first { $0.id == key }?.value
+    }
+}
+
+extension YAMLTree {
+    /// The text of a key outside sections, and where it stands; `nil` when there is none.
+    func scalar(_ key: String) -> (text: String, location: SourceLocation)? {
+        guard case .mapping(let entries, _) = self,
+            let entry = entries.first(where: { $0.key == key }),
+            case .scalar(let text, false, let location) = entry.value
+        else { return nil }
+        return (text, location)
+    }
+}

@@ -1,0 +1,223 @@
+import ConfigFiles
+import DRAMModel
+
+/// Reads the rows of rules, windows and defaults.
+struct StandardRows {
+    /// The commands that rows may name.
+    let commands: CommandNames
+    /// The parts of a channel that rows may be about.
+    let levels: [Standard.Level]
+
+    /// What a rule's list holds, in order.
+    private static let ruleColumns = ["name", "after", "before", "where", "cycles", "source"]
+    private static let ruleKeys: [ConfigKey] = [
+        .text("", "name"), .text("", "after"), .text("", "before"), .text("", "where"),
+        .text("", "cycles"), .text("", "per_count").optional, .text("", "only").optional,
+        .note("", "source"),
+    ]
+    private static let windowKeys: [ConfigKey] = [
+        .text("", "name"), .text("", "counts"), .count("", "at_most", 1...32),
+        .text("", "where"), .text("", "cycles"), .text("", "only").optional, .note("", "source"),
+    ]
+
+    // MARK: Rules
+
+    /// The rules of a list, each a list of six or a mapping.
+    func rules(_ items: [YAMLTree], _ diagnostics: inout DiagnosticCollector) -> [StandardRule] {
+        var rules: [StandardRule] = []
+        rules.reserveCapacity(items.count)
+        for item in items {
+            do throws(ConfigurationError) {
+                rules.append(try rule(item))
+            } catch {
+                diagnostics.add(error)
+            }
+        }
+        return rules
+    }
+
+    private func rule(_ item: YAMLTree) throws(ConfigurationError) -> StandardRule {
+        guard case .list(let cells, let location) = item else {
+            return try rule(KeyedInput(item, "a rule", keys: Self.ruleKeys))
+        }
+        let columns = Self.ruleColumns
+        guard cells.count == columns.count || cells.count == columns.count - 1 else {
+            throw ConfigurationError(
+                "a rule has \(cells.count) items; expected "
+                    + "[\(columns.joined(separator: ", "))], the last of which may be left out",
+                at: location)
+        }
+        var texts: [String] = []
+        for (cell, column) in zip(cells, columns) {
+            guard case .scalar(let text, let isNull, _) = cell, !isNull || column == "source" else {
+                throw ConfigurationError("'\(column)' must be a single value", at: cell.location)
+            }
+            texts.append(text)
+        }
+        var rule = StandardRule(
+            name: texts[0], after: try set(texts[1], cells[1].location),
+            before: try set(texts[2], cells[2].location),
+            scope: try scope(texts[3], cells[3].location),
+            cycles: try formula(texts[4], cells[4].location))
+        rule.source = texts.count > 5 ? texts[5] : ""
+        rule.text.after = texts[1]
+        rule.text.before = texts[2]
+        rule.text.cycles = texts[4]
+        rule.text.location = location.rendered
+        return rule
+    }
+
+    private func rule(_ input: KeyedInput) throws(ConfigurationError) -> StandardRule {
+        func text(_ key: String) -> String { input.text(key) ?? "" }
+        var rule = StandardRule(
+            name: text("name"), after: try set(text("after"), input.location("after")),
+            before: try set(text("before"), input.location("before")),
+            scope: try scope(text("where"), input.location("where")),
+            cycles: try formula(text("cycles"), input.location("cycles")))
+        if let perCount = input.text("per_count") {
+            rule.perCount = try formula(perCount, input.location("per_count"))
+        }
+        rule.only = words(text("only"))
+        rule.source = text("source")
+        rule.text.after = text("after")
+        rule.text.before = text("before")
+        rule.text.cycles = text("cycles")
+        rule.text.location = input.start.rendered
+        return rule
+    }
+
+    // MARK: Windows and defaults
+
+    /// The windows of a list, each a mapping.
+    func windows(
+        _ items: [YAMLTree], _ diagnostics: inout DiagnosticCollector
+    ) -> [StandardWindow] {
+        var windows: [StandardWindow] = []
+        for item in items {
+            do throws(ConfigurationError) {
+                windows.append(try window(KeyedInput(item, "a window", keys: Self.windowKeys)))
+            } catch {
+                diagnostics.add(error)
+            }
+        }
+        return windows
+    }
+
+    private func window(_ input: KeyedInput) throws(ConfigurationError) -> StandardWindow {
+        func text(_ key: String) -> String { input.text(key) ?? "" }
+        let counts = try set(text("counts"), input.location("counts"))
+        let allowed: CommandSet = [.activates, .bankRefreshes]
+        guard counts.isSubset(of: allowed), counts.contains(.activate) else {
+            throw input.failure(
+                "a window counts activations, and refreshes of banks beside them", at: "counts")
+        }
+        let scope = try scope(text("where"), input.location("where"))
+        guard scope == .same_rank || scope == .same_pseudo_channel else {
+            throw input.failure(
+                "a window is of a rank or pseudo channel: same_rank, same_pseudo_channel",
+                at: "where")
+        }
+        var window = StandardWindow(
+            name: text("name"), counts: counts, atMost: input.integer("at_most")!, scope: scope,
+            cycles: try formula(text("cycles"), input.location("cycles")))
+        window.only = words(text("only"))
+        window.source = text("source")
+        window.text.after = text("counts")
+        window.text.cycles = text("cycles")
+        window.text.location = input.start.rendered
+        return window
+    }
+
+    /// The defaults of a mapping: `tPPD: 2`, or `tPPD: [2, source]`.
+    func defaults(
+        _ tree: YAMLTree, _ diagnostics: inout DiagnosticCollector
+    ) -> [StandardDefault] {
+        var defaults: [StandardDefault] = []
+        do throws(ConfigurationError) {
+            for entry in try tree.entries("'defaults'") {
+                var cells = [entry.value]
+                if case .list(let items, _) = entry.value { cells = items }
+                guard (1...2).contains(cells.count),
+                    case .scalar(let text, false, let location) = cells[0]
+                else {
+                    diagnostics.error(
+                        "'\(entry.key)' must be a formula or [formula, source]",
+                        at: entry.value.location)
+                    continue
+                }
+                do throws(ConfigurationError) {
+                    var row = StandardDefault(name: entry.key, value: try formula(text, location))
+                    if cells.count == 2, case .scalar(let source, _, _) = cells[1] {
+                        row.source = source
+                    }
+                    row.text.cycles = text
+                    row.text.location = entry.location.rendered
+                    defaults.append(row)
+                } catch {
+                    diagnostics.add(error)
+                }
+            }
+        } catch {
+            diagnostics.add(error)
+        }
+        return defaults
+    }
+
+    // MARK: Cells
+
+    private func words(_ text: String) -> [String] {
+        text.split(separator: " ").map(String.init)
+    }
+
+    private func set(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> CommandSet {
+        do throws(ValueError) {
+            return try commands.set(text)
+        } catch {
+            throw ConfigurationError(error.message, at: location)
+        }
+    }
+
+    private func scope(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> StandardScope {
+        let known = StandardScope.allCases.filter { scope in
+            scope.level.map { levels.contains($0) } ?? true
+        }
+        if let scope = known.first(where: { $0.rawValue == text }) { return scope }
+        if let scope = StandardScope(rawValue: text), let level = scope.level {
+            throw ConfigurationError(
+                "'\(text)' needs the level '\(level.rawValue)', which 'levels' does not have; "
+                    + "there are \(levels.map(\.rawValue).joined(separator: ", "))",
+                at: location)
+        }
+        let names = known.map(\.rawValue)
+        throw ConfigurationError(
+            "unknown scope \(quoted(text))" + suggestionOrList(for: text, among: names),
+            at: location)
+    }
+
+    private func formula(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> CycleFormula {
+        do throws(ValueError) {
+            return try FormulaParser.parse(text)
+        } catch {
+            throw ConfigurationError(error.message, at: location)
+        }
+    }
+}
+
+extension StandardScope {
+    /// The level without which the scope means nothing.
+    fileprivate var level: Standard.Level? {
+        switch self {
+        case .same_bank, .any_row_buffer, .channel: nil
+        case .same_bankgroup: .bankgroup
+        case .same_rank, .other_rank: .rank
+        case .same_pseudo_channel: .pseudo_channel
+        case .other_stack: .stack
+        }
+    }
+}

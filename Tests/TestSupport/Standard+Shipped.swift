@@ -1,0 +1,42 @@
+import DRAMModel
+import TimingConfig
+
+/// The standards that the program holds, by name.
+extension Standard {
+    public static let DDR3 = shipped("DDR3")
+    public static let DDR4 = shipped("DDR4")
+    public static let DDR5 = shipped("DDR5")
+    public static let LPDDR = shipped("LPDDR")
+    public static let LPDDR3 = shipped("LPDDR3")
+    public static let LPDDR4 = shipped("LPDDR4")
+    public static let LPDDR5 = shipped("LPDDR5")
+    public static let GDDR5 = shipped("GDDR5")
+    public static let GDDR5X = shipped("GDDR5X")
+    public static let GDDR6 = shipped("GDDR6")
+    public static let HBM = shipped("HBM")
+    public static let HBM2 = shipped("HBM2")
+    public static let HBM3 = shipped("HBM3")
+    /// The rules of the reference.
+    public static let dramsim3 = shipped("dramsim3")
+
+    /// All but the reference's rules, which are no memory.
+    public static let memories = StandardLibrary.names.filter { $0 != "dramsim3" }.map(shipped)
+
+    /// A standard that the program holds; its file is checked by tests of its own.
+    public static func shipped(_ name: String) -> Standard {
+        do {
+            return try StandardLibrary.shipped(name)
+        } catch {
+            fatalError("\(error.diagnostics)")
+        }
+    }
+
+    /// Graphics DRAM.
+    public var isGDDR: Bool { name.hasPrefix("GDDR") }
+
+    /// Stacked DRAM.
+    public var isHBM: Bool { name.hasPrefix("HBM") }
+
+    /// Whether the reference keeps precharges of a rank tPPD apart.
+    public var hasPrechargeSpacing: Bool { isGDDR || name == "LPDDR4" || name == "LPDDR5" }
+}
