@@ -9,7 +9,7 @@ extension FRFCFSScheduler {
     /// rounds before the cycle are simulated, so that every gate is as it would be. A log needs
     /// each command: with one, nothing is skipped.
     mutating func skipIdle(before cycle: Int64) {
-        guard refresh.postponed.repeatsWhenIdle, !core.log.isOn, !selfRefresh.isOn else { return }
+        guard refresh.postponed.repeatsWhenIdle, !core.log.isOn, !lowPower.isOn else { return }
         guard core.requests.count == 0, !core.service.isBusy, core.lanes.isQuiet else { return }
         guard mode.nextAt == .max && !mode.isDraining && isLongIdle else { return }
         let rounds = (cycle &- refresh.postponed.soonest) / refresh.postponed.roundCycles &- 2

@@ -38,7 +38,7 @@ struct FewRequests: ~Copyable {
             rules.cycles(after: .activate, before: $0, at: .partition) ?? 0
         }
         let sharesCycles = c.dual_command && toColumn.min()! < 1
-        isEnabled = !sharesBuses && !c.self_refresh && !sharesCycles
+        isEnabled = !sharesBuses && !c.self_refresh && !c.power_down && !sharesCycles
     }
 
     @inline(__always)
