@@ -2,6 +2,7 @@ import DRAMModel
 
 /// A bank as a command names it.
 struct Bank: Hashable, Sendable {
+    /// The rank; in stacked memory the stack ID.
     var rank: Int32 = 0
     var group: Int32 = 0
     var bank: Int32 = 0

@@ -74,13 +74,14 @@ extension Bench {
 
     /// A bank among all banks of the channel.
     private func flat(_ b: Bank) -> Int32 {
-        let o = history.memory.organization
+        let o = history.memory.organization.named
         let group = b.rank * Int32(o.bankgroups) + b.group
         return group * Int32(o.banks_per_group) + b.bank
     }
 
     private func isMarkedOpen(_ b: Bank) -> Bool {
-        let inRank = flat(b) - b.rank * Int32(history.memory.organization.banks)
-        return channel.openBanks(ofRank: b.rank) & (1 << UInt64(inRank)) != 0
+        let rank = history.rank(b.rank)
+        let inRank = flat(b) - rank * Int32(history.memory.organization.banks)
+        return channel.openBanks(ofRank: rank) & (1 << UInt64(inRank)) != 0
     }
 }
