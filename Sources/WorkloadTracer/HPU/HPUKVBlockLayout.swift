@@ -24,7 +24,7 @@ struct HPUKVBlockLayout: Sendable {
 
     /// Lays out tokens of `tokenBytes` a head.
     init(_ memory: MemoryConfiguration, tokenBytes: Int) {
-        let o = memory.organization
+        let o = memory.organization.named
         channels = o.channels
         self.tokenBytes = tokenBytes
         requestBytes = o.requestBytes

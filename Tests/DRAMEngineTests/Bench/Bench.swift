@@ -72,7 +72,15 @@ struct Bench: ~Copyable {
         if history.asleep.contains(rank), !wantsSleep {
             last = issueSoonest(.self_refresh_exit(rank: rank), from: next())
         }
+        if history.poweredDown.contains(rank), command.kind != .power_down_exit {
+            last = issueSoonest(.power_down_exit(rank: rank), from: next())
+        }
         switch command.kind {
+        case .power_down_enter: break
+        case .power_down_exit:
+            if !history.poweredDown.contains(rank) {
+                last = issueSoonest(.power_down_enter(rank: rank), from: next())
+            }
         case .read, .read_p, .write, .write_p, .precharge:
             let bank = Bank(rank: command.rank, group: command.bankgroup, bank: command.bank)
             if history.open[bank] == nil {

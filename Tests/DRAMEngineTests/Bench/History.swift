@@ -22,6 +22,7 @@ struct History {
     private(set) var issued: [(command: Command, cycle: Int64)] = []
     private(set) var open: [Bank: Int32] = [:]
     private(set) var asleep: Set<Int32> = []
+    private(set) var poweredDown: Set<Int32> = []
 
     init(_ memory: MemoryConfiguration) {
         self.memory = memory
@@ -42,6 +43,8 @@ struct History {
         case .precharge, .read_p, .write_p: open[bank] = nil
         case .self_refresh_enter: asleep.insert(rank(command.rank))
         case .self_refresh_exit: asleep.remove(rank(command.rank))
+        case .power_down_enter: poweredDown.insert(rank(command.rank))
+        case .power_down_exit: poweredDown.remove(rank(command.rank))
         default: break
         }
     }
@@ -49,7 +52,7 @@ struct History {
     /// Whether a command concerns a bank.
     func covers(_ command: Command, _ bank: Bank) -> Bool {
         switch command.kind {
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
+        case _ where command.kind.traits.scope == .rank:
             return rank(command.rank) == rank(bank.rank)
         default: break
         }

@@ -14,11 +14,15 @@ extension TimingFiles {
         ]
 
     /// Each of these by name, with two ranks, or stack IDs, at least: rules between ranks do not
-    /// depend on their number, so a file of one rank is tested as if its channel held two.
+    /// depend on their number, so a file of one rank is tested as if its channel held two. Ranks may
+    /// power down, so that the rules of that are there.
     static let withTwoRanks: [String: MemoryConfiguration] = Dictionary(
         uniqueKeysWithValues: ruleTables.map { table in
             let words = table.split(separator: " ").map(String.init)
-            let changes = Array(words.dropFirst())
+            // The reference's rules have no power-down.
+            let hasPowerDown = !words.contains("rule_set=dramsim3")
+            let changes =
+                words.dropFirst() + (hasPowerDown ? ["controller.power_down=true"] : [])
             let shipped = memory(words[0], changes)
             if shipped.organization.named.ranks > 1 { return (table, shipped) }
             return (table, memory(words[0], changes + ["organization.ranks=2"]))

@@ -55,10 +55,9 @@ import TestSupport
     private static func reach(
         of rule: RuleCase
     ) -> (Relation, CommandKind, CommandKind) -> Bool {
-        let wholeRank: Set<CommandKind> = [.refresh, .self_refresh_enter, .self_refresh_exit]
         let isSameBank = rule.memory.standard.bankRefresh == .same_bank
         return { relation, first, second in
-            let isOfRank = wholeRank.contains(first) || wholeRank.contains(second)
+            let isOfRank = first.traits.scope == .rank || second.traits.scope == .rank
             return switch (rule.rule.scope, relation) {
             case (.otherStacks, _): relation == .otherStack
             case (.otherRanks, .otherRank): true
