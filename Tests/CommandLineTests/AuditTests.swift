@@ -90,7 +90,7 @@ import Testing
                 """, as: "note.csv")
         let notes = try audit("note.csv")
         #expect(notes.status == 0)
-        #expect(notes.output.contains("note: rules that the dramsim3 policy lacks"))
+        #expect(notes.output.contains("note: rules that the dramsim3 rule set lacks"))
         #expect(notes.output.hasSuffix("3 commands in 1 channel, no violations, 1 note\n"))
         for more in [["--strict"], ["--set", "controller.policy=fr_fcfs"]] {
             let strict = try Librasim.run(

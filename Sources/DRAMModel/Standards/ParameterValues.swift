@@ -90,6 +90,12 @@ extension MemoryConfiguration {
         var values = ParameterValues(self)
         return try? values.cycles(of: name)
     }
+
+    /// The cycles of a formula, rounded up; `nil` when it has no value.
+    public func cycles(_ formula: CycleFormula) -> Int? {
+        var values = ParameterValues(self)
+        return try? values.cycles(formula)
+    }
 }
 
 extension PIMParameters {
