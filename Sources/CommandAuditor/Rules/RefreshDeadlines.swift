@@ -38,8 +38,9 @@ struct RefreshDeadlines {
     private static func postponement(_ configuration: MemoryConfiguration) -> Int {
         let standard = configuration.standard
         guard standard.reference == standard.name else { return standard.postponement }
-        let isReference = AuditedRules(configuration) == .reference
-        return standard.name == "DDR5" && !isReference ? 4 : 8
+        guard standard.name == "DDR5", AuditedRules(configuration) != .reference else { return 8 }
+        // Banks are refreshed in fine granularity, with half the interval: the same time.
+        return configuration.controller.refresh_policy == .bank_staggered ? 8 : 4
     }
 
     /// The banks of one bank refresh: of a user's standard as its file says.

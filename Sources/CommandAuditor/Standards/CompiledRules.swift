@@ -42,7 +42,7 @@ struct CompiledRules: ~Copyable {
     private(set) var idle = CommandSet()
     /// Slots of each level.
     private(set) var slotCounts = [Int](repeating: 0, count: RuleLevel.count)
-    /// Bus cycles of each kind, by raw value.
+    /// Cycles that each kind takes of its bus without a break, by raw value.
     private(set) var busCycles = [Int64](repeating: 1, count: CommandKind.allCases.count)
     private var sets = [[CommandSet]](repeating: [], count: RuleLevel.count)
     private let entries: UnsafeMutablePointer<Entry>
@@ -72,7 +72,7 @@ struct CompiledRules: ~Copyable {
             for kind in before.kinds {
                 waiting[Self.list(kind, level)].append(entry)
             }
-            if row.scope == .channel && row.id != nil {
+            if row.scope == .channel && scopes.isWhole {
                 for kind in after.kinds {
                     busCycles[Int(kind.rawValue)] = max(
                         busCycles[Int(kind.rawValue)], Int64(cycles))
@@ -153,11 +153,16 @@ struct CompiledRules: ~Copyable {
 private struct RuleScopes {
     private let isGrouped: Bool
     private let countsPIM: Bool
+    /// Whether the cycles of a command follow one another: between the two of LPDDR5's ACTIVATE
+    /// others may stand.
+    let isWhole: Bool
 
     init(_ configuration: MemoryConfiguration) {
         let o = configuration.organization
         isGrouped = o.bankgroups / o.stacks > 1
         countsPIM = configuration.pim?.tfaw == .enforced
+        let source = AuditedRules(configuration)
+        isWhole = source != .reference && source != .own("LPDDR5")
     }
 
     /// Where the commands of a row are remembered; `nil` where the memory has no such pairs, or
