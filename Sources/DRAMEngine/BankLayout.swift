@@ -10,6 +10,8 @@ public struct BankLayout: BitwiseCopyable, Sendable {
     public let groups: Int32
     /// Bank groups of a stack ID; those of the rank where stack IDs are no bank address.
     public let groupsPerStack: Int32
+    /// All bits where an address names a rank, none where it names a stack ID.
+    @usableFromInline let rankMask: Int32
     /// Row buffers of a bank group.
     public let perGroup: Int32
     /// 0 where a bank has one row buffer, 1 where it has two.
@@ -25,10 +27,16 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         let buffers = configuration.bank.rowBuffers
         groups = Int32(o.bankgroups)
         groupsPerStack = Int32(o.bankgroups / o.stacks)
+        rankMask = o.stacks == 1 ? ~0 : 0
         perGroup = Int32(o.banks_per_group * buffers)
         shift = Int32(buffers - 1)
         cut = Int32(clamping: configuration.bank.cut)
         pimPartition = Int32(configuration.bank.pimPartition)
+    }
+
+    /// What an address calls the rank of a bank: its stack ID, where that is bank address.
+    @inlinable public func namedRank(_ target: BankAddress) -> Int32 {
+        rankMask == 0 ? target.group / groupsPerStack : target.rank
     }
 
     /// Row buffers of a rank.
@@ -37,12 +45,13 @@ public struct BankLayout: BitwiseCopyable, Sendable {
     /// The bank address that a command of the memory controller to an address uses.
     @inlinable @inline(__always)
     public func bankAddress(_ address: DecodedAddress) -> BankAddress {
-        assert(address.rank >= 0 && address.bankgroup >= 0 && address.bankgroup < groups)
+        assert(address.rank >= 0 && address.bankgroup >= 0 && address.bankgroup < groupsPerStack)
         assert(address.bank >= 0 && address.bank < perGroup >> shift)
-        let group = address.rank &* groups &+ address.bankgroup
+        let group = address.rank &* groupsPerStack &+ address.bankgroup
         let bank = group &* perGroup &+ address.bank &<< shift
         return BankAddress(
-            rank: address.rank, group: group, bank: address.row >= cut ? bank &+ 1 : bank)
+            rank: address.rank & rankMask, group: group,
+            bank: address.row >= cut ? bank &+ 1 : bank)
     }
 
     /// Bits of a rank's row buffers of PIM rows, from bits of its banks.

@@ -8,7 +8,7 @@ extension Command {
     ) {
         let inGroup = target.bank % layout.perGroup
         self.init(
-            kind, rank: target.rank, bankgroup: target.group % layout.groups,
+            kind, rank: layout.namedRank(target), bankgroup: target.group % layout.groupsPerStack,
             bank: inGroup >> layout.shift, row: row, column: column,
             partition: layout.shift == 0 ? -1 : inGroup & 1)
     }

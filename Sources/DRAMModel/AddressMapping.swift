@@ -46,7 +46,8 @@ public struct AddressMapping: Sendable {
 
     /// Creates the mapping, or returns `nil` when `fields` is not the six names in some order or a
     /// size is not a power of two.
-    public init?(fields: String, organization o: Organization) {
+    public init?(fields: String, organization: Organization) {
+        let o = organization.named
         let sizes = [
             o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow,
         ]

@@ -76,6 +76,16 @@ public struct ConstraintTable: Sendable {
     /// The kinds of command that the memory has, which are the only ones in its rules.
     public let kinds: CommandSet
 
+    /// So many names, that of no rule included, have room in a gate.
+    public static let mostNames = 255
+
+    /// The names of all rules.
+    public var ruleNames: Set<String> {
+        var names = Set(constraints.map(\.name) + windows.map(\.name) + runRules.map(\.name))
+        if let readWindow { names.insert(readWindow.name) }
+        return names
+    }
+
     /// Command-to-command rules.
     public private(set) var constraints: [Constraint] = []
     /// Activation windows of a rank.
@@ -92,20 +102,12 @@ public struct ConstraintTable: Sendable {
     /// have none.
     public init(_ configuration: MemoryConfiguration) {
         self.init(configuration) { preconditionFailure("rule \($0.rule): \($0.failure)") }
-        if let pim = configuration.pim { addPIM(pim, configuration) }
     }
 
-    /// The rules of a memory that have no cycles, as a parameter is missing.
-    public static func unresolved(_ configuration: MemoryConfiguration) -> [Unresolved] {
-        var unresolved: [Unresolved] = []
-        _ = ConstraintTable(configuration) { unresolved.append($0) }
-        return unresolved
-    }
-
-    /// Works the rows out; those that have no value are reported and left out.
-    private init(_ configuration: MemoryConfiguration, report: (Unresolved) -> Void) {
+    /// Creates the rules of a memory; those whose formulas have no value are reported and left out.
+    public init(_ configuration: MemoryConfiguration, report: (Unresolved) -> Void) {
         kinds = CommandSet(configuration.commandKinds.map { CommandSet($0) })
-        var values = ParameterValues(configuration)
+        let values = ParameterValues(configuration)
         func cycles(
             _ formula: CycleFormula, _ name: String, _ text: StandardRowText
         ) -> Int? {
@@ -147,6 +149,7 @@ public struct ConstraintTable: Sendable {
                     name: row.name, atMost: row.atMost, cycles: length, countsPIM: countsPIM,
                     countsBankRefreshes: row.counts.contains(.refresh_bank)))
         }
+        if let pim = configuration.pim { addPIM(pim, configuration) }
     }
 
     /// Whether a rule leads from a column command that leaves its row open to one that closes it.

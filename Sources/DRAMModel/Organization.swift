@@ -3,14 +3,25 @@
 /// All counts are at least one. `columns` counts device columns of a row (a device's share of a row
 /// is `columns * device_width` bits); a request moves `requestBytes`.
 public struct Organization: Equatable, Sendable {
+    /// What the stack IDs of stacked memory are.
+    public enum StackIDs: String, CaseIterable, Sendable {
+        /// Part of the bank address, as in the standards: rules hold across them.
+        case bank_address
+        /// Ranks that share the data bus, as older studies have them.
+        case ranks
+    }
+
     /// Independent channels.
     public var channels: Int
     /// Ranks of a channel; they share its buses.
     public var ranks: Int
     /// Bank groups of a rank, those of all its stack IDs; one where the standard has none.
     public var bankgroups: Int
-    /// Stack IDs of a rank that are bank address: each has its share of the bank groups.
+    /// Stack IDs of a rank that are bank address: each has its share of the bank groups. Addresses and
+    /// commands name the stack ID as their rank.
     public var stacks = 1
+    /// What stack IDs are, in a standard that has them.
+    public var stackIDs = StackIDs.bank_address
     /// Banks of a bank group.
     public var banks_per_group: Int
     /// Rows of a bank.
@@ -41,6 +52,15 @@ public struct Organization: Equatable, Sendable {
         self.bus_width = bus_width
         self.BL = BL
         self.burstCycles = burstCycles
+    }
+
+    /// The same with stack IDs as ranks: how addresses, commands and timing files count.
+    public var named: Organization {
+        var result = self
+        result.ranks *= stacks
+        result.bankgroups /= stacks
+        result.stacks = 1
+        return result
     }
 
     /// Banks of a rank.

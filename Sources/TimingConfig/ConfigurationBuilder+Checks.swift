@@ -10,12 +10,14 @@ extension ConfigurationBuilder {
         checkRefresh()
         checkSums()
         checkSizes()
+        checkStacks()
         checkCapacity()
         checkBank()
         checkPIM()
         checkMapping()
         checkController()
         checkPower()
+        checkRules()
     }
 
     /// How a violated check is reported for an imported file.
@@ -158,6 +160,25 @@ extension ConfigurationBuilder {
                     + "\(standard.name); set burst_cycles to say how long it lasts"
             )
         }
+    }
+
+    private mutating func checkStacks() {
+        let o = configuration.organization
+        let standard = configuration.standard
+        let isGiven = settings["organization.stack_ids"] != nil
+        require(
+            !isGiven || standard.levels.contains(.stack),
+            ["organization.stack_ids", "standard"],
+            "stack_ids is for stacked memory: \(standard.name) has none")
+        let rules = configuration.rules
+        require(
+            o.stackIDs == .ranks || rules.levels.contains(.stack) || !isGiven,
+            ["organization.stack_ids", "rule_set"],
+            "rule_set \(rules.name) has no rules for stack IDs as bank address")
+        require(
+            o.stacks == 1 || configuration.pim == nil, ["organization.stack_ids", "pim.tCCD_PIM"],
+            "processing units need 'stack_ids: ranks' in 'organization': "
+                + "their commands go to a stack ID each")
     }
 
     private mutating func checkCapacity() {

@@ -78,7 +78,7 @@ struct ConfigurationBuilder {
         return written.first ?? location(ofSection: section)
     }
 
-    private func location(ofSection section: String) -> SourceLocation {
+    func location(ofSection section: String) -> SourceLocation {
         settings.sections[section] ?? .start(of: mainFile)
     }
 
@@ -161,9 +161,26 @@ struct ConfigurationBuilder {
         if settings["controller.dual_command"] == nil {
             configuration.controller.dual_command = standard.buses == .row_and_column
         }
+        fillStacks()
         fillSplit()
         fillPIM()
         fillWatermarks()
+    }
+
+    /// Stack IDs that are bank address become bank groups, so that all rules of a rank hold across
+    /// them; other rule sets than those of stacked memory have no word for them.
+    private mutating func fillStacks() {
+        let hasStacks =
+            standards.standard.levels.contains(.stack) && standards.rules.levels.contains(.stack)
+        if settings["organization.stack_ids"] == nil {
+            configuration.organization.stackIDs = hasStacks ? .bank_address : .ranks
+        }
+        guard hasStacks, configuration.organization.stackIDs == .bank_address,
+            isKnown(["organization.ranks", "organization.bankgroups"])
+        else { return }
+        configuration.organization.stacks = configuration.organization.ranks
+        configuration.organization.bankgroups *= configuration.organization.ranks
+        configuration.organization.ranks = 1
     }
 
     /// Three quarters and one quarter of the queue, moved so that they fit a mark that was given.

@@ -73,10 +73,21 @@ enum Schema {
         .integer("organization", name, path, .powerOfTwo(range), isRequired: isRequired)
     }
 
+    /// A size as files give it, with stack IDs as ranks.
+    private static func stacked(
+        _ key: SchemaKey, _ path: KeyPath<Organization, Int> & Sendable
+    ) -> SchemaKey {
+        var key = key
+        key.text = { String($0.organization.named[keyPath: path]) }
+        return key
+    }
+
     private static let organization: [SchemaKey] = [
         size("channels", \.organization.channels, 1...1024, isRequired: false),
-        size("ranks", \.organization.ranks, 1...16, isRequired: false),
-        size("bankgroups", \.organization.bankgroups, 1...64),
+        stacked(size("ranks", \.organization.ranks, 1...16, isRequired: false), \.ranks),
+        stacked(size("bankgroups", \.organization.bankgroups, 1...64), \.bankgroups),
+        .choice("organization", "stack_ids", \.organization.stackIDs)
+            .present { $0.standard.levels.contains(.stack) },
         size("banks_per_group", \.organization.banks_per_group, 1...64),
         size("rows", \.organization.rows, 1...1 << 30),
         size("columns", \.organization.columns, 1...1 << 24),

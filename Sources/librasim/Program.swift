@@ -39,6 +39,7 @@ enum Program {
         case .explain: return try ExplainCommand(parsed).run()
         case .convert: return try ConvertCommand(parsed).run()
         case .import: return try ImportCommand(parsed).run()
+        case .standards: return try StandardsCommand(parsed).run()
         case .trace: return try TraceCommand(parsed).run()
         case .run:
             return try runsExperiment(parsed)

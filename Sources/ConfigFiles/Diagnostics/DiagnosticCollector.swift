@@ -34,6 +34,9 @@ package struct DiagnosticCollector: Sendable {
         errors += error.diagnostics.prefix(max(0, Self.mostKept - errors.count))
     }
 
+    /// Whether there is any error.
+    package var hasErrors: Bool { !errors.isEmpty }
+
     /// The warnings, sorted by location.
     package var sortedWarnings: [Diagnostic] { sorted(warnings) }
 

@@ -125,7 +125,7 @@ public struct RuleSet: Sendable {
 
     private mutating func index(of name: String) -> UInt8 {
         if let index = names.firstIndex(of: name) { return UInt8(index) }
-        precondition(names.count < 255, "more rule names than a gate can hold")
+        precondition(names.count < ConstraintTable.mostNames, "more rule names than a gate can hold")
         names.append(name)
         return UInt8(names.count - 1)
     }

@@ -64,46 +64,4 @@ public indirect enum CycleFormula: Equatable, Sendable {
             a.parameters + b.parameters + first.parameters + second.parameters
         }
     }
-
-    /// Its value.
-    ///
-    /// - Parameters:
-    ///   - period_fs: The clock period in femtoseconds.
-    ///   - lookup: The value of a parameter.
-    public func value(
-        period_fs: Int64, _ lookup: (String) throws(Failure) -> Rational
-    ) throws(Failure) -> Rational {
-        func of(_ formula: CycleFormula) throws(Failure) -> Rational {
-            try formula.value(period_fs: period_fs, lookup)
-        }
-        func known(_ value: Rational?) throws(Failure) -> Rational {
-            guard let value else { throw .arithmetic }
-            return value
-        }
-        switch self {
-        case .number(let number): return number
-        case .parameter(let name): return try lookup(name)
-        case .sum(let a, let b): return try known(of(a).adding(of(b)))
-        case .difference(let a, let b): return try known(of(a).adding(of(b).negated))
-        case .product(let a, let b): return try known(of(a).multiplied(by: of(b)))
-        case .quotient(let a, let b): return try known(of(a).divided(by: of(b)))
-        case .negative(let a): return try of(a).negated
-        case .greatest(let terms): return try known(Self.values(terms, of).max())
-        case .least(let terms): return try known(Self.values(terms, of).min())
-        case .ceiling(let a): return try known(of(a).roundedUp.map { Rational($0) })
-        case .nanoseconds(let a):
-            let cycles = try Rational(1_000_000, over: Int128(period_fs))?.multiplied(by: of(a))
-            return try known(cycles?.roundedUp.map { Rational($0) })
-        case .choice(let comparison, let a, let b, let first, let second):
-            return try comparison.holds(of(a), of(b)) ? of(first) : of(second)
-        }
-    }
-
-    private static func values(
-        _ terms: [CycleFormula], _ value: (CycleFormula) throws(Failure) -> Rational
-    ) throws(Failure) -> [Rational] {
-        var values: [Rational] = []
-        for term in terms { values.append(try value(term)) }
-        return values
-    }
 }

@@ -9,15 +9,27 @@ public enum ParameterNames {
 
 /// The values that formulas find under JEDEC names: what a timing file gives, what follows from its
 /// organization, and the defaults of its standard and rules.
-struct ParameterValues {
-    private let configuration: MemoryConfiguration
+///
+/// A class, as formulas are worked out by recursion that would copy a large struct.
+final class ParameterValues {
+    private let timing: TimingParameters
+    private let organization: Organization
+    private let bank: BankStructure
+    private let pim: PIMParameters?
+    private let beatsPerCycle: Int
     /// Formulas for parameters that are not given; those of the rules come before the standard's.
     private let defaults: [String: CycleFormula]
-    /// Values of defaults that have been worked out.
+    /// Values that have been worked out.
     private var known: [String: Rational] = [:]
+    /// Parameters whose defaults are being worked out.
+    private var open: Set<String> = []
 
     init(_ configuration: MemoryConfiguration) {
-        self.configuration = configuration
+        timing = configuration.timing
+        organization = configuration.organization
+        bank = configuration.bank
+        pim = configuration.pim
+        beatsPerCycle = configuration.standard.beatsPerCycle
         var defaults: [String: CycleFormula] = [:]
         for row in configuration.standard.defaults { defaults[row.name] = row.value }
         for row in configuration.rules.defaults { defaults[row.name] = row.value }
@@ -25,70 +37,101 @@ struct ParameterValues {
     }
 
     /// The cycles of a formula, rounded up.
-    mutating func cycles(_ formula: CycleFormula) throws(CycleFormula.Failure) -> Int {
-        guard let cycles = try value(of: formula, depth: 0).roundedUp else { throw .arithmetic }
+    func cycles(_ formula: CycleFormula) throws(CycleFormula.Failure) -> Int {
+        guard let cycles = try value(of: formula).roundedUp else { throw .arithmetic }
         return cycles
     }
 
-    /// The cycles of a parameter.
-    mutating func cycles(of name: String) throws(CycleFormula.Failure) -> Int {
-        try cycles(.parameter(name))
+    private func value(of formula: CycleFormula) throws(CycleFormula.Failure) -> Rational {
+        switch formula {
+        case .number(let number): return number
+        case .parameter(let name): return try value(ofParameter: name)
+        case .sum(let a, let b): return try Self.known(value(of: a).adding(value(of: b)))
+        case .difference(let a, let b):
+            return try Self.known(value(of: a).adding(value(of: b).negated))
+        case .product(let a, let b):
+            return try Self.known(value(of: a).multiplied(by: value(of: b)))
+        case .quotient(let a, let b):
+            return try Self.known(value(of: a).divided(by: value(of: b)))
+        case .negative(let a): return try value(of: a).negated
+        case .greatest(let terms): return try extreme(of: terms) { $0 < $1 }
+        case .least(let terms): return try extreme(of: terms) { $1 < $0 }
+        case .ceiling(let a): return try Self.known(value(of: a).roundedUp.map { Rational($0) })
+        case .nanoseconds(let a):
+            let nanosecond = Rational(1_000_000, over: Int128(timing.tCK_fs))
+            let cycles = try nanosecond?.multiplied(by: value(of: a))
+            return try Self.known(cycles?.roundedUp.map { Rational($0) })
+        case .choice(let comparison, let a, let b, let first, let second):
+            let holds = try comparison.holds(value(of: a), value(of: b))
+            return try value(of: holds ? first : second)
+        }
     }
 
-    private mutating func value(
-        of formula: CycleFormula, depth: Int
+    private static func known(_ value: Rational?) throws(CycleFormula.Failure) -> Rational {
+        guard let value else { throw .arithmetic }
+        return value
+    }
+
+    /// The value of some that no other comes before.
+    private func extreme(
+        of terms: [CycleFormula], _ isBefore: (Rational, Rational) -> Bool
     ) throws(CycleFormula.Failure) -> Rational {
-        // By names first, so that the closure below changes nothing.
-        for name in formula.parameters where builtIn(name) == nil && known[name] == nil {
+        var best: Rational?
+        for term in terms {
+            let value = try value(of: term)
+            if best.map({ isBefore($0, value) }) ?? true { best = value }
+        }
+        return try Self.known(best)
+    }
+
+    private func value(ofParameter name: String) throws(CycleFormula.Failure) -> Rational {
+        if let value = known[name] { return value }
+        let value: Rational
+        if let given = given(name) {
+            value = given
+        } else {
             guard let row = defaults[name] else { throw .missing(name) }
-            guard depth < 16 else { throw .circular(name) }
-            known[name] = try value(of: row, depth: depth + 1)
+            guard open.insert(name).inserted else { throw .circular(name) }
+            defer { open.remove(name) }
+            value = try self.value(of: row)
         }
-        let (known, values) = (known, self)
-        return try formula.value(period_fs: configuration.timing.tCK_fs) {
-            (name) throws(CycleFormula.Failure) in
-            guard let value = values.builtIn(name) ?? known[name] else { throw .missing(name) }
-            return value
-        }
+        known[name] = value
+        return value
     }
 
     /// What needs no default.
-    private func builtIn(_ name: String) -> Rational? {
-        let t = configuration.timing
+    private func given(_ name: String) -> Rational? {
         switch name {
-        case "RL": return Rational(t.RL)
-        case "WL": return Rational(t.WL)
-        case "nBL": return Rational(configuration.organization.burstCycles)
-        case "width": return Rational(configuration.organization.device_width)
-        case "tCK_ns": return Rational(Int128(t.tCK_fs), over: 1_000_000)
+        case "RL": return Rational(timing.RL)
+        case "WL": return Rational(timing.WL)
+        case "nBL": return Rational(organization.burstCycles)
+        case "width": return Rational(organization.device_width)
+        case "tCK_ns": return Rational(Int128(timing.tCK_fs), over: 1_000_000)
         case "rate":
             // Whole MT/s, as speed grades are named.
-            let beats = Int128(configuration.standard.beatsPerCycle)
-            let rate = Rational(beats * 1_000_000_000, over: Int128(t.tCK_fs))
+            let rate = Rational(Int128(beatsPerCycle) * 1_000_000_000, over: Int128(timing.tCK_fs))
             return rate?.roundedUp.map { Rational($0) }
-        case "tCCD_L", "tCCD_PIM":
-            return delayed(name).map { Rational(configuration.bank.columnCycles($0)) }
+        case "tCCD_L": return Rational(bank.columnCycles(timing.tCCD_L))
+        case "tCCD_PIM": return pim.map { Rational(bank.columnCycles($0.tCCD_PIM)) }
         case let field where isDefaulted(field): return nil
-        default: return (t[name] ?? configuration.pim?[name]).map { Rational($0) }
+        default: return (timing[name] ?? pim?[name]).map { Rational($0) }
         }
-    }
-
-    private func delayed(_ name: String) -> Int? {
-        name == "tCCD_L" ? configuration.timing.tCCD_L : configuration.pim?.tCCD_PIM
     }
 
     /// A parameter that has a field takes its default where the field holds nothing.
     private func isDefaulted(_ name: String) -> Bool {
-        TimingParameters.hasField(name) && defaults[name] != nil && configuration.timing[name] == 0
+        TimingParameters.hasField(name) && defaults[name] != nil && timing[name] == 0
     }
 }
 
 extension MemoryConfiguration {
     /// The cycles of a parameter by its JEDEC name, defaults of the standard included; `nil` when
     /// nobody gives it.
-    public func parameter(_ name: String) -> Int? {
-        var values = ParameterValues(self)
-        return try? values.cycles(of: name)
+    public func parameter(_ name: String) -> Int? { cycles(.parameter(name)) }
+
+    /// The cycles of a formula, rounded up; `nil` when it has no value.
+    public func cycles(_ formula: CycleFormula) -> Int? {
+        try? ParameterValues(self).cycles(formula)
     }
 
     /// The cycles of a formula, rounded up; `nil` when it has no value.

@@ -178,7 +178,7 @@ struct ChannelTimeline {
     /// The rank of a command, or all ranks; none that the memory does not have.
     private func ranks(of command: Command) -> Range<Int> {
         let count = memory.organization.ranks
-        let rank = Int(command.rank)
+        let rank = memory.sharesRefresh && command.bankgroup < 0 ? -1 : Int(command.rank)
         return rank < 0 ? 0..<count : min(rank, count)..<min(rank + 1, count)
     }
 

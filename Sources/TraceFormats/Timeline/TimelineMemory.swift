@@ -6,6 +6,8 @@ public struct TimelineMemory: Equatable, Sendable {
     public var name: String
     /// Channels, ranks, bank groups and banks.
     public var organization: Organization
+    /// Whether a refresh and the like of what the organization has as ranks are of all of them.
+    public var sharesRefresh: Bool
     /// Timing, in cycles.
     public var timing: TimingParameters
     /// How many rows a bank keeps open.
@@ -20,7 +22,8 @@ public struct TimelineMemory: Equatable, Sendable {
     /// Takes the parts of a configuration.
     public init(_ configuration: MemoryConfiguration) {
         name = configuration.name
-        organization = configuration.organization
+        organization = configuration.organization.named
+        sharesRefresh = configuration.organization.stacks > 1
         timing = configuration.timing
         bank = configuration.bank
         pim = configuration.pim

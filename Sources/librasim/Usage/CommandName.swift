@@ -5,6 +5,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case explain
     case convert
     case `import`
+    case standards
     case trace
     case run
     case sweep
