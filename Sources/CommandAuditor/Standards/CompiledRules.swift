@@ -72,12 +72,16 @@ struct CompiledRules: ~Copyable {
             for kind in before.kinds {
                 waiting[Self.list(kind, level)].append(entry)
             }
-            if row.scope == .channel && scopes.isWhole {
+            if row.scope == .channel && row.id != nil && scopes.isWhole {
                 for kind in after.kinds {
                     busCycles[Int(kind.rawValue)] = max(
                         busCycles[Int(kind.rawValue)], Int64(cycles))
                 }
             }
+        }
+        for command in scopes.commands {
+            guard let kind = command.kind else { continue }
+            busCycles[Int(kind.rawValue)] = Int64(command.busCycles)
         }
         var writing = [[Int32]](repeating: [], count: listCount)
         for level in RuleLevel.allCases {
@@ -156,13 +160,20 @@ private struct RuleScopes {
     /// Whether the cycles of a command follow one another: between the two of LPDDR5's ACTIVATE
     /// others may stand.
     let isWhole: Bool
+    /// The commands of a user's standard.
+    let commands: [StandardCommand]
 
     init(_ configuration: MemoryConfiguration) {
         let o = configuration.organization
         isGrouped = o.bankgroups / o.stacks > 1
         countsPIM = configuration.pim?.tfaw == .enforced
         let source = AuditedRules(configuration)
-        isWhole = source != .reference && source != .own("LPDDR5")
+        isWhole = source != .own("LPDDR5")
+        if case .file = source {
+            commands = configuration.rules.commands
+        } else {
+            commands = []
+        }
     }
 
     /// Where the commands of a row are remembered; `nil` where the memory has no such pairs, or

@@ -133,12 +133,6 @@ extension MemoryConfiguration {
     public func cycles(_ formula: CycleFormula) -> Int? {
         try? ParameterValues(self).cycles(formula)
     }
-
-    /// The cycles of a formula, rounded up; `nil` when it has no value.
-    public func cycles(_ formula: CycleFormula) -> Int? {
-        var values = ParameterValues(self)
-        return try? values.cycles(formula)
-    }
 }
 
 extension PIMParameters {
