@@ -13,6 +13,9 @@ public struct Organization: Equatable, Sendable {
 
     /// Independent channels.
     public var channels: Int
+    /// Channels that share their command buses: 2 where each is a pseudo channel, those of numbers 2 n
+    /// and 2 n + 1 together; else 1.
+    public var pseudoChannels = 1
     /// Ranks of a channel; they share its buses.
     public var ranks: Int
     /// Bank groups of a rank, those of all its stack IDs; one where the standard has none.
@@ -53,6 +56,9 @@ public struct Organization: Equatable, Sendable {
         self.BL = BL
         self.burstCycles = burstCycles
     }
+
+    /// Channels that are simulated together; a single pseudo channel has the buses for itself.
+    public var channelsTogether: Int { channels == 1 ? 1 : pseudoChannels }
 
     /// The same with stack IDs as ranks: how addresses, commands and timing files count.
     public var named: Organization {

@@ -11,6 +11,7 @@ extension ConfigurationBuilder {
         checkSums()
         checkSizes()
         checkStacks()
+        checkPseudoChannels()
         checkCapacity()
         checkBank()
         checkPIM()
@@ -179,6 +180,22 @@ extension ConfigurationBuilder {
             o.stacks == 1 || configuration.pim == nil, ["organization.stack_ids", "pim.tCCD_PIM"],
             "processing units need 'stack_ids: ranks' in 'organization': "
                 + "their commands go to a stack ID each")
+    }
+
+    private mutating func checkPseudoChannels() {
+        let o = configuration.organization
+        let standard = configuration.standard
+        let key = "organization.pseudo_channels"
+        require(
+            o.pseudoChannels == 1 || standard.levels.contains(.pseudo_channel),
+            [key, "standard"], "pseudo_channels is for HBM: \(standard.name) has none")
+        require(
+            o.channels % o.channelsTogether == 0, [key, "organization.channels"],
+            "\(o.channels) channels are no pairs of pseudo channels")
+        require(
+            o.pseudoChannels == 1 || configuration.pim == nil, [key],
+            "processing units need 'pseudo_channels: 1' in 'organization': each pseudo channel "
+                + "then has command buses of its own")
     }
 
     private mutating func checkCapacity() {

@@ -84,6 +84,8 @@ enum Schema {
 
     private static let organization: [SchemaKey] = [
         size("channels", \.organization.channels, 1...1024, isRequired: false),
+        size("pseudo_channels", \.organization.pseudoChannels, 1...2, isRequired: false)
+            .present { $0.standard.levels.contains(.pseudo_channel) },
         stacked(size("ranks", \.organization.ranks, 1...16, isRequired: false), \.ranks),
         stacked(size("bankgroups", \.organization.bankgroups, 1...64), \.bankgroups),
         .choice("organization", "stack_ids", \.organization.stackIDs)

@@ -69,7 +69,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         // ACTIVATE (two commands a cycle), and a command queue that one command fills.
         let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         single = SingleRequest(
-            isEnabled: !hasStreams && !c.self_refresh && !(c.dual_command && toRead < 1)
+            isEnabled: !hasStreams && o.channelsTogether == 1 && !c.self_refresh && !(c.dual_command && toRead < 1)
                 && c.cmd_queue_size > 1)
         core.nextTimedEvent = min(refresh.due, selfRefresh.firstWake)
         core.wake = core.nextTimedEvent
@@ -112,7 +112,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         if issued == nil, core.lanes.lookAgain(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
             if core.dualCommand && core.taken.isEmpty { issueSecond(after: first, at: cycle) }
-        } else if selfRefresh.isOn {
+        } else if selfRefresh.isOn && hasSlot {
             updateSelfRefresh(at: cycle)
         }
         if scheduleAt <= cycle { schedule(at: cycle) }

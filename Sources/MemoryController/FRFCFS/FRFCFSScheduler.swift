@@ -109,7 +109,11 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
             }
             if selfRefresh.nextAt <= cycle { selfRefresh.nextAt = cycle + 1 }
         } else if selfRefresh.nextAt <= cycle {
-            updateSelfRefresh(at: cycle)
+            if core.taken.leavesRoom(for: .row, dual: core.dualCommand) {
+                updateSelfRefresh(at: cycle)
+            } else {
+                selfRefresh.nextAt = cycle + 1
+            }
         }
         let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
         let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))

@@ -36,6 +36,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
         var feed = feeds[index]
         guard !feed.isShut else { return }
         for request in requests {
+            channel.pointee.aim(at: mapping.channel(of: request.address))
             let isFull = feed.enteredInLast >= width
             var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
             if entry < end {

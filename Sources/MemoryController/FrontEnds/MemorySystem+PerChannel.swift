@@ -13,10 +13,13 @@ extension MemorySystem where Scheduler: ~Copyable {
         let run = ShareRun<Scheduler>(
             mapping: mapping, channels: channels, feeds: feeds.base,
             width: max(1, options.issueWidth), end: end)
+        let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(mapping, channels: simulatedIndices.count)
-        var next = RequestShares(mapping, channels: simulatedIndices.count)
+        var present = RequestShares(
+            mapping, channels: simulatedIndices.count, together: together)
+        var next = RequestShares(
+            mapping, channels: simulatedIndices.count, together: together)
         let numbers = numbers
         try present.fill(source)
         while present.count > 0 {

@@ -11,9 +11,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     static var shortWait: Int64 { 1 << 21 }
 
     let mapping: AddressMapping
-    /// Channels that are simulated.
+    /// Channels that are simulated together: two pseudo channels of a channel, else one.
+    let together: Int
+    /// Channels that are simulated; siblings count as one.
     let count: Int
-    /// Their numbers.
+    /// Their numbers, of siblings the even one.
     let numbers: [Int]
     /// By a channel's number, where it stands among those simulated, or -1.
     let simulatedIndices: FixedBuffer<Int32>
@@ -33,12 +35,16 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         mapping = replay.mapping
-        numbers = replay.channels
+        together = replay.configuration.organization.channelsTogether
+        let together = together
+        numbers = Set(replay.channels.map { $0 / together * together }).sorted()
         count = numbers.count
         simulatedIndices = FixedBuffer(
             repeating: -1, count: replay.configuration.organization.channels)
         for (simulated, number) in numbers.enumerated() {
-            simulatedIndices[number] = Int32(simulated)
+            for sibling in number..<number + together {
+                simulatedIndices[sibling] = Int32(simulated)
+            }
         }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
@@ -81,9 +87,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
-                let simulated = simulatedIndices.base[mapping.channel(of: request.address)]
+                let number = mapping.channel(of: request.address)
+                let simulated = simulatedIndices.base[number]
                 precondition(simulated >= 0, "a request to a channel that is not simulated")
                 let channel = channels + Int(simulated)
+                channel.pointee.aim(at: number)
                 var entry = max(request.cycle, last &+ 1)
                 guard entry < end else { return try skipRest(source, buffer) }
                 guard entry &- last < gap || isFree(through: entry, observer) else {
@@ -185,8 +193,10 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
-            report.channels.append(channels[index].finish(cycles: cycles))
-            report.channels[index].number = numbers[index]
+            add(channels[index].finish(cycles: cycles), number: numbers[index])
+            if let sibling = channels[index].finishSibling(cycles: cycles) {
+                add(sibling, number: numbers[index] + 1)
+            }
             report.lastDone = max(report.lastDone, channels[index].lastDone)
             channels[index].addLatencies(to: &latencies)
             if let fault = channels[index].fault { throw fault }
@@ -194,6 +204,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         report.cycles = cycles
         report.latency = LatencyReport(latencies)
         return report
+    }
+
+    private mutating func add(_ channel: ChannelReport, number: Int) {
+        report.channels.append(channel)
+        report.channels[report.channels.count - 1].number = number
     }
 
     /// Lets every channel finish what has entered, asking the observer now and then whether PIM

@@ -101,6 +101,17 @@ public struct Replay: Sendable {
             streams.allSatisfy { channels.contains($0.channel) },
             "a stream of a channel that is not simulated")
         precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
+        if configuration.organization.channelsTogether > 1 {
+            precondition(streams.isEmpty, "streams of pseudo channels that share command buses")
+            switch configuration.controller.policy {
+            case .dramsim3:
+                return try run(
+                    SiblingScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
+            case .fr_fcfs:
+                return try run(
+                    SiblingScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
+            }
+        }
         switch (configuration.controller.policy, streams.isEmpty) {
         case (.dramsim3, true):
             return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)

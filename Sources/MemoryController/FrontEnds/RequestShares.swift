@@ -13,11 +13,14 @@ final class RequestShares: @unchecked Sendable {
     /// Where each channel's share ends in `sorted`; it starts where the one before it ends.
     private let ends: FixedBuffer<Int>
     private let mapping: AddressMapping
+    /// Channels that share one share: pseudo channels that are simulated together.
+    private let together: Int
     /// Requests of the batch.
     private(set) var count = 0
 
-    init(_ mapping: AddressMapping, channels: Int) {
+    init(_ mapping: AddressMapping, channels: Int, together: Int) {
         self.mapping = mapping
+        self.together = together
         let empty = Request(address: 0, cycle: 0, isWrite: false)
         batch = FixedBuffer(repeating: empty, count: Self.capacity)
         sorted = FixedBuffer(repeating: empty, count: Self.capacity)
@@ -41,18 +44,22 @@ final class RequestShares: @unchecked Sendable {
         let ends = ends.base
         for channel in 0..<self.ends.count { ends[channel] = 0 }
         for index in 0..<count {
-            ends[mapping.channel(of: batch.base[index].address) &+ 1] &+= 1
+            ends[first(mapping.channel(of: batch.base[index].address)) &+ 1] &+= 1
         }
         for channel in 1..<self.ends.count { ends[channel] &+= ends[channel &- 1] }
         // `ends[c]` is where share c starts, and moves to where it ends as requests are placed.
         for index in 0..<count {
-            let channel = mapping.channel(of: batch.base[index].address)
+            let channel = first(mapping.channel(of: batch.base[index].address))
             sorted.base[ends[channel]] = batch.base[index]
             ends[channel] &+= 1
         }
     }
 
-    /// The requests of a channel, in the order of the trace.
+    /// The number of the channel that has the share.
+    @inline(__always)
+    private func first(_ channel: Int) -> Int { channel & (0 &- together) }
+
+    /// The requests of a channel, of siblings together, in the order of the trace.
     func share(_ channel: Int) -> UnsafeBufferPointer<Request> {
         let start = channel == 0 ? 0 : ends[channel - 1]
         return UnsafeBufferPointer(start: sorted.base + start, count: ends[channel] - start)

@@ -13,6 +13,10 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 { mutating get }
 
+    /// What is asked next, and the request that enters next, is about a channel of that number; only
+    /// pseudo channels that are simulated together can tell.
+    mutating func aim(at channel: Int)
+
     /// Whether a request would find room now.
     mutating func accepts(isWrite: Bool) -> Bool
 
@@ -47,6 +51,9 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Hands the remaining log records on and reports, at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
 
+    /// Reports on the other pseudo channel of the channel, where both are simulated together.
+    mutating func finishSibling(cycles: Int64) -> ChannelReport?
+
     /// Ends PIM streams where they are.
     mutating func cutStreams()
 
@@ -62,6 +69,13 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
 }
 
 extension ChannelScheduler where Self: ~Copyable {
+    /// By default there is one channel.
+    @inline(__always)
+    mutating func aim(at channel: Int) {}
+
+    /// By default there is one channel.
+    mutating func finishSibling(cycles: Int64) -> ChannelReport? { nil }
+
     /// By default nothing is passed over.
     mutating func skipIdle(before cycle: Int64) {}
 

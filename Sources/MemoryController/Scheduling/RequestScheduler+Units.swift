@@ -41,6 +41,14 @@ extension RequestScheduler where Self: ~Copyable {
         core.lanes.delay(slot, ofRank: rank, until: cycle)
     }
 
+    /// Keeps one kind of command to any rank waiting until a cycle.
+    mutating func hold(_ slot: GateSlot, until cycle: Int64) {
+        for rank in 0..<Int32(core.ranks) { core.lanes.delay(slot, ofRank: rank, until: cycle) }
+    }
+
+    /// Commands issued of a kind.
+    mutating func count(of kind: CommandKind) -> Int64 { core.channel.count(of: kind) }
+
     /// Notes that PIM commands have raised gates of requests' commands to a rank.
     mutating func gatesRaised(ofRank rank: Int32) {
         core.lanes.gatesRaised(inRank: rank)

@@ -1,0 +1,138 @@
+import DRAMEngine
+import DRAMModel
+
+/// The two pseudo channels of a channel: each with a scheduler and a data bus of its own, both on
+/// the row and the column command bus of the channel.
+///
+/// Where both could issue in a cycle, they go first by turns; the second takes what the first has
+/// left of the buses. An ACTIVATE takes the row bus for two cycles: the one before that of the log,
+/// and that one.
+struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
+    /// What a pseudo channel has put on the row bus last.
+    private struct RowUse: BitwiseCopyable {
+        var cycle: Int64 = -2
+        var isActivate = false
+    }
+
+    private var even: Requests
+    private var odd: Requests
+    private var evenRow = RowUse()
+    private var oddRow = RowUse()
+    /// Whether the odd one goes first where both may.
+    private var startsWithOdd = false
+    /// Whether the odd one is asked, or takes the next request.
+    private var aimsAtOdd = false
+    /// Cycles that an ACTIVATE takes the row bus.
+    private let activateCycles: Int64
+
+    init(
+        _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
+        sink: CommandSink?, streams: PIMStreams
+    ) {
+        precondition(channel % 2 == 0, "a pair begins with an even channel")
+        precondition(streams.sources.isEmpty, "streams of one pseudo channel")
+        even = Requests(
+            configuration, rules: rules, channel: channel, end: end, sink: sink,
+            hasStreams: false)
+        odd = Requests(
+            configuration, rules: rules, channel: channel + 1, end: end, sink: sink,
+            hasStreams: false)
+        activateCycles = Int64(configuration.rules.command(.activate)?.busCycles ?? 1)
+    }
+
+    var wake: Int64 { mutating get { min(even.wake, odd.wake) } }
+
+    mutating func aim(at channel: Int) { aimsAtOdd = channel & 1 != 0 }
+
+    mutating func accepts(isWrite: Bool) -> Bool {
+        aimsAtOdd ? odd.accepts(isWrite: isWrite) : even.accepts(isWrite: isWrite)
+    }
+
+    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+        if aimsAtOdd {
+            odd.enter(request, address, at: cycle)
+        } else {
+            even.enter(request, address, at: cycle)
+        }
+    }
+
+    mutating func step() {
+        let cycle = wake
+        let (isEvenDue, isOddDue) = (even.wake <= cycle, odd.wake <= cycle)
+        if isEvenDue && isOddDue {
+            startsWithOdd.toggle()
+            if startsWithOdd {
+                let used = stepOdd(at: cycle, beside: [])
+                _ = stepEven(at: cycle, beside: used)
+            } else {
+                let used = stepEven(at: cycle, beside: [])
+                _ = stepOdd(at: cycle, beside: used)
+            }
+        } else if isEvenDue {
+            _ = stepEven(at: cycle, beside: [])
+        } else {
+            _ = stepOdd(at: cycle, beside: [])
+        }
+    }
+
+    private mutating func stepEven(at cycle: Int64, beside used: BusSlots) -> BusSlots {
+        Self.step(&even, &evenRow, after: oddRow, activateCycles, at: cycle, beside: used)
+    }
+
+    private mutating func stepOdd(at cycle: Int64, beside used: BusSlots) -> BusSlots {
+        Self.step(&odd, &oddRow, after: evenRow, activateCycles, at: cycle, beside: used)
+    }
+
+    /// Steps one of them; returns what it has put on the buses.
+    private static func step(
+        _ requests: inout Requests, _ row: inout RowUse, after sibling: RowUse,
+        _ activateCycles: Int64, at cycle: Int64, beside used: BusSlots
+    ) -> BusSlots {
+        var taken = used
+        if cycle - sibling.cycle < activateCycles {
+            if sibling.isActivate {
+                taken.insert(.row)
+            } else {
+                requests.hold(.activate, until: sibling.cycle + activateCycles)
+            }
+        }
+        let before = requests.issuedSlots
+        let activates = requests.count(of: .activate)
+        requests.wake = cycle
+        requests.step(beside: taken)
+        requests.wake = max(requests.wake, cycle + 1)
+        let after = requests.issuedSlots
+        var issued: BusSlots = []
+        if after.columns > before.columns { issued.insert(.column) }
+        if after.rows > before.rows {
+            issued.insert(.row)
+            row = RowUse(cycle: cycle, isActivate: requests.count(of: .activate) > activates)
+        }
+        return issued
+    }
+
+    mutating func skipIdle(before cycle: Int64) {
+        even.skipIdle(before: cycle)
+        odd.skipIdle(before: cycle)
+    }
+
+    mutating func endOfRequests(after cycle: Int64) {
+        even.endOfRequests(after: cycle)
+        odd.endOfRequests(after: cycle)
+    }
+
+    var isDrained: Bool { mutating get { even.isDrained && odd.isDrained } }
+
+    var lastDone: Int64 { max(even.lastDone, odd.lastDone) }
+
+    var lastWork: Int64 { max(even.lastWork, odd.lastWork) }
+
+    mutating func finish(cycles: Int64) -> ChannelReport { even.finish(cycles: cycles) }
+
+    mutating func finishSibling(cycles: Int64) -> ChannelReport? { odd.finish(cycles: cycles) }
+
+    func addLatencies(to total: inout LatencyHistogram) {
+        even.addLatencies(to: &total)
+        odd.addLatencies(to: &total)
+    }
+}
