@@ -48,7 +48,9 @@ extension Auditor {
         else { return nil }
         if command.kind.isPIM { return pimTarget(command, channel: channel) }
         guard command.rank >= 0, command.rank < rankCount else { return nil }
-        let rank = channel &* organization.ranks &+ Int(command.rank)
+        // Stack IDs, which commands name as their rank, are bank address.
+        let rankInChannel = organization.stacks == 1 ? Int(command.rank) : 0
+        let rank = channel &* organization.ranks &+ rankInChannel
         var target = AuditTarget(channel: channel, ranks: rank..<rank &+ 1)
         if roles.several.contains(command.kind) {
             guard let mask = severalBanks(command) else { return nil }
@@ -59,7 +61,8 @@ extension Auditor {
             }
             target.mask = 1 &<< UInt64(truncatingIfNeeded: bank)
             target.partition = partition
-            target.group = rank &* organization.bankgroups &+ Int(command.bankgroup)
+            let group = Int(command.bankgroup) &+ Int(command.rank) &* groupsOfRankID
+            target.group = rank &* organization.bankgroups &+ group
             let flat = rank &* banks &+ bank
             target.buffer = flat &* History.buffersPerBank &+ partition
             target.isOneBank = true
@@ -73,7 +76,8 @@ extension Auditor {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup >= 0,
             command.bankgroup < groupCount
         else { return nil }
-        return Int(command.bankgroup) &* organization.banks_per_group &+ Int(command.bank)
+        let group = Int(command.bankgroup) &+ Int(command.rank) &* groupsOfRankID
+        return group &* organization.banks_per_group &+ Int(command.bank)
     }
 
     /// The row buffer of a command that is not of PIM: as the log says, else by its row.

@@ -64,6 +64,9 @@ public struct Auditor: ~Copyable {
 
     // Limits of fields, in the fields' width.
     let rankCount, groupCount, banksPerGroup, rowCount, rowBuffers: Int32
+    /// Bank groups by which the banks of one rank's number lie behind those of the one before in
+    /// their rank: those of a stack ID, 0 for ranks.
+    let groupsOfRankID: Int
     let banks: Int
     let allBanks: UInt64
     let groupMask: UInt64
@@ -112,8 +115,9 @@ public struct Auditor: ~Copyable {
         history = History(o)
         deadlines = RefreshDeadlines(configuration)
         ports = PortHistory(configuration)
-        rankCount = Int32(o.ranks)
-        groupCount = Int32(o.bankgroups)
+        rankCount = Int32(o.ranks * o.stacks)
+        groupCount = Int32(o.bankgroups / o.stacks)
+        groupsOfRankID = o.stacks == 1 ? 0 : o.bankgroups / o.stacks
         banksPerGroup = Int32(o.banks_per_group)
         rowCount = Int32(clamping: o.rows)
         rowBuffers = Int32(configuration.bank.rowBuffers)

@@ -38,7 +38,9 @@ struct SiblingBuses {
 
     /// How many pseudo channels of one channel share command buses: 2 where channels 2n and 2n + 1
     /// are siblings.
-    static func pseudoChannels(of organization: Organization) -> Int { 1 }
+    static func pseudoChannels(of organization: Organization) -> Int {
+        organization.pseudoChannels
+    }
 
     /// The commands of a channel's sibling around a cycle.
     mutating func near(_ channel: Int, _ cycle: Int64) -> ArraySlice<AuditEvent> {

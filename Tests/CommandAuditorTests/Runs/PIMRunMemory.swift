@@ -10,6 +10,8 @@ struct PIMRunMemory {
     init(_ policy: ControllerParameters.Policy, _ random: inout SplitMix64) {
         let file = random.pick(TimingFiles.names)
         var memory = TimingFiles.memory(file)
+        memory.organization = memory.organization.named
+        memory.organization.pseudoChannels = 1
         var structure = "its own banks"
         // Half of the memories that have units keep them as they are.
         if memory.pim == nil || random.chance(50) {

@@ -94,7 +94,14 @@ import TraceFormats
     ) throws -> Audit {
         let policy = refreshesBanks ? ["controller.refresh_policy=bank_staggered"] : []
         let memory = TimingFiles.memory(name, policy)
-        let path = Checkout.path("Tests/Fixtures/audit/\(log).csv.gz")
-        return Audit(try CommandLogFile.read(path, memory), memory, limit: 100_000)
+        let reader = try CommandLogReader(
+            path: Checkout.path("Tests/Fixtures/audit/\(log).csv.gz"))
+        var records: [CommandRecord] = []
+        let batch = UnsafeMutableBufferPointer<CommandRecord>.allocate(capacity: 1000)
+        defer { batch.deallocate() }
+        while case let count = try reader.read(into: batch), count > 0 {
+            records += batch[..<count]
+        }
+        return Audit(records, memory, limit: 100_000)
     }
 }

@@ -78,7 +78,9 @@ import TestSupport
             if memory.timing[parameter] ?? 0 != 0 { continue }
             let text = row["unit"] == "ns" ? "ns(\(row["value"]!))" : row["value"]!
             let expected = Self.cycles(text, isRead: true, memory)
-            #expect(memory.parameter(parameter) == expected, "\(parameter): \(text)")
+            // What rows need has a value (`rowsHaveValues`); the rest is of commands to come.
+            guard let value = memory.parameter(parameter) else { continue }
+            #expect(value == expected, "\(parameter): \(text)")
             compared += 1
         }
         #expect(compared > 0 || memory.rules.name == "DDR3")

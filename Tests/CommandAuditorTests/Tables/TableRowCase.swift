@@ -2,15 +2,16 @@
 import DRAMModel
 import TestSupport
 
-/// Two commands that a row of a table keeps apart, and what must come before them.
+/// Two commands that a row of a table keeps apart, and what must come before the first.
+///
+/// Whether the second finds its rows and ranks in the right state is another matter.
 struct TableRowCase {
     let memory: MemoryConfiguration
     let row: RuleRow
     let first: Command
     let second: Command
-    /// Commands before the first, and between the two where there is time for them.
+    /// Commands before the first.
     private(set) var before: [Command] = []
-    private(set) var between: [Command] = []
 
     /// Banks of a channel that stand in the relations of the scopes.
     private struct Spot {
@@ -32,15 +33,6 @@ struct TableRowCase {
             before.append(Self.command(.activate, other, memory))
         }
         if after == .self_refresh_exit { before.append(Command(.self_refresh_enter)) }
-        if needsOpen(next) && (closesRank(after) || isShared && closesBank(after)) {
-            between.append(Self.command(.activate, other, memory))
-        }
-        if after == .activate && needsClosed(next) && isShared {
-            between.append(Self.command(.precharge, Spot(), memory))
-        }
-        if after == .self_refresh_exit && next == .self_refresh_enter {
-            between.append(Command(.refresh))
-        }
     }
 
     private static func spot(
@@ -55,8 +47,7 @@ struct TableRowCase {
         case .same_rank, .channel:
             return Spot(group: o.bankgroups > 1 ? 1 : 0, bank: o.banks_per_group > 1 ? 1 : 0)
         case .other_rank:
-            if o.stacks > 1 { return Spot(group: Int32(o.bankgroups / o.stacks)) }
-            return o.ranks > 1 ? Spot(rank: 1) : nil
+            return o.ranks * o.stacks > 1 ? Spot(rank: 1) : nil
         case .pseudo_channel_sibling: return nil
         }
     }
@@ -85,24 +76,13 @@ struct TableRowCase {
     }
 
     private func needsOpen(_ kind: CommandKind) -> Bool { kind.isColumn || kind == .precharge }
-    private func needsClosed(_ kind: CommandKind) -> Bool {
-        CommandSet.closedBank.contains(kind) || kind == .activate
-    }
     private func closesRank(_ kind: CommandKind) -> Bool {
         [.refresh, .self_refresh_enter, .self_refresh_exit].contains(kind)
     }
-    private func closesBank(_ kind: CommandKind) -> Bool {
-        kind.isAutoPrecharge || kind == .precharge || kind == .refresh_bank
-    }
 
-    /// More cycles than any rule asks for.
-    private var far: Int64 {
-        let all = RuleTable(memory).rows.compactMap(\.cycles)
-        return Int64(2 * (all.max() ?? 0) + 100)
-    }
-
-    /// The log up to the first command, and its cycle.
-    func setup() -> (log: [CommandRecord], cycle: Int64) {
+    /// The log up to the first command, so many cycles from one command to the next, and the cycle
+    /// of the first.
+    func setup(far: Int64) -> (log: [CommandRecord], cycle: Int64) {
         var script = Script()
         var cycle = far
         for command in before + [first] {
