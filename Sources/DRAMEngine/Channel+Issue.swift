@@ -10,6 +10,7 @@ extension Channel {
     {
         let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
+        precondition(!poweredDown[Int(target.rank)], "column command to a rank in power-down")
         assert(kind.isColumn && isConsistent(target, at: cycle))
         let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), target)
         precondition(gate.isOpen(at: cycle), "column command too early")
@@ -32,6 +33,7 @@ extension Channel {
         precondition(
             pimOpenMasks[rank] & bit(target) == 0, "ACTIVATE of a bank with an open PIM row")
         precondition(!selfRefreshing[rank], "ACTIVATE of a rank in self refresh")
+        precondition(!poweredDown[rank], "ACTIVATE of a rank in power-down")
         assert(isConsistent(target, at: cycle))
         let gate = gates.earliest(.activate, target)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
@@ -52,6 +54,7 @@ extension Channel {
     public mutating func issuePrecharge(_ target: BankAddress, at cycle: Int64) -> Gate {
         let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "PRECHARGE of a closed bank")
+        precondition(!poweredDown[Int(target.rank)], "PRECHARGE of a rank in power-down")
         assert(isConsistent(target, at: cycle))
         let gate = gates.earliest(.precharge, target)
         precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
@@ -65,6 +68,8 @@ extension Channel {
     /// closed.
     public mutating func issueRank(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
         precondition(!kind.isPIM && kind.traits.scope == .rank)
+        if CommandSet.powerDown.contains(kind) { return issuePowerDown(kind, rank, at: cycle) }
+        precondition(!poweredDown[Int(rank)], "rank command to a rank in power-down")
         precondition(
             openMasks[Int(rank)] | pimOpenMasks[Int(rank)] == 0, "rank command with a bank open")
         precondition(
@@ -88,12 +93,33 @@ extension Channel {
             return
         }
         residency.base[Int(rank)].since = cycle
+        residency.base[Int(rank)].closedSince = cycle
+    }
+
+    /// Lets a rank enter or leave power-down; its banks stay as they are.
+    private func issuePowerDown(_ kind: CommandKind, _ rank: Int32, at cycle: Int64) {
+        let isEntry = kind == .power_down_enter
+        precondition(
+            !selfRefreshing[Int(rank)] && poweredDown[Int(rank)] != isEntry,
+            "power-down of a rank that is in it, or in self refresh")
+        precondition(earliest(kind, rank: rank).isOpen(at: cycle), "power-down too early")
+        let groups = Int32(organization.bankgroups)
+        let first = BankAddress(
+            rank: rank, group: rank * groups, bank: rank * Int32(organization.banks))
+        write(after: kind, first, at: cycle)
+        let time = residency.base + Int(rank)
+        time.pointee.add(
+            cycle - time.pointee.since, isOpen: openMasks[Int(rank)] | pimOpenMasks[Int(rank)] != 0,
+            isPoweredDown: !isEntry)
+        time.pointee.since = cycle
+        poweredDown[Int(rank)] = isEntry
     }
 
     /// Issues a per-bank (DDR5: same-bank) refresh to closed banks.
     public mutating func issueBankRefresh(_ target: BankAddress, at cycle: Int64) {
         precondition(earliestBankRefresh(target).isOpen(at: cycle), "refresh_bank too early")
         precondition(!selfRefreshing[Int(target.rank)], "refresh_bank of a rank in self refresh")
+        precondition(!poweredDown[Int(target.rank)], "refresh_bank of a rank in power-down")
         let own = Int(target.bank &- target.rank &* banksPerRank)
         precondition(
             refreshedBuffers(Int32(own)).trailingZeroBitCount == own & ~Int(layout.shift),
@@ -134,8 +160,10 @@ extension Channel {
         assert(result.since <= end)
         if selfRefreshing[Int(rank)] {
             result.selfRefreshCycles += end - result.since
-        } else if openMasks[Int(rank)] | pimOpenMasks[Int(rank)] != 0 {
-            result.activeCycles += end - result.since
+        } else {
+            result.add(
+                end - result.since, isOpen: openMasks[Int(rank)] | pimOpenMasks[Int(rank)] != 0,
+                isPoweredDown: poweredDown[Int(rank)])
         }
         return result
     }
@@ -167,6 +195,7 @@ extension Channel {
         if openMasks[rank] | pimOpenMasks[rank] == 0 {
             residency.base[rank].activeCycles &+= cycle &- residency.base[rank].since
             residency.base[rank].since = cycle
+            residency.base[rank].closedSince = cycle
         }
     }
 

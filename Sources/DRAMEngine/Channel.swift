@@ -8,7 +8,8 @@ import DRAMModel
 /// A bank is *closed*, *open on a row*, or its rank is in *self refresh*. Legal transitions: closed
 /// → open (ACTIVATE), open → closed (PRECHARGE, READ and WRITE with auto-precharge), closed → self
 /// refresh (all banks of the rank at once) → closed. REFRESH needs its banks closed and leaves them
-/// so.
+/// so. A rank that is not in self refresh may be in *power-down*, in which its banks stay as they
+/// are and take no command.
 @frozen
 public struct Channel: ~Copyable {
     // What every command needs comes first, so that it lies in few cache lines.
@@ -25,6 +26,8 @@ public struct Channel: ~Copyable {
     @usableFromInline let pimOpenMasks: FixedBuffer<UInt64>
     /// Whether each rank is in self refresh.
     @usableFromInline let selfRefreshing: FixedBuffer<Bool>
+    /// Whether each rank is in power-down.
+    @usableFromInline let poweredDown: FixedBuffer<Bool>
     /// Time in states, and the cycle each rank entered its present one.
     @usableFromInline let residency: FixedBuffer<RankResidency>
     /// Commands issued, by kind.
@@ -97,6 +100,7 @@ public struct Channel: ~Copyable {
         openMasks = FixedBuffer(repeating: 0, count: o.ranks)
         banksPerRank = Int32(o.banks)
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
+        poweredDown = FixedBuffer(repeating: false, count: o.ranks)
         commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
@@ -130,9 +134,8 @@ public struct Channel: ~Copyable {
     /// Open banks of a rank, as bits by bank in the rank.
     @inlinable public func openBanks(ofRank rank: Int32) -> UInt64 { openMasks[Int(rank)] }
 
-    /// Cycle in which a rank last opened its first bank, closed its last, entered or left self
-    /// refresh.
-    @inlinable public func stateSince(_ rank: Int32) -> Int64 { residency[Int(rank)].since }
+    /// Cycle in which the last bank of a rank was closed, or the rank entered or left self refresh.
+    @inlinable public func closedSince(_ rank: Int32) -> Int64 { residency[Int(rank)].closedSince }
 
     /// Whether a `refresh_bank` covers a bank of every bank group, and so names none.
     @inlinable public var refreshesEveryGroup: Bool { bankRefresh == .same_bank }
@@ -140,6 +143,18 @@ public struct Channel: ~Copyable {
     /// Whether each rank is in self refresh; valid as long as the channel.
     @inlinable public var selfRefreshStates: UnsafePointer<Bool> {
         UnsafePointer(selfRefreshing.base)
+    }
+
+    /// Whether a rank is in power-down.
+    @inlinable public func isPoweredDown(_ rank: Int32) -> Bool { poweredDown[Int(rank)] }
+
+    /// The cycle of the last command to a bank of a rank; -1 before the first.
+    public func lastBankCommand(ofRank rank: Int32) -> Int64 {
+        var last: Int64 = -1
+        for bank in rank &* banksPerRank..<(rank &+ 1) &* banksPerRank {
+            last = max(last, banks[Int(bank)].lastCommand)
+        }
+        return last
     }
 
     /// Whether a rank is in self refresh.

@@ -62,6 +62,10 @@ public struct ControllerParameters: Equatable, Sendable {
     public var self_refresh = false
     /// Idle cycles after which a rank enters self refresh.
     public var self_refresh_threshold = 1000
+    /// Idle ranks enter power-down, with their rows open or closed as they are.
+    public var power_down = false
+    /// Idle cycles after which a rank enters power-down.
+    public var power_down_threshold = 100
 
     /// A request older than this many cycles goes before any younger one (`fr_fcfs`).
     public var age_cap = 2000

@@ -14,6 +14,10 @@ public enum EnergyEvent: CaseIterable, Sendable {
     case activeStandby
     /// One cycle of a rank with all banks closed.
     case prechargeStandby
+    /// One cycle of a rank in power-down with a bank open.
+    case activePowerDown
+    /// One cycle of a rank in power-down with all banks closed.
+    case prechargePowerDown
     /// One cycle of a rank in self refresh.
     case selfRefresh
 
@@ -27,6 +31,8 @@ public enum EnergyEvent: CaseIterable, Sendable {
         case .refreshBank: "per-bank refreshes"
         case .activeStandby: "standby with a bank open"
         case .prechargeStandby: "standby with all banks closed"
+        case .activePowerDown: "power-down with a bank open"
+        case .prechargePowerDown: "power-down with all banks closed"
         case .selfRefresh: "self refresh"
         }
     }
@@ -41,6 +47,8 @@ public enum EnergyEvent: CaseIterable, Sendable {
         case .refreshBank: ["IDD5PB", "IDD3N"]
         case .activeStandby: ["IDD3N"]
         case .prechargeStandby: ["IDD2N"]
+        case .activePowerDown: ["IDD3P"]
+        case .prechargePowerDown: ["IDD2P"]
         case .selfRefresh: ["IDD6x"]
         }
     }

@@ -30,6 +30,8 @@ extension PowerParameters {
         case .refreshBank: return aboveActiveStandby(IDD5PB, t.tRFCb)
         case .activeStandby: return state(IDD3N)
         case .prechargeStandby: return state(IDD2N)
+        case .activePowerDown: return state(IDD3P)
+        case .prechargePowerDown: return state(IDD2P)
         case .selfRefresh: return state(IDD6x)
         }
     }

@@ -5,7 +5,8 @@ extension MemoryConfiguration {
     public var commandKinds: [CommandKind] {
         CommandKind.allCases.filter {
             switch $0.traits.family {
-            case .controller: true
+            case .controller:
+                controller.power_down || !CommandSet.powerDown.contains($0)
             case .pimRows: pim != nil
             case .bankUnits: pim != nil && pim?.nmp == nil
             case .portUnits: pim?.nmp != nil

@@ -9,6 +9,8 @@ public struct PowerParameters: Equatable, Sendable {
     public var IDD0: Double?
     /// Power-down with all banks closed, mA.
     public var IDD2P: Double?
+    /// Power-down with a bank open, mA.
+    public var IDD3P: Double?
     /// Standby with all banks closed, mA.
     public var IDD2N: Double?
     /// Standby with a bank open, mA.

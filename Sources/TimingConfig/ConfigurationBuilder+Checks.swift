@@ -250,6 +250,14 @@ extension ConfigurationBuilder {
         require(
             !c.dual_command || standard.buses == .row_and_column, ids("dual_command") + ["standard"],
             "dual_command is for HBM: \(standard.name) has one command bus")
+        let rules = configuration.rules
+        require(
+            !c.power_down || rules.command(.power_down_enter) != nil,
+            ids("power_down") + ["rule_set"],
+            "power_down: the rules of \(rules.name) have no power-down")
+        require(
+            !c.power_down || configuration.pim == nil, ids("power_down") + ["pim.tCCD_PIM"],
+            "power_down is for memories without processing units")
         require(
             c.write_low_watermark <= c.write_high_watermark,
             ids("write_low_watermark", "write_high_watermark"),

@@ -30,6 +30,7 @@ extension ConfigurationBuilder {
             case .activate, .read, .write, .activeStandby, .prechargeStandby: true
             case .refresh: [.rank_staggered, .rank_simultaneous].contains(c.refresh_policy)
             case .refreshBank: c.refresh_policy == .bank_staggered
+            case .activePowerDown, .prechargePowerDown: c.power_down
             case .selfRefresh: c.self_refresh
             }
         }

@@ -162,9 +162,22 @@ struct ConfigurationBuilder {
             configuration.controller.dual_command = standard.buses == .row_and_column
         }
         fillStacks()
+        fillFields()
         fillSplit()
         fillPIM()
         fillWatermarks()
+    }
+
+    /// Parameters that have a field take the defaults of the rules, then of the standard.
+    private mutating func fillFields() {
+        for row in standards.rules.defaults + standards.standard.defaults
+        where TimingParameters.hasField(row.name) {
+            let field = TimingParameters.otherNames[row.name] ?? row.name
+            guard settings["timing.\(field)"] == nil, configuration.timing[field] == 0 else {
+                continue
+            }
+            configuration.timing[field] = configuration.cycles(row.value) ?? 0
+        }
     }
 
     /// Stack IDs that are bank address become bank groups, so that all rules of a rank hold across

@@ -166,6 +166,10 @@ enum Schema {
         count(
             "self_refresh_threshold", \.controller.self_refresh_threshold,
             1...CycleExpression.mostCycles),
+        .boolean("controller", "power_down", \.controller.power_down),
+        count(
+            "power_down_threshold", \.controller.power_down_threshold,
+            1...CycleExpression.mostCycles),
         count("age_cap", \.controller.age_cap, 0...CycleExpression.mostCycles),
         count("write_high_watermark", \.controller.write_high_watermark, 1...4096),
         count("write_low_watermark", \.controller.write_low_watermark, 0...4096),
@@ -178,6 +182,7 @@ enum Schema {
         .power("VDD", \.VDD, unit: "V"),
         .power("IDD0", \.IDD0),
         .power("IDD2P", \.IDD2P),
+        .power("IDD3P", \.IDD3P),
         .power("IDD2N", \.IDD2N),
         .power("IDD3N", \.IDD3N),
         .power("IDD4W", \.IDD4W),

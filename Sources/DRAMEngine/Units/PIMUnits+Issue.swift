@@ -81,6 +81,7 @@ extension PIMUnits {
             let time = residency + Int(rank)
             time.pointee.activeCycles += now >> 8 - time.pointee.since
             time.pointee.since = now >> 8
+            time.pointee.closedSince = now >> 8
         }
     }
 

@@ -34,6 +34,10 @@ public enum CommandKind: UInt8, CaseIterable, Sendable {
     case nmp_write_input
     /// Moves bursts of results from the output buffer to the memory controller.
     case nmp_read_output
+    /// Puts a rank into power-down: active with a bank open, else precharge power-down.
+    case power_down_enter
+    /// Takes a rank out of power-down.
+    case power_down_exit
 
     /// The most kinds that sets of them, as bits of a word, have room for.
     public static let capacity = 64

@@ -46,6 +46,12 @@ extension CommandSet {
     public static let refreshes = CommandSet { $0.verb == .refresh && $0.scope == .rank }
     /// `refresh_bank`.
     public static let bankRefreshes = CommandSet { $0.verb == .refresh && $0.scope == .bank }
+    /// `power_down_enter` and `power_down_exit`.
+    public static let powerDown: CommandSet = [
+        CommandSet(.power_down_enter), CommandSet(.power_down_exit),
+    ]
     /// `refresh`, `refresh_bank` and `self_refresh_enter`: they need their banks closed.
-    public static let closedBank = CommandSet { $0.verb == .refresh || $0.verb == .enter }
+    public static let closedBank = CommandSet {
+        ($0.verb == .refresh || $0.verb == .enter) && $0.needs == .closed
+    }
 }

@@ -39,6 +39,14 @@ extension CommandKind {
             .init(
                 "self_refresh_exit", .controller, .row, .leave, .rank, needs: .closed,
                 gate: .self_refresh_exit)
+        case .power_down_enter:
+            .init(
+                "power_down_enter", .controller, .row, .enter, .rank, needs: .any,
+                gate: .power_down_enter)
+        case .power_down_exit:
+            .init(
+                "power_down_exit", .controller, .row, .leave, .rank, needs: .any,
+                gate: .power_down_exit)
         case .pim_activate4:
             .init(
                 "pim_activate4", .pimRows, .row, .open, .banks, needs: .closed,

@@ -31,9 +31,9 @@ public struct CommandTraits: BitwiseCopyable, Sendable {
         case close
         /// Refreshes rows.
         case refresh
-        /// Puts a rank into self refresh.
+        /// Puts a rank into self refresh or power-down.
         case enter
-        /// Takes a rank out of self refresh.
+        /// Takes a rank out of self refresh or power-down.
         case leave
         /// Copies columns of an open row into a buffer.
         case load

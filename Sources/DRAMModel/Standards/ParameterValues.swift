@@ -113,14 +113,8 @@ final class ParameterValues {
             return rate?.roundedUp.map { Rational($0) }
         case "tCCD_L": return Rational(bank.columnCycles(timing.tCCD_L))
         case "tCCD_PIM": return pim.map { Rational(bank.columnCycles($0.tCCD_PIM)) }
-        case let field where isDefaulted(field): return nil
         default: return (timing[name] ?? pim?[name]).map { Rational($0) }
         }
-    }
-
-    /// A parameter that has a field takes its default where the field holds nothing.
-    private func isDefaulted(_ name: String) -> Bool {
-        TimingParameters.hasField(name) && defaults[name] != nil && timing[name] == 0
     }
 }
 

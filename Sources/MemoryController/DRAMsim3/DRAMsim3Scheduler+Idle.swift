@@ -9,7 +9,7 @@ extension DRAMsim3Scheduler {
     /// cycle are simulated, so that every gate is as it would be. A log needs each command: with
     /// one, nothing is skipped.
     mutating func skipIdle(before cycle: Int64) {
-        guard refresh.policy != .none, !core.log.isOn, !selfRefresh.isOn else { return }
+        guard refresh.policy != .none, !core.log.isOn, !lowPower.isOn else { return }
         guard cycle &- core.wake > 4 &* refresh.roundCycles else { return }
         guard queues.total == 0, scheduleAt == .max, !refresh.isWaiting else { return }
         let t = timing

@@ -11,3 +11,10 @@ extension DRAMsim3Scheduler {
         core.lanes.issued(.precharge, to: target, at: cycle)
     }
 }
+
+extension DRAMsim3Scheduler {
+    mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) {
+        if refresh.first.bank < 0 { lowPower.unrefreshed &= ~(1 << UInt64(rank)) }
+        refresh.finishFirst()
+    }
+}

@@ -27,7 +27,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     var writes: TransactionQueue
     var single: SingleRequest
     var refresh: RefreshTimer
-    var selfRefresh: SelfRefreshTimer
+    var lowPower: LowPowerTimer
     let organization: Organization
     let timing: TimingParameters
     /// Cycles that a stream waits for a write before reads make way for it.
@@ -63,15 +63,14 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         writes = TransactionQueue(
             capacity: c.trans_queue_size, slots: capacity, queues: queueCount)
         refresh = RefreshTimer(configuration)
-        selfRefresh = SelfRefreshTimer(
-            ranks: o.ranks, threshold: Int64(c.self_refresh_threshold), isOn: c.self_refresh)
+        lowPower = LowPowerTimer(c)
         // The fast path does not cover two cases: a READ that may issue in the cycle of its own
         // ACTIVATE (two commands a cycle), and a command queue that one command fills.
         let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         single = SingleRequest(
-            isEnabled: !hasStreams && o.channelsTogether == 1 && !c.self_refresh && !(c.dual_command && toRead < 1)
+            isEnabled: !hasStreams && o.channelsTogether == 1 && !lowPower.isOn && !(c.dual_command && toRead < 1)
                 && c.cmd_queue_size > 1)
-        core.nextTimedEvent = min(refresh.due, selfRefresh.firstWake)
+        core.nextTimedEvent = min(refresh.due, lowPower.firstWake)
         core.wake = core.nextTimedEvent
     }
 
@@ -96,28 +95,30 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
             if core.dualCommand && core.taken.isEmpty { issueSecond(after: first, at: cycle) }
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
-        if selfRefresh.isOn { core.noteTimedEvent(at: nextSelfRefresh(after: cycle)) }
+        if lowPower.isOn { core.noteTimedEvent(at: nextLowPower(after: cycle)) }
         core.wake = min(
             min(core.lanes.wake(after: cycle), scheduleAt), core.nextTimedEvent)
         countDeferred(at: cycle)
     }
 
-    /// A cycle in which a refresh or self refresh may have something to do.
+    /// A cycle in which a refresh, self refresh or power-down may have something to do.
     @inline(never)
     private mutating func stepTimed(at cycle: Int64) {
         if refresh.due <= cycle { tickRefresh(at: cycle) }
         var issued: CommandKind?
         let hasSlot = core.taken.leavesRoom(for: .row, dual: core.dualCommand)
-        if refresh.isWaiting && hasSlot { issued = serveNextRefresh(at: cycle) }
+        if refresh.isWaiting && hasSlot && !core.channel.isPoweredDown(refresh.first.rank) {
+            issued = serveNextRefresh(at: cycle)
+        }
         if issued == nil, core.lanes.lookAgain(at: cycle) { issued = issue(choose(), at: cycle) }
         if let first = issued {
             if core.dualCommand && core.taken.isEmpty { issueSecond(after: first, at: cycle) }
-        } else if selfRefresh.isOn && hasSlot {
-            updateSelfRefresh(at: cycle)
+        } else if lowPower.isOn && hasSlot {
+            updateLowPower(at: cycle)
         }
         if scheduleAt <= cycle { schedule(at: cycle) }
         core.nextTimedEvent = nextRefreshEvent(after: cycle)
-        if selfRefresh.isOn { core.noteTimedEvent(at: nextSelfRefresh(after: cycle)) }
+        if lowPower.isOn { core.noteTimedEvent(at: nextLowPower(after: cycle)) }
         core.wake = max(
             min(min(core.lanes.wake(after: cycle), scheduleAt), core.nextTimedEvent), cycle &+ 1)
         countDeferred(at: cycle)

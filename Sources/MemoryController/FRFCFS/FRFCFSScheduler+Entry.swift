@@ -48,7 +48,7 @@ extension FRFCFSScheduler {
             mode.ageAt = dated &+ mode.ageCap
             core.noteTimedEvent(at: mode.ageAt)
         }
-        if core.channel.isSelfRefreshing(request.target.rank) { noteSelfRefresh(at: dated) }
+        if isAsleep(request.target.rank) { noteLowPower(at: dated) }
         core.noteWake(at: core.nextTimedEvent)
     }
 

@@ -46,7 +46,7 @@ extension FRFCFSScheduler {
     @inline(__always)
     private mutating func noteClosed(_ target: BankAddress, at cycle: Int64) {
         pending.base[Int(target.bank)].hit = -1
-        if selfRefresh.isOn { noteIdleness(target.rank, at: cycle) }
+        if lowPower.isOn { noteIdleness(target.rank, at: cycle) }
         updatePending(target, after: cycle)
     }
 
@@ -90,13 +90,12 @@ extension FRFCFSScheduler {
     private mutating func noteLastRequest(_ rank: Int32, at cycle: Int64) {
         loads.base[Int(rank)].idleSince = cycle + 1
         if refresh.postponed.isOn && !core.service.isBusy { noteRefresh(at: cycle + 1) }
-        if selfRefresh.isOn { noteIdleness(rank, at: cycle) }
+        if lowPower.isOn { noteIdleness(rank, at: cycle) }
     }
 
-    /// Notes that a rank that has just become idle may enter self refresh.
+    /// Notes that a rank that has just become idle may enter self refresh or power-down.
     private mutating func noteIdleness(_ rank: Int32, at cycle: Int64) {
-        let isIdle = loads[Int(rank)].waiting == 0 && core.channel.openBanks(ofRank: rank) == 0
-        if isIdle { noteSelfRefresh(at: cycle + 1) }
+        if loads[Int(rank)].waiting == 0 { noteLowPower(at: cycle + 1) }
     }
 
     /// Logs a command; an adaptive PRECHARGE serves no request.

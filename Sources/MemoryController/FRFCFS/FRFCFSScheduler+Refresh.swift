@@ -5,10 +5,10 @@ extension FRFCFSScheduler {
     /// Does a cycle's share of refreshing: what falls due, the start of a service, and the command
     /// of the refresh in service that may issue, if any.
     mutating func refresh(at cycle: Int64) -> CommandKind? {
-        if refresh.postponed.fallDue(at: cycle, core.channel.selfRefreshStates)
-            && !core.service.isBusy
-        {
-            refresh.nextAt = cycle
+        if refresh.postponed.fallDue(at: cycle, core.channel.selfRefreshStates) {
+            if !core.service.isBusy { refresh.nextAt = cycle }
+            // A rank in power-down leaves it for its refresh.
+            if lowPower.powersDown { lowPower.nextAt = min(lowPower.nextAt, cycle) }
         }
         if refresh.nextAt <= cycle { beginService(at: cycle) }
         guard core.taken.leavesRoom(for: .row, dual: core.dualCommand) else { return nil }
@@ -41,16 +41,21 @@ extension FRFCFSScheduler {
         var idle: Int32 = -1
         var longIdle: Int32 = -1
         refresh.nextAt = .max
-        for rank in 0..<Int32(core.ranks) where !core.channel.isSelfRefreshing(rank) {
+        for rank in 0..<Int32(core.ranks) where !isAsleep(rank) {
             let postponed = refresh.postponed.ranks[Int(rank)].postponed
             // Where units hold a rank for long, each may be urgent again by the time the other is
             // done.
             if postponed > most { (urgent, most) = (rank, postponed) }
             let load = loads[Int(rank)]
-            guard load.waiting == 0, postponed > refresh.postponed.floor else { continue }
+            guard load.waiting == 0, refresh.postponed.mayPullIn(rank) || postponed >= 1 else {
+                continue
+            }
             let pulledInAt = load.idleSince + refresh.postponed.patience
             if postponed >= 1 {
                 if idle < 0 { idle = rank }
+            } else if lowPower.selfRefreshes && selfRefreshEntry(ofRank: rank) <= cycle {
+                // The rank enters self refresh as soon as it can, and refreshes itself there.
+                continue
             } else if pulledInAt <= cycle {
                 let isBusy = core.channel.units.openBuffers(ofRank: rank) != 0
                 if longIdle < 0 && !isBusy { longIdle = rank }
@@ -60,6 +65,12 @@ extension FRFCFSScheduler {
         }
         if urgent >= 0 { return urgent }
         return idle >= 0 ? idle : longIdle
+    }
+
+    /// Whether a rank takes no commands: it leaves self refresh or power-down first.
+    @inline(__always)
+    mutating func isAsleep(_ rank: Int32) -> Bool {
+        core.channel.isSelfRefreshing(rank) || core.channel.isPoweredDown(rank)
     }
 
     /// The refresh unit to serve next: of those left in a rank's round the first without a waiting
@@ -89,7 +100,7 @@ extension FRFCFSScheduler {
     mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) {
         refresh.postponed.issued(rank, unit: refresh.unit)
         refresh.nextAt = cycle + 1
-        if selfRefresh.isOn { selfRefresh.nextAt = min(selfRefresh.nextAt, cycle + 1) }
+        if lowPower.isOn { lowPower.nextAt = min(lowPower.nextAt, cycle + 1) }
         updatePending(ofRank: rank, after: cycle)
     }
 

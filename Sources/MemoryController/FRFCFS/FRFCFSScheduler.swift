@@ -27,7 +27,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     var mode: ServiceMode
     var pages: PageTimeout
     var refresh: RefreshPlan
-    var selfRefresh: SelfRefreshPlan
+    var lowPower: LowPowerPlan
     /// Reads, and writes, that may wait at a time.
     let capacity: Int
     let banksPerRank: Int32
@@ -51,8 +51,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         mode = ServiceMode(c)
         pages = PageTimeout(c)
         refresh = RefreshPlan(PostponedRefreshes(configuration))
-        selfRefresh = SelfRefreshPlan(c)
-        core.nextTimedEvent = min(refresh.nextAt, selfRefresh.nextAt)
+        lowPower = LowPowerPlan(c)
+        core.nextTimedEvent = min(refresh.nextAt, lowPower.nextAt)
         core.wake = core.nextTimedEvent
     }
 
@@ -107,17 +107,17 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
             if core.dualCommand && core.taken.isEmpty {
                 issueSecond(after: first, to: bank, at: cycle)
             }
-            if selfRefresh.nextAt <= cycle { selfRefresh.nextAt = cycle + 1 }
-        } else if selfRefresh.nextAt <= cycle {
+            if lowPower.nextAt <= cycle { lowPower.nextAt = cycle + 1 }
+        } else if lowPower.nextAt <= cycle {
             if core.taken.leavesRoom(for: .row, dual: core.dualCommand) {
-                updateSelfRefresh(at: cycle)
+                updateLowPower(at: cycle)
             } else {
-                selfRefresh.nextAt = cycle + 1
+                lowPower.nextAt = cycle + 1
             }
         }
         let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
         let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
-        core.nextTimedEvent = max(min(min(byRequests, byRefresh), selfRefresh.nextAt), cycle + 1)
+        core.nextTimedEvent = max(min(min(byRequests, byRefresh), lowPower.nextAt), cycle + 1)
         core.wake = max(min(core.lanes.wake(after: cycle), core.nextTimedEvent), cycle + 1)
     }
 }

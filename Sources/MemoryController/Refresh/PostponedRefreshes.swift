@@ -12,6 +12,8 @@ struct PostponedRefreshes: ~Copyable {
         var postponed: Int64 = 0
         /// The next cycle in which one falls due.
         var nextDue: Int64
+        /// Refreshes that must issue before the rank enters self refresh again.
+        var beforeSelfRefresh: Int64 = 0
         /// Units refreshed in the present round.
         var done: UInt64 = 0
     }
@@ -82,11 +84,28 @@ struct PostponedRefreshes: ~Copyable {
         return any
     }
 
-    /// Skips what would have fallen due while a rank was in self refresh, which it leaves in a
-    /// cycle.
-    mutating func skip(_ rank: Int32, through cycle: Int64) {
+    /// Whether a refresh of a rank may be pulled in: within the limit, or as it must be refreshed
+    /// before it enters self refresh again.
+    func mayPullIn(_ rank: Int32) -> Bool {
+        let state = ranks[Int(rank)]
+        return state.postponed > floor || state.beforeSelfRefresh > 0
+    }
+
+    /// Whether a rank may enter self refresh: nothing is postponed, and it has been refreshed since
+    /// it left self refresh (each unit once).
+    func maySleep(_ rank: Int32) -> Bool {
+        let state = ranks[Int(rank)]
+        return state.postponed <= 0 && state.beforeSelfRefresh == 0
+    }
+
+    /// Notes that a rank leaves self refresh in a cycle: what would have fallen due in it does not,
+    /// and counting begins anew.
+    mutating func leftSelfRefresh(_ rank: Int32, at cycle: Int64) {
         guard isOn else { return }
         let rank = ranks.base + Int(rank)
+        rank.pointee.postponed = 0
+        rank.pointee.done = 0
+        rank.pointee.beforeSelfRefresh = Int64(units)
         if rank.pointee.nextDue <= cycle {
             rank.pointee.nextDue += ((cycle - rank.pointee.nextDue) / interval + 1) * interval
         }
@@ -116,6 +135,8 @@ struct PostponedRefreshes: ~Copyable {
     /// Notes that the refresh of a unit has issued.
     mutating func issued(_ rank: Int32, unit: Int) {
         ranks.base[Int(rank)].postponed -= 1
+        let left = ranks.base[Int(rank)].beforeSelfRefresh
+        ranks.base[Int(rank)].beforeSelfRefresh = max(0, left - 1)
         ranks.base[Int(rank)].done |= 1 << UInt64(unit)
         if unitsLeft(rank) == 0 { ranks.base[Int(rank)].done = 0 }
     }

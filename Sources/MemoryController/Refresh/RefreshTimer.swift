@@ -110,9 +110,15 @@ struct RefreshTimer: Sendable {
         }
     }
 
+    /// Asks for a refresh of a rank that is not due by its interval.
+    mutating func demandExtra(_ rank: Int32, at cycle: Int64) {
+        demand(Demand(rank: rank, bank: -1, cycle: cycle)) { _ in false }
+    }
+
     private mutating func demand(_ demand: Demand, _ skip: (Int32) -> Bool) {
+        guard !skip(demand.rank) else { return }
         demanded += 1
-        if !skip(demand.rank) { waiting.append(demand) }
+        waiting.append(demand)
     }
 
     /// Ranks take turns fastest, then bank groups, then banks, so that no rank is refreshed twice

@@ -63,11 +63,11 @@ extension SchedulerCore {
         log.append(command, at: cycle)
     }
 
-    /// Lets a rank enter or leave self refresh.
-    mutating func issueSelfRefresh(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
+    /// Lets a rank enter or leave self refresh or power-down.
+    mutating func issueLowPower(_ kind: CommandKind, rank: Int32, at cycle: Int64) {
         channel.issueRank(kind, rank: rank, at: cycle)
         log.append(Command(kind, rank: rank), at: cycle)
-        lanes.maskForRefresh(kind == .self_refresh_enter ? ~0 : 0, ofRank: rank)
+        lanes.maskForRefresh(kind.traits.verb == .enter ? ~0 : 0, ofRank: rank)
         lanes.issued(kind, toRank: rank)
     }
 }

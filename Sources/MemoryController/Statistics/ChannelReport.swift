@@ -8,12 +8,20 @@ public struct RankReport: Sendable {
     public var activeCycles: Int64
     /// Cycles with all banks closed.
     public var idleCycles: Int64
+    /// Cycles in power-down with a bank open.
+    public var activePowerDownCycles: Int64
+    /// Cycles in power-down with all banks closed.
+    public var prechargePowerDownCycles: Int64
     /// Cycles in self refresh.
     public var selfRefreshCycles: Int64
     /// Standby energy with a bank open.
     public var activeStandby_pJ: Double?
     /// Standby energy with all banks closed.
     public var prechargeStandby_pJ: Double?
+    /// Energy in power-down with a bank open.
+    public var activePowerDown_pJ: Double?
+    /// Energy in power-down with all banks closed.
+    public var prechargePowerDown_pJ: Double?
     /// Energy in self refresh.
     public var selfRefresh_pJ: Double?
 }
@@ -180,13 +188,20 @@ extension ChannelReport {
         ranks = []
         for rank in 0..<Int32(channel.organization.ranks) {
             let time = channel.residency(ofRank: rank, through: cycles)
-            let idle = cycles - time.activeCycles - time.selfRefreshCycles
+            let down = time.activePowerDownCycles + time.prechargePowerDownCycles
+            let idle = cycles - time.activeCycles - time.selfRefreshCycles - down
+            let activeDown = Double(time.activePowerDownCycles)
+            let prechargeDown = Double(time.prechargePowerDownCycles)
             ranks.append(
                 RankReport(
                     activeCycles: time.activeCycles, idleCycles: idle,
+                    activePowerDownCycles: time.activePowerDownCycles,
+                    prechargePowerDownCycles: time.prechargePowerDownCycles,
                     selfRefreshCycles: time.selfRefreshCycles,
                     activeStandby_pJ: energy?.activeStandby_pJ.times(Double(time.activeCycles)),
                     prechargeStandby_pJ: energy?.prechargeStandby_pJ.times(Double(idle)),
+                    activePowerDown_pJ: energy?.activePowerDown_pJ.times(activeDown),
+                    prechargePowerDown_pJ: energy?.prechargePowerDown_pJ.times(prechargeDown),
                     selfRefresh_pJ: energy?.selfRefresh_pJ.times(Double(time.selfRefreshCycles))))
         }
         self.energy = energy.map { model in energyReport(model) }
@@ -204,7 +219,10 @@ extension ChannelReport {
             refresh_pJ: energy(.refresh, each: model.refresh_pJ),
             refreshBank_pJ: energy(.refresh_bank, each: model.refreshBank_pJ),
             standby_pJ: ranks.flatMap {
-                [$0.activeStandby_pJ, $0.prechargeStandby_pJ, $0.selfRefresh_pJ]
+                [
+                    $0.activeStandby_pJ, $0.prechargeStandby_pJ, $0.activePowerDown_pJ,
+                    $0.prechargePowerDown_pJ, $0.selfRefresh_pJ,
+                ]
             }.sum())
     }
 }

@@ -21,6 +21,10 @@ public struct EnergyModel: Sendable {
     public let activeStandby_pJ: Double?
     /// One cycle of a rank with all banks closed.
     public let prechargeStandby_pJ: Double?
+    /// One cycle of a rank in power-down with a bank open.
+    public let activePowerDown_pJ: Double?
+    /// One cycle of a rank in power-down with all banks closed.
+    public let prechargePowerDown_pJ: Double?
     /// One cycle of a rank in self refresh.
     public let selfRefresh_pJ: Double?
 
@@ -41,6 +45,8 @@ public struct EnergyModel: Sendable {
         refreshBank_pJ = energy(.refreshBank)
         activeStandby_pJ = energy(.activeStandby)
         prechargeStandby_pJ = energy(.prechargeStandby)
+        activePowerDown_pJ = energy(.activePowerDown)
+        prechargePowerDown_pJ = energy(.prechargePowerDown)
         selfRefresh_pJ = energy(.selfRefresh)
     }
 }

@@ -25,7 +25,8 @@ struct ChannelTimeline {
         case .precharge: close(record, sink)
         case .refresh: drawRefresh(record, sink)
         case .bankRefresh: drawBankRefresh(record, sink)
-        case .selfRefresh: drawSelfRefresh(record, sink)
+        case .selfRefresh: drawState(record, on: layout.refresh, sink)
+        case .powerDown: drawState(record, on: layout.powerDown, sink)
         case .bufferWrite: drawBursts(record, bursts, after: memory.timing.WL, sink)
         case .banks: drawInBanks(record, sink)
         case .mac:
@@ -151,10 +152,13 @@ struct ChannelTimeline {
         draw(record, .busy, from: record.cycle, for: cycles, on: track, sink)
     }
 
-    private func drawSelfRefresh(_ record: CommandRecord, _ sink: some TimelineSliceSink) {
+    /// A state of ranks, from the command that enters it to the one that leaves it.
+    private func drawState(
+        _ record: CommandRecord, on track: (Int) -> Int, _ sink: some TimelineSliceSink
+    ) {
         for rank in ranks(of: record.command) {
-            let track = layout.refresh(rank: rank)
-            if record.command.kind == .self_refresh_exit {
+            let track = track(rank)
+            if record.command.kind.traits.verb == .leave {
                 sink.end(on: track, at: record.cycle)
             } else {
                 sink.begin(

@@ -23,7 +23,13 @@ final class JSONEventFormat {
                 })
         }
         commands = names { "\($0.name)" }
-        activities = names { $0 == .self_refresh_enter ? "self_refresh" : "\($0.name)" }
+        activities = names {
+            switch $0 {
+            case .self_refresh_enter: "self_refresh"
+            case .power_down_enter: "power_down"
+            default: "\($0.name)"
+            }
+        }
         colours = TextTable(
             CommandKind.allCases.map { "\",\"cname\":\"\($0.timelineRow.colour)\"" })
         self.rules = TextTable(rules.map { JSONWriter.quoted($0) })

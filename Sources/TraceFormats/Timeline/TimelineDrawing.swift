@@ -8,7 +8,7 @@ enum TimelineDrawing {
     case activation
     /// Rows that end.
     case precharge
-    case refresh, bankRefresh, selfRefresh
+    case refresh, bankRefresh, selfRefresh, powerDown
     /// Bursts to buffers of the units.
     case bufferWrite
     /// The column path of banks. Runs of independent banks lie side by side.
@@ -38,6 +38,8 @@ extension CommandKind {
         case .refresh_bank: (.bankRefresh, "terrible")
         case .self_refresh_enter: (.selfRefresh, "black")
         case .self_refresh_exit: (.selfRefresh, "black")
+        case .power_down_enter: (.powerDown, "black")
+        case .power_down_exit: (.powerDown, "black")
         case .pim_activate4: (.activation, "rail_animation")
         case .pim_activate: (.activation, "rail_animation")
         case .pim_precharge: (.precharge, "grey")

@@ -16,6 +16,8 @@ struct TimelineLayout: Sendable {
         case units(rank: Int)
         /// All-bank refresh and self refresh of a rank.
         case refresh(rank: Int)
+        /// Power-down of a rank.
+        case powerDown(rank: Int)
         /// A row buffer; `bank` counts in the bank group.
         case rowBuffer(rank: Int, bankgroup: Int, bank: Int, partition: Int)
     }
@@ -31,6 +33,7 @@ struct TimelineLayout: Sendable {
     private let hasTwoSlots: Bool
     private let firstUnits: Int
     private let firstRefresh: Int
+    private let firstPowerDown: Int
     private let firstRowBuffer: Int
 
     /// Lays out the tracks of a memory.
@@ -48,6 +51,10 @@ struct TimelineLayout: Sendable {
         }
         firstRefresh = tracks.count
         for rank in 0..<organization.ranks { tracks.append(.refresh(rank: rank)) }
+        firstPowerDown = tracks.count
+        if memory.hasPowerDown {
+            for rank in 0..<organization.ranks { tracks.append(.powerDown(rank: rank)) }
+        }
         firstRowBuffer = tracks.count
         for rank in 0..<organization.ranks {
             for index in 0..<organization.banks {
@@ -75,6 +82,9 @@ struct TimelineLayout: Sendable {
     /// The refresh of a rank.
     func refresh(rank: Int) -> Int { firstRefresh + rank }
 
+    /// The power-down of a rank, in a memory that has such commands.
+    func powerDown(rank: Int) -> Int { firstPowerDown + rank }
+
     /// A row buffer of a bank, counted in the rank, as an index of its own.
     func rowBuffer(rank: Int, bank: Int, partition: Int) -> Int {
         (rank * organization.banks + bank) * rowBuffers + partition
@@ -92,6 +102,7 @@ struct TimelineLayout: Sendable {
         case .dataBus: return "data bus"
         case .units(let rank): return "R\(rank) PIM units"
         case .refresh(let rank): return "R\(rank) refresh"
+        case .powerDown(let rank): return "R\(rank) power-down"
         case .rowBuffer(let rank, let group, let bank, let partition):
             let suffix = rowBufferNames[partition]
             return "R\(rank) G\(group) B\(bank)" + (suffix.isEmpty ? "" : " " + suffix)

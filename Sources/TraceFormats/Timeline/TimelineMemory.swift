@@ -8,6 +8,8 @@ public struct TimelineMemory: Equatable, Sendable {
     public var organization: Organization
     /// Whether a refresh and the like of what the organization has as ranks are of all of them.
     public var sharesRefresh: Bool
+    /// Whether ranks enter power-down.
+    public var hasPowerDown: Bool
     /// Timing, in cycles.
     public var timing: TimingParameters
     /// How many rows a bank keeps open.
@@ -24,6 +26,7 @@ public struct TimelineMemory: Equatable, Sendable {
         name = configuration.name
         organization = configuration.organization.named
         sharesRefresh = configuration.organization.stacks > 1
+        hasPowerDown = configuration.controller.power_down
         timing = configuration.timing
         bank = configuration.bank
         pim = configuration.pim

@@ -99,7 +99,7 @@ final class VCDChannelTimeline: TimelineSliceSink {
         case .commands, .rowCommands, .columnCommands:
             set(first, VCDSignal.code(begun.kind))
             set(first + 1, VCDSignal.code(begun.kind))
-        case .dataBus, .units: set(first, 1)
+        case .dataBus, .units, .powerDown: set(first, 1)
         case .refresh:
             set(first, begun.kind == .refresh ? 1 : 0)
             set(first + 1, begun.kind == .refresh ? 0 : 1)
@@ -114,7 +114,7 @@ final class VCDChannelTimeline: TimelineSliceSink {
         let first = firstSignals[track]
         set(first, 0)
         switch layout.tracks[track] {
-        case .dataBus, .units: break
+        case .dataBus, .units, .powerDown: break
         case .commands, .rowCommands, .columnCommands, .refresh: set(first + 1, 0)
         case .rowBuffer:
             set(first + 1, -1)

@@ -36,6 +36,7 @@ struct VCDSignal {
         case .units(let rank): [bit("pim_units", ["rank\(rank)"])]
         case .refresh(let rank):
             [bit("refresh", ["rank\(rank)"]), bit("self_refresh", ["rank\(rank)"])]
+        case .powerDown(let rank): [bit("power_down", ["rank\(rank)"])]
         case .rowBuffer(let rank, let group, let bank, let partition):
             rowBuffer(
                 ["rank\(rank)", "bankgroup\(group)", "bank\(bank)"]

@@ -28,6 +28,8 @@ extension StatisticsDocument {
         json.key("num_refb_cmds").value(channel.count(.refresh_bank))
         json.key("num_srefe_cmds").value(channel.count(.self_refresh_enter))
         json.key("num_srefx_cmds").value(channel.count(.self_refresh_exit))
+        json.key("num_power_down_enter_cmds").value(channel.count(.power_down_enter))
+        json.key("num_power_down_exit_cmds").value(channel.count(.power_down_exit))
         json.key("hbm_dual_cmds").value(channel.dualCommands)
     }
 
@@ -65,9 +67,13 @@ extension StatisticsDocument {
         member("all_bank_idle_cycles") { json.value($0.idleCycles) }
         member("rank_active_cycles") { json.value($0.activeCycles) }
         member("sref_cycles") { json.value($0.selfRefreshCycles) }
+        member("active_power_down_cycles") { json.value($0.activePowerDownCycles) }
+        member("precharge_power_down_cycles") { json.value($0.prechargePowerDownCycles) }
         energy("act_stb_energy", \.activeStandby_pJ)
         energy("pre_stb_energy", \.prechargeStandby_pJ)
         energy("sref_energy", \.selfRefresh_pJ)
+        energy("active_power_down_energy", \.activePowerDown_pJ)
+        energy("precharge_power_down_energy", \.prechargePowerDown_pJ)
     }
 
     private func writeOwnFigures(_ channel: ChannelReport, _ json: JSONWriter) {
