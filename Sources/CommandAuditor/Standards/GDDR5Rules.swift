@@ -115,9 +115,9 @@ enum GDDR5Rules: RuleSource {
         table.row("DRAMSys.GDDR5.50", "tLK", .SRX, .columns, .same_rank) { $0.tLK }
         table.row("DRAMSys.GDDR5.51", "tPD", .PDE, .PDX, .same_rank) { $0.tPD }
         table.row(
-            "DRAMSys.GDDR5.52", "tXPN", .PDX,
+            "DRAMSys.GDDR5.52", "tXP", .PDX,
             [.ACT, .columns, .PRE, .PREab, .REFab, .REFpb, .PDE, .SRE], .same_rank
-        ) { $0.tXPN }
+        ) { $0.tXP }
         table.row("DRAMSys.GDDR5.53", "command bus", .any, .any, .channel) { _ in 1 }
     }
 }

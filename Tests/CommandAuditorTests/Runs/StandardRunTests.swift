@@ -44,6 +44,27 @@ import TestSupport
         #expect(entries > 0 || TimingFiles.memory(name).timing.tXS == 0)
     }
 
+    @Test(arguments: names)
+    func powerDownIsLegal(_ name: String) throws {
+        var entries = 0
+        for var memory in Self.controllers(TimingFiles.memory(name)) {
+            memory.controller.power_down = true
+            memory.controller.power_down_threshold = 30
+            for traffic in [Traffic.bursty, .idle] {
+                // Without self refresh, and with it.
+                memory.controller.self_refresh = traffic == .idle && memory.timing.tXS > 0
+                memory.controller.self_refresh_threshold = 2000
+                let log = try Self.run(memory, traffic).channels.flatMap { $0 }
+                entries += log.count { $0.command.kind == .power_down_enter }
+                let audit = Audit(log, memory)
+                #expect(
+                    audit.violations.isEmpty,
+                    "\(Self.description(memory, traffic)): \(audit.text)")
+            }
+        }
+        #expect(entries > 100)
+    }
+
     /// Every controller that a memory may have.
     private static func controllers(_ memory: MemoryConfiguration) -> [MemoryConfiguration] {
         var memory = memory

@@ -52,7 +52,7 @@ import TestSupport
         #expect(table.count == expected.count)
     }
 
-    /// Rows that LibraSim's logs can hold today have values: none is idle for want of a parameter.
+    /// Rows that logs can hold today have values: none is idle for want of a parameter.
     @Test(arguments: names)
     func rowsHaveValues(_ name: String) {
         let memory = TimingFiles.memory(name)

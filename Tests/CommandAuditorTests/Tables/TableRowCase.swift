@@ -33,6 +33,7 @@ struct TableRowCase {
             before.append(Self.command(.activate, other, memory))
         }
         if after == .self_refresh_exit { before.append(Command(.self_refresh_enter)) }
+        if after == .power_down_exit { before.append(Command(.power_down_enter)) }
     }
 
     private static func spot(
@@ -56,7 +57,8 @@ struct TableRowCase {
         _ kind: CommandKind, _ spot: Spot, _ memory: MemoryConfiguration
     ) -> Command {
         switch kind {
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
+        case .refresh, .self_refresh_enter, .self_refresh_exit, .power_down_enter,
+            .power_down_exit:
             return Command(kind, rank: spot.rank)
         case .refresh_bank:
             let isSame = memory.standard.name == "DDR5"

@@ -41,6 +41,25 @@ import TestSupport
         #expect(Audit(script.log, memory).violations.isEmpty)
     }
 
+    @Test func ranksInPowerDownTakeNothing() {
+        let memory = memory("ddr4-3200-x8")
+        var script = Script()
+        script.issue(activate(), at: 1000)
+        script.issue(Command(.power_down_enter), at: 2000)
+        func rules(_ command: Command) -> [AuditRule] {
+            let record = CommandRecord(cycle: 3000, channel: 0, command: command)
+            return Audit(script.log + [record], memory).violations.map(\.rule)
+        }
+        let read = Command(.read, bankgroup: 0, bank: 0, row: 5)
+        #expect(rules(read) == [.powerDown])
+        #expect(rules(Command(.power_down_enter)) == [.powerDown])
+        #expect(rules(Command(.power_down_exit)) == [])
+        #expect(rules(Command(.activate, rank: 1, bankgroup: 0, bank: 0, row: 5)) == [])
+        script.issue(Command(.power_down_exit), at: 2500)
+        #expect(rules(read) == [])
+        #expect(rules(Command(.power_down_exit)) == [.powerDown])
+    }
+
     /// A row that auto-precharge closes keeps self refresh waiting as it does a refresh.
     @Test func selfRefreshFindsBanksClosedForLongEnough() {
         let memory = memory("ddr4-3200-x8")
