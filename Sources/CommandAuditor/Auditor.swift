@@ -230,8 +230,9 @@ public struct Auditor: ~Copyable {
         let cycles = rules.busCycles[Int(kind.rawValue)]
         bounds.need(.commandBus, history.bus(target.channel, hasTwoBuses ? own : .any), 1)
         if cycles > 1 {
-            bounds.need(
-                .commandBus, history.bus(target.channel, hasRowBus ? own : .any), cycles)
+            let last = history.bus(target.channel, hasRowBus ? own : .any)
+            // Commands to units take a slot, not a cycle of the standard's bus.
+            if !last.pointee.isPIM { bounds.need(.commandBus, last, cycles) }
         }
         if bounds.foundRows > 0 && bounds.has(.commandBus) { preferBusRows() }
     }

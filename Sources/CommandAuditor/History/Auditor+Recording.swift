@@ -11,6 +11,8 @@ extension Auditor {
         history.bus(target.channel, bus).pointee = event
         let rank = target.ranks.lowerBound
         let buffer = target.buffer
+        // Before rows close: a precharge leaves closed row buffers as they are.
+        recordRows(command, target, event)
         switch command.kind {
         case .read, .read_p, .write, .write_p: recordColumn(command.kind, target, event)
         case .activate:
@@ -34,7 +36,6 @@ extension Auditor {
                 recordOther(command.kind, target, event)
             }
         }
-        recordRows(command, target, event)
     }
 
     /// Remembers what a precharge of several banks, or power-down, changes.

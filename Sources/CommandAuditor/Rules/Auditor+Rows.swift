@@ -51,7 +51,7 @@ extension Auditor {
         target.forEachBank(of: banks) { bank in
             for partition in partitions {
                 let buffer = bank * History.buffersPerBank + partition
-                if kind == .pim_precharge && history.openRows[buffer] < 0 { continue }
+                if isLeftClosed(kind, buffer) { continue }
                 check(buffers, at: rowHistory.slots(.buffer, buffer))
             }
             check(whole, at: rowHistory.slots(.bank, bank))
@@ -136,11 +136,17 @@ extension Auditor {
         target.forEachBank(of: banks) { bank in
             for partition in partitions {
                 let buffer = bank * History.buffersPerBank + partition
+                if isLeftClosed(kind, buffer) { continue }
                 record(event, buffers, rowHistory.slots(.buffer, buffer))
             }
             record(event, whole, rowHistory.slots(.bank, bank))
             record(event, groups, rowHistory.slots(.group, bank / organization.banks_per_group))
         }
+    }
+
+    /// Whether a command finds a row buffer closed and leaves it so.
+    private func isLeftClosed(_ kind: CommandKind, _ buffer: Int) -> Bool {
+        kind == .pim_precharge && history.openRows[buffer] < 0
     }
 
     /// The row buffers of its banks that a command to several banks concerns.

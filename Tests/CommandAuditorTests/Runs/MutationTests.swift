@@ -17,7 +17,7 @@ import TestSupport
     }()
     private static let mutantsPerRun = 12
     private static let turnarounds = ["tRTRS", "tRTW", "tWTR_bus"]
-    private static let buses = ["command bus", "command bus 2", "row bus (ACT)", "column bus"]
+    private static let buses = ["command bus", "row bus", "column bus"]
 
     @Test(arguments: ControllerParameters.Policy.allCases)
     func hostReplays(_ policy: ControllerParameters.Policy) {
@@ -105,7 +105,9 @@ import TestSupport
                 let rule = run.ruleNames[Int(record.rule)]
                 let bounds = auditor.bounds(of: record).filter(\.rule.isTiming).map {
                     (name: auditor.name(of: $0), allowedAt: $0.allowedAt)
-                }.filter { rule == "command_bus" || !Self.buses.contains($0.name) }
+                }.filter { bound in
+                    rule == "command_bus" || !Self.buses.contains { bound.name.hasPrefix($0) }
+                }
                 let last = bounds.map(\.allowedAt).max() ?? -1
                 let names = bounds.filter { $0.allowedAt == last }.map(\.name)
                 let all = bounds.map { "\($0.name) \($0.allowedAt)" }
