@@ -20,7 +20,7 @@ struct PIMRunMemory {
         }
         if random.chance(40) { structure += Self.setPorts(&memory, &random) }
         memory.organization.channels = random.pick([1, 1, 2])
-        memory.organization.ranks = random.pick([1, 2])
+        memory.organization.ranks = memory.standard.isGDDR ? 1 : random.pick([1, 2])
         memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
         memory.pim?.refresh = random.pick([.interrupt, .defer_tile])
         memory.pim?.write_patience = random.pick([0, 100, 1000, 20_000])

@@ -12,8 +12,8 @@ enum RandomRuns {
         memory.pim = nil
         memory.bank = BankStructure()
         memory.organization.channels = random.pick([1, 2])
-        // Stack IDs that are bank address make one rank.
-        let ranks = random.pick([1, 2, 4])
+        // Stack IDs that are bank address make one rank, and graphics memories are not ranked.
+        let ranks = memory.standard.isGDDR ? 1 : random.pick([1, 2, 4])
         if memory.organization.stacks == 1 || random.chance(50) {
             memory.organization = memory.organization.named
             memory.organization.ranks = ranks

@@ -65,6 +65,18 @@ import TestSupport
         #expect(entries > 100)
     }
 
+    /// No row keeps the bursts of two ranks of a graphics memory apart, which the standard has not.
+    @Test(arguments: ["gddr5", "gddr6"])
+    func ranksOfGraphicsMemoryCollide(_ name: String) throws {
+        var memory = TimingFiles.memory(name)
+        memory.organization.channels = 1
+        memory.organization.ranks = 4
+        let audit = try Self.audit(memory, .random)
+        withKnownIssue("bursts of two ranks meet on the data bus") {
+            #expect(audit.violations.isEmpty, "\(audit.text)")
+        }
+    }
+
     /// Every controller that a memory may have.
     private static func controllers(_ memory: MemoryConfiguration) -> [MemoryConfiguration] {
         var memory = memory
