@@ -4,9 +4,10 @@ import Testing
 
 /// Idle ranks sleep under the `dramsim3` policy.
 ///
-/// DDR4-3200: tRCD 22, tCKESR 9, tXS 576, a refresh every 6240 cycles for two ranks in turn. Pages
-/// are closed, so that a rank is idle from the issue of its last READ on. A request that enters in
-/// cycle k is in its command queue from the end of cycle k + 1 on.
+/// DDR4-3200: tRCD 22, tCKESR 9, tXS 576, tXSDLL 1024, tRFC 560, a refresh every 6240 cycles for two
+/// ranks in turn. A rank that was in self refresh is refreshed before it enters again. Pages are
+/// closed, so that a rank is idle from the issue of its last READ on. A request that enters in cycle
+/// k is in its command queue from the end of cycle k + 1 on.
 @Suite struct SelfRefreshTests {
     let run: TimingRun
 
@@ -22,19 +23,19 @@ import Testing
             sentences(log) == [
                 "2 activate 0", "24 read_p 0",
                 "999 self_refresh_enter 1", "1023 self_refresh_enter 0",
-                "50002 self_refresh_exit 0", "50578 activate 0", "50600 read_p 0",
-                "51599 self_refresh_enter 0",
+                "50002 self_refresh_exit 0", "50578 activate 0", "51026 read_p 0",
+                "52026 refresh 0", "52586 self_refresh_enter 0",
             ])
         #expect(log[5].cycle - log[4].cycle == Int64(run.configuration.timing.tXS))
         let channel = report.channels[0]
         #expect(channel.readsDone == 2)
         #expect(channel.count(.self_refresh_enter) == 3)
         #expect(channel.count(.self_refresh_exit) == 1)
-        #expect(channel.count(.refresh) == 0)
+        #expect(channel.count(.refresh) == 1)
 
         let (used, unused) = (channel.ranks[0], channel.ranks[1])
-        #expect(used.activeCycles == 22 + 22)
-        #expect(used.selfRefreshCycles == (50_002 - 1023) + (60_000 - 51_599))
+        #expect(used.activeCycles == 22 + (51_026 - 50_578))
+        #expect(used.selfRefreshCycles == (50_002 - 1023) + (60_000 - 52_586))
         #expect(used.idleCycles == 60_000 - used.activeCycles - used.selfRefreshCycles)
         #expect(unused.activeCycles == 0)
         #expect(unused.selfRefreshCycles == 60_000 - 999)
@@ -69,11 +70,11 @@ import Testing
         let inTime = try run.replay([read(at: 0), read(at: 1021)], cycles: 1300).commands
         #expect(sentences(inTime).filter { $0.hasSuffix(" 0") }.last == "1045 read_p 0")
 
-        let late = try run.replay([read(at: 0), read(at: 1022)], cycles: 2000).commands
+        let late = try run.replay([read(at: 0), read(at: 1022)], cycles: 3000).commands
         #expect(
             sentences(late).filter { $0.hasSuffix(" 0") } == [
                 "2 activate 0", "24 read_p 0", "1023 self_refresh_enter 0",
-                "1032 self_refresh_exit 0", "1608 activate 0", "1630 read_p 0",
+                "1032 self_refresh_exit 0", "1608 activate 0", "2056 read_p 0",
             ])
     }
 

@@ -125,8 +125,8 @@ final class OracleChannel {
 
     /// The command queue of a place.
     func queue(_ target: DecodedAddress) -> Int {
-        configuration.controller.queue_structure == .per_bank ? bank(target)
-            : layout.rank(target.rank)
+        configuration.controller.queue_structure == .per_bank
+            ? bank(target) : layout.rank(target.rank)
     }
 
     private func countBackground() {
