@@ -105,7 +105,8 @@ import Testing
     /// What no second source verifies is said to be so.
     @Test func rulesOfUsersAreNamed() throws {
         let rule = "rules:\n  - [tMINE, ACT, RD, same_bank, tRCDRD + 9, mine]\n"
-        scratch.write("extends: memory.yaml\n" + rule, as: "mine.yaml")
+        scratch.write(
+            "format: librasim-timing/1\nextends: memory.yaml\n" + rule, as: "mine.yaml")
         scratch.write(header + "\n10,activate,0,0,0,0,5,\n40,read,0,0,0,0,5,0\n", as: "a.csv")
         let outcome = try Librasim.run(
             ["audit", "--timing", "mine.yaml", "a.csv"], in: scratch)
