@@ -38,9 +38,9 @@ public struct ControllerParameters: Equatable, Sendable {
 
     /// Which scheduler decides.
     public var policy = Policy.dramsim3
-    /// Fields of an address from the most to the least significant: `ro ra bg ba co ch` in any
-    /// order.
-    public var address_mapping = "rochrababgco"
+    /// How an address is cut: six fields from the most to the least significant, a preset, or the
+    /// address bits of each field.
+    public var address_mapping: AddressMapping.Form = "rochrababgco"
     /// Addresses outside the memory are taken modulo its size, as DRAMsim3 does; else they are
     /// errors.
     public var wrap_addresses = false

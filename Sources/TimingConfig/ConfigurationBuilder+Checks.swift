@@ -15,7 +15,7 @@ extension ConfigurationBuilder {
         checkCapacity()
         checkBank()
         checkPIM()
-        checkMapping()
+        readMapping()
         checkController()
         checkPower()
         checkRules()
@@ -199,45 +199,12 @@ extension ConfigurationBuilder {
     }
 
     private mutating func checkCapacity() {
-        let o = configuration.organization
-        let sizes = [
-            o.channels, o.ranks, o.bankgroups, o.banks_per_group, o.rows, o.requestsPerRow,
-            o.bus_width / 8, o.BL,
-        ]
-        let bits = sizes.reduce(0) { $0 + $1.trailingZeroBitCount }
+        let bits = configuration.organization.addressWidth
         let names = [
             "rows", "columns", "channels", "ranks", "bankgroups", "banks_per_group", "bus_width",
             "BL",
         ].map { "organization.\($0)" }
         require(bits <= 62, names, "the memory needs \(bits) address bits; at most 62 are possible")
-    }
-
-    private mutating func checkMapping() {
-        let id = "controller.address_mapping"
-        if let problem = Self.mappingProblem(configuration.controller.address_mapping) {
-            require(false, [id], "address_mapping: \(problem)")
-        }
-    }
-
-    private static func mappingProblem(_ text: String) -> String? {
-        let fields = AddressMapping.fieldNames
-        let rule = "spell each of \(fields.joined(separator: " ")) once, most significant first"
-        let letters = Array(text.utf8)
-        guard letters.count == 12 else {
-            return "\(quoted(text)) has \(letters.count) letters, not 12; \(rule)"
-        }
-        var seen: [String] = []
-        for start in stride(from: 0, to: 12, by: 2) {
-            let field = String(decoding: letters[start..<start + 2], as: UTF8.self)
-            guard fields.contains(field) else {
-                return "\(quoted(field)) in \(quoted(text)) is not a field; \(rule)"
-            }
-            guard !seen.contains(field) else {
-                return "'\(field)' stands twice in \(quoted(text)); \(rule)"
-            }
-            seen.append(field)
-        }
-        return nil
     }
 
     private mutating func checkController() {

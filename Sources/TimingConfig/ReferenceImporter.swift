@@ -106,6 +106,7 @@ struct ReferenceImporter {
 
     private mutating func importSizes(_ standard: ReferenceProtocol?) {
         importBanks()
+        importChannels()
         let beats = integer("dram_structure.BL")
         // A burst of no beats is DRAMsim3's perfect bus; sizes then count with the usual burst.
         let isPerfect = beats == 0
@@ -131,6 +132,15 @@ struct ReferenceImporter {
             diagnostics.error("columns: too large", at: location(of: "dram_structure.columns"))
         }
         importRanks(columns: columns)
+    }
+
+    /// DRAMsim3 cuts addresses into bits: of channels that are no power of two some stay idle.
+    private mutating func importChannels() {
+        let id = "system.channels"
+        guard let channels = integer(id), channels > 0, !channels.isPowerOfTwo else { return }
+        diagnostics.error(
+            "channels: \(channels) is not a power of two, as DRAMsim3's address mapping needs; "
+                + "convert the file with another number and change it then", at: location(of: id))
     }
 
     private mutating func importBanks() {
@@ -165,7 +175,7 @@ struct ReferenceImporter {
         guard let rankSize = rankMegabytes(known, columns: columns) else { return }
         // A bus narrower than a device is reported with the sizes.
         let ranks = rankSize == 0 ? 1 : max(1, channelSize / rankSize)
-        guard ranks & (ranks - 1) == 0 else {
+        guard ranks.isPowerOfTwo else {
             diagnostics.error(
                 "channel_size: \(channelSize) MB are \(ranks) ranks of \(rankSize) MB; "
                     + "the number of ranks must be a power of two",

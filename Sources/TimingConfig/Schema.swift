@@ -18,7 +18,13 @@ enum Schema {
     }
 
     /// Sections in the order of a file.
-    static let sections = table([]).sections
+    static let sections: [String] = {
+        var sections: [String] = []
+        for key in keys where !key.section.isEmpty && !sections.contains(key.section) {
+            sections.append(key.section)
+        }
+        return sections
+    }()
 
     /// Every key, with those that name a memory's further parameters.
     static func all(_ parameters: [SchemaKey]) -> [SchemaKey] {
@@ -67,10 +73,9 @@ enum Schema {
     ]
 
     private static func size(
-        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>,
-        isRequired: Bool = true
+        _ name: String, _ path: SchemaKey.Path<Int>, _ range: ClosedRange<Int>
     ) -> SchemaKey {
-        .integer("organization", name, path, .powerOfTwo(range), isRequired: isRequired)
+        .integer("organization", name, path, .powerOfTwo(range), isRequired: true)
     }
 
     /// A size as files give it, with stack IDs as ranks.
@@ -83,10 +88,12 @@ enum Schema {
     }
 
     private static let organization: [SchemaKey] = [
-        size("channels", \.organization.channels, 1...1024, isRequired: false),
-        size("pseudo_channels", \.organization.pseudoChannels, 1...2, isRequired: false)
-            .present { $0.standard.levels.contains(.pseudo_channel) },
-        stacked(size("ranks", \.organization.ranks, 1...16, isRequired: false), \.ranks),
+        .integer("organization", "channels", \.organization.channels, .count(1...1024)),
+        .integer(
+            "organization", "pseudo_channels", \.organization.pseudoChannels, .powerOfTwo(1...2)
+        ).present { $0.standard.levels.contains(.pseudo_channel) },
+        stacked(
+            .integer("organization", "ranks", \.organization.ranks, .count(1...16)), \.ranks),
         stacked(size("bankgroups", \.organization.bankgroups, 1...64), \.bankgroups),
         .choice("organization", "stack_ids", \.organization.stackIDs)
             .present { $0.standard.levels.contains(.stack) },
@@ -153,7 +160,10 @@ enum Schema {
 
     private static let controller: [SchemaKey] = [
         .choice("controller", "policy", \.controller.policy),
-        .text("controller", "address_mapping", \.controller.address_mapping),
+        // Its value depends on the organization: `ConfigurationBuilder.readMapping` stores it.
+        SchemaKey(
+            section: "controller", name: "address_mapping", form: .node,
+            text: { $0.controller.address_mapping.description }),
         .boolean("controller", "wrap_addresses", \.controller.wrap_addresses),
         .choice("controller", "queue_structure", \.controller.queue_structure),
         .choice("controller", "page_policy", \.controller.page_policy),

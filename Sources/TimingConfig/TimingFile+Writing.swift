@@ -20,7 +20,7 @@ extension TimingFile {
             }
             let indent = section.isEmpty ? "" : "  "
             let value =
-                YAMLText.isPlain(setting.value)
+                isLiteral(setting.value, of: key.form)
                 ? setting.value : YAMLText.doubleQuoted(setting.value)
             let comment = comment(setting.origin)
             lines.append("\(indent)\(setting.key): \(value)\(comment)")
@@ -29,6 +29,12 @@ extension TimingFile {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Whether a value stands in a file without quotes.
+    private static func isLiteral(_ text: String, of form: ValueForm) -> Bool {
+        if case .node = form, text.hasPrefix("{") { return true }
+        return YAMLText.isPlain(text)
     }
 
     private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {

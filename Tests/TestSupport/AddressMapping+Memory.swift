@@ -5,7 +5,7 @@ extension AddressMapping {
     package init(_ memory: MemoryConfiguration) {
         guard
             let mapping = AddressMapping(
-                fields: memory.controller.address_mapping, organization: memory.organization)
+                memory.controller.address_mapping, organization: memory.organization)
         else { fatalError("\(memory.name): the organization does not map") }
         self = mapping
     }

@@ -181,6 +181,11 @@ import TestSupport
             "13:16: error: channel_size: 24576 MB are 3 ranks of 8192 MB; "
                 + "the number of ranks must be a power of two"
         ),
+        (
+            "[system]", "[system]\nchannels = 6",
+            "13:12: error: channels: 6 is not a power of two, as DRAMsim3's address mapping needs; "
+                + "convert the file with another number and change it then"
+        ),
         ("CL = 22", "tCCD_S = 9", "11:10: error: tCCD_S (9) is greater than tCCD_L (6)"),
         (
             "[system]", "[system]\nqueue_structure = PER_BANG",

@@ -15,6 +15,21 @@ import TestSupport
         #expect(loaded.warnings == [])
     }
 
+    /// Repeat one failure with its seed.
+    @Test(arguments: UInt64(1)...60) func mappingsLoadBack(_ seed: UInt64) throws {
+        var configuration = randomConfiguration(seed: seed)
+        var random = SplitMix64(seed: seed)
+        let bits = AddressBits.random(configuration.organization, using: &random)
+        let forms = [.bits(bits)] + AddressMapping.Preset.allCases.map(AddressMapping.Form.preset)
+        for form in forms {
+            configuration.controller.address_mapping = form
+            let text = TimingFile.yaml(
+                for: LoadedConfiguration(configuration: configuration), source: "a")
+            #expect(try Sample.load(text).configuration == configuration, "seed \(seed)\n\(text)")
+            #expect(text.contains("\n  address_mapping: \(form)\n"))
+        }
+    }
+
     @Test func importsLoadBack() throws {
         let imported = try Sample.load(Sample.ini, as: "a.ini")
         let text = TimingFile.yaml(for: imported, source: "a.ini")
@@ -42,7 +57,7 @@ import TestSupport
         let device_width = size(2...7)
         let BL = size(4...6)
         let organization = Organization(
-            channels: size(0...5), ranks: size(0...3), bankgroups: size(0...3),
+            channels: number(1...32), ranks: number(1...8), bankgroups: size(0...3),
             banks_per_group: size(0...3), rows: size(8...17), columns: BL * size(0...5),
             device_width: device_width, bus_width: max(8, device_width * size(0...3)), BL: BL,
             burstCycles: number(0...3) == 0 ? number(0...9) : BL / standard.beatsPerCycle)
@@ -133,7 +148,8 @@ import TestSupport
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         var c = ControllerParameters()
         c.policy = .allCases.randomElement(using: &random)!
-        c.address_mapping = AddressMapping.fieldNames.shuffled(using: &random).joined()
+        c.address_mapping = .fields(
+            AddressMapping.fieldNames.shuffled(using: &random).joined())
         c.queue_structure = .allCases.randomElement(using: &random)!
         c.page_policy = [.open, .closed, c.policy == .fr_fcfs ? .adaptive : .open]
             .randomElement(using: &random)!

@@ -51,17 +51,20 @@ import TimingConfig
         (
             ["controller.address_mapping=rochrababgcoxx"],
             "address_mapping: 'rochrababgcoxx' has 14 letters, not 12; "
-                + "spell each of ch ra bg ba ro co once, most significant first"
+                + "spell each of ch ra bg ba ro co once, most significant first, "
+                + "or name RoBaRaCoCh, MOP4CLXOR, RoRaBaCoBgChXOR or a .json file of DRAMSys"
         ),
         (
             ["controller.address_mapping=rochrababgxx"],
             "address_mapping: 'xx' in 'rochrababgxx' is not a field; "
-                + "spell each of ch ra bg ba ro co once, most significant first"
+                + "spell each of ch ra bg ba ro co once, most significant first, "
+                + "or name RoBaRaCoCh, MOP4CLXOR, RoRaBaCoBgChXOR or a .json file of DRAMSys"
         ),
         (
             ["controller.address_mapping=rorochbabgco"],
             "address_mapping: 'ro' stands twice in 'rorochbabgco'; "
-                + "spell each of ch ra bg ba ro co once, most significant first"
+                + "spell each of ch ra bg ba ro co once, most significant first, "
+                + "or name RoBaRaCoCh, MOP4CLXOR, RoRaBaCoBgChXOR or a .json file of DRAMSys"
         ),
         (
             ["controller.refresh_policy=bank_staggered"],

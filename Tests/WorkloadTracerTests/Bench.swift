@@ -22,8 +22,8 @@ enum Bench {
         return try memory(
             names.randomElement(using: &random)!,
             [
-                "organization.channels=\([1, 2, 4].randomElement(using: &random)!)",
-                "organization.ranks=\([1, 2].randomElement(using: &random)!)",
+                "organization.channels=\([1, 2, 3, 4].randomElement(using: &random)!)",
+                "organization.ranks=\([1, 2, 3].randomElement(using: &random)!)",
                 "organization.bankgroups=\([1, 2, 4].randomElement(using: &random)!)",
                 "organization.banks_per_group=\([1, 2, 4, 8].randomElement(using: &random)!)",
                 "controller.address_mapping=\(mappings.randomElement(using: &random)!)",

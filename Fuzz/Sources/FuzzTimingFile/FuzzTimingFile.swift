@@ -30,7 +30,7 @@ public func fuzzTimingFile(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
 
 private func check(_ configuration: MemoryConfiguration) {
     let mapping = AddressMapping(
-        fields: configuration.controller.address_mapping,
+        configuration.controller.address_mapping,
         organization: configuration.organization)
     demand(mapping != nil, "a mapping that does not fit was accepted")
     demand(!ConstraintTable(configuration).constraints.isEmpty, "no rules")

@@ -39,6 +39,16 @@ package struct SourceFile {
         try checkText()
     }
 
+    /// A text inside a file, at a place that becomes the place of its first character.
+    package init(_ text: String, at location: SourceLocation) {
+        path = location.file
+        let margin =
+            String(repeating: "\n", count: max(0, location.line - 1))
+            + String(repeating: " ", count: max(0, location.column - 1))
+        bytes = Array((margin + text).utf8)
+        identity = Identity(device: 0, inode: 0)
+    }
+
     /// Takes a file that the program holds itself.
     package init(path: String, bytes: [UInt8]) {
         self.path = path

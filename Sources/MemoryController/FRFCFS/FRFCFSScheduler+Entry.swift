@@ -9,22 +9,27 @@ extension FRFCFSScheduler {
         queued.sequence = core.nextSequence
         core.nextSequence &+= 1
         let isBlocked = request.isWrite && read >= 0
+        chooseFastPath(at: cycle)
         let slot = core.requests.add(queued, behind: read)
         lists.enter(slot)
         loads.base[Int(request.target.rank)].waiting &+= 1
         if isBlocked {
             mode.blockedWrites &+= 1
         } else {
-            offer(slot, request, at: cycle)
+            lists.append(slot, request.target.bank, isWrite: request.isWrite)
+            if few.isOn {
+                core.noteWake(at: request.enteredAt)
+            } else {
+                offer(slot, request, at: cycle)
+            }
         }
         noteEntry(slot, request)
     }
 
-    /// Puts a request on its bank's list and changes the pending command, if it is for this one.
+    /// Changes the pending command of a request's bank, if it is for this request.
     @inline(__always)
     private mutating func offer(_ slot: Int32, _ request: RequestSlot, at cycle: Int64) {
         let target = request.target
-        lists.append(slot, target.bank, isWrite: request.isWrite)
         let command = pending.base + Int(target.bank)
         let isHit = core.channel.openRow(target.bank) == request.row
         if request.isWrite == mode.isDraining {

@@ -8,22 +8,28 @@ extension FRFCFSScheduler {
         let target = core.channel.bankAddresses[Int(bank)]
         let command = pending.base + Int(bank)
         assert(command.pointee.kind != nil, "no command of the bank is pending")
-        let slot = command.pointee.slot
-        let wanted = wantedSince(slot, bank)
-        let kind = CommandKind(command.pointee.kind!, closingRow: core.closedPage)
+        let kind = issue(command.pointee.kind!, command.pointee.slot, target, at: cycle)
+        core.lanes.issued(kind, to: target, at: cycle)
+        return kind
+    }
+
+    /// Issues a command for the request in a slot, or (-1) to close an idle page.
+    @inline(__always)
+    mutating func issue(
+        _ gated: GateSlot, _ slot: Int32, _ target: BankAddress, at cycle: Int64
+    ) -> CommandKind {
+        let wanted = wantedSince(slot, target.bank)
+        let kind = CommandKind(gated, closingRow: core.closedPage)
         let gate: Gate
         switch kind {
         case .activate:
             gate = core.channel.issueActivate(
                 target, row: core.requests.slots[slot].row, at: cycle)
-            let column: GateSlot = mode.isDraining ? .write : .read
-            command.pointee.hit = slot
-            command.pointee.kind = column
-            core.lanes.set(ReadyLanes.Pending(column), target)
+            if !few.isOn { noteOpened(target, for: slot) }
         case .precharge:
             if slot >= 0 { core.statistics.onDemandPrecharges &+= 1 }
             gate = core.channel.issuePrecharge(target, at: cycle)
-            noteClosed(target, at: cycle)
+            if !few.isOn { noteClosed(target, at: cycle) }
         default:
             core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
             gate = core.channel.issueColumn(kind, target, at: cycle)
@@ -31,8 +37,18 @@ extension FRFCFSScheduler {
         let waited = core.statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
         if core.log.isOn { append(kind, target, slot, gate, waited, at: cycle) }
         if kind.isColumn { finishColumn(kind, target, slot, at: cycle) }
-        core.lanes.issued(kind, to: target, at: cycle)
         return kind
+    }
+
+    /// Notes that a row was opened for a request.
+    @inline(__always)
+    private mutating func noteOpened(_ target: BankAddress, for slot: Int32) {
+        let command = pending.base + Int(target.bank)
+        let column: GateSlot = mode.isDraining ? .write : .read
+        command.pointee.hit = slot
+        command.pointee.kind = column
+        command.pointee.order = order(ofSlot: slot, isColumn: true)
+        core.lanes.set(ReadyLanes.Pending(column), target)
     }
 
     /// The cycle from which the pending command of a bank counts as waiting.
@@ -58,11 +74,13 @@ extension FRFCFSScheduler {
     /// Completes the request whose column command has issued, and works out the next pending
     /// command of its bank.
     @inline(__always)
-    private mutating func finishColumn(
+    mutating func finishColumn(
         _ kind: CommandKind, _ target: BankAddress, _ slot: Int32, at cycle: Int64
     ) {
-        let row = core.channel.openRow(target.bank)
-        pending.base[Int(target.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
+        if !few.isOn {
+            let row = core.channel.openRow(target.bank)
+            pending.base[Int(target.bank)].hit = row >= 0 ? hit(row, from: lists.next(slot)) : -1
+        }
         lists.remove(slot, target.bank, isWrite: !kind.isRead)
         lists.leave(slot)
         lastColumn = cycle
@@ -82,14 +100,14 @@ extension FRFCFSScheduler {
         load.pointee.waiting &-= 1
         assert(load.pointee.waiting >= 0, "more requests served than have entered")
         if load.pointee.waiting == 0 { noteLastRequest(target.rank, at: cycle) }
-        updatePending(target, after: cycle)
+        if !few.isOn { updatePending(target, after: cycle) }
         if ruledMode() != mode.isDraining { noteMode(at: cycle &+ 1) }
     }
 
     /// Notes that no request waits for a rank any more.
     private mutating func noteLastRequest(_ rank: Int32, at cycle: Int64) {
         loads.base[Int(rank)].idleSince = cycle + 1
-        if refresh.postponed.isOn && !core.service.isBusy { noteRefresh(at: cycle + 1) }
+        if !core.service.isBusy { noteIdleRefresh(ofRank: rank, at: cycle + 1) }
         if lowPower.isOn { noteIdleness(rank, at: cycle) }
     }
 

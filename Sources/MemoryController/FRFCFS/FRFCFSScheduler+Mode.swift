@@ -49,24 +49,45 @@ extension FRFCFSScheduler {
             }
         }
         let wanted = wantedMode()
-        if wanted != mode.isDraining {
-            mode.isDraining = wanted
+        let isOther = wanted != mode.isDraining
+        mode.isDraining = wanted
+        guard !few.isOn else { return }
+        if isOther {
             updateAllPending(after: cycle &- 1)
         } else if isNewlyAged {
             updatePending(core.requests.slots[mode.aged].target, after: cycle &- 1)
         }
     }
 
-    /// Works out the pending commands of all banks in a new mode.
-    private mutating func updateAllPending(after cycle: Int64) {
-        for bank in 0..<Int32(truncatingIfNeeded: pending.count) {
-            let command = pending.base + Int(bank)
-            let first = lists.first(bank, isWrite: mode.isDraining)
-            let row = core.channel.openRow(bank)
-            command.pointee.hit = row >= 0 ? hit(row, from: first) : -1
-            if first >= 0 || command.pointee.kind != nil || pages.isAdaptive && row >= 0 {
-                updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
+    /// Works out the pending commands of all banks in a new mode. Banks without requests have none,
+    /// unless idle pages time out.
+    mutating func updateAllPending(after cycle: Int64) {
+        guard !pages.isAdaptive else {
+            for bank in 0..<Int32(truncatingIfNeeded: pending.count) {
+                updatePendingInNewMode(bank, after: cycle)
             }
+            return
+        }
+        for word in 0..<lists.bankWords {
+            var rest =
+                lists.busyBanks(inWord: word, isWrite: false)
+                | lists.busyBanks(inWord: word, isWrite: true)
+            while rest != 0 {
+                let bank = word &* 64 &+ rest.trailingZeroBitCount
+                rest &= rest &- 1
+                updatePendingInNewMode(Int32(truncatingIfNeeded: bank), after: cycle)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func updatePendingInNewMode(_ bank: Int32, after cycle: Int64) {
+        let command = pending.base + Int(bank)
+        let row = core.channel.openRow(bank)
+        let first = lists.first(bank, isWrite: mode.isDraining)
+        command.pointee.hit = row >= 0 ? hit(row, from: first) : -1
+        if first >= 0 || command.pointee.kind != nil || pages.isAdaptive && row >= 0 {
+            updatePending(core.channel.bankAddresses[Int(bank)], after: cycle)
         }
     }
 
@@ -83,6 +104,7 @@ extension FRFCFSScheduler {
 
     /// Works out the pending command of a bank, from the cycle after `cycle` on.
     mutating func updatePending(_ target: BankAddress, after cycle: Int64) {
+        assert(!few.isOn, "a pending command beside the fast path")
         let command = pending.base + Int(target.bank)
         let first = lists.first(target.bank, isWrite: mode.isDraining)
         let isOpen = core.channel.openRow(target.bank) >= 0
@@ -94,16 +116,33 @@ extension FRFCFSScheduler {
             }
             return
         }
-        var hit = command.pointee.hit
-        assert(hit < 0 || isOpen, "a hit in a closed bank")
-        // In the bank of the aged request only that request counts. It is the bank's oldest.
-        if first == mode.aged && hit != mode.aged { hit = -1 }
-        let slot = hit >= 0 ? hit : first
-        let kind: GateSlot =
-            !isOpen ? .activate : hit < 0 ? .precharge : mode.isDraining ? .write : .read
+        assert(command.pointee.hit < 0 || isOpen, "a hit in a closed bank")
+        let (slot, kind) = needed(first, command.pointee.hit, isOpen: isOpen)
         command.pointee.slot = slot
-        command.pointee.order = core.requests.slots[slot].sequence
+        command.pointee.order = order(ofSlot: slot, isColumn: kind == .read || kind == .write)
         set(kind, command, target)
+    }
+
+    /// The command that the requests of a bank need, and the slot of the one it is for.
+    ///
+    /// - Parameters:
+    ///   - first: the slot of the oldest one of the mode's kind.
+    ///   - hit: that of the oldest one for the open row, or -1.
+    @inline(__always)
+    mutating func needed(
+        _ first: Int32, _ hit: Int32, isOpen: Bool
+    ) -> (slot: Int32, kind: GateSlot) {
+        // In the bank of the aged request only that request counts. It is the bank's oldest.
+        let hit = first == mode.aged && hit != first ? -1 : hit
+        guard hit < 0 else { return (hit, mode.isDraining ? .write : .read) }
+        return (first, isOpen ? .precharge : .activate)
+    }
+
+    /// The order of the command for a request.
+    @inline(__always)
+    mutating func order(ofSlot slot: Int32, isColumn: Bool) -> Int64 {
+        guard slot != mode.aged else { return PendingCommand.agedOrder }
+        return core.requests.slots[slot].sequence &+ (isColumn ? 0 : PendingCommand.rowOrder)
     }
 
     @inline(__always)
@@ -146,6 +185,7 @@ extension FRFCFSScheduler {
 
     /// Looks for pages that have timed out by a cycle.
     mutating func timeOutPages(at cycle: Int64) {
+        endFastPath(after: cycle - 1)
         pages.nextAt = .max
         for bank in 0..<Int32(truncatingIfNeeded: pending.count)
         where pending.base[Int(bank)].kind == nil && core.channel.openRow(bank) >= 0 {

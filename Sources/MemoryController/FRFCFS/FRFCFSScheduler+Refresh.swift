@@ -15,10 +15,19 @@ extension FRFCFSScheduler {
         return serveRefresh(at: cycle)
     }
 
-    /// Notes that a refresh may be taken into service in a cycle.
+    /// Notes that a rank that is idle from a cycle on may be refreshed: at once when it has
+    /// postponed a refresh, later when one may be pulled in.
     @inline(__always)
-    mutating func noteRefresh(at cycle: Int64) {
-        refresh.nextAt = min(refresh.nextAt, cycle)
+    mutating func noteIdleRefresh(ofRank rank: Int32, at cycle: Int64) {
+        guard refresh.postponed.isOn else { return }
+        let postponed = refresh.postponed.ranks[Int(rank)].postponed
+        // Units that close their rows do not tell that another rank may be refreshed now, which
+        // pseudo channel goes first depends on when both look, and ranks that wake do not tell.
+        if postponed >= 1 || sharesBuses || lowPower.isOn {
+            refresh.nextAt = min(refresh.nextAt, cycle)
+        } else if refresh.postponed.mayPullIn(rank) {
+            refresh.nextAt = min(refresh.nextAt, cycle &+ refresh.postponed.patience)
+        }
         core.noteTimedEvent(at: refresh.nextAt)
     }
 
@@ -26,6 +35,7 @@ extension FRFCFSScheduler {
     private mutating func beginService(at cycle: Int64) {
         let rank = rankToRefresh(at: cycle)
         guard rank >= 0 else { return }
+        endFastPath(after: cycle - 1)
         let isByUnit = refresh.postponed.isByUnit
         refresh.unit = isByUnit ? unitToRefresh(rank) : 0
         let banks = refresh.postponed.banks(ofUnit: refresh.unit, banksPerRank: core.banksPerRank)
@@ -101,7 +111,7 @@ extension FRFCFSScheduler {
         refresh.postponed.issued(rank, unit: refresh.unit)
         refresh.nextAt = cycle + 1
         if lowPower.isOn { lowPower.nextAt = min(lowPower.nextAt, cycle + 1) }
-        updatePending(ofRank: rank, after: cycle)
+        if pages.isAdaptive || lowPower.isOn { updatePending(ofRank: rank, after: cycle) }
     }
 
     mutating func refreshDeadline(ofRank rank: Int32) -> Int64 { refresh.postponed.deadline(rank) }

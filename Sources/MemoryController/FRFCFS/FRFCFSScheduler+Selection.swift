@@ -2,68 +2,32 @@ import DRAMEngine
 import DRAMModel
 
 extension FRFCFSScheduler {
-    /// The bank whose command issues in this cycle, of those that are ready by the lanes.
+    /// The bank whose command issues in this cycle, of those that are ready by the lanes: the first
+    /// in order.
     @inline(__always)
     mutating func choose() -> Int32 {
-        if mode.aged >= 0 {
-            let bank = readyAged()
-            if bank >= 0 { return bank }
+        var best = Choice()
+        if core.lanes.fitWord {
+            var rest = core.lanes.ready()
+            while rest != 0 {
+                best.consider(core.lanes.bank(ofBit: rest.trailingZeroBitCount), pending.base)
+                rest &= rest &- 1
+            }
+        } else {
+            for rank in 0..<core.ranks {
+                consider(core.lanes.ready(inRank: rank), rank, &best)
+            }
         }
-        let bank = oldestColumn()
-        return bank >= 0 ? bank : oldestRow()
-    }
-
-    /// The bank of the aged request, if what it needs is ready; else -1.
-    private mutating func readyAged() -> Int32 {
-        let target = core.requests.slots[mode.aged].target
-        guard let kind = pending.base[Int(target.bank)].kind else { return -1 }
-        return core.lanes.ready(kind, inRank: Int(target.rank)) & core.lanes.bit(target) != 0
-            ? target.bank : -1
-    }
-
-    /// The bank with the READ or WRITE for the oldest request, or -1.
-    @inline(__always)
-    private mutating func oldestColumn() -> Int32 {
-        let kind: GateSlot = mode.isDraining ? .write : .read
-        var best: Int32 = -1
-        var order = Int64.max
-        var rank = 0
-        while rank < core.ranks {
-            find(core.lanes.ready(kind, inRank: rank), rank, &best, &order)
-            rank &+= 1
-        }
-        return best
-    }
-
-    /// The bank with the ACTIVATE or PRECHARGE for the oldest request, then for the lowest page, or
-    /// -1.
-    @inline(__always)
-    private mutating func oldestRow() -> Int32 {
-        var best: Int32 = -1
-        var order = Int64.max
-        var rank = 0
-        while rank < core.ranks {
-            let banks =
-                core.lanes.ready(.activate, inRank: rank)
-                | core.lanes.ready(.precharge, inRank: rank)
-            find(banks, rank, &best, &order)
-            rank &+= 1
-        }
-        return best
+        return best.bank
     }
 
     @inline(__always)
-    private mutating func find(
-        _ banks: UInt64, _ rank: Int, _ best: inout Int32, _ order: inout Int64
-    ) {
-        let first = Int32(truncatingIfNeeded: rank) &* banksPerRank
+    private mutating func consider(_ banks: UInt64, _ rank: Int, _ best: inout Choice) {
         var rest = banks
         while rest != 0 {
-            let bank = first &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
+            let bank = rank &* core.banksPerRank &+ rest.trailingZeroBitCount
             rest &= rest &- 1
-            let its = pending.base[Int(bank)].order
-            best = its < order ? bank : best
-            order = min(order, its)
+            best.consider(bank, pending.base)
         }
     }
 
@@ -90,13 +54,15 @@ extension FRFCFSScheduler {
     }
 
     private mutating func chooseSecond(after first: CommandKind) -> Int32 {
-        if mode.aged >= 0 {
-            let bank = readyAged()
-            if bank >= 0 {
-                let kind = pending.base[Int(bank)].kind!
-                if (kind == .read || kind == .write) != first.isColumn { return bank }
-            }
+        var best = Choice()
+        for rank in 0..<core.ranks {
+            let banks =
+                first.isColumn
+                ? core.lanes.ready(.activate, inRank: rank)
+                    | core.lanes.ready(.precharge, inRank: rank)
+                : core.lanes.ready(mode.isDraining ? .write : .read, inRank: rank)
+            consider(banks, rank, &best)
         }
-        return first.isColumn ? oldestRow() : oldestColumn()
+        return best.bank
     }
 }

@@ -19,6 +19,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     static var comparesBlocks: Bool { true }
 
     var core: SchedulerCore
+    var few: FewRequests
     var lists: WaitingLists
     /// One a bank.
     let pending: FixedBuffer<PendingCommand>
@@ -31,6 +32,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
     /// Reads, and writes, that may wait at a time.
     let capacity: Int
     let banksPerRank: Int32
+    /// Whether PIM streams or the other pseudo channel use the command buses too.
+    let sharesBuses: Bool
     /// Cycle of the last READ or WRITE; -1 before the first.
     var lastColumn: Int64 = -1
 
@@ -42,9 +45,12 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         let c = configuration.controller
         capacity = c.trans_queue_size
         banksPerRank = Int32(o.banks)
+        sharesBuses = hasStreams || o.channelsTogether > 1
         core = SchedulerCore(
             configuration, rules: rules, channel: index, end: end, sink: sink,
             capacity: 2 * capacity, hasStreams: hasStreams)
+        few = FewRequests(
+            configuration, rules.set, sharesBuses: hasStreams || o.channelsTogether > 1)
         lists = WaitingLists(banks: o.banksPerChannel, capacity: 2 * capacity)
         pending = FixedBuffer(repeating: PendingCommand(), count: o.banksPerChannel)
         loads = FixedBuffer(repeating: RankLoad(), count: o.ranks)
@@ -82,6 +88,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
             stepTimed(at: cycle)
             return
         }
+        guard !few.isOn else { return serveFew(from: cycle) }
         if core.lanes.look(at: cycle) {
             let bank = choose()
             let first = issue(bank, at: cycle)
@@ -99,7 +106,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         if pages.nextAt <= cycle { timeOutPages(at: cycle) }
         var issued = refresh(at: cycle)
         var bank: Int32 = -1
-        if issued == nil, core.lanes.lookAgain(at: cycle) {
+        if issued == nil, !core.lanes.isQuiet, core.lanes.lookAgain(at: cycle) {
             bank = choose()
             issued = issue(bank, at: cycle)
         }
@@ -118,6 +125,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
         let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
         core.nextTimedEvent = max(min(min(byRequests, byRefresh), lowPower.nextAt), cycle + 1)
+        guard !few.isOn else { return serveFew(from: cycle) }
         core.wake = max(min(core.lanes.wake(after: cycle), core.nextTimedEvent), cycle + 1)
     }
 }

@@ -22,8 +22,10 @@ struct ChannelRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable 
 }
 
 /// What threads need to bring channels through their shares of a batch, each channel by one thread.
-struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
-    let mapping: AddressMapping
+struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder>:
+    @unchecked Sendable
+{
+    let decoder: Decoder
     let channels: UnsafeMutablePointer<Scheduler>
     let feeds: UnsafeMutablePointer<ChannelFeed>
     let width: Int
@@ -36,7 +38,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
         var feed = feeds[index]
         guard !feed.isShut else { return }
         for request in requests {
-            channel.pointee.aim(at: mapping.channel(of: request.address))
+            channel.pointee.aim(at: decoder.channel(of: request.address))
             let isFull = feed.enteredInLast >= width
             var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
             if entry < end {
@@ -50,7 +52,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
                 feed.isShut = true
                 break
             }
-            channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+            channel.pointee.enter(request, decoder.decode(request.address), at: entry)
             feed.enteredInLast = entry == feed.last ? feed.enteredInLast &+ 1 : 1
             feed.last = entry
             feed.accepted &+= 1

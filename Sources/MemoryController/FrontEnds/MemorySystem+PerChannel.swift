@@ -8,20 +8,19 @@ extension MemorySystem where Scheduler: ~Copyable {
     /// channel is only brought as far as its own requests demand, so results do not depend on the
     /// batch or on threads.
     mutating func feedByChannel(
-        _ source: any RequestSource, _ observer: any ReplayObserver, _ options: ReplayOptions
+        _ source: any RequestSource, _ decoder: some AddressDecoder,
+        _ observer: any ReplayObserver, _ options: ReplayOptions
     ) throws {
-        let run = ShareRun<Scheduler>(
-            mapping: mapping, channels: channels, feeds: feeds.base,
+        let run = ShareRun<Scheduler, _>(
+            decoder: decoder, channels: channels, feeds: feeds.base,
             width: max(1, options.issueWidth), end: end)
         let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(
-            mapping, channels: simulatedIndices.count, together: together)
-        var next = RequestShares(
-            mapping, channels: simulatedIndices.count, together: together)
+        var present = RequestShares(channels: simulatedIndices.count, together: together)
+        var next = RequestShares(channels: simulatedIndices.count, together: together)
         let numbers = numbers
-        try present.fill(source)
+        try present.fill(source, decoder)
         while present.count > 0 {
             report.requests += Int64(present.count)
             let shares = present
@@ -30,7 +29,7 @@ extension MemorySystem where Scheduler: ~Copyable {
             workers.start(jobs: count) { run.run($0, shares.share(numbers[$0])) }
             // The threads use what this function owns: they must finish before it returns or
             // throws.
-            let reading = Result { try next.fill(source) }
+            let reading = Result { try next.fill(source, decoder) }
             workers.finish()
             try reading.get()
             guard mayGoOn(observer, at: lastEntry()) else {

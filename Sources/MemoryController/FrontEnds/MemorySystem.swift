@@ -10,7 +10,6 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The same while channels have work of their own.
     static var shortWait: Int64 { 1 << 21 }
 
-    let mapping: AddressMapping
     /// Channels that are simulated together: two pseudo channels of a channel, else one.
     let together: Int
     /// Channels that are simulated; siblings count as one.
@@ -34,7 +33,6 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private let gap: Int64
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
-        mapping = replay.mapping
         together = replay.configuration.organization.channelsTogether
         let together = together
         numbers = Set(replay.channels.map { $0 / together * together }).sorted()
@@ -76,7 +74,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// A channel is only brought forward when a request goes to it, so channels never wait for each
     /// other.
     mutating func feedInOrder(
-        _ source: any RequestSource, _ observer: any ReplayObserver
+        _ source: any RequestSource, _ decoder: some AddressDecoder,
+        _ observer: any ReplayObserver
     ) throws {
         let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: Self.batch)
         defer { buffer.deallocate() }
@@ -87,7 +86,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             report.requests += Int64(read)
             for index in 0..<read {
                 let request = buffer[index]
-                let number = mapping.channel(of: request.address)
+                let number = decoder.channel(of: request.address)
                 let simulated = simulatedIndices.base[number]
                 precondition(simulated >= 0, "a request to a channel that is not simulated")
                 let channel = channels + Int(simulated)
@@ -104,7 +103,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                         untilRoomFor: request.isWrite, from: entry, limit: end)
                     guard entry < end else { return try skipRest(source, buffer) }
                 }
-                channel.pointee.enter(request, mapping.decode(request.address), at: entry)
+                channel.pointee.enter(request, decoder.decode(request.address), at: entry)
                 last = entry
                 report.accepted &+= 1
             }

@@ -61,7 +61,7 @@ public struct Replay: Sendable {
     public init?(_ configuration: MemoryConfiguration, options: ReplayOptions = .init()) {
         guard
             let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping,
+                configuration.controller.address_mapping,
                 organization: configuration.organization)
         else { return nil }
         self.configuration = configuration
@@ -130,12 +130,21 @@ public struct Replay: Sendable {
         _ sink: (any CommandSink)?, _ observer: any ReplayObserver
     ) throws -> ReplayReport {
         var memory = MemorySystem<Scheduler>(self, sink: sink, streams: streams)
-        switch options.frontEnd {
-        case .dramsim3:
-            try memory.feedInOrder(source, observer)
-        case .per_channel:
-            try memory.feedByChannel(source, observer, options)
+        if let cutter = mapping.plainCutter {
+            try feed(&memory, source, cutter, observer)
+        } else {
+            try feed(&memory, source, mapping, observer)
         }
         return try memory.finish(observer)
+    }
+
+    private func feed<Scheduler: ChannelScheduler & ~Copyable>(
+        _ memory: inout MemorySystem<Scheduler>, _ source: any RequestSource,
+        _ decoder: some AddressDecoder, _ observer: any ReplayObserver
+    ) throws {
+        switch options.frontEnd {
+        case .dramsim3: try memory.feedInOrder(source, decoder, observer)
+        case .per_channel: try memory.feedByChannel(source, decoder, observer, options)
+        }
     }
 }

@@ -12,14 +12,12 @@ final class RequestShares: @unchecked Sendable {
     private let sorted: FixedBuffer<Request>
     /// Where each channel's share ends in `sorted`; it starts where the one before it ends.
     private let ends: FixedBuffer<Int>
-    private let mapping: AddressMapping
     /// Channels that share one share: pseudo channels that are simulated together.
     private let together: Int
     /// Requests of the batch.
     private(set) var count = 0
 
-    init(_ mapping: AddressMapping, channels: Int, together: Int) {
-        self.mapping = mapping
+    init(channels: Int, together: Int) {
         self.together = together
         let empty = Request(address: 0, cycle: 0, isWrite: false)
         batch = FixedBuffer(repeating: empty, count: Self.capacity)
@@ -28,7 +26,7 @@ final class RequestShares: @unchecked Sendable {
     }
 
     /// Reads the next batch and deals it out; `count` is 0 at the end of the trace.
-    func fill(_ source: any RequestSource) throws {
+    func fill(_ source: any RequestSource, _ decoder: some AddressDecoder) throws {
         count = 0
         while count < Self.capacity {
             let rest = UnsafeMutableBufferPointer(
@@ -37,19 +35,19 @@ final class RequestShares: @unchecked Sendable {
             guard read > 0 else { break }
             count += read
         }
-        deal()
+        deal(decoder)
     }
 
-    private func deal() {
+    private func deal(_ decoder: some AddressDecoder) {
         let ends = ends.base
         for channel in 0..<self.ends.count { ends[channel] = 0 }
         for index in 0..<count {
-            ends[first(mapping.channel(of: batch.base[index].address)) &+ 1] &+= 1
+            ends[first(decoder.channel(of: batch.base[index].address)) &+ 1] &+= 1
         }
         for channel in 1..<self.ends.count { ends[channel] &+= ends[channel &- 1] }
         // `ends[c]` is where share c starts, and moves to where it ends as requests are placed.
         for index in 0..<count {
-            let channel = first(mapping.channel(of: batch.base[index].address))
+            let channel = first(decoder.channel(of: batch.base[index].address))
             sorted.base[ends[channel]] = batch.base[index]
             ends[channel] &+= 1
         }

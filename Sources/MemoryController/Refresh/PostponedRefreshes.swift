@@ -29,6 +29,10 @@ struct PostponedRefreshes: ~Copyable {
     let urgent: Int64
     /// Minus the refreshes that may be pulled in.
     let floor: Int64
+    /// Whether all refreshes that fall due in idle time are done before the next ones do, however
+    /// they meet: then they repeat round by round. Pseudo channels that share a command bus take
+    /// turns besides.
+    let repeatsWhenIdle: Bool
     /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
     private(set) var soonest: Int64
     /// Refreshes that have fallen due so far.
@@ -54,6 +58,8 @@ struct PostponedRefreshes: ~Copyable {
         units = isByUnit ? named.groups * named.perGroup : 1
         let period = isByUnit ? t.tREFIb : t.tREFI
         interval = Int64(max(1, period))
+        let longest = Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + t.tRP + o.ranks)
+        repeatsWhenIdle = o.channelsTogether > 1 ? false : interval > longest
         let isStaggered = c.refresh_policy != .rank_simultaneous
         let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
         let first = isStaggered ? step : interval
@@ -139,5 +145,25 @@ struct PostponedRefreshes: ~Copyable {
         ranks.base[Int(rank)].beforeSelfRefresh = max(0, left - 1)
         ranks.base[Int(rank)].done |= 1 << UInt64(unit)
         if unitsLeft(rank) == 0 { ranks.base[Int(rank)].done = 0 }
+    }
+
+    /// Cycles in which each rank is due for one round.
+    var roundCycles: Int64 { mutating get { interval * Int64(units) } }
+
+    /// Counts rounds that pass without being simulated, in which each refresh issues as soon as it
+    /// is due.
+    ///
+    /// - Returns: the refreshes in them.
+    mutating func skip(rounds: Int64) -> Int64 {
+        for index in 0..<ranks.count {
+            let rank = ranks.base + index
+            rank.pointee.nextDue += rounds * roundCycles
+            // Each round begins with the first unit, whichever have been chosen in the present one.
+            rank.pointee.done = 1 << UInt64(rank.pointee.done.nonzeroBitCount) - 1
+        }
+        soonest += rounds * roundCycles
+        let skipped = rounds * Int64(units * ranks.count)
+        due += skipped
+        return skipped
     }
 }

@@ -23,6 +23,10 @@ struct WaitingLists: ~Copyable {
 
     let links: FixedBuffer<Links>
     private let ends: FixedBuffer<Ends>
+    /// Banks with reads in their lists, as bits, 64 to a word; then those with writes.
+    private let busyBanks: FixedBuffer<UInt64>
+    /// Words that have a bit for each bank.
+    let bankWords: Int
     /// The request that entered first of all that wait, or -1.
     private(set) var oldest: Int32 = -1
     private var newest: Int32 = -1
@@ -30,6 +34,8 @@ struct WaitingLists: ~Copyable {
     init(banks: Int, capacity: Int) {
         ends = FixedBuffer(repeating: Ends(), count: 2 * banks)
         links = FixedBuffer(repeating: Links(), count: capacity)
+        bankWords = (banks + 63) / 64
+        busyBanks = FixedBuffer(repeating: 0, count: 2 * bankWords)
     }
 
     @inline(__always)
@@ -52,6 +58,32 @@ struct WaitingLists: ~Copyable {
     mutating func hasRequests(_ bank: Int32) -> Bool {
         let both = ends.base + Int(bank) &* 2
         return both[0].first >= 0 || both[1].first >= 0
+    }
+
+    /// The banks with numbers from 64 times `word` on that have requests of a kind in their lists,
+    /// as bits.
+    @inline(__always)
+    mutating func busyBanks(inWord word: Int, isWrite: Bool) -> UInt64 {
+        busyBanks[isWrite ? bankWords &+ word : word]
+    }
+
+    /// The oldest request of the first bank that has requests of a kind, or -1.
+    @inline(__always)
+    mutating func firstOfAll(isWrite: Bool) -> Int32 {
+        for word in 0..<bankWords {
+            let banks = busyBanks(inWord: word, isWrite: isWrite)
+            if banks != 0 {
+                let bank = word &* 64 &+ banks.trailingZeroBitCount
+                return first(Int32(truncatingIfNeeded: bank), isWrite: isWrite)
+            }
+        }
+        return -1
+    }
+
+    /// The word with the bit of a bank.
+    @inline(__always)
+    private mutating func word(_ bank: Int32, _ isWrite: Bool) -> UnsafeMutablePointer<UInt64> {
+        busyBanks.base + (Int(bank) &>> 6 &+ (isWrite ? bankWords : 0))
     }
 
     /// Adds a request as the youngest of all.
@@ -77,6 +109,7 @@ struct WaitingLists: ~Copyable {
     /// Adds a request as the youngest of its bank and kind.
     @inline(__always)
     mutating func append(_ slot: Int32, _ bank: Int32, isWrite: Bool) {
+        word(bank, isWrite).pointee |= 1 &<< UInt64(truncatingIfNeeded: bank)
         insert(slot, after: list(bank, isWrite).pointee.last, list(bank, isWrite))
     }
 
@@ -87,6 +120,7 @@ struct WaitingLists: ~Copyable {
         while before >= 0 && slots[Int(before)].sequence > slots[Int(slot)].sequence {
             before = links.base[Int(before)].previous
         }
+        word(bank, true).pointee |= 1 &<< UInt64(truncatingIfNeeded: bank)
         insert(slot, after: before, list)
     }
 
@@ -122,6 +156,8 @@ struct WaitingLists: ~Copyable {
             links.base[Int(next)].previous = previous
         } else {
             list.pointee.last = previous
+            let isEmpty: UInt64 = previous < 0 ? 1 : 0
+            word(bank, isWrite).pointee &= ~(isEmpty &<< UInt64(truncatingIfNeeded: bank))
         }
     }
 }

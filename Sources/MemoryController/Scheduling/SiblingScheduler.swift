@@ -4,8 +4,8 @@ import DRAMModel
 /// The two pseudo channels of a channel: each with a scheduler and a data bus of its own, both on
 /// the row and the column command bus of the channel.
 ///
-/// Where both could issue in a cycle, they go first by turns; the second takes what the first has
-/// left of the buses. An ACTIVATE takes the row bus for two cycles: the one before that of the log,
+/// Where both could issue in a cycle, the even one goes first in even cycles, the odd one in odd ones;
+/// the second takes what the first has left of the buses. An ACTIVATE takes the row bus for two cycles: the one before that of the log,
 /// and that one.
 struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
     /// What a pseudo channel has put on the row bus last.
@@ -18,8 +18,6 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
     private var odd: Requests
     private var evenRow = RowUse()
     private var oddRow = RowUse()
-    /// Whether the odd one goes first where both may.
-    private var startsWithOdd = false
     /// Whether the odd one is asked, or takes the next request.
     private var aimsAtOdd = false
     /// Cycles that an ACTIVATE takes the row bus.
@@ -60,8 +58,8 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
         let cycle = wake
         let (isEvenDue, isOddDue) = (even.wake <= cycle, odd.wake <= cycle)
         if isEvenDue && isOddDue {
-            startsWithOdd.toggle()
-            if startsWithOdd {
+            // By the cycle, not by turns: a step in which nothing issues must change nothing.
+            if cycle & 1 != 0 {
                 let used = stepOdd(at: cycle, beside: [])
                 _ = stepEven(at: cycle, beside: used)
             } else {
@@ -109,11 +107,6 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
             row = RowUse(cycle: cycle, isActivate: requests.count(of: .activate) > activates)
         }
         return issued
-    }
-
-    mutating func skipIdle(before cycle: Int64) {
-        even.skipIdle(before: cycle)
-        odd.skipIdle(before: cycle)
     }
 
     mutating func endOfRequests(after cycle: Int64) {

@@ -58,19 +58,20 @@ struct StandardChoice {
         _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         var diagnostics = collected
-        func read(_ name: LocatedText?) -> Standard? {
+        func read(_ name: LocatedText?, isForRules: Bool) -> Standard? {
             guard let name else { return nil }
             let isOverride = name.location.file.hasPrefix("--set ")
             do throws(ConfigurationError) {
                 return try StandardLibrary.standard(
-                    name, from: isOverride ? mainFile : name.location.file)
+                    name, from: isOverride ? mainFile : name.location.file,
+                    isForRules: isForRules)
             } catch {
                 diagnostics.add(error)
                 return nil
             }
         }
-        let own = read(standard)
-        let chosen = read(rules)
+        let own = read(standard, isForRules: rules == nil || rules?.text == standard?.text)
+        let chosen = rules?.text == standard?.text ? own : read(rules, isForRules: true)
         if standard != nil && own == nil || rules != nil && chosen == nil {
             try diagnostics.throwErrors()
         }

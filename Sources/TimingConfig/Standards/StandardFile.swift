@@ -25,10 +25,11 @@ struct StandardFile {
     ///
     /// - Parameters:
     ///   - source: The file.
+    ///   - isForRules: Whether its rows are wanted; they are not read where another rule set holds.
     ///   - base: Reads the standard that `rules_from` names.
     /// - Throws: All errors, with their locations.
     static func read(
-        _ source: SourceFile, _ collected: DiagnosticCollector,
+        _ source: SourceFile, _ collected: DiagnosticCollector, isForRules: Bool,
         base: (LocatedText) throws(ConfigurationError) -> Standard
     ) throws(ConfigurationError) -> Standard {
         var file = try StandardFile(source, collected)
@@ -39,7 +40,7 @@ struct StandardFile {
         file.readCommands()
         file.readLevels()
         // Rows name commands: without these, each would only repeat what is wrong.
-        if !file.diagnostics.hasErrors {
+        if isForRules, !file.diagnostics.hasErrors {
             file.readRows()
             file.check()
         }

@@ -32,14 +32,17 @@ public enum StandardLibrary {
     }
 
     /// The standard of a name, as seen from a file.
+    ///
+    /// - Parameter isForRules: Whether its rules hold; of others nothing but what the memory is, is
+    ///   read.
     package static func standard(
-        _ name: LocatedText, from file: String
+        _ name: LocatedText, from file: String, isForRules: Bool = true
     ) throws(ConfigurationError) -> Standard {
-        try standard(name, from: file, depth: 0)
+        try standard(name, from: file, isForRules, depth: 0)
     }
 
     private static func standard(
-        _ name: LocatedText, from file: String, depth: Int
+        _ name: LocatedText, from file: String, _ isForRules: Bool, depth: Int
     ) throws(ConfigurationError) -> Standard {
         guard depth <= deepestBase else {
             throw ConfigurationError(
@@ -48,9 +51,9 @@ public enum StandardLibrary {
         }
         var diagnostics = DiagnosticCollector()
         let source = try source(name, from: file, isBase: depth > 0, &diagnostics)
-        var found = try StandardFile.read(source, diagnostics) {
+        var found = try StandardFile.read(source, diagnostics, isForRules: isForRules) {
             (base) throws(ConfigurationError) in
-            try standard(base, from: source.path, depth: depth + 1)
+            try standard(base, from: source.path, isForRules, depth: depth + 1)
         }
         found.reference = name.text
         return found

@@ -46,6 +46,7 @@ extension HPUCardDescription {
         let memory = try TimingFile.load(
             path: file.resolvedPath("hpu.timing")!, settings: settings, overrides: timing,
             extender: file.location("hpu.timing"))
+        try memory.checkFields()
         var values: [String: Double] = [:]
         for (name, _) in figures { values[name] = file.real("hpu.\(name)")! }
         let idle_W = file.real("hpu.idle_power") ?? 0

@@ -22,7 +22,8 @@ struct HPUKVBlockLayout: Sendable {
     private let steps: [(count: Int, unit: UInt64)]
     private let consecutive: Int
 
-    /// Lays out tokens of `tokenBytes` a head.
+    /// Lays out tokens of `tokenBytes` a head; each field of the address mapping must be a run of
+    /// address bits.
     init(_ memory: MemoryConfiguration, tokenBytes: Int) {
         let o = memory.organization.named
         channels = o.channels
@@ -37,7 +38,9 @@ struct HPUKVBlockLayout: Sendable {
             "ba": (o.banks_per_group, units.bank), "ro": (o.rows, units.row),
             "co": (o.requestsPerRow, units.column),
         ]
-        let letters = Array(memory.controller.address_mapping)
+        guard let letters = memory.controller.address_mapping.fields.map(Array.init) else {
+            preconditionFailure("a field of the address mapping is no run of address bits")
+        }
         let order = stride(from: 0, to: letters.count, by: 2).reversed().map {
             String(letters[$0...$0 + 1])
         }

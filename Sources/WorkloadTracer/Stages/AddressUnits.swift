@@ -9,11 +9,15 @@ struct AddressUnits: Sendable {
     let row: UInt64
     let column: UInt64
 
-    /// The steps of a memory's address mapping.
+    /// The steps of a memory's address mapping, each of whose fields must be a run of address bits,
+    /// or a digit where sizes are no powers of two: addresses are then sums of steps.
     init(_ memory: MemoryConfiguration) {
+        precondition(
+            memory.controller.address_mapping.fields != nil,
+            "a field of the address mapping is no run of address bits")
         guard
             let mapping = AddressMapping(
-                fields: memory.controller.address_mapping, organization: memory.organization)
+                memory.controller.address_mapping, organization: memory.organization)
         else { preconditionFailure("the address mapping does not fit the memory") }
         let fields = (0..<6).map { field in
             let one: [Int32] = (0..<6).map { $0 == field ? 1 : 0 }

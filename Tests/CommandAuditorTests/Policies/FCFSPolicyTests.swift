@@ -13,7 +13,7 @@ import Testing
         let replay = try #require(Replay(memory))
         let sink = CommandRecorder(lastCycle: 100_000_000)
         var system = MemorySystem<FCFSScheduler>(replay, sink: sink)
-        try system.feedInOrder(RequestList(requests), SilentObserver())
+        try system.feedInOrder(RequestList(requests), replay.mapping, SilentObserver())
         let report = try system.finish(SilentObserver())
         return (sink.logs[0], report)
     }

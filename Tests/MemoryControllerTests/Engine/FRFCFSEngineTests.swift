@@ -9,22 +9,40 @@ import TestSupport
     @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
     func matchesOracle(from first: UInt64) throws {
         for seed in first..<first + SeedCount.comparison {
-            let scenario = FRFCFSScenario(seed: seed)
-            let configuration = scenario.configuration
-            let oracle = FRFCFSOracle(
-                configuration, issueWidth: scenario.issueWidth, watchdogCycles: 20_000
-            ).run(scenario.requests, cycles: scenario.cycles)
-            let comparison = try EngineComparison(
-                configuration, scenario.requests, scenario.options, oracle: oracle)
-            if !comparison.differences.isEmpty {
-                Issue.record(
-                    """
-                    \(scenario)
-                      \(comparison.summary)
-                      repeat with FRFCFSEngineTests().matchesOracle(from: \(seed))
-                    """)
-            }
+            try compare(FRFCFSScenario(seed: seed))
         }
+    }
+
+    /// The same with few requests at a time; what is reported is the same with a log and without.
+    @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
+    func matchesOracleWithFewRequests(from first: UInt64) throws {
+        for seed in first..<first + SeedCount.comparison {
+            let scenario = FRFCFSScenario(seed: seed, isSpread: true)
+            try compare(scenario)
+            let replay = try #require(Replay(scenario.configuration, options: scenario.options))
+            let channels = scenario.configuration.organization.channels
+            let logged = try replay.run(
+                RequestList(scenario.requests), sink: CommandRecorder(channels: channels))
+            let unlogged = try replay.run(RequestList(scenario.requests))
+            #expect("\(logged)" == "\(unlogged)", "\(scenario)")
+        }
+    }
+
+    private func compare(_ scenario: FRFCFSScenario) throws {
+        let configuration = scenario.configuration
+        let oracle = FRFCFSOracle(
+            configuration, issueWidth: scenario.issueWidth, watchdogCycles: 20_000
+        ).run(scenario.requests, cycles: scenario.cycles)
+        let comparison = try EngineComparison(
+            configuration, scenario.requests, scenario.options, oracle: oracle)
+        guard !comparison.differences.isEmpty else { return }
+        let test = scenario.isSpread ? "matchesOracleWithFewRequests" : "matchesOracle"
+        Issue.record(
+            """
+            \(scenario)
+              \(comparison.summary)
+              repeat with FRFCFSEngineTests().\(test)(from: \(scenario.seed))
+            """)
     }
 }
 

@@ -86,7 +86,7 @@ struct ReferenceINI {
 
     private func controller(_ standard: Standard) -> ControllerParameters {
         var c = ControllerParameters()
-        c.address_mapping = values["address_mapping"]!
+        c.address_mapping = AddressMapping.Form(values["address_mapping"]!)
         c.queue_structure = values["queue_structure"] == "PER_RANK" ? .per_rank : .per_bank
         c.page_policy = values["row_buf_policy"] == "CLOSE_PAGE" ? .closed : .open
         c.cmd_queue_size = int("cmd_queue_size", 16)

@@ -3,7 +3,8 @@ import TestSupport
 
 /// A random memory under `fr_fcfs` with random requests, all from one seed.
 ///
-/// To repeat one: `FRFCFSScenario(seed: 123)`. `description` says what it holds.
+/// To repeat one: `FRFCFSScenario(seed: 123)`, with `isSpread: true` where few requests wait at a
+/// time: at most times the fast path serves them. `description` says what it holds.
 struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let seed: UInt64
     let character: TraceCharacter
@@ -17,20 +18,25 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let issueWidth: Int?
     /// Refreshes fall due faster than they can be done, so requests may starve: `cycles` is given.
     let isOverloaded: Bool
+    /// Requests come so far apart that few wait at a time, and ranks stay out of self refresh.
+    let isSpread: Bool
 
-    init(seed: UInt64) {
+    init(seed: UInt64, isSpread: Bool = false) {
         self.seed = seed
+        self.isSpread = isSpread
         var random = SplitMix64(seed: seed)
         var configurations = RandomConfiguration(seed: random.next())
         var c = configurations.next(name: "fr_fcfs-\(seed)")
         isOverloaded = random.chance(4)
         c.controller = Self.controller(c, &random)
+        if isSpread { c.controller.self_refresh = false }
         c.timing = Self.timing(c, isOverloaded: isOverloaded, &random)
         configuration = c
         character = random.pick(TraceCharacter.allCases)
         var traces = RandomTrace(seed: random.next(), configuration: c)
         let count = character == .sparse ? random.int(10...80) : random.int(20...300)
-        requests = Self.withGaps(traces.next(character, count: count), &random)
+        let drawn = traces.next(character, count: count)
+        requests = isSpread ? Self.spread(drawn, &random) : Self.withGaps(drawn, &random)
         cycles = isOverloaded || random.chance(30) ? random.int(50...6000) : nil
         issueWidth = random.pick([nil, nil, 1, 2, 4])
     }
@@ -95,12 +101,29 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
         }
     }
 
+    /// Requests one by one or in small groups, regularly or not.
+    private static func spread(
+        _ requests: [Request], _ random: inout SplitMix64
+    ) -> [Request] {
+        let gap = random.pick([8, 20, 50, 100, 200, 400])
+        let isRegular = random.chance(50)
+        let togetherPercent = random.pick([0, 0, 10, 40])
+        var cycle: Int64 = 0
+        return requests.map {
+            if !random.chance(togetherPercent) {
+                cycle += Int64(isRegular ? gap : random.int(1...2 * gap))
+            }
+            return Request(address: $0.address, cycle: cycle, isWrite: $0.isWrite)
+        }
+    }
+
     var description: String {
         let c = configuration.controller
         let o = configuration.organization
         let frontEnd = issueWidth.map { "per channel, \($0) a cycle" } ?? "in order"
         return """
-            FRFCFSScenario(seed: \(seed)): \(configuration.standard.name) \(o.channels) channels \
+            FRFCFSScenario(seed: \(seed)\(isSpread ? ", isSpread: true" : "")): \
+            \(configuration.standard.name) \(o.channels) channels \
             \(o.ranks) ranks \(o.bankgroups)x\(o.banks_per_group) banks, queues \
             \(c.trans_queue_size) (\(c.write_low_watermark)...\(c.write_high_watermark)), \
             age cap \(c.age_cap), \(c.page_policy) page (\(c.page_timeout)), refresh \

@@ -23,7 +23,7 @@ struct RandomConfiguration {
         let BL = random.pick([2, 4, 8, 8, 16])
         let device_width = random.pick([4, 8, 16, 32])
         var o = Organization(
-            channels: random.pick([1, 1, 1, 2, 4]), ranks: random.pick([1, 1, 2, 2, 4]),
+            channels: random.pick([1, 1, 1, 2, 3, 4]), ranks: random.pick([1, 1, 2, 2, 3, 4]),
             bankgroups: random.pick([1, 2, 4, 8]), banks_per_group: random.pick([2, 4, 8]),
             rows: random.pick([8, 64, 1024]), columns: random.pick([4, 8, 32]) * BL,
             device_width: device_width, bus_width: max(8, device_width * random.pick([1, 2, 4])),
@@ -71,7 +71,8 @@ struct RandomConfiguration {
     private mutating func controller(_ standard: Standard) -> ControllerParameters {
         var c = ControllerParameters()
         c.policy = .dramsim3
-        c.address_mapping = AddressMapping.fieldNames.shuffled(using: &random).joined()
+        c.address_mapping = .fields(
+            AddressMapping.fieldNames.shuffled(using: &random).joined())
         c.queue_structure = random.pick([.per_bank, .per_bank, .per_rank])
         c.page_policy = random.pick([.open, .open, .closed])
         c.cmd_queue_size = random.pick([1, 2, 3, 4, 8, 16])

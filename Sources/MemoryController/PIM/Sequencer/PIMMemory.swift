@@ -20,7 +20,7 @@ struct PIMMemory: Sendable {
     init(_ configuration: MemoryConfiguration, layout: BankLayout, allBanks: UInt64) {
         guard
             let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping,
+                configuration.controller.address_mapping,
                 organization: configuration.organization)
         else { preconditionFailure("the address mapping does not fit the memory") }
         self.mapping = mapping

@@ -66,13 +66,14 @@ extension PIMSequencer where Requests: ~Copyable {
         }
         request.cycle = cycle
         let group = streams[index].posts.group
+        let target = memory.mapping.decode(request.address)
         if request.isWrite {
-            requests.enter(request, memory.mapping.decode(request.address), at: cycle)
+            requests.enter(request, target, at: cycle)
             requests.expectWrite(to: request.address, ofGroup: group)
         } else {
             request.requestGroup = UInt16(group)
             requests.expectRead(ofGroup: group)
-            requests.enter(request, memory.mapping.decode(request.address), at: cycle)
+            requests.enter(request, target, at: cycle)
         }
         streams[index].issued(steps: 1)
         statistics.requests += 1

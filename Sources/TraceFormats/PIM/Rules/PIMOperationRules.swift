@@ -40,7 +40,7 @@ struct PIMOperationRules {
         let o = configuration.organization
         guard
             let mapping = AddressMapping(
-                fields: configuration.controller.address_mapping, organization: o)
+                configuration.controller.address_mapping, organization: o)
         else { preconditionFailure("the address mapping does not fit the memory") }
         precondition(o.banks <= 64, "banks of a rank are bits of a word")
         ranks = Int32(o.ranks)
@@ -58,9 +58,7 @@ struct PIMOperationRules {
         self.channel = channel
         self.mapping = mapping
         requestBytes = UInt64(o.requestBytes)
-        channelBits = mapping.encode(
-            DecodedAddress(
-                channel: Int32(o.channels - 1), rank: 0, bankgroup: 0, bank: 0, row: 0, column: 0))
+        channelBits = mapping.channelBits
         name = configuration.name
         bank = configuration.bank
     }

@@ -68,6 +68,7 @@ extension NMPSystemDescription {
         let memory = try TimingFile.load(
             path: file.resolvedPath("system.timing")!, settings: file.passed, overrides: timing,
             extender: file.location("system.timing"))
+        try memory.checkFields()
         return NMPSystemDescription(
             name: file.text("name")!, hardware: try hardware(file, memory.configuration),
             search: search(file),

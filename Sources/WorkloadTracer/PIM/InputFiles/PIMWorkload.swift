@@ -127,6 +127,7 @@ extension PIMWorkload {
         let location = own == nil ? system?.timingLocation : file.location("memory.timing")
         let memory = try TimingFile.load(
             path: path, settings: settings, overrides: overrides, extender: location)
+        try memory.checkFields()
         guard let bridge = try system?.bridge(of: memory.configuration), !bridge.isEmpty else {
             return memory
         }
