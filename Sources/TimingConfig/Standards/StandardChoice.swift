@@ -37,7 +37,8 @@ struct StandardChoice {
             let found = trees.lazy.compactMap { $0.scalar(key) }.first
             return found.map { LocatedText(text: $0.text, location: $0.location) }
         }
-        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+        try self.init(
+            chosen("standard"), chosen("rule_set"), mainFile, needsOwnRows: true, diagnostics)
     }
 
     /// Looks into the settings of an import and into overrides.
@@ -50,11 +51,13 @@ struct StandardChoice {
             guard let setting = settings[key], let text = setting.text else { return nil }
             return LocatedText(text: text, location: setting.location ?? .start(of: mainFile))
         }
-        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+        // The reference's files have none of the keys that rows of a standard would bring.
+        try self.init(
+            chosen("standard"), chosen("rule_set"), mainFile, needsOwnRows: false, diagnostics)
     }
 
     private init(
-        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String,
+        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String, needsOwnRows: Bool,
         _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         var diagnostics = collected
@@ -70,7 +73,9 @@ struct StandardChoice {
                 return nil
             }
         }
-        let own = read(standard, isForRules: rules == nil || rules?.text == standard?.text)
+        // Under another rule set too, the parameters of its own rows are keys, with their defaults.
+        let isForRules = needsOwnRows || rules == nil || rules?.text == standard?.text
+        let own = read(standard, isForRules: isForRules)
         let chosen = rules?.text == standard?.text ? own : read(rules, isForRules: true)
         if standard != nil && own == nil || rules != nil && chosen == nil {
             try diagnostics.throwErrors()

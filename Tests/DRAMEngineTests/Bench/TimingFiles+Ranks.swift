@@ -22,7 +22,7 @@ extension TimingFiles {
             // The reference's rules have no power-down.
             let hasPowerDown = !words.contains("rule_set=dramsim3")
             let changes =
-                words.dropFirst() + (hasPowerDown ? ["controller.power_down=true"] : [])
+                Array(words.dropFirst()) + (hasPowerDown ? ["controller.power_down=true"] : [])
             let shipped = memory(words[0], changes)
             if shipped.organization.named.ranks > 1 { return (table, shipped) }
             return (table, memory(words[0], changes + ["organization.ranks=2"]))
