@@ -40,7 +40,7 @@ import Testing
         bench.expectOpen(bank, hits: 0)
         bench.issue(.read(bank), at: 122)
         bench.issue(.read(bank), at: 130)
-        bench.issue(.write(bank), at: 141)
+        bench.issue(.write(bank), at: 142)
         bench.expectOpen(bank, hits: 3)
         bench.issue(.precharge(bank), at: 300)
         bench.expectClosed(bank)
