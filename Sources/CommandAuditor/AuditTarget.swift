@@ -14,6 +14,8 @@ struct AuditTarget {
     var group = 0
     /// The row buffer of such a command.
     var buffer = 0
+    /// Whether it is such a command.
+    var isOneBank = false
 
     /// Visits the banks, of which a rank has so many.
     @inline(__always)
@@ -24,6 +26,13 @@ struct AuditTarget {
                 body(rank &* banksPerRank &+ rest.trailingZeroBitCount)
                 rest &= rest &- 1
             }
+        }
+    }
+
+    /// Visits the row buffers of the banks, of which each has so many.
+    func forEachBuffer(of banksPerRank: Int, _ buffers: Int, _ body: (Int) -> Void) {
+        forEachBank(of: banksPerRank) { bank in
+            for partition in 0..<buffers { body(bank * History.buffersPerBank + partition) }
         }
     }
 }
@@ -39,23 +48,24 @@ extension Auditor {
         else { return nil }
         if command.kind.isPIM { return pimTarget(command, channel: channel) }
         guard command.rank >= 0, command.rank < rankCount else { return nil }
-        let rank = channel &* organization.ranks &+ Int(command.rank)
+        // Stack IDs, which commands name as their rank, are bank address.
+        let rankInChannel = organization.stacks == 1 ? Int(command.rank) : 0
+        let rank = channel &* organization.ranks &+ rankInChannel
         var target = AuditTarget(channel: channel, ranks: rank..<rank &+ 1)
-        switch command.kind {
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
-            target.mask = allBanks
-        case .refresh_bank:
-            guard let mask = refreshedBanks(command) else { return nil }
+        if roles.several.contains(command.kind) {
+            guard let mask = severalBanks(command) else { return nil }
             target.mask = mask
-        default:
+        } else {
             guard let bank = bank(of: command), let partition = partition(of: command) else {
                 return nil
             }
             target.mask = 1 &<< UInt64(truncatingIfNeeded: bank)
             target.partition = partition
-            target.group = rank &* organization.bankgroups &+ Int(command.bankgroup)
+            let group = Int(command.bankgroup) &+ Int(command.rank) &* groupsOfRankID
+            target.group = rank &* organization.bankgroups &+ group
             let flat = rank &* banks &+ bank
             target.buffer = flat &* History.buffersPerBank &+ partition
+            target.isOneBank = true
         }
         return target
     }
@@ -66,7 +76,8 @@ extension Auditor {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup >= 0,
             command.bankgroup < groupCount
         else { return nil }
-        return Int(command.bankgroup) &* organization.banks_per_group &+ Int(command.bank)
+        let group = Int(command.bankgroup) &+ Int(command.rank) &* groupsOfRankID
+        return group &* organization.banks_per_group &+ Int(command.bank)
     }
 
     /// The row buffer of a command that is not of PIM: as the log says, else by its row.
@@ -77,15 +88,20 @@ extension Auditor {
         return command.row < 0 ? nil : Int(command.row) >= cut ? 1 : 0
     }
 
-    /// The banks of one `refresh_bank`: on DDR5 those of one index in every bank group.
-    private func refreshedBanks(_ command: Command) -> UInt64? {
-        let half = organization.banks / 2
-        switch configuration.standard.bankRefresh {
-        case .one: return bank(of: command).map { 1 << UInt64($0) }
-        case .pair:
-            return bank(of: command).map { half == 0 ? 1 : (1 << UInt64(half) | 1) << UInt64($0 % half) }
-        case .same_bank: break
+    /// The banks of a command to a rank, or of one that names several by one of them.
+    private func severalBanks(_ command: Command) -> UInt64? {
+        if roles.wholeRank.contains(command.kind) { return allBanks }
+        if roles.sameBank.contains(command.kind) || bankRefreshCover == .same_bank {
+            return sameBanks(command)
         }
+        guard let bank = bank(of: command) else { return nil }
+        guard bankRefreshCover == .pair else { return 1 << UInt64(bank) }
+        let half = max(1, organization.banks / 2)
+        return (1 << UInt64(half) | 1) << UInt64(bank % half) & allBanks
+    }
+
+    /// The banks of one index in every bank group.
+    private func sameBanks(_ command: Command) -> UInt64? {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup < groupCount
         else { return nil }
         return (0..<organization.bankgroups).reduce(0) {

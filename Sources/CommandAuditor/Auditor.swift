@@ -8,17 +8,22 @@ import DRAMModel
 ///     }
 ///     auditor.finish()
 ///
-/// The check is independent: its rules are written down from the parameters (`Distances`), and it
-/// remembers only the last commands of each kind in each bank, bank group and rank (`History`). It
-/// shares neither tables nor state with the engine. Channels may be interleaved, but the commands
-/// of a channel must come in the order they issued.
+/// The check is independent: its rules are a table of its own for each standard (`Standards/`), and
+/// for those of the reference distances from the parameters (`Distances`). It remembers only the
+/// last commands of each kind in each bank, bank group and rank (`RowHistory`, `History`), and
+/// shares neither tables nor state with the engine. Only rows that a user wrote are taken from the
+/// user's file. Channels may be interleaved, but the commands of a channel must come in the order
+/// they issued.
 ///
 /// A command that violates rules takes effect all the same, so that one mistake is not reported
-/// again for every command after it. Complexity: linear, in constant memory.
+/// again for every command after it. Complexity: linear, in constant memory but for pseudo channels
+/// that share command buses, whose commands on these are kept.
 public struct Auditor: ~Copyable {
     /// The memory.
     public let configuration: MemoryConfiguration
-    /// Whether rules that the policy of the memory lacks count as violations.
+    /// Where the rules come from.
+    public let source: AuditedRules
+    /// Whether rules that the reference lacks count as violations.
     public let isStrict: Bool
     /// Violations that are kept; all are counted.
     public let limit: Int
@@ -29,7 +34,7 @@ public struct Auditor: ~Copyable {
     public internal(set) var violations: [AuditViolation] = []
     /// How many violations there are.
     public internal(set) var violationCount: Int64 = 0
-    /// The first violations of rules that the policy lacks.
+    /// The first violations of rules that the reference lacks.
     public internal(set) var notes: [AuditViolation] = []
     /// How many violations of such rules there are.
     public internal(set) var noteCount: Int64 = 0
@@ -37,13 +42,31 @@ public struct Auditor: ~Copyable {
     let organization: Organization
     let distances: Distances
     let history: History
+    /// The rows of the standard and of the timing file.
+    package let table: RuleTable
+    let rules: CompiledRules
+    let rowHistory: RowHistory
+    /// Whether the table has the rules, rather than `distances`.
+    let usesTable: Bool
+    /// Whether each kind is remembered apart from the table: units and the reference's rules look
+    /// there.
+    let keepsAll: Bool
+    let roles = CommandRoles()
+    /// The banks of one bank refresh.
+    let bankRefreshCover: BankRefreshCover
+    let banksOfStack: UInt64
+    /// Command buses that two pseudo channels share, in a memory that has such.
+    var siblings: SiblingBuses?
     let deadlines: RefreshDeadlines
     /// Vertical ports, in a memory that has them.
     var ports: PortHistory?
-    var bounds = Bounds()
+    var bounds: Bounds
 
     // Limits of fields, in the fields' width.
     let rankCount, groupCount, banksPerGroup, rowCount, rowBuffers: Int32
+    /// Bank groups by which the banks of one rank's number lie behind those of the one before in
+    /// their rank: those of a stack ID, 0 for ranks.
+    let groupsOfRankID: Int
     let banks: Int
     let allBanks: UInt64
     let groupMask: UInt64
@@ -53,26 +76,48 @@ public struct Auditor: ~Copyable {
     /// READs that may lie behind the one whose column a `pim_mac_gb` multiplies.
     let bufferedReads: Int
     private let hasTwoBuses: Bool
+    private let mayPowerDown: Bool
+    /// Whether row and column commands have a bus each.
+    private let hasRowBus: Bool
     private let lacked: UInt64
 
     /// Prepares an audit.
     ///
     /// - Parameters:
     ///   - configuration: The memory that the log is of.
-    ///   - isStrict: Whether rules that the policy lacks (`AuditRule.lackedByReference`) count.
+    ///   - isStrict: Whether rules that the reference lacks (`AuditRule.lackedByReference`) count.
     ///   - limit: Violations to keep.
     public init(_ configuration: MemoryConfiguration, isStrict: Bool = false, limit: Int = 20) {
+        self.init(
+            configuration, isStrict: isStrict, limit: limit,
+            pseudoChannels: SiblingBuses.pseudoChannels(of: configuration.organization))
+    }
+
+    /// The same for a memory whose channels are so many pseudo channels of one channel.
+    package init(
+        _ configuration: MemoryConfiguration, isStrict: Bool, limit: Int, pseudoChannels: Int
+    ) {
         let o = configuration.organization
         self.configuration = configuration
         self.isStrict = isStrict
         self.limit = limit
         organization = o
+        source = AuditedRules(configuration)
+        usesTable = source != .reference
+        table = RuleTable(configuration)
+        rules = CompiledRules(table, configuration)
+        rowHistory = RowHistory(rules, o)
+        bounds = Bounds(rows: table.rows.count)
+        siblings = pseudoChannels == 2 ? SiblingBuses(table, channels: o.channels) : nil
+        bankRefreshCover = RefreshDeadlines.cover(configuration.standard)
+        banksOfStack = Self.bits(o.banks / o.stacks)
         distances = Distances(configuration)
         history = History(o)
         deadlines = RefreshDeadlines(configuration)
         ports = PortHistory(configuration)
-        rankCount = Int32(o.ranks)
-        groupCount = Int32(o.bankgroups)
+        rankCount = Int32(o.ranks * o.stacks)
+        groupCount = Int32(o.bankgroups / o.stacks)
+        groupsOfRankID = o.stacks == 1 ? 0 : o.bankgroups / o.stacks
         banksPerGroup = Int32(o.banks_per_group)
         rowCount = Int32(clamping: o.rows)
         rowBuffers = Int32(configuration.bank.rowBuffers)
@@ -83,9 +128,11 @@ public struct Auditor: ~Copyable {
         hasPIM = configuration.pim != nil
         bufferedReads = configuration.pim?.weight_bursts_ahead ?? 0
         hasTwoBuses = configuration.controller.dual_command
-        let isReference = configuration.controller.policy == .dramsim3
+        keepsAll = !usesTable || hasPIM
+        hasRowBus = configuration.rules.name.hasPrefix("HBM")
+        mayPowerDown = !roles.powerDownEnter.isEmpty
         lacked =
-            !isReference || isStrict
+            usesTable || isStrict
             ? 0
             : AuditRule.lackedByReference.reduce(0) {
                 $0 | 1 << UInt64($1.rawValue)
@@ -111,8 +158,9 @@ public struct Auditor: ~Copyable {
         bounds.begin(beyond: record.cycle)
         guard let target = target(of: record) else { return reject(record) }
         check(record.command, target, at: record.cycle)
-        if bounds.found != 0 { report(record) }
+        if !bounds.isEmpty { report(record) }
         remember(record.command, target, at: record.cycle)
+        if siblings != nil { takeSibling(record) }
     }
 
     /// Every rule that applies to a command as the next of the log, with the cycle from which it
@@ -140,13 +188,25 @@ public struct Auditor: ~Copyable {
     private mutating func check(_ command: Command, _ target: AuditTarget, at cycle: Int64) {
         let last = history.bus(target.channel, .any)
         if cycle < last.pointee.cycle { bounds.fault(.order, last.pointee) }
-        let bus: History.BusSlot =
-            !hasTwoBuses ? .any : command.kind.usesColumnSlot ? .column : .row
-        bounds.need(.commandBus, history.bus(target.channel, bus), 1)
         for rank in target.ranks
         where history.isAsleep[rank] != (command.kind == .self_refresh_exit) {
             bounds.fault(.selfRefresh, lastSelfRefresh(rank))
         }
+        if mayPowerDown { checkPowerDown(command.kind, target) }
+        if usesTable {
+            checkStates(command, target, at: cycle)
+        } else {
+            checkReference(command, target, at: cycle)
+        }
+        checkRows(command.kind, target)
+        checkCommandBus(command.kind, target)
+    }
+
+    /// The reference's rules.
+    @inline(__always)
+    private mutating func checkReference(
+        _ command: Command, _ target: AuditTarget, at cycle: Int64
+    ) {
         switch command.kind {
         case .read, .read_p: checkRead(command, target)
         case .write, .write_p: checkWrite(command, target)
@@ -157,8 +217,33 @@ public struct Auditor: ~Copyable {
         case .self_refresh_exit:
             let entry = history.rank(target.ranks.lowerBound, .self_refresh_enter)
             bounds.need(.tCKESR, entry, distances.tCKESR)
-        default: checkPIM(command, target)
+        default: if command.kind.isPIM { checkPIM(command, target) }
         }
+    }
+
+    /// A slot of the command bus takes a command a cycle, and one of several cycles, of which the
+    /// log has the last, several free ones.
+    ///
+    @inline(__always)
+    private mutating func checkCommandBus(_ kind: CommandKind, _ target: AuditTarget) {
+        let own: History.BusSlot = kind.usesColumnSlot ? .column : .row
+        let cycles = rules.busCycles[Int(kind.rawValue)]
+        bounds.need(.commandBus, history.bus(target.channel, hasTwoBuses ? own : .any), 1)
+        if cycles > 1 {
+            let last = history.bus(target.channel, hasRowBus ? own : .any)
+            // Commands to units take a slot, not a cycle of the standard's bus.
+            if !last.pointee.isPIM { bounds.need(.commandBus, last, cycles) }
+        }
+        if bounds.foundRows > 0 && bounds.has(.commandBus) { preferBusRows() }
+    }
+
+    /// Where a row of the table says at least as much of the command bus, it has the word.
+    @inline(never)
+    private mutating func preferBusRows() {
+        let all = bounds.all
+        let plain = all.first { $0.rule == .commandBus }?.allowedAt ?? 0
+        let rows = all.filter { $0.row >= 0 && table.rows[Int($0.row)].scope == .channel }
+        if rows.contains(where: { $0.allowedAt >= plain }) { bounds.forget(.commandBus) }
     }
 
     private func lastSelfRefresh(_ rank: Int) -> AuditEvent {
@@ -173,7 +258,7 @@ public struct Auditor: ~Copyable {
         for bound in bounds.all {
             let violation = AuditViolation(
                 row: commands, cycle: record.cycle, channel: record.channel,
-                command: record.command, bound: bound)
+                command: record.command, bound: bound, name: name(of: bound), id: id(of: bound))
             if lacked & (1 << UInt64(bound.rule.rawValue)) != 0 {
                 noteCount += 1
                 if notes.count < limit { notes.append(violation) }
@@ -182,6 +267,19 @@ public struct Auditor: ~Copyable {
             }
         }
     }
+
+    /// The name of a bound's rule.
+    public func name(of bound: AuditBound) -> String {
+        bound.row < 0 ? bound.rule.name : table.rows[Int(bound.row)].name
+    }
+
+    /// The row of the public table of rules that a bound follows from, if it is one.
+    public func id(of bound: AuditBound) -> String? {
+        bound.row < 0 ? nil : table.rows[Int(bound.row)].id
+    }
+
+    /// Names of the rules that come from the timing file or a user's standard, as they stand there.
+    public var userRules: [String] { table.rows.filter { $0.id == nil }.map(\.name) }
 
     mutating func add(_ violation: AuditViolation) {
         violationCount += 1

@@ -55,7 +55,7 @@ import Testing
         #expect(outcome.status == 1 && outcome.errors == "")
         #expect(
             outcome.output == """
-                channel 0, cycle 31: tRCDRD: read rank 0 group 0 bank 0 row 5 column 0 comes \
+                channel 0, cycle 31: tRCD(RD) (DDR4.001): read rank 0 group 0 bank 0 row 5 column 0 comes \
                 1 cycle early: allowed from cycle 32
                     after activate rank 0 group 0 bank 0 row 5 in cycle 10
                 2 commands in 1 channel, 1 violation
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// A row closed by auto-precharge and refreshed before tRC.
-    @Test func rulesThatThePolicyLacksAreNotes() throws {
+    @Test func rulesThatTheReferenceLacksAreNotes() throws {
         scratch.write(
             header
                 + """
@@ -88,16 +88,36 @@ import Testing
                 73,refresh,0,0,,,,
 
                 """, as: "note.csv")
-        let notes = try audit("note.csv")
+        let notes = try audit("note.csv", "--set", "rule_set=dramsim3")
         #expect(notes.status == 0)
-        #expect(notes.output.contains("note: rules that the dramsim3 policy lacks"))
+        #expect(notes.output.contains("note: rules that the dramsim3 rule set lacks"))
         #expect(notes.output.hasSuffix("3 commands in 1 channel, no violations, 1 note\n"))
-        for more in [["--strict"], ["--set", "controller.policy=fr_fcfs"]] {
-            let strict = try Librasim.run(
-                ["audit", "--timing", "memory.yaml", "note.csv"] + more, in: scratch)
-            #expect(strict.status == 1)
-            #expect(strict.output.contains("tRC: refresh rank 0 comes 1 cycle early"))
-        }
+        let strict = try audit("note.csv", "--set", "rule_set=dramsim3", "--strict")
+        #expect(strict.status == 1)
+        #expect(strict.output.contains("tRC: refresh rank 0 comes 1 cycle early"))
+        // The standard has the rule.
+        let standard = try audit("note.csv")
+        #expect(standard.status == 1)
+        #expect(
+            standard.output.contains("tRC(REFab) (DDR4.025): refresh rank 0 comes 1 cycle early"))
+    }
+
+    /// What no second source verifies is said to be so.
+    @Test func rulesOfUsersAreNamed() throws {
+        let rule = "rules:\n  - [tMINE, ACT, RD, same_bank, tRCDRD + 9, mine]\n"
+        scratch.write(
+            "format: librasim-timing/1\nextends: memory.yaml\n" + rule, as: "mine.yaml")
+        scratch.write(header + "\n10,activate,0,0,0,0,5,\n40,read,0,0,0,0,5,0\n", as: "a.csv")
+        let outcome = try Librasim.run(
+            ["audit", "--timing", "mine.yaml", "a.csv"], in: scratch)
+        #expect(outcome.status == 1, "\(outcome.errors)")
+        #expect(outcome.output.contains("cycle 40: tMINE: read rank 0"), "\(outcome.output)")
+        #expect(
+            outcome.output.contains(
+                "note: rules of the timing file, not independently verified: 'tMINE'\n"))
+        let graphics = try Librasim.run(
+            ["audit", "--timing", Checkout.timing("gddr5"), "a.csv"], in: scratch)
+        #expect(graphics.output.contains("the rules of GDDR5 come from one simulator (DRAMSys)"))
     }
 
     @Test func badLogsAreRefused() throws {
@@ -163,7 +183,8 @@ import Testing
         for row in held {
             let text = try explain(cycle(row))
             #expect(text.hasPrefix("channel 0, cycle "))
-            #expect(text.contains("tRCDRD") && text.contains("allowed from"), "\(text)")
+            #expect(text.contains("tRCD(RD) (DDR4.001)"), "\(text)")
+            #expect(text.contains("allowed from"), "\(text)")
         }
         let first = try explain(cycle(rows[1]))
         #expect(first.contains("no timing rule applied"))
@@ -173,10 +194,10 @@ import Testing
         scratch.write(
             header + "\n10,activate,0,0,0,0,5,\n32,read,0,0,0,0,5,0\n50,read,0,0,0,0,5,1\n",
             as: "log.csv")
-        #expect(try explain(32).hasSuffix("tRCDRD bound: it came as soon as allowed.\n"))
+        #expect(try explain(32).hasSuffix("tRCD(RD) (DDR4.001) bound: it came as soon as allowed.\n"))
         #expect(
             try explain(50).hasSuffix(
-                "Nothing bound: it came 10 cycles after the last rule (tCCD_L) allowed it.\n"))
+                "Nothing bound: it came 10 cycles after the last rule (tCCD_L (DDR4.017)) allowed it.\n"))
     }
 
     @Test func namesTheNeighboursOfAnEmptyCycle() throws {

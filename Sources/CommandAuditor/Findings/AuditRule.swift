@@ -29,14 +29,19 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case tCCD_PIM, gwriteLength, tWRGB, tMAC, tAF, readToMAC
     // Runs of columns through vertical ports, and their buffers.
     case portRun, weightBuffer, inputBuffer, inputArrival, outputBuffer, nmpCompute
-    /// A slot of the command bus carries one command a cycle.
+    /// A row of a standard's table, or one that a user wrote: the violation has its name.
+    case row
+    /// A slot of the command bus carries one command a cycle; one of several cycles needs as many
+    /// free ones before it.
     case commandBus
-    /// A refresh came more than 9 tREFI after the one before it.
+    /// Bursts follow one another on the data bus.
+    case dataBus
+    /// A refresh came more intervals after the one before it than the standard lets postpone.
     case lateRefresh
 
     // States and fields: no cycle would make the command legal.
     case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
-    case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, noPIM
+    case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, selfRefreshAgain, powerDown, noPIM
     case noPorts, unitsBehindPorts, samePort, bufferOverflow
 
     /// The name in messages; for timing rules that of the command log.
@@ -54,6 +59,7 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .outputBuffer: "output_buffer"
         case .nmpCompute: "nmp_compute"
         case .commandBus: "command bus"
+        case .dataBus: "data bus"
         case .lateRefresh: "late refresh"
         case .openRow: "open row"
         case .closedRow: "closed row"
@@ -64,6 +70,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .yieldedRowBuffer: "row buffer yielded to PIM"
         case .openRefresh: "refresh of an open row"
         case .selfRefresh: "self refresh"
+        case .selfRefreshAgain: "self refresh without a refresh before"
+        case .powerDown: "power-down"
         case .noPIM: "no PIM"
         case .noPorts: "no vertical ports"
         case .unitsBehindPorts: "units behind vertical ports"
@@ -78,13 +86,13 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         switch self {
         case .lateRefresh, .place, .order, .openRow, .closedRow, .wrongRow, .wrongOwner,
             .rowOutsideKV, .partition, .tooManyBanks, .yieldedRowBuffer, .openRefresh,
-            .selfRefresh, .noPIM, .noPorts, .unitsBehindPorts, .samePort, .bufferOverflow:
+            .selfRefresh, .selfRefreshAgain, .powerDown, .noPIM, .noPorts, .unitsBehindPorts, .samePort, .bufferOverflow:
             false
         default: true
         }
     }
 
-    /// Rules that the `dramsim3` policy, like its reference, does not keep.
+    /// Rules that the reference does not keep.
     public static let lackedByReference: [AuditRule] = [.tRCBeforeRefresh]
 
     /// What a rule of states and fields says.
@@ -102,6 +110,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .yieldedRowBuffer: "the row buffer is yielded to PIM, which has rows open in the rank"
         case .openRefresh: "a row buffer that it refreshes holds an open row"
         case .selfRefresh: "the rank is in the other state of self refresh"
+        case .selfRefreshAgain: "the rank has not been refreshed since it left self refresh"
+        case .powerDown: "the rank is in the other state of power-down"
         case .noPIM: "the memory has no 'pim' section"
         case .noPorts: "the memory has no 'nmp' section"
         case .unitsBehindPorts: "the units of the memory are behind vertical ports"

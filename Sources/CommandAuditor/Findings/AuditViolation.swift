@@ -12,6 +12,10 @@ public struct AuditViolation: Sendable {
     public var command: Command
     /// The rule, what started it, and when it would have allowed the command.
     public var bound: AuditBound
+    /// The name of the rule.
+    public var name: String
+    /// The row of the public table of rules that says so; `nil` for rules that are no row there.
+    public var id: String?
 
     /// The rule.
     public var rule: AuditRule { bound.rule }

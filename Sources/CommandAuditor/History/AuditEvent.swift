@@ -41,6 +41,10 @@ public struct AuditEvent: BitwiseCopyable, Sendable {
     /// Whether there was a command.
     public var exists: Bool { cycle > -1 << 59 }
 
+    /// Whether it was a command to processing units or their rows.
+    @inline(__always)
+    var isPIM: Bool { CommandKind(rawValue: UInt8(truncatingIfNeeded: place))!.isPIM }
+
     /// The command, without column, count and mask.
     public var command: Command {
         func field(_ shift: UInt64, _ mask: UInt64) -> Int32 {

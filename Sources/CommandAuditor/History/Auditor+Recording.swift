@@ -11,13 +11,17 @@ extension Auditor {
         history.bus(target.channel, bus).pointee = event
         let rank = target.ranks.lowerBound
         let buffer = target.buffer
+        // Before rows close: a precharge leaves closed row buffers as they are.
+        recordRows(command, target, event)
         switch command.kind {
         case .read, .read_p, .write, .write_p: recordColumn(command.kind, target, event)
         case .activate:
             history.row(buffer, .activate).pointee = event
-            history.group(target.group, .activate).pointee = event
-            history.rank(rank, .activate).pointee = event
-            history.enterWindow(rank, event)
+            if keepsAll {
+                history.group(target.group, .activate).pointee = event
+                history.rank(rank, .activate).pointee = event
+                history.enterWindow(rank, event)
+            }
             history.open(buffer, rank: rank, row: command.row, isPIM: false)
         case .precharge:
             history.row(buffer, .precharge).pointee = event
@@ -25,16 +29,42 @@ extension Auditor {
             history.close(buffer, rank: rank)
         case .refresh, .refresh_bank: recordRefresh(command.kind, target, event)
         case .self_refresh_enter, .self_refresh_exit: recordSelfRefresh(command.kind, rank, event)
-        default: recordPIM(command, target, event)
+        default:
+            if command.kind.isPIM {
+                recordPIM(command, target, event)
+            } else {
+                recordOther(command.kind, target, event)
+            }
+        }
+    }
+
+    /// Remembers what a precharge of several banks, or power-down, changes.
+    @inline(never)
+    private func recordOther(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+        let rank = target.ranks.lowerBound
+        if roles.closeSeveral.contains(kind) {
+            target.forEachBank(of: banks) { bank in
+                for partition in 0..<History.buffersPerBank {
+                    let buffer = bank * History.buffersPerBank + partition
+                    history.row(buffer, .precharge).pointee = event
+                    history.close(buffer, rank: rank)
+                }
+            }
+        } else if roles.powerDownEnter.contains(kind) || roles.powerDownExit.contains(kind) {
+            history.isPoweredDown[rank] = roles.powerDownEnter.contains(kind)
+            history.powerDowns[rank] = event
         }
     }
 
     @inline(__always)
     private func recordColumn(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
         let isRead = kind.isRead
-        history.row(target.buffer, isRead ? .read : .write).pointee = event
-        history.group(target.group, isRead ? .read : .write).pointee = event
-        history.rank(target.ranks.lowerBound, isRead ? .read : .write).pointee = event
+        history.bus(target.channel, isRead ? .read : .write).pointee = event
+        if keepsAll {
+            history.row(target.buffer, isRead ? .read : .write).pointee = event
+            history.group(target.group, isRead ? .read : .write).pointee = event
+            history.rank(target.ranks.lowerBound, isRead ? .read : .write).pointee = event
+        }
         if isRead && bufferedReads > 0 { history.enterRead(target.channel, event) }
         guard kind.isAutoPrecharge else { return }
         history.row(target.buffer, isRead ? .read_p : .write_p).pointee = event
@@ -46,6 +76,7 @@ extension Auditor {
         let rank = target.ranks.lowerBound
         let epoch = history.epochs[rank]
         history.rank(rank, kind == .refresh ? .refresh : .refresh_bank).pointee = event
+        history.refreshedBanks[rank] |= target.mask
         target.forEachBank(of: banks) { bank in
             history.refreshes[bank] = deadlines.counted(
                 history.refreshes[bank], epoch: epoch, at: event.cycle)
@@ -62,6 +93,7 @@ extension Auditor {
         let isEntry = kind == .self_refresh_enter
         history.rank(rank, isEntry ? .self_refresh_enter : .self_refresh_exit).pointee = event
         history.isAsleep[rank] = isEntry
+        history.refreshedBanks[rank] = isEntry ? ~0 : 0
         for bank in rank * banks..<(rank + 1) * banks where isEntry {
             history.refreshes[bank] = deadlines.inAdvance(
                 history.refreshes[bank], epoch: history.epochs[rank], at: event.cycle)

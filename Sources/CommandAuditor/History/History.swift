@@ -26,7 +26,9 @@ struct History: ~Copyable {
     /// What is remembered of a channel: the last command on each bus, and of any kind.
     enum BusSlot: Int {
         case row, column, any
-        static let count = 3
+        /// The last bursts on the data bus, of READs and WRITEs.
+        case read, write
+        static let count = 5
     }
 
     typealias Events = UnsafeMutablePointer<AuditEvent>
@@ -55,6 +57,11 @@ struct History: ~Copyable {
     let openPIMRows: UnsafeMutablePointer<Int32>
     /// Whether each rank is in self refresh.
     let isAsleep: UnsafeMutablePointer<Bool>
+    /// Whether each rank is in power-down, and the command that last changed it.
+    let isPoweredDown: UnsafeMutablePointer<Bool>
+    let powerDowns: Events
+    /// Banks of each rank that have been refreshed since it last left self refresh.
+    let refreshedBanks: UnsafeMutablePointer<UInt64>
     /// Refreshes of each bank since its rank's epoch, and the ranks' epochs.
     let refreshes: UnsafeMutablePointer<Int64>
     let epochs: UnsafeMutablePointer<Int64>
@@ -89,6 +96,11 @@ struct History: ~Copyable {
         openPIMRows.initialize(repeating: 0, count: rankCount)
         isAsleep = .allocate(capacity: rankCount)
         isAsleep.initialize(repeating: false, count: rankCount)
+        isPoweredDown = .allocate(capacity: rankCount)
+        isPoweredDown.initialize(repeating: false, count: rankCount)
+        powerDowns = events(rankCount)
+        refreshedBanks = .allocate(capacity: rankCount)
+        refreshedBanks.initialize(repeating: ~0, count: rankCount)
         refreshes = .allocate(capacity: bankCount)
         refreshes.initialize(repeating: 0, count: bankCount)
         epochs = .allocate(capacity: rankCount)
@@ -96,9 +108,10 @@ struct History: ~Copyable {
     }
 
     deinit {
-        for events in [rows, groups, ranks, buses, windows, reads] { events.deallocate() }
+        for events in [rows, groups, ranks, buses, windows, reads, powerDowns] { events.deallocate() }
         for numbers in [heads, openRows, openPIMRows] { numbers.deallocate() }
-        for flags in [isPIMRow, isAsleep] { flags.deallocate() }
+        refreshedBanks.deallocate()
+        for flags in [isPIMRow, isAsleep, isPoweredDown] { flags.deallocate() }
         readCounts.deallocate()
         for numbers in [refreshes, epochs] { numbers.deallocate() }
     }

@@ -1,6 +1,7 @@
 import DRAMModel
 
-/// The rules of READ, WRITE, ACTIVATE and PRECHARGE.
+/// The reference's rules of READ, WRITE, ACTIVATE and PRECHARGE, and what every memory asks of open
+/// rows.
 extension Auditor {
     @inline(__always)
     mutating func checkRead(_ command: Command, _ target: AuditTarget) {
@@ -45,7 +46,7 @@ extension Auditor {
     }
 
     @inline(__always)
-    private mutating func checkOpenRow(_ command: Command, _ buffer: Int) {
+    mutating func checkOpenRow(_ command: Command, _ buffer: Int) {
         let open = history.openRows[buffer]
         if open < 0 {
             bounds.fault(.closedRow, lastClosing(buffer))
@@ -74,6 +75,31 @@ extension Auditor {
 
     mutating func checkActivate(_ command: Command, _ target: AuditTarget) {
         let rank = target.ranks.lowerBound
+        checkRowBuffer(command, target)
+        checkActivation(buffer: target.buffer)
+        bounds.need(.tRRD_L, history.group(target.group, .activate), distances.tRRD_L)
+        checkActivations(ofRank: rank)
+        checkWindows(ofRank: rank, activations: 1)
+    }
+
+    /// What an ACTIVATE asks of states.
+    @inline(__always)
+    mutating func checkActivateStates(_ command: Command, _ target: AuditTarget) {
+        checkRowBuffer(command, target)
+        checkIsClosed(target.buffer)
+    }
+
+    @inline(__always)
+    mutating func checkIsClosed(_ buffer: Int) {
+        if history.openRows[buffer] >= 0 {
+            bounds.fault(.openRow, history.row(buffer, .activate).pointee)
+        }
+    }
+
+    /// The row lies in its partition, and its row buffer is not yielded to PIM.
+    @inline(__always)
+    private mutating func checkRowBuffer(_ command: Command, _ target: AuditTarget) {
+        let rank = target.ranks.lowerBound
         checkPartition(command, target.buffer)
         let isShared = target.partition == configuration.bank.pimPartition
         if hasPIM && isShared && history.openPIMRows[rank] > 0
@@ -81,19 +107,13 @@ extension Auditor {
         {
             bounds.fault(.yieldedRowBuffer)
         }
-        checkActivation(buffer: target.buffer)
-        bounds.need(.tRRD_L, history.group(target.group, .activate), distances.tRRD_L)
-        checkActivations(ofRank: rank)
-        checkWindows(ofRank: rank, activations: 1)
     }
 
     /// The rules of one row buffer for an activation of either kind.
     @inline(__always)
     mutating func checkActivation(buffer: Int) {
         let d = distances
-        if history.openRows[buffer] >= 0 {
-            bounds.fault(.openRow, history.row(buffer, .activate).pointee)
-        }
+        checkIsClosed(buffer)
         bounds.need(.tRC, history.row(buffer, .activate), d.tRC)
         bounds.need(.tRP, history.row(buffer, .precharge), d.tRP)
         bounds.need(.tRTPtRP, history.row(buffer, .read_p), d.read_pToActivate)

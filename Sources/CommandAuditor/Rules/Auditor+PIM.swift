@@ -34,6 +34,12 @@ extension Auditor {
         let activations = target.mask.nonzeroBitCount
         let isExempt = configuration.pim?.tfaw == .exempt
         if activations > 4 && !isExempt { bounds.fault(.tooManyBanks) }
+        if usesTable {
+            target.forEachBank(of: banks) { bank in
+                checkIsClosed(bank * History.buffersPerBank + target.partition)
+            }
+            return
+        }
         target.forEachBank(of: banks) { bank in
             checkActivation(buffer: bank * History.buffersPerBank + target.partition)
             let group = bank / organization.banks_per_group
@@ -54,13 +60,13 @@ extension Auditor {
             if !history.isPIMRow[buffer] {
                 bounds.fault(.wrongOwner, history.row(buffer, .activate).pointee)
             }
-            checkClosing(buffer: buffer)
+            if !usesTable { checkClosing(buffer: buffer) }
             bounds.need(.tRTP, history.row(buffer, .mac), d.macToPrecharge)
             bounds.needAfterAll(.tRTP, history.row(buffer, .gwrite), d.tRTP - d.gwriteColumn)
             bounds.needAfterAll(
                 .portRun, history.row(buffer, .run), d.macToPrecharge - d.tCCD_NMP)
         }
-        for rank in target.ranks {
+        for rank in target.ranks where !usesTable {
             bounds.need(.tPPD, history.rank(rank, .precharge), d.tPPD)
         }
     }

@@ -1,6 +1,6 @@
 import DRAMModel
 
-/// The rules of refresh and self refresh.
+/// The reference's rules of refresh and self refresh, and the times of refreshes.
 extension Auditor {
     /// REFRESH or self-refresh entry of a rank.
     @inline(never)
@@ -52,7 +52,7 @@ extension Auditor {
     }
 
     /// A bank whose refresh comes too late; self refresh counts as a refresh.
-    private mutating func checkDeadline(_ target: AuditTarget, at cycle: Int64) {
+    mutating func checkDeadline(_ target: AuditTarget, at cycle: Int64) {
         guard deadlines.isOn else { return }
         let rank = target.ranks.lowerBound
         var earliest = Int64.max
@@ -81,12 +81,13 @@ extension Auditor {
                 let deadline = deadlines.last(
                     epoch: history.epochs[rank], refreshes: fewest ?? 0)
                 guard end > deadline else { continue }
+                let bound = AuditBound(
+                    rule: .lateRefresh, earlier: lastRefresh(rank), allowedAt: deadline)
                 add(
                     AuditViolation(
                         row: 0, cycle: end, channel: Int32(channel),
-                        command: Command(.refresh, rank: Int32(rankInChannel)),
-                        bound: AuditBound(
-                            rule: .lateRefresh, earlier: lastRefresh(rank), allowedAt: deadline)))
+                        command: Command(.refresh, rank: Int32(rankInChannel)), bound: bound,
+                        name: bound.rule.name))
             }
         }
     }

@@ -1,8 +1,9 @@
 import DRAMModel
 
-/// The distances of the rules in cycles, straight from the parameters of a memory.
+/// The distances of the reference's rules and of those of PIM in cycles, straight from the
+/// parameters of a memory.
 ///
-/// Each is written down from the standard or from `docs/pim.md`, never from the engine's table.
+/// Each is written down from the reference or from `docs/pim.md`, never from the engine's table.
 struct Distances {
     let tRCDRD, tRCDWR, tRAS, tRC, tRP, tRRD_L, tRRD_S, tFAW, t32AW, tPPD: Int64
     let tCCD_L, tCCD_S: Int64
@@ -16,6 +17,8 @@ struct Distances {
     let resultToWrite: Int64
     /// WRITE to READ by the data bus alone.
     let writeToRead: Int64
+    /// READ to WRITE, and WRITE to READ, by the bursts on the data bus without any gap.
+    let readToWriteData, writeToReadData: Int64
     let tWTR_L, tWTR_S: Int64
     let readToPrecharge, writeToPrecharge: Int64
     /// After auto-precharge: the row is closed so many cycles after the column command.
@@ -66,6 +69,8 @@ struct Distances {
         readToWrite = RL + busy + turn - WL
         resultToWrite = RL + turn - WL
         writeToRead = WL + busy + turn - RL
+        readToWriteData = RL + busy - WL
+        writeToReadData = WL + busy - RL
         tWTR_L = isGrouped ? WL + busy + Int64(t.tWTR_L) : 0
         tWTR_S = WL + busy + Int64(t.tWTR_S)
 

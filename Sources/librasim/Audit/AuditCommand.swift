@@ -24,11 +24,12 @@ struct AuditCommand {
         let hidden = auditor.violationCount - Int64(auditor.violations.count)
         if hidden > 0 { lines.append("… and \(Figure.count(hidden)) more (--max)") }
         if auditor.noteCount > 0 {
-            lines.append("note: rules that the dramsim3 policy lacks (--strict counts them):")
+            lines.append("note: rules that the dramsim3 rule set lacks (--strict counts them):")
             lines += auditor.notes.flatMap { Self.lines($0) }
             let hidden = auditor.noteCount - Int64(auditor.notes.count)
             if hidden > 0 { lines.append("… and \(Figure.count(hidden)) more (--max)") }
         }
+        lines += Self.unverified(auditor)
         lines.append(
             Self.summary(
                 commands: auditor.commands, channels: auditor.channels,
@@ -42,11 +43,36 @@ struct AuditCommand {
         let bound = violation.bound
         var place = "channel \(violation.channel), cycle \(Figure.count(violation.cycle))"
         if violation.row == 0 { place += " (end of the log)" }
-        var lines = ["\(place): \(violation.rule.name): \(complaint(violation))"]
+        var lines = ["\(place): \(name(violation)): \(complaint(violation))"]
         if bound.earlier.exists {
             lines.append(
                 "    after \(bound.earlier.command.placeDescription) in cycle "
                     + Figure.count(bound.earlier.cycle))
+        }
+        return lines
+    }
+
+    /// The rule, and the row of the public table that says so.
+    private static func name(_ violation: AuditViolation) -> String {
+        violation.name + (violation.id.map { " (\($0))" } ?? "")
+    }
+
+    /// What was checked without a second source.
+    private static func unverified(_ auditor: borrowing Auditor) -> [String] {
+        var lines: [String] = []
+        switch auditor.source {
+        case .own("GDDR5"):
+            lines.append(
+                "note: the rules of GDDR5 come from one simulator (DRAMSys): not independently "
+                    + "verified")
+        case .file(let path):
+            lines.append("note: the rules come from \(path): not independently verified")
+            return lines
+        default: break
+        }
+        let added = auditor.userRules.map { "'\($0)'" }.joined(separator: ", ")
+        if !added.isEmpty {
+            lines.append("note: rules of the timing file, not independently verified: \(added)")
         }
         return lines
     }

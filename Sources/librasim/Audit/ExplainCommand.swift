@@ -8,10 +8,21 @@ struct ExplainCommand {
     private let log: String
     private let channel: Int64?
 
+    /// A rule that applied, by its name.
+    private typealias NamedBound = (name: String, bound: AuditBound)
+
     /// A command of the cycle, with the rules that applied to it.
     private struct Explained {
         let record: CommandRecord
-        let bounds: [AuditBound]
+        let bounds: [NamedBound]
+
+        init(_ record: CommandRecord, _ auditor: inout Auditor) {
+            self.record = record
+            bounds = auditor.bounds(of: record).map { bound in
+                let id = auditor.id(of: bound).map { " (\($0))" }
+                return (auditor.name(of: bound) + (id ?? ""), bound)
+            }
+        }
     }
 
     /// The commands of a channel that are nearest to the cycle.
@@ -46,8 +57,7 @@ struct ExplainCommand {
             for record in batch {
                 if only < 0 || record.channel == only {
                     if record.cycle == cycle {
-                        explained.append(
-                            Explained(record: record, bounds: auditor.bounds(of: record)))
+                        explained.append(Explained(record, &auditor))
                     } else if Int(record.channel) < channels {
                         visit(record, &neighbours[Int(record.channel)])
                     }
@@ -97,18 +107,18 @@ struct ExplainCommand {
         let title =
             "channel \(record.channel), cycle \(Figure.count(record.cycle)): "
             + record.command.placeDescription
-        let faults = explained.bounds.filter { !$0.rule.isTiming }
-        let bounds = explained.bounds.filter(\.rule.isTiming)
-            .sorted { $0.allowedAt > $1.allowedAt }
-        var lines = [title] + faults.map { fault($0) }
+        let faults = explained.bounds.filter { !$0.bound.rule.isTiming }
+        let bounds = explained.bounds.filter(\.bound.rule.isTiming)
+            .sorted { $0.bound.allowedAt > $1.bound.allowedAt }
+        var lines = [title] + faults.map { fault($0.bound) }
         guard let last = bounds.first else {
             return lines + ["  no timing rule applied: no earlier command concerns it"]
         }
         let header = ["rule", "allowed from", "", "in cycle", "after"]
-        let rows = bounds.map { bound in
+        let rows = bounds.map { name, bound in
             [
-                bound.rule.name, Figure.count(bound.allowedAt),
-                mark(bound, latest: last.allowedAt, issued: record.cycle),
+                name, Figure.count(bound.allowedAt),
+                mark(bound, latest: last.bound.allowedAt, issued: record.cycle),
                 Figure.count(bound.earlier.cycle), bound.earlier.command.placeDescription,
             ]
         }
@@ -136,16 +146,18 @@ struct ExplainCommand {
         return Table.lines(padded.map(Array.init)).map { "  " + $0 }
     }
 
-    private func verdict(_ last: AuditBound, of bounds: [AuditBound], issued: Int64) -> String {
-        let slack = issued - last.allowedAt
+    private func verdict(
+        _ last: NamedBound, of bounds: [NamedBound], issued: Int64
+    ) -> String {
+        let slack = issued - last.bound.allowedAt
         if slack < 0 {
-            return "It came \(AuditCommand.cycles(-slack)) early for \(last.rule.name)."
+            return "It came \(AuditCommand.cycles(-slack)) early for \(last.name)."
         }
         if slack > 0 {
             return "Nothing bound: it came \(AuditCommand.cycles(slack)) after the last rule "
-                + "(\(last.rule.name)) allowed it."
+                + "(\(last.name)) allowed it."
         }
-        let names = bounds.filter { $0.allowedAt == issued }.map(\.rule.name)
+        let names = bounds.filter { $0.bound.allowedAt == issued }.map(\.name)
         return "\(names.joined(separator: " and ")) bound: it came as soon as allowed."
     }
 }

@@ -5,7 +5,7 @@ extension Flag {
         help: "violations to print; all are counted")
     static let strict = Flag(
         name: "strict", value: .none,
-        help: "count rules that the dramsim3 policy lacks as violations, not as notes")
+        help: "count rules that the dramsim3 rule set lacks as violations, not as notes")
     static let channel = Flag(
         name: "channel", value: .number(0...Int64(Int32.max)), standard: "every channel",
         help: "look at one channel only")

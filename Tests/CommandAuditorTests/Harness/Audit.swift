@@ -7,8 +7,11 @@ struct Audit {
     let notes: [AuditViolation]
     let commands: Int64
 
-    init(_ log: [CommandRecord], _ configuration: MemoryConfiguration, isStrict: Bool = false) {
-        var auditor = Auditor(configuration, isStrict: isStrict, limit: 100)
+    init(
+        _ log: [CommandRecord], _ configuration: MemoryConfiguration, isStrict: Bool = false,
+        limit: Int = 100
+    ) {
+        var auditor = Auditor(configuration, isStrict: isStrict, limit: limit)
         log.withUnsafeBufferPointer { auditor.take($0) }
         auditor.finish()
         violations = auditor.violations
@@ -22,7 +25,7 @@ struct Audit {
     /// The violations for messages.
     var text: String {
         violations.prefix(5).map {
-            "\($0.rule) at \($0.cycle): \($0.command.placeDescription), "
+            "\($0.name) \($0.id ?? "") at \($0.cycle): \($0.command.placeDescription), "
                 + "\($0.missingCycles) missing after \($0.bound.earlier.command.placeDescription) "
                 + "at \($0.bound.earlier.cycle)"
         }.joined(separator: "; ")

@@ -71,7 +71,8 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
     }
 
     init(_ name: String, _ change: (inout MemoryConfiguration) -> Void) {
-        var memory = TimingFiles.memory("hbm2")
+        var memory = TimingFiles.memory("hbm2", ["organization.stack_ids=ranks"])
+        memory.rules = .dramsim3
         var pim = PIMParameters(tCCD_PIM: 3)
         pim.tMAC = 7
         pim.tAF = 9

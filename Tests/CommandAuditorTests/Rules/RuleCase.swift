@@ -36,11 +36,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     private func audit(at cycle: Int64?) -> Audit {
         var log = setup
         if let cycle { log.append(CommandRecord(cycle: cycle, channel: 0, command: second)) }
-        return Audit(log, configuration)
+        return Audit(log, configuration, isStrict: true)
     }
 }
 
-/// Puts rule cases of one memory together.
+/// Puts cases of the reference's rules, and of those of units, in one memory together.
 struct RuleCases {
     let name: String
     let configuration: MemoryConfiguration
@@ -49,9 +49,10 @@ struct RuleCases {
     init(_ name: String, _ configuration: MemoryConfiguration) {
         self.name = name
         var c = configuration
-        // Rules before a refresh are all kept by this policy; late refreshes are another test.
-        c.controller.policy = .fr_fcfs
+        // Tables of standards, and late refreshes, have tests of their own.
+        c.rules = .dramsim3
         c.controller.refresh_policy = .none
+        c.organization = c.organization.named
         c.organization.ranks = max(2, c.organization.ranks)
         self.configuration = c
     }

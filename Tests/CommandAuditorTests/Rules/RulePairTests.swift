@@ -31,7 +31,11 @@ import TestSupport
         let pim = PIMMemory.all.flatMap { RuleCases.pim($0) }
         let nmp = PIMMemory.ports.flatMap { RuleCases.nmp($0) }
         let tested = Set((host + pim + nmp).map(\.rule))
-        let missing = AuditRule.allCases.filter { $0.isTiming && !tested.contains($0) }
+        // Of these `Tables/` has tests.
+        let others: Set<AuditRule> = [.row, .dataBus]
+        let missing = AuditRule.allCases.filter {
+            $0.isTiming && !others.contains($0) && !tested.contains($0)
+        }
         #expect(missing.isEmpty)
     }
 }

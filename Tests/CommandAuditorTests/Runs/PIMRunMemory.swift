@@ -10,6 +10,8 @@ struct PIMRunMemory {
     init(_ policy: ControllerParameters.Policy, _ random: inout SplitMix64) {
         let file = random.pick(TimingFiles.names)
         var memory = TimingFiles.memory(file)
+        memory.organization = memory.organization.named
+        memory.organization.pseudoChannels = 1
         var structure = "its own banks"
         // Half of the memories that have units keep them as they are.
         if memory.pim == nil || random.chance(50) {
@@ -18,7 +20,7 @@ struct PIMRunMemory {
         }
         if random.chance(40) { structure += Self.setPorts(&memory, &random) }
         memory.organization.channels = random.pick([1, 1, 2])
-        memory.organization.ranks = random.pick([1, 2])
+        memory.organization.ranks = memory.standard.isGDDR ? 1 : random.pick([1, 2])
         memory.pim?.priority = random.pick(PIMParameters.Priority.allCases)
         memory.pim?.refresh = random.pick([.interrupt, .defer_tile])
         memory.pim?.write_patience = random.pick([0, 100, 1000, 20_000])

@@ -12,7 +12,12 @@ enum RandomRuns {
         memory.pim = nil
         memory.bank = BankStructure()
         memory.organization.channels = random.pick([1, 2])
-        memory.organization.ranks = random.pick([1, 2, 4])
+        // Stack IDs that are bank address make one rank, and graphics memories are not ranked.
+        let ranks = memory.standard.isGDDR ? 1 : random.pick([1, 2, 4])
+        if memory.organization.stacks == 1 || random.chance(50) {
+            memory.organization = memory.organization.named
+            memory.organization.ranks = ranks
+        }
         setController(&memory, policy, &random)
         setRefresh(&memory, &random)
         let requests = requests(memory, random.int(100...300), &random)
@@ -80,7 +85,7 @@ enum RandomRuns {
     private static func requests(
         _ memory: MemoryConfiguration, _ count: Int, _ random: inout SplitMix64
     ) -> [Request] {
-        let o = memory.organization
+        let o = memory.organization.named
         let mapping = AddressMapping(memory)
         let rows = (0..<random.int(1...6)).map { _ in random.int(0...o.rows - 1) }
         let hits = random.pick([0, 50, 90])
