@@ -194,10 +194,12 @@ import Testing
         scratch.write(
             header + "\n10,activate,0,0,0,0,5,\n32,read,0,0,0,0,5,0\n50,read,0,0,0,0,5,1\n",
             as: "log.csv")
-        #expect(try explain(32).hasSuffix("tRCD(RD) (DDR4.001) bound: it came as soon as allowed.\n"))
+        #expect(
+            try explain(32).hasSuffix("tRCD(RD) (DDR4.001) bound: it came as soon as allowed.\n"))
         #expect(
             try explain(50).hasSuffix(
-                "Nothing bound: it came 10 cycles after the last rule (tCCD_L (DDR4.017)) allowed it.\n"))
+                "Nothing bound: it came 10 cycles after the last rule (tCCD_L (DDR4.017)) allowed it.\n"
+            ))
     }
 
     @Test func namesTheNeighboursOfAnEmptyCycle() throws {

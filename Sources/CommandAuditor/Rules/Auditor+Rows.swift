@@ -27,7 +27,7 @@ extension Auditor {
                 check(elsewhere, at: rowHistory.slots(.unit, first &+ unit))
             }
         }
-        checkRowWindows(kind, target)
+        if rules.counted.contains(kind) { checkRowWindows(kind, target) }
     }
 
     @inline(__always)
@@ -109,6 +109,7 @@ extension Auditor {
                 record(event, elsewhere, rowHistory.slots(.unit, first &+ unit))
             }
         }
+        if !rules.counted.contains(kind) { return }
         for index in rules.windows.indices where rules.windows[index].commands.contains(kind) {
             for rank in target.ranks {
                 for _ in 0..<count(kind, target) {

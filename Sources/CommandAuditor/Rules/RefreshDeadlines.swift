@@ -31,7 +31,9 @@ struct RefreshDeadlines {
             case .pair: max(1, o.banks / 2)
             }
         period = max(1, Int64(isByBank ? t.tREFIb * units : t.tREFI))
-        most = Int64(Self.postponement(configuration) + 1) + (isByBank ? 2 : 0) + (configuration.pim == nil ? 0 : 1)
+        most =
+            Int64(Self.postponement(configuration) + 1) + (isByBank ? 2 : 0)
+            + (configuration.pim == nil ? 0 : 1)
     }
 
     /// REFRESH commands that may be postponed: of a user's standard as its file says.
