@@ -120,7 +120,8 @@ public struct ConstraintTable: Sendable {
         }
         let scopes = ScopeMeaning(configuration)
         for row in configuration.rules.rules + configuration.addedRules {
-            let (after, before) = (row.after.intersection(kinds), row.before.intersection(kinds))
+            let after = row.after.intersection(kinds)
+            let before = Self.issued(row.before.intersection(kinds), configuration.controller)
             guard row.only.isEmpty || row.only.contains(configuration.standard.name),
                 !after.isEmpty, !before.isEmpty, !scopes[row.scope].isEmpty,
                 !Self.mixesPagePolicies(after, before),
@@ -161,6 +162,23 @@ public struct ConstraintTable: Sendable {
         let closing: CommandSet = [CommandSet(.read_p), CommandSet(.write_p)]
         let columns: CommandSet = [.reads, .writes]
         return before.isSubset(of: closing) && after.isSubset(of: columns.subtracting(closing))
+    }
+
+    /// Commands that wait, without column commands that the page policy never issues.
+    ///
+    /// A READ with auto-precharge waits for the gate of READ: a rule that is for one of them must
+    /// not hold back the other.
+    private static func issued(
+        _ before: CommandSet, _ controller: ControllerParameters
+    ) -> CommandSet {
+        let isClosing = controller.page_policy == .closed
+        var issued = before
+        let pairs: [(CommandKind, CommandKind)] = [(.read, .read_p), (.write, .write_p)]
+        for (open, closing) in pairs {
+            let (used, unused) = isClosing ? (closing, open) : (open, closing)
+            if !before.contains(used) { issued.subtract(CommandSet(unused)) }
+        }
+        return issued
     }
 
     /// Commands that take several cycles of their bus: two commands are as far apart as the longer

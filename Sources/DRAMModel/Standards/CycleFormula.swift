@@ -46,6 +46,8 @@ public indirect enum CycleFormula: Equatable, Sendable {
         case missing(String)
         /// Parameters whose defaults need each other.
         case circular(String)
+        /// A parameter whose default needs another, and so on, too often.
+        case nested(String)
         /// A division by zero, or numbers too large to calculate with.
         case arithmetic
     }

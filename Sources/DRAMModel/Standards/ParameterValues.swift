@@ -21,6 +21,8 @@ final class ParameterValues {
     private let defaults: [String: CycleFormula]
     /// Values that have been worked out.
     private var known: [String: Rational] = [:]
+    /// Defaults that need one another, at most: they are worked out by recursion.
+    private static let deepest = 16
     /// Parameters whose defaults are being worked out.
     private var open: Set<String> = []
 
@@ -93,6 +95,7 @@ final class ParameterValues {
             guard let row = defaults[name] else { throw .missing(name) }
             guard open.insert(name).inserted else { throw .circular(name) }
             defer { open.remove(name) }
+            guard open.count <= Self.deepest else { throw .nested(name) }
             value = try self.value(of: row)
         }
         known[name] = value

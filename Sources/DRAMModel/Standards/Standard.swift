@@ -65,9 +65,9 @@ public struct Standard: Equatable, Sendable {
         return names
     }
 
+    /// Whether two say the same, wherever their files are.
     public static func == (a: Standard, b: Standard) -> Bool {
-        // A name stands for one table within a program, but for files that users write.
-        a.name == b.name && a.file == b.file && a.rules == b.rules && a.windows == b.windows
+        a.name == b.name && a.rules == b.rules && a.windows == b.windows
             && a.defaults == b.defaults && a.commands == b.commands && a.buses == b.buses
             && a.levels == b.levels && a.beatsPerCycle == b.beatsPerCycle
             && a.postponement == b.postponement
@@ -173,6 +173,11 @@ public struct StandardRowText: Equatable, Sendable {
 
     /// Creates the text of a row that no file has.
     public init() {}
+
+    /// Whether two rows read alike, wherever they stand.
+    public static func == (a: StandardRowText, b: StandardRowText) -> Bool {
+        a.after == b.after && a.before == b.before && a.cycles == b.cycles
+    }
 }
 
 /// At most so many commands of some kinds in so many cycles.

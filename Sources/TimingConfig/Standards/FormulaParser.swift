@@ -11,10 +11,21 @@ struct FormulaParser {
     private static let functions = ["max", "min", "ceil", "ns"]
     /// Formulas nested deeper than this are refused, as they would be read by recursion.
     private static let deepest = 64
+    /// So do formulas of more terms than this.
+    private static let mostTerms = 200
 
     private let bytes: [UInt8]
     private var index = 0
     private var depth = 0
+    private var terms = 0
+
+    /// Whether a text is a name that formulas can use.
+    static func isName(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        let reserved = functions + ["if", "else"]
+        return !bytes.isEmpty && !reserved.contains(text)
+            && bytes.indices.allSatisfy { isLetter(bytes[$0], first: $0 == 0) }
+    }
 
     /// Reads a whole text as one formula.
     static func parse(_ text: String) throws(ValueError) -> CycleFormula {
@@ -67,7 +78,11 @@ struct FormulaParser {
             if take("*") {
                 result = .product(result, try unary())
             } else if take("/") {
-                result = .quotient(result, try unary())
+                let divisor = try unary()
+                guard divisor != .number(Rational(0)) else {
+                    throw ValueError("a division by zero")
+                }
+                result = .quotient(result, divisor)
             } else {
                 return result
             }
@@ -79,6 +94,10 @@ struct FormulaParser {
         defer { depth -= 1 }
         guard depth <= Self.deepest else {
             throw ValueError("the formula is nested more than \(Self.deepest) deep")
+        }
+        terms += 1
+        guard terms <= Self.mostTerms else {
+            throw ValueError("the formula has more than \(Self.mostTerms) terms")
         }
         if take("-") { return .negative(try unary()) }
         if take("(") {

@@ -39,7 +39,8 @@ struct StandardFile {
         }
         file.readCommands()
         file.readLevels()
-        if isForRules {
+        // Rows name commands: without these, each would only repeat what is wrong.
+        if isForRules && !file.diagnostics.hasErrors {
             file.readRows()
             file.check()
         }
@@ -101,6 +102,13 @@ struct StandardFile {
             if levels.contains(level) {
                 diagnostics.error("level '\(text)' is repeated", at: location)
             }
+            if let last = levels.last, let order = Standard.Level.allCases.firstIndex(of: level),
+                Standard.Level.allCases.firstIndex(of: last)! > order
+            {
+                diagnostics.error(
+                    "level '\(text)' comes before '\(last.rawValue)', as it is the larger part",
+                    at: location)
+            }
             levels.append(level)
         }
         standard.levels = levels
@@ -109,7 +117,8 @@ struct StandardFile {
     // MARK: Rows
 
     private mutating func readRows() {
-        let rows = StandardRows(commands: commands, levels: standard.levels)
+        let rows = StandardRows(
+            commands: commands, levels: standard.levels, standard: standard.name)
         standard.rules += rows.rules(input.items("rules") ?? [], &diagnostics)
         standard.windows += rows.windows(input.items("windows") ?? [], &diagnostics)
         if let tree = input.node("defaults") {

@@ -5,7 +5,8 @@ import DRAMModel
 ///
 /// A timing file in `DIR` that names `DDR4` uses `DIR/standards/DDR4.yaml` or
 /// `DIR/../standards/DDR4.yaml` if there is one. A name with a slash, or that ends in `.yaml`, is a
-/// path as seen from the file.
+/// path as seen from the file. A user's `DDR4.yaml` that takes rules from `DDR4` takes them from the
+/// one that the program holds.
 public enum StandardLibrary {
     /// The names of the standards that the program holds.
     public static var names: [String] { shipped.map(\.name) }
@@ -72,12 +73,15 @@ public enum StandardLibrary {
             ? ["\(text).yaml"] : ["standards/\(text).yaml", "../standards/\(text).yaml"]
         for candidate in nearby where !file.isEmpty {
             let path = SourceFile.path(candidate, from: file)
-            if SourceFile.exists(path) {
+            if SourceFile.exists(path), !isBase || path != file {
                 return try SourceFile.read(path, extender: name.location, &diagnostics)
             }
         }
         if let found = shipped.first(where: { $0.name == text }) {
             return SourceFile(path: "standards/\(text).yaml", bytes: found.bytes)
+        }
+        if isBase, SourceFile.path("\(text).yaml", from: file) == file {
+            throw ConfigurationError("\(quoted(text)) takes rules from itself", at: name.location)
         }
         throw ConfigurationError(
             "\(quoted(text)) is no standard" + suggestionOrList(for: text, among: names),

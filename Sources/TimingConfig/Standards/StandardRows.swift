@@ -7,6 +7,8 @@ struct StandardRows {
     let commands: CommandNames
     /// The parts of a channel that rows may be about.
     let levels: [Standard.Level]
+    /// The name of the standard that rows are of.
+    var standard = ""
 
     /// What a rule's list holds, in order.
     private static let ruleColumns = ["name", "after", "before", "where", "cycles", "source"]
@@ -55,10 +57,10 @@ struct StandardRows {
             texts.append(text)
         }
         var rule = StandardRule(
-            name: texts[0], after: try set(texts[1], cells[1].location),
+            name: try name(texts[0], cells[0].location), after: try set(texts[1], cells[1].location),
             before: try set(texts[2], cells[2].location),
             scope: try scope(texts[3], cells[3].location),
-            cycles: try formula(texts[4], cells[4].location))
+            cycles: try length(texts[4], cells[4].location))
         rule.source = texts.count > 5 ? texts[5] : ""
         rule.text.after = texts[1]
         rule.text.before = texts[2]
@@ -70,14 +72,20 @@ struct StandardRows {
     private func rule(_ input: KeyedInput) throws(ConfigurationError) -> StandardRule {
         func text(_ key: String) -> String { input.text(key) ?? "" }
         var rule = StandardRule(
-            name: text("name"), after: try set(text("after"), input.location("after")),
+            name: try name(text("name"), input.location("name")),
+            after: try set(text("after"), input.location("after")),
             before: try set(text("before"), input.location("before")),
             scope: try scope(text("where"), input.location("where")),
-            cycles: try formula(text("cycles"), input.location("cycles")))
+            cycles: try length(text("cycles"), input.location("cycles")))
         if let perCount = input.text("per_count") {
-            rule.perCount = try formula(perCount, input.location("per_count"))
+            guard rule.after.kinds.allSatisfy(\.traits.isCounted) else {
+                throw ConfigurationError(
+                    "'per_count' is for commands of several columns or bursts, which "
+                        + "\(quoted(text("after"))) are not", at: input.keyLocation("per_count"))
+            }
+            rule.perCount = try length(perCount, input.location("per_count"))
         }
-        rule.only = words(text("only"))
+        rule.only = try standards(text("only"), input.location("only"))
         rule.source = text("source")
         rule.text.after = text("after")
         rule.text.before = text("before")
@@ -118,9 +126,9 @@ struct StandardRows {
                 at: "where")
         }
         var window = StandardWindow(
-            name: text("name"), counts: counts, atMost: input.integer("at_most")!, scope: scope,
-            cycles: try formula(text("cycles"), input.location("cycles")))
-        window.only = words(text("only"))
+            name: try name(text("name"), input.location("name")), counts: counts, atMost: input.integer("at_most")!, scope: scope,
+            cycles: try length(text("cycles"), input.location("cycles")))
+        window.only = try standards(text("only"), input.location("only"))
         window.source = text("source")
         window.text.after = text("counts")
         window.text.cycles = text("cycles")
@@ -146,6 +154,7 @@ struct StandardRows {
                     continue
                 }
                 do throws(ConfigurationError) {
+                    try checkParameter(entry)
                     var row = StandardDefault(name: entry.key, value: try formula(text, location))
                     if cells.count == 2, case .scalar(let source, _, _) = cells[1] {
                         row.source = source
@@ -165,8 +174,50 @@ struct StandardRows {
 
     // MARK: Cells
 
-    private func words(_ text: String) -> [String] {
-        text.split(separator: " ").map(String.init)
+    /// The names of standards that a row holds for.
+    ///
+    /// A user's standard may have any name, but one that is nearly that of another is a mistake.
+    private func standards(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> [String] {
+        let words = text.split(separator: " ").map(String.init)
+        let known = StandardLibrary.names + (standard.isEmpty ? [] : [standard])
+        for word in words where !known.contains(word) {
+            guard let near = nearestName(to: word, among: known) else { continue }
+            throw ConfigurationError(
+                "\(quoted(word)) is no standard; did you mean '\(near)'?", at: location)
+        }
+        return words
+    }
+
+    /// The name of a rule or window, which tables, logs and messages show as one word.
+    private func name(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> String {
+        let isWord = text.utf8.allSatisfy { (33...126).contains($0) && !Self.separators.contains($0) }
+        guard isWord, (1...Self.longestName).contains(text.utf8.count) else {
+            throw ConfigurationError(
+                "a name must be one word of at most \(Self.longestName) letters, digits and signs, "
+                    + "such as tRCD, not \(quoted(text))", at: location)
+        }
+        return text
+    }
+
+    private static let longestName = 64
+    /// What parts the fields of logs and tables.
+    private static let separators = Array(",;\"'\\".utf8)
+
+    /// Whether a parameter may have a default.
+    private func checkParameter(_ entry: YAMLTree.Entry) throws(ConfigurationError) {
+        guard FormulaParser.isName(entry.key) else {
+            throw ConfigurationError(
+                "\(quoted(entry.key)) is no name of a parameter, such as tRCD", at: entry.location)
+        }
+        guard !ParameterNames.derived.contains(entry.key) else {
+            throw ConfigurationError(
+                "'\(entry.key)' follows from other values of the timing file and has no default",
+                at: entry.location)
+        }
     }
 
     private func set(
@@ -196,6 +247,18 @@ struct StandardRows {
         throw ConfigurationError(
             "unknown scope \(quoted(text))" + suggestionOrList(for: text, among: names),
             at: location)
+    }
+
+    /// The formula of a distance or window; one that can only be negative is a mistake.
+    private func length(
+        _ text: String, _ location: SourceLocation
+    ) throws(ConfigurationError) -> CycleFormula {
+        let formula = try formula(text, location)
+        if case .negative(.number) = formula {
+            throw ConfigurationError(
+                "\(quoted(text)) is negative; a rule of no cycles holds nothing back", at: location)
+        }
+        return formula
     }
 
     private func formula(

@@ -25,7 +25,7 @@ struct HPUKVBlockLayout: Sendable {
     /// Lays out tokens of `tokenBytes` a head; each field of the address mapping must be a run of
     /// address bits.
     init(_ memory: MemoryConfiguration, tokenBytes: Int) {
-        let o = memory.organization
+        let o = memory.organization.named
         channels = o.channels
         self.tokenBytes = tokenBytes
         requestBytes = o.requestBytes

@@ -2,6 +2,7 @@ import DRAMModel
 
 /// A bank as a command names it.
 struct Bank: Hashable, Sendable {
+    /// The rank; in stacked memory the stack ID.
     var rank: Int32 = 0
     var group: Int32 = 0
     var bank: Int32 = 0
@@ -31,11 +32,17 @@ extension Command {
     static func self_refresh_exit(rank: Int32 = 0) -> Command {
         Command(.self_refresh_exit, rank: rank)
     }
+    static func power_down_enter(rank: Int32 = 0) -> Command {
+        Command(.power_down_enter, rank: rank)
+    }
+    static func power_down_exit(rank: Int32 = 0) -> Command {
+        Command(.power_down_exit, rank: rank)
+    }
 
     /// A command of any kind to a bank, or to its rank where the kind concerns a whole rank.
     init(_ kind: CommandKind, _ b: Bank) {
-        switch kind {
-        case .refresh, .self_refresh_enter, .self_refresh_exit:
+        switch kind.traits.scope {
+        case .rank:
             self.init(kind, rank: b.rank)
         default:
             self.init(

@@ -39,14 +39,14 @@ extension Bench {
         #expect(found == expected, sourceLocation: sourceLocation)
     }
 
-    /// Expects a rank asleep or awake, in its present state since a cycle.
+    /// Expects a rank asleep or awake, and since when its banks have been closed in that state.
     func expectRank(
         _ rank: Int32, asleep: Bool, since cycle: Int64,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let found = channel.isSelfRefreshing(rank)
         let state = channel.selfRefreshStates[Int(rank)]
-        let since = channel.stateSince(rank)
+        let since = channel.closedSince(rank)
         #expect(found == asleep && state == asleep, sourceLocation: sourceLocation)
         #expect(since == cycle, sourceLocation: sourceLocation)
     }
@@ -64,7 +64,7 @@ extension Bench {
     /// What the channel says of every kind of command to some places.
     func answers(for bankAddresses: [Bank]) -> [String] {
         var answers: [String] = []
-        for kind in CommandKind.controllerKinds {
+        for kind in history.memory.commandKinds {
             for target in bankAddresses {
                 answers.append("\(channel.earliest(Command(kind, target)))")
             }
@@ -74,13 +74,14 @@ extension Bench {
 
     /// A bank among all banks of the channel.
     private func flat(_ b: Bank) -> Int32 {
-        let o = history.memory.organization
+        let o = history.memory.organization.named
         let group = b.rank * Int32(o.bankgroups) + b.group
         return group * Int32(o.banks_per_group) + b.bank
     }
 
     private func isMarkedOpen(_ b: Bank) -> Bool {
-        let inRank = flat(b) - b.rank * Int32(history.memory.organization.banks)
-        return channel.openBanks(ofRank: b.rank) & (1 << UInt64(inRank)) != 0
+        let rank = history.rank(b.rank)
+        let inRank = flat(b) - rank * Int32(history.memory.organization.banks)
+        return channel.openBanks(ofRank: rank) & (1 << UInt64(inRank)) != 0
     }
 }

@@ -68,10 +68,19 @@ struct Bench: ~Copyable {
         var last: Int64?
         func next() -> Int64 { max(cycle, last ?? 0) }
         let wantsSleep = command.kind == .self_refresh_exit
-        if history.asleep.contains(command.rank), !wantsSleep {
-            last = issueSoonest(.self_refresh_exit(rank: command.rank), from: next())
+        let rank = history.rank(command.rank)
+        if history.asleep.contains(rank), !wantsSleep {
+            last = issueSoonest(.self_refresh_exit(rank: rank), from: next())
+        }
+        if history.poweredDown.contains(rank), command.kind != .power_down_exit {
+            last = issueSoonest(.power_down_exit(rank: rank), from: next())
         }
         switch command.kind {
+        case .power_down_enter: break
+        case .power_down_exit:
+            if !history.poweredDown.contains(rank) {
+                last = issueSoonest(.power_down_enter(rank: rank), from: next())
+            }
         case .read, .read_p, .write, .write_p, .precharge:
             let bank = Bank(rank: command.rank, group: command.bankgroup, bank: command.bank)
             if history.open[bank] == nil {
@@ -81,8 +90,8 @@ struct Bench: ~Copyable {
             for bank in history.banks(of: command) where history.open[bank] != nil {
                 last = issueSoonest(Command(closer, bank), from: next())
             }
-            if wantsSleep, !history.asleep.contains(command.rank) {
-                last = issueSoonest(.self_refresh_enter(rank: command.rank), from: next())
+            if wantsSleep, !history.asleep.contains(rank) {
+                last = issueSoonest(.self_refresh_enter(rank: rank), from: next())
             }
         }
         return last

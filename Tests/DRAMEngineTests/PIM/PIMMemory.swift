@@ -26,13 +26,14 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
     var configuration: MemoryConfiguration
     var testDescription: String { name }
 
-    /// HBM2 unless another file is named: 4 x 4 banks; tCCD_PIM is tCCD_L, 2.
+    /// HBM2 unless another file is named: 4 x 4 banks; tCCD_PIM is tCCD_L, 2. The rules of requests
+    /// are the reference's, as the contract of the units builds on them.
     init(
         _ structure: Structure, _ label: String = "", file: String = "hbm2", ranks: Int = 1,
         change: (inout MemoryConfiguration) -> Void = { _ in }
     ) {
         name = "\(structure) \(file), ranks: \(ranks)" + (label.isEmpty ? "" : ", \(label)")
-        configuration = TimingFiles.memory(file)
+        configuration = TimingFiles.memory(file, ["rule_set=dramsim3"])
         configuration.organization.ranks = ranks
         configuration.bank = structure.bank
         configuration.pim = PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)

@@ -33,14 +33,17 @@ struct PIMReach {
 
     private static func banks(_ command: Command, _ memory: MemoryConfiguration) -> UInt64 {
         let o = memory.organization
-        let isSameBank = memory.standard == .DDR5
+        let cover = memory.standard.bankRefresh
         switch command.kind {
         case .refresh, .self_refresh_enter, .self_refresh_exit:
             return o.banks == 64 ? ~0 : 1 << UInt64(o.banks) - 1
-        case .refresh_bank where isSameBank:
+        case .refresh_bank where cover == .same_bank:
             return (0..<o.bankgroups).reduce(0) {
                 $0 | 1 << UInt64($1 * o.banks_per_group + Int(command.bank))
             }
+        case .refresh_bank where cover == .pair:
+            let bank = Int(command.bankgroup) * o.banks_per_group + Int(command.bank)
+            return 1 << UInt64(bank) | 1 << UInt64((bank + o.banks / 2) % o.banks)
         case _ where command.kind.isPIM:
             return command.mask
         default:

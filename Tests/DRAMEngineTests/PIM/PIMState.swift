@@ -59,7 +59,7 @@ struct PIMState {
             case .read, .read_p, .write, .write_p, .precharge: buffers & ~host[rank] == 0
             case .pim_mac, .pim_mac_gb, .pim_gwrite, .nmp_mac: buffers & ~pim[rank] == 0
             case .pim_wrgb, .pim_precharge, .pim_read_result, .pim_activation_function,
-                .nmp_write_input, .nmp_read_output:
+                .nmp_write_input, .nmp_read_output, .power_down_enter, .power_down_exit:
                 true
             case .activate, .pim_activate, .pim_activate4, .refresh, .refresh_bank,
                 .self_refresh_enter, .self_refresh_exit:

@@ -51,7 +51,13 @@ struct RandomPIMCommands {
         for kind in [CommandKind.refresh, .self_refresh_enter, .self_refresh_exit] {
             commands.append(Command(kind, rank: rank))
         }
-        let group: Int32 = memory.standard == .DDR5 ? -1 : Int32(number(o.bankgroups))
+        let group: Int32 =
+            switch memory.standard.bankRefresh {
+            case .one: Int32(number(o.bankgroups))
+            case .same_bank: -1
+            // The lower bank of a pair.
+            case .pair: Int32(number(o.bankgroups / 2))
+            }
         commands.append(
             Command(
                 .refresh_bank, rank: rank, bankgroup: group,

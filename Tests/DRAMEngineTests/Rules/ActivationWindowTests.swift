@@ -11,7 +11,7 @@ import TestSupport
         var testDescription: String { "\(file): \(window.name)" }
     }
 
-    static let cases: [Case] = TimingFiles.withoutUnits.flatMap { file in
+    static let cases: [Case] = TimingFiles.ruleTables.flatMap { file in
         ConstraintTable(TimingFiles.withTwoRanks[file]!).windows.map {
             Case(file: file, window: $0)
         }
@@ -27,11 +27,17 @@ import TestSupport
         "gddr5: tFAW": ["tFAW", "tRRD_S"],
         "gddr5: t32AW": ["t32AW"],
         "gddr6: tFAW": ["tRRD_S"],
-        "gddr6: t32AW": ["tRRD_S"],
         "hbm2: tFAW": ["tFAW"],
         "hbm3: tFAW": ["tFAW"],
-        "lpddr4-2400: tFAW": ["tFAW", "tRRD_S"],
+        "lpddr4-2400: tFAW": ["tFAW", "tRRD"],
         "lpddr5-6400: tFAW": ["tFAW", "tRRD_S"],
+        "hbm2 organization.stack_ids=ranks: tFAW": ["tFAW"],
+        "hbm2 rule_set=dramsim3: tFAW": ["tFAW"],
+        "ddr4-3200-x8 rule_set=dramsim3: tFAW": ["tFAW"],
+        "ddr5-4800 rule_set=dramsim3: tFAW": ["tFAW", "tRRD_S"],
+        "lpddr5-6400 rule_set=dramsim3: tFAW": ["tFAW", "tRRD_S"],
+        "gddr5 rule_set=dramsim3: tFAW": ["tFAW", "tRRD_S"],
+        "gddr5 rule_set=dramsim3: t32AW": ["t32AW"],
     ]
 
     @Test(arguments: cases)
@@ -59,9 +65,45 @@ import TestSupport
             let rival = Self.dominator(of: c.window, in: bench.history.table)
             #expect(found > ours && rival != nil, "\(c.testDescription): \(found - start)")
         }
-        // The other rank has a window of its own.
+        // Another rank has a window of its own; another stack ID has not.
+        guard memory.organization.ranks > 1 else { return }
         let other = Bank(rank: 1)
         #expect(bench.expectAgreement(on: .activate(other), c.testDescription) <= start)
+    }
+
+    /// Refreshes of banks count with activations, and wait with them, where the standard says so:
+    /// DDR5, LPDDR4/5, GDDR and HBM, but not the reference. Here the window is longer than any
+    /// other rule, so it alone decides.
+    @Test(arguments: [
+        "ddr5-4800", "lpddr4-2400", "lpddr5-6400", "gddr5", "gddr6", "hbm2", "hbm3",
+        "hbm2 rule_set=dramsim3", "lpddr5-6400 rule_set=dramsim3",
+    ])
+    func refreshesOfBanksCountInIt(_ file: String) throws {
+        let words = file.split(separator: " ").map(String.init)
+        let memory = TimingFiles.memory(
+            words[0], ["timing.tFAW=5000", "timing.tREFI=20000"] + words.dropFirst())
+        let counts = words.count == 1
+        func refresh(_ bank: Int32) -> Command {
+            memory.standard.bankRefresh == .same_bank
+                ? .refresh_same_bank(bank) : .refresh_bank(Bank(bank: bank))
+        }
+        // Four of the last 5,000 cycles: an ACTIVATE, three refreshes. The fifth, of either kind,
+        // waits for the first.
+        var bench = Bench(memory)
+        bench.issue(.activate(Bank(bank: 3)), at: 10_000)
+        for (index, bank) in ([0, 1, 2] as [Int32]).enumerated() {
+            bench.issue(refresh(bank), at: 11_000 + 1000 * Int64(index))
+        }
+        let activation = bench.channel.earliest(.activate(Bank(bank: 0)))
+        let again = bench.channel.earliest(refresh(0))
+        if counts {
+            #expect(activation == (15_000, "tFAW") && again == (15_000, "tFAW"))
+            bench.issue(refresh(0), at: 15_000)
+            // The first refresh has left the window by then.
+            bench.expectEarliest(.activate(Bank(bank: 1)), at: 16_000, because: "tFAW")
+        } else {
+            #expect(activation.cycle < 13_500 && again.cycle < 13_500)
+        }
     }
 
     /// A rule that by itself keeps as many activations at least as far apart as a window does.

@@ -55,19 +55,20 @@ import TestSupport
     private static func reach(
         of rule: RuleCase
     ) -> (Relation, CommandKind, CommandKind) -> Bool {
-        let wholeRank: Set<CommandKind> = [.refresh, .self_refresh_enter, .self_refresh_exit]
-        let isSameBank = rule.memory.standard == .DDR5
+        let isSameBank = rule.memory.standard.bankRefresh == .same_bank
         return { relation, first, second in
-            switch (rule.rule.scope, relation) {
-            case (.otherStacks, _): false
+            let isOfRank = first.traits.scope == .rank || second.traits.scope == .rank
+            return switch (rule.rule.scope, relation) {
+            case (.otherStacks, _): relation == .otherStack
             case (.otherRanks, .otherRank): true
             case (.otherRanks, _), (_, .otherRank): false
             case (.rank, _), (_, .sameBank): true
             case (.bankGroup, .sameGroup): true
-            case (.bankGroup, _):
-                wholeRank.contains(second) || isSameBank && second == .refresh_bank
-            case (.bank, _), (.partition, _):
-                wholeRank.contains(first) || wholeRank.contains(second)
+            case (.bankGroup, .pairedBank): isOfRank || first == .refresh_bank
+            case (.bankGroup, _): isOfRank || isSameBank && second == .refresh_bank
+            case (.bank, .pairedBank), (.partition, .pairedBank):
+                isOfRank || first == .refresh_bank
+            case (.bank, _), (.partition, _): isOfRank
             }
         }
     }
@@ -99,7 +100,7 @@ import TestSupport
     private static let longActivate = "tRRD_L activate → activate (bankGroup)"
 
     /// All other rows bind alone somewhere.
-    @Test(arguments: TimingFiles.withoutUnits)
+    @Test(arguments: TimingFiles.ruleTables)
     func everyOtherRowBindsAlone(_ file: String) {
         var found: [String: Verdict] = [:]
         for rule in RuleCase.rows(of: file) {

@@ -44,17 +44,24 @@ struct RuleScript {
         _ memory: MemoryConfiguration, _ first: CommandKind, _ second: CommandKind,
         _ relation: Relation
     ) {
-        guard let away = relation.bank(memory.organization) else { return nil }
+        guard let away = relation.bank(memory) else { return nil }
+        // A refresh of a pair names the lower bank.
+        if relation == .pairedBank && second == .refresh_bank { return nil }
         self.memory = memory
-        self.first = Self.command(first, Relation.home(memory.organization), memory)
+        self.first = Self.command(first, Relation.home(memory), memory)
         self.second = Self.command(second, away, memory)
     }
 
     private static func command(
         _ kind: CommandKind, _ bank: Bank, _ memory: MemoryConfiguration
     ) -> Command {
-        kind == .refresh_bank && memory.standard == .DDR5
-            ? .refresh_same_bank(bank.bank, rank: bank.rank) : Command(kind, bank)
+        if kind == .refresh_bank && memory.standard.bankRefresh == .same_bank {
+            return .refresh_same_bank(bank.bank, rank: bank.rank)
+        }
+        var command = Command(kind, bank)
+        // Stack IDs that are bank address are one rank to commands of a rank.
+        if memory.organization.stacks > 1 && kind.traits.scope == .rank { command.rank = 0 }
+        return command
     }
 
     /// Plays the story up to the second command, closing banks between the two in a given way.

@@ -13,7 +13,7 @@ import Testing
         bench.expectClosed(bank)
         bench.expectLastCommand(to: bank, at: -1)
         bench.expectCounts([:])
-        for kind in CommandKind.controllerKinds {
+        for kind in bench.history.memory.commandKinds {
             bench.expectEarliest(Command(kind, bank), at: 0, because: "")
         }
     }
@@ -113,7 +113,7 @@ import Testing
         #expect(once == again)
         bench.expectOpen(bank, hits: 1)
         bench.expectLastCommand(to: bank, at: 120)
-        bench.expectRank(0, asleep: false, since: 100)
+        bench.expectRank(0, asleep: false, since: 0)
         bench.expectCounts([.activate: 1, .read: 1, .refresh: 1])
     }
 }

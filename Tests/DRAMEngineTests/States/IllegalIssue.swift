@@ -7,7 +7,8 @@ enum IllegalIssue: String, CaseIterable, Codable, Sendable {
     case prechargeOfAClosedBank
     case refreshWithABankOpen, selfRefreshWithABankOpen
     case refreshOfAnOpenBank, sameBankRefreshOfABankOpenInAnotherGroup
-    case sameBankRefreshNamingAnotherGroup
+    case sameBankRefreshNamingAnotherGroup, refreshOfAPairNamingTheUpperBank
+    case refreshOfAPairWithTheUpperBankOpen
     case activateTooEarly, prechargeTooEarly, readTooEarly, writeTooEarly
     case readTooEarlyAfterAnotherRank, activateTooEarlyForTheWindow
     case refreshTooEarly, refreshOfABankTooEarly
@@ -23,10 +24,11 @@ enum IllegalIssue: String, CaseIterable, Codable, Sendable {
         case .activateOfAnOpenBank, .activateWithoutARow: "ACTIVATE of an open bank"
         case .prechargeOfAClosedBank, .prechargeInSelfRefresh: "PRECHARGE of a closed bank"
         case .refreshWithABankOpen, .selfRefreshWithABankOpen: "rank command with a bank open"
-        case .refreshOfAnOpenBank, .sameBankRefreshOfABankOpenInAnotherGroup:
+        case .refreshOfAnOpenBank, .sameBankRefreshOfABankOpenInAnotherGroup,
+            .refreshOfAPairWithTheUpperBankOpen:
             "refresh_bank of an open bank"
-        case .sameBankRefreshNamingAnotherGroup:
-            "a same-bank refresh names its bank in the first bank group"
+        case .sameBankRefreshNamingAnotherGroup, .refreshOfAPairNamingTheUpperBank:
+            "a refresh of several banks names the lowest of them"
         case .activateTooEarly, .activateTooEarlyForTheWindow: "ACTIVATE too early"
         case .prechargeTooEarly: "PRECHARGE too early"
         case .readTooEarly, .writeTooEarly, .readTooEarlyAfterAnotherRank:
@@ -44,6 +46,8 @@ enum IllegalIssue: String, CaseIterable, Codable, Sendable {
         switch self {
         case .sameBankRefreshNamingAnotherGroup, .sameBankRefreshOfABankOpenInAnotherGroup:
             "ddr5-4800"
+        case .refreshOfAPairNamingTheUpperBank, .refreshOfAPairWithTheUpperBankOpen: "lpddr5-6400"
+        case .readTooEarlyAfterAnotherRank: "ddr4-3200-x8"
         default: "hbm2"
         }
     }
@@ -66,7 +70,12 @@ enum IllegalIssue: String, CaseIterable, Codable, Sendable {
         case .refreshOfAnOpenBank: (opened, .refresh_bank(bank), 500)
         case .sameBankRefreshOfABankOpenInAnotherGroup: (opened, .refresh_same_bank(1), 500)
         case .sameBankRefreshNamingAnotherGroup: ([], .refresh_bank(bank), 500)
-        // tRP 14, tRAS 34, tRCD 14, burst + tRTRS 4, tFAW 30.
+        // Bank 1 of group 1 is refreshed with bank 1 of group 3, half of 16 banks further on.
+        case .refreshOfAPairNamingTheUpperBank:
+            ([], .refresh_bank(Bank(group: 3, bank: 1)), 500)
+        case .refreshOfAPairWithTheUpperBankOpen:
+            ([(.activate(Bank(group: 3, bank: 1)), 100)], .refresh_bank(bank), 500)
+        // tRP 14, tRAS 34, tRCD 14, tFAW 30; DDR4's burst + tRTRS 5.
         case .activateTooEarly: (closed, .activate(bank), 213)
         case .prechargeTooEarly: (opened, .precharge(bank), 133)
         case .readTooEarly: (opened, .read(bank), 113)
@@ -74,7 +83,7 @@ enum IllegalIssue: String, CaseIterable, Codable, Sendable {
         case .readTooEarlyAfterAnotherRank:
             (
                 opened + [(.activate(Bank(rank: 1)), 100), (.read(bank), 200)],
-                .read(Bank(rank: 1)), 203
+                .read(Bank(rank: 1)), 204
             )
         case .activateTooEarlyForTheWindow:
             (

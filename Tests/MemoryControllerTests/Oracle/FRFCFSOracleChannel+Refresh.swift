@@ -13,20 +13,27 @@ struct FRFCFSOracleService {
 extension FRFCFSOracleChannel {
     private var isByUnit: Bool { controller.refresh_policy == .bank_staggered }
 
-    private var isSameBank: Bool { configuration.standard.bankRefresh == .same_bank }
+    private var cover: BankRefreshCover { configuration.standard.bankRefresh }
 
     /// Units of a rank; one for whole-rank refresh.
     private var units: Int {
         guard isByUnit else { return 1 }
-        return isSameBank ? organization.banks_per_group : organization.banks
+        switch cover {
+        case .one: return organization.banks
+        case .same_bank: return organization.banks_per_group
+        case .pair: return organization.banks / 2
+        }
     }
 
     private func banks(rank: Int, unit: Int?) -> [Int] {
         let first = rank * organization.banks
         let all = first..<first + organization.banks
         guard let unit else { return Array(all) }
-        if isSameBank { return all.filter { $0 % organization.banks_per_group == unit } }
-        return [first + unit]
+        switch cover {
+        case .one: return [first + unit]
+        case .same_bank: return all.filter { $0 % organization.banks_per_group == unit }
+        case .pair: return [first + unit, first + unit + organization.banks / 2]
+        }
     }
 
     /// Counts the refreshes that fall due in this cycle as postponed.
@@ -105,7 +112,7 @@ extension FRFCFSOracleChannel {
         var refresh = Command(kind, rank: Int32(service.rank))
         if let unit = service.unit {
             refresh.bank = Int32(unit % organization.banks_per_group)
-            if !isSameBank { refresh.bankgroup = Int32(unit / organization.banks_per_group) }
+            if cover != .same_bank { refresh.bankgroup = Int32(unit / organization.banks_per_group) }
         }
         return FRFCFSOracleSelection(command: refresh)
     }

@@ -48,27 +48,42 @@ final class OracleRefresh {
     }
 
     private func askForNextBank() {
-        let sameBank = configuration.standard.bankRefresh == .same_bank
+        let cover = configuration.standard.bankRefresh
         var request = next
-        if sameBank { request.bankgroup = nil }
+        if cover == .same_bank { request.bankgroup = nil }
         waiting.append(request)
 
+        // Of a pair the lower bank is named: half of the bank groups or, where there is one, half
+        // of the banks.
+        let isPair = cover == .pair
+        let hasGroups = organization.bankgroups > 1
+        let groups = organization.bankgroups / (isPair && hasGroups ? 2 : 1)
+        let banks = organization.banks_per_group / (isPair && !hasGroups ? 2 : 1)
         next.rank = (next.rank + 1) % organization.ranks
         guard next.rank == 0 else { return }
-        if !sameBank {
-            next.bankgroup = (next.bankgroup! + 1) % organization.bankgroups
+        if cover != .same_bank {
+            next.bankgroup = (next.bankgroup! + 1) % groups
             guard next.bankgroup == 0 else { return }
         }
-        next.bank = (next.bank! + 1) % organization.banks_per_group
+        next.bank = (next.bank! + 1) % banks
+    }
+
+    /// Whether a refresh covers a bank of its rank.
+    private func covers(_ request: OracleRefreshRequest, _ bankgroup: Int, _ bank: Int) -> Bool {
+        guard let own = request.bank else { return true }
+        guard let group = request.bankgroup else { return own == bank }
+        if group == bankgroup && own == bank { return true }
+        guard configuration.standard.bankRefresh == .pair else { return false }
+        let perGroup = organization.banks_per_group
+        return bankgroup * perGroup + bank == group * perGroup + own + organization.banks / 2
     }
 
     /// The banks of the channel that a refresh covers, bank group by bank group.
     func banks(of request: OracleRefreshRequest) -> [Int] {
         var banks: [Int] = []
         for bankgroup in 0..<organization.bankgroups {
-            for bank in 0..<organization.banks_per_group {
-                if let only = request.bankgroup, only != bankgroup { continue }
-                if let only = request.bank, only != bank { continue }
+            for bank in 0..<organization.banks_per_group
+            where covers(request, bankgroup, bank) {
                 banks.append(
                     (request.rank * organization.bankgroups + bankgroup)
                         * organization.banks_per_group + bank)

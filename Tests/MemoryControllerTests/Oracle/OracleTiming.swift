@@ -72,6 +72,11 @@ final class OracleTiming {
             return row.sameBank
         case .refresh_bank where bankRefreshScope == .same_bank:
             return sameIndex ? row.sameBank : row.otherGroup
+        case .refresh_bank where bankRefreshScope == .pair:
+            // The bank named, and the one half of the rank further on.
+            let named = Int(command.bankgroup) * organization.banks_per_group + Int(command.bank)
+            let isCovered = bank % (organization.banks / 2) == named % (organization.banks / 2)
+            return isCovered ? row.sameBank : row.otherGroup
         default:
             if sameGroup && sameIndex { return row.sameBank }
             return sameGroup ? row.sameGroup : row.otherGroup

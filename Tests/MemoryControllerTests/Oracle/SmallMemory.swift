@@ -22,6 +22,8 @@ enum SmallMemory {
         timing.tXS = 30
         var configuration = MemoryConfiguration(
             name: "small", standard: standard, organization: organization, timing: timing)
+        // Cases are of the policies: the rules are the reference's, as in the oracles.
+        configuration.rules = .dramsim3
         configuration.controller.address_mapping = "rorabgbacoch"
         configuration.controller.refresh_policy = .none
         return configuration

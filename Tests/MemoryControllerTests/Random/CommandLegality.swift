@@ -51,9 +51,13 @@ struct CommandLegality {
         case .refresh:
             return !hasOpenBank(c.rank) { _ in true }
         case .refresh_bank:
-            let isAllGroups = c.bankgroup == -1
+            let cover = configuration.standard.bankRefresh
             return !hasOpenBank(c.rank) {
-                $0 % organization.banks_per_group == Int(c.bank) && (isAllGroups || $0 == bank)
+                switch cover {
+                case .one: $0 == bank
+                case .same_bank: $0 % organization.banks_per_group == Int(c.bank)
+                case .pair: $0 % (organization.banks / 2) == bank % (organization.banks / 2)
+                }
             }
         case .self_refresh_enter:
             return !hasOpenBank(c.rank) { _ in true } && asleep.insert(c.rank).inserted
@@ -81,7 +85,12 @@ struct PostponedRefresh {
         let c = configuration.controller
         let o = configuration.organization
         let isByUnit = c.refresh_policy == .bank_staggered
-        let bankUnits = configuration.standard == .DDR5 ? o.banks_per_group : o.banks
+        let bankUnits =
+            switch configuration.standard.bankRefresh {
+            case .one: o.banks
+            case .same_bank: o.banks_per_group
+            case .pair: o.banks / 2
+            }
         let units = isByUnit ? bankUnits : 1
         urgent = max(1, c.refresh_postpone * units)
         mostPulledIn = c.refresh_pull_in * units
