@@ -25,8 +25,14 @@ extension DRAMsim3Scheduler {
         var soonest = Int64.max
         for rank in 0..<Int32(core.ranks) {
             guard let change = nextChange(ofRank: rank, at: cycle) else { continue }
-            let gate = core.channel.earliest(change.kind, rank: rank)
-            soonest = min(soonest, max(change.cycle, gate.cycle))
+            // A refresh is asked for whenever it may issue.
+            let isAsked = change.kind == .refresh
+            let gate = isAsked ? 0 : core.channel.earliest(change.kind, rank: rank).cycle
+            soonest = min(soonest, max(change.cycle, gate))
+            // While a rank waits for its gate of power-down, its time for self refresh may come.
+            if change.kind == .power_down_enter {
+                soonest = min(soonest, selfRefreshEntry(ofRank: rank))
+            }
         }
         return max(soonest, cycle + 1)
     }

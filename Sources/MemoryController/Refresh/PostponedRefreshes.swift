@@ -65,8 +65,9 @@ struct PostponedRefreshes: ~Copyable {
         let first = isStaggered ? step : interval
         ranks = FixedBuffer((0..<o.ranks).map { Rank(nextDue: first + Int64($0) * step) })
         patience = Int64(isByUnit ? t.tRFCb : t.tRFC)
-        urgent = Int64(max(1, c.refresh_postpone * units))
-        floor = -Int64(c.refresh_pull_in * units)
+        let limit = configuration.standard.postponement
+        urgent = Int64(max(1, min(c.refresh_postpone, limit) * units))
+        floor = -Int64(min(c.refresh_pull_in, limit) * units)
         soonest = isOn ? first : .max
     }
 

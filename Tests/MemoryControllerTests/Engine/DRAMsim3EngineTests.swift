@@ -9,22 +9,33 @@ import TestSupport
     @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
     func matchesOracle(from first: UInt64) throws {
         for seed in first..<first + SeedCount.comparison {
-            let scenario = RandomScenario(seed: seed)
-            let configuration = scenario.configuration
-            let oracle = DRAMsim3Oracle(configuration, watchdogCycles: 20_000)
-                .run(scenario.requests, cycles: scenario.cycles)
-            var options = ReplayOptions()
-            options.cycles = scenario.cycles.map(Int64.init)
-            let comparison = try EngineComparison(
-                configuration, scenario.requests, options, oracle: oracle)
-            if !comparison.differences.isEmpty {
-                Issue.record(
-                    """
-                    \(scenario)
-                      \(comparison.summary)
-                      repeat with DRAMsim3EngineTests().matchesOracle(from: \(seed))
-                    """)
-            }
+            try compare(RandomScenario(seed: seed), repeating: "matchesOracle")
         }
+    }
+
+    /// The same by the rules of each standard, with self refresh and power-down.
+    @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
+    func matchesOracleByOwnRules(from first: UInt64) throws {
+        for seed in first..<first + SeedCount.comparison {
+            try compare(
+                RandomScenario(seed: seed, ownRules: true), repeating: "matchesOracleByOwnRules")
+        }
+    }
+
+    private func compare(_ scenario: RandomScenario, repeating test: String) throws {
+        let configuration = scenario.configuration
+        let oracle = DRAMsim3Oracle(configuration, watchdogCycles: 20_000)
+            .run(scenario.requests, cycles: scenario.cycles)
+        var options = ReplayOptions()
+        options.cycles = scenario.cycles.map(Int64.init)
+        let comparison = try EngineComparison(
+            configuration, scenario.requests, options, oracle: oracle)
+        guard !comparison.differences.isEmpty else { return }
+        Issue.record(
+            """
+            \(scenario)
+              \(comparison.summary)
+              repeat with DRAMsim3EngineTests().\(test)(from: \(scenario.seed))
+            """)
     }
 }

@@ -77,6 +77,11 @@ struct EngineComparison {
             ("bank refreshes", ours.count(.refresh_bank), theirs.num_refb_cmds),
             ("self-refresh entries", ours.count(.self_refresh_enter), theirs.num_srefe_cmds),
             ("self-refresh exits", ours.count(.self_refresh_exit), theirs.num_srefx_cmds),
+            (
+                "power-down entries", ours.count(.power_down_enter),
+                theirs.num_power_down_enter_cmds
+            ),
+            ("power-down exits", ours.count(.power_down_exit), theirs.num_power_down_exit_cmds),
             ("read row hits", ours.readRowHits, theirs.num_read_row_hits),
             ("write row hits", ours.writeRowHits, theirs.num_write_row_hits),
             ("on-demand precharges", ours.onDemandPrecharges, theirs.num_ondemand_pres),
@@ -94,6 +99,12 @@ struct EngineComparison {
             compare("\(name) active", rank.activeCycles, theirs.rank_active_cycles[index])
             compare("\(name) idle", rank.idleCycles, theirs.all_bank_idle_cycles[index])
             compare("\(name) self refresh", rank.selfRefreshCycles, theirs.sref_cycles[index])
+            compare(
+                "\(name) active power-down", rank.activePowerDownCycles,
+                theirs.active_power_down_cycles[index])
+            compare(
+                "\(name) precharge power-down", rank.prechargePowerDownCycles,
+                theirs.precharge_power_down_cycles[index])
         }
     }
 

@@ -28,6 +28,14 @@ import TestSupport
         }
     }
 
+    /// The same by the rules of each standard, with self refresh and power-down.
+    @Test(arguments: [1, 201, 401, 601, 801] as [UInt64])
+    func matchesOracleByOwnRules(from first: UInt64) throws {
+        for seed in first..<first + SeedCount.comparison {
+            try compare(FRFCFSScenario(seed: seed, isSpread: seed % 4 == 0, ownRules: true))
+        }
+    }
+
     private func compare(_ scenario: FRFCFSScenario) throws {
         let configuration = scenario.configuration
         let oracle = FRFCFSOracle(
@@ -36,7 +44,11 @@ import TestSupport
         let comparison = try EngineComparison(
             configuration, scenario.requests, scenario.options, oracle: oracle)
         guard !comparison.differences.isEmpty else { return }
-        let test = scenario.isSpread ? "matchesOracleWithFewRequests" : "matchesOracle"
+        let hasOwnRules = configuration.rules != .dramsim3
+        let test =
+            hasOwnRules
+            ? "matchesOracleByOwnRules"
+            : scenario.isSpread ? "matchesOracleWithFewRequests" : "matchesOracle"
         Issue.record(
             """
             \(scenario)

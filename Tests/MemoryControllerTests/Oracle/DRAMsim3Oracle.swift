@@ -3,8 +3,9 @@ import TestSupport
 
 /// A slow and simple model of the `dramsim3` policy, cycle by cycle.
 ///
-/// It follows the reference page sentence by sentence and shares nothing with the engine, so that a
-/// row on which the two differ shows a mistake in one of them. Self refresh is left out.
+/// It follows the reference page and, for self refresh and power-down, `docs/policies.md` sentence by
+/// sentence and shares nothing with the engine, so that a row on which the two differ shows a mistake
+/// in one of them.
 ///
 ///     let result = DRAMsim3Oracle(configuration).run(requests, cycles: 60_000)
 final class DRAMsim3Oracle {
@@ -14,7 +15,6 @@ final class DRAMsim3Oracle {
     let watchdogCycles: Int
 
     init(_ configuration: MemoryConfiguration, watchdogCycles: Int = 50_000) {
-        precondition(!configuration.controller.self_refresh, "the oracle has no self refresh")
         self.configuration = configuration
         mapping = AddressMapping(configuration)
         self.watchdogCycles = watchdogCycles

@@ -29,14 +29,12 @@ extension FRFCFSOracleChannel {
             reads.insert(block)
         }
         let target = mapping.decode(request.address)
-        let group = Int(target.rank) * organization.bankgroups + Int(target.bankgroup)
         waiting.append(
             FRFCFSOracleRequest(
                 order: entered, block: block, isWrite: request.isWrite, target: target,
-                bank: group * organization.banks_per_group + Int(target.bank),
-                datedCycles: [datedCycle]))
+                bank: layout.bank(target), datedCycles: [datedCycle]))
         entered += 1
-        ranks[Int(target.rank)].waiting += 1
+        ranks[layout.rank(target.rank)].waiting += 1
         if isHeld(waiting.last!) { statistics.num_blocked_writes += 1 }
     }
 
@@ -48,8 +46,9 @@ extension FRFCFSOracleChannel {
     /// A request's column command has issued: it waits no longer.
     func finish(order: Int, _ cycle: Int) {
         let request = waiting.remove(at: waiting.firstIndex { $0.order == order }!)
-        ranks[Int(request.target.rank)].waiting -= 1
-        ranks[Int(request.target.rank)].idleSince = cycle + 1
+        let rank = layout.rank(request.target.rank)
+        ranks[rank].waiting -= 1
+        ranks[rank].idleSince = cycle + 1
         if request.isWrite {
             writes.remove(request.block)
         } else {

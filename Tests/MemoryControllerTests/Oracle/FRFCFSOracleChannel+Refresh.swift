@@ -16,7 +16,7 @@ extension FRFCFSOracleChannel {
     private var cover: BankRefreshCover { configuration.standard.bankRefresh }
 
     /// Units of a rank; one for whole-rank refresh.
-    private var units: Int {
+    var units: Int {
         guard isByUnit else { return 1 }
         switch cover {
         case .one: return organization.banks
@@ -69,18 +69,21 @@ extension FRFCFSOracleChannel {
     func startService(_ cycle: Int) {
         guard service == nil, controller.refresh_policy != .none else { return }
         let u = units
-        let urgent = max(1, controller.refresh_postpone * u)
+        let limit = configuration.standard.postponement
+        let urgent = max(1, min(controller.refresh_postpone, limit) * u)
+        let mostPulledIn = min(controller.refresh_pull_in, limit) * u
         let tRFC = isByUnit ? configuration.timing.tRFCb : configuration.timing.tRFC
         func first(where isMeant: (FRFCFSOracleRank) -> Bool) -> Int? {
-            ranks.firstIndex { !$0.isInSelfRefresh && isMeant($0) }
+            ranks.firstIndex { !$0.isAsleep && isMeant($0) }
         }
-        let most = ranks.filter { !$0.isInSelfRefresh }.map(\.postponed).max() ?? 0
+        let most = ranks.filter { !$0.isAsleep }.map(\.postponed).max() ?? 0
         let rank =
             first { $0.postponed >= urgent && $0.postponed == most }
             ?? first { $0.waiting == 0 && $0.postponed >= 1 }
             ?? first {
                 $0.waiting == 0 && cycle - $0.idleSince >= tRFC
-                    && $0.postponed > -controller.refresh_pull_in * u
+                    && ($0.postponed > -mostPulledIn || $0.beforeSelfRefresh > 0)
+                    && !isTimeForSelfRefresh($0, cycle)
             }
         guard let rank else { return }
         let unit = isByUnit ? nextUnit(rank: rank) : nil
@@ -102,18 +105,16 @@ extension FRFCFSOracleChannel {
         guard let service else { return nil }
         let open = service.banks.filter { openRow[$0] != nil }
         for bank in open where timing.allows(.precharge, bank: bank, cycle: cycle) {
-            return FRFCFSOracleSelection(command: command(.precharge, bank: bank))
+            return FRFCFSOracleSelection(command: layout.command(.precharge, bank: bank))
         }
         guard open.isEmpty else { return nil }
         let kind: CommandKind = service.unit == nil ? .refresh : .refresh_bank
         guard service.banks.allSatisfy({ timing.allows(kind, bank: $0, cycle: cycle) }) else {
             return nil
         }
-        var refresh = Command(kind, rank: Int32(service.rank))
-        if let unit = service.unit {
-            refresh.bank = Int32(unit % organization.banks_per_group)
-            if cover != .same_bank { refresh.bankgroup = Int32(unit / organization.banks_per_group) }
-        }
+        let refresh =
+            service.unit == nil
+            ? Command(kind, rank: Int32(service.rank)) : layout.bankRefresh(service.banks[0])
         return FRFCFSOracleSelection(command: refresh)
     }
 
@@ -122,6 +123,7 @@ extension FRFCFSOracleChannel {
         guard let done = service else { preconditionFailure("no refresh is in service") }
         service = nil
         ranks[done.rank].postponed -= 1
+        ranks[done.rank].beforeSelfRefresh = max(0, ranks[done.rank].beforeSelfRefresh - 1)
         guard let unit = done.unit else { return }
         ranks[done.rank].refreshedUnits.insert(unit)
         if ranks[done.rank].refreshedUnits.count == units { ranks[done.rank].refreshedUnits = [] }

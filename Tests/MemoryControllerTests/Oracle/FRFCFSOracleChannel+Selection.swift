@@ -8,7 +8,7 @@ private struct FRFCFSOraclePending {
     var request: FRFCFSOracleRequest?
 }
 
-/// "Mode", "The pending command of a bank", "Selection" and "Self refresh" of the policy.
+/// "Mode", "The pending command of a bank" and "Selection" of the policy.
 extension FRFCFSOracleChannel {
     /// Decides the mode of this cycle; returns the aged request, by its order.
     func chooseMode(_ cycle: Int) -> Int? {
@@ -44,7 +44,7 @@ extension FRFCFSOracleChannel {
             ?? ready.min { $0.bank < $1.bank }
         guard let choice else { return nil }
         return FRFCFSOracleSelection(
-            command: command(
+            command: layout.command(
                 choice.kind, bank: choice.bank, row: choice.request?.target.row ?? -1,
                 column: choice.request?.target.column ?? -1),
             order: choice.request?.order)
@@ -71,16 +71,15 @@ extension FRFCFSOracleChannel {
         }
         var pending: [FRFCFSOraclePending] = []
         for bank in openRow.indices {
-            if service?.banks.contains(bank) == true || ranks[rank(bank)].isInSelfRefresh {
-                continue
-            }
+            let rank = layout.rank(ofBank: bank)
+            if service?.banks.contains(bank) == true || ranks[rank].isAsleep { continue }
             if let aged = agedOne[bank] {
                 let isHit = openRow[bank] == aged.target.row
                 pending.append(pendingCommand(bank, oldest: aged, oldestHit: isHit ? aged : nil))
             } else if let oldest = oldest[bank] {
                 pending.append(pendingCommand(bank, oldest: oldest, oldestHit: oldestHit[bank]))
             } else if isAdaptive && openRow[bank] != nil && !rowIsWanted[bank]
-                && service?.rank != rank(bank) && cycle - usedAt[bank] >= controller.page_timeout
+                && service?.rank != rank && cycle - usedAt[bank] >= controller.page_timeout
             {
                 pending.append(FRFCFSOraclePending(kind: .precharge, bank: bank))
             }
@@ -104,29 +103,5 @@ extension FRFCFSOracleChannel {
             kind = hit.isWrite ? .write : .read
         }
         return FRFCFSOraclePending(kind: kind, bank: bank, request: hit)
-    }
-
-    /// The rank that enters or leaves self refresh in a cycle without another command.
-    func selectSelfRefresh(_ cycle: Int) -> FRFCFSOracleSelection? {
-        for (rank, state) in ranks.enumerated() {
-            let kind: CommandKind
-            if state.isInSelfRefresh {
-                guard state.waiting > 0 else { continue }
-                kind = .self_refresh_exit
-            } else {
-                guard state.openBanks == 0, state.waiting == 0, service?.rank != rank,
-                    state.postponed <= 0
-                else { continue }
-                let since = max(state.closedSince, state.idleSince)
-                guard cycle - since >= controller.self_refresh_threshold else { continue }
-                kind = .self_refresh_enter
-            }
-            let first = rank * organization.banks
-            let isAllowed = (first..<first + organization.banks).allSatisfy {
-                timing.allows(kind, bank: $0, cycle: cycle)
-            }
-            if isAllowed { return FRFCFSOracleSelection(command: Command(kind, rank: Int32(rank))) }
-        }
-        return nil
     }
 }

@@ -24,6 +24,8 @@ struct FRFCFSOracleSelection {
 struct FRFCFSOracleRank {
     /// Refreshes that fell due less those that issued.
     var postponed = 0
+    /// Refreshes that must issue before it enters self refresh again.
+    var beforeSelfRefresh = 0
     /// The units that this round has refreshed.
     var refreshedUnits: Set<Int> = []
     /// Requests that wait for it.
@@ -33,7 +35,13 @@ struct FRFCFSOracleRank {
     var openBanks = 0
     /// When its last bank was closed; counts while all are.
     var closedSince = 0
+    /// The cycle after the last command to one of its banks.
+    var quietSince = 0
     var isInSelfRefresh = false
+    var isInPowerDown = false
+
+    /// It takes no other command than the one to leave.
+    var isAsleep: Bool { isInSelfRefresh || isInPowerDown }
 }
 
 /// One channel: its queues, its banks, its refreshes. One `tick` is one cycle.
@@ -43,7 +51,8 @@ final class FRFCFSOracleChannel {
     let controller: ControllerParameters
     let mapping: AddressMapping
     let index: Int
-    let timing: OracleTiming
+    let layout: OracleLayout
+    let timing: any OracleGates
     var statistics: OracleStatistics
     private(set) var log: [CommandRecord] = []
 
@@ -74,7 +83,8 @@ final class FRFCFSOracleChannel {
         self.index = index
         organization = configuration.organization
         controller = configuration.controller
-        timing = OracleTiming(configuration)
+        layout = OracleLayout(configuration)
+        timing = configuration.oracleGates()
         statistics = OracleStatistics(configuration)
         let banks = configuration.organization.banksPerChannel
         openRow = Array(repeating: nil, count: banks)
@@ -101,7 +111,7 @@ final class FRFCFSOracleChannel {
                     statistics.hbm_dual_cmds += 1
                 }
             }
-        } else if controller.self_refresh, let change = selectSelfRefresh(cycle) {
+        } else if let change = selectLowPower(cycle) {
             issue(change, cycle)
         }
         countBackground()
@@ -109,41 +119,22 @@ final class FRFCFSOracleChannel {
         return waiting.count < before
     }
 
-    /// The rank of a bank of the channel.
-    func rank(_ bank: Int) -> Int { bank / organization.banks }
-
-    /// A command to a bank of the channel.
-    func command(
-        _ kind: CommandKind, bank: Int, row: Int32 = -1, column: Int32 = -1
-    ) -> Command {
-        let inRank = bank % organization.banks
-        return Command(
-            kind, rank: Int32(rank(bank)), bankgroup: Int32(inRank / organization.banks_per_group),
-            bank: Int32(inRank % organization.banks_per_group), row: row, column: column)
-    }
-
-    private func bank(_ command: Command) -> Int {
-        let group = Int(command.rank) * organization.bankgroups + Int(command.bankgroup)
-        return group * organization.banks_per_group + Int(command.bank)
-    }
+    private func bank(_ command: Command) -> Int { layout.bank(command) }
 
     private func countBackground() {
         for (rank, state) in ranks.enumerated() {
-            if state.isInSelfRefresh {
-                statistics.sref_cycles[rank] += 1
-            } else if state.openBanks == 0 {
-                statistics.all_bank_idle_cycles[rank] += 1
-            } else {
-                statistics.rank_active_cycles[rank] += 1
-            }
+            statistics.countCycle(
+                rank: rank, isOpen: state.openBanks > 0, isInSelfRefresh: state.isInSelfRefresh,
+                isInPowerDown: state.isInPowerDown)
         }
     }
 
     private func issue(_ selection: FRFCFSOracleSelection, _ cycle: Int) {
         let command = selection.command
-        let rank = Int(command.rank)
+        let rank = layout.rank(command.rank)
         log.append(CommandRecord(cycle: Int64(cycle), channel: Int32(index), command: command))
         timing.note(command, cycle: cycle)
+        if command.kind.traits.scope == .bank { ranks[rank].quietSince = cycle + 1 }
         switch command.kind {
         case .activate:
             statistics.num_act_cmds += 1
@@ -172,15 +163,22 @@ final class FRFCFSOracleChannel {
             ranks[rank].isInSelfRefresh = true
         case .self_refresh_exit:
             statistics.num_srefx_cmds += 1
-            ranks[rank].isInSelfRefresh = false
+            leaveSelfRefresh(rank)
+        case .power_down_enter:
+            statistics.num_power_down_enter_cmds += 1
+            ranks[rank].isInPowerDown = true
+        case .power_down_exit:
+            statistics.num_power_down_exit_cmds += 1
+            ranks[rank].isInPowerDown = false
         default: preconditionFailure("the memory controller issues no PIM command")
         }
     }
 
     private func close(_ bank: Int, _ cycle: Int) {
+        let rank = layout.rank(ofBank: bank)
         openRow[bank] = nil
-        ranks[rank(bank)].openBanks -= 1
-        if ranks[rank(bank)].openBanks == 0 { ranks[rank(bank)].closedSince = cycle }
+        ranks[rank].openBanks -= 1
+        if ranks[rank].openBanks == 0 { ranks[rank].closedSince = cycle }
     }
 
     private func countColumn(_ command: Command) {

@@ -167,7 +167,8 @@ import Testing
         #expect(
             result.short == [
                 "300 self_refresh_enter 0", "2501 self_refresh_exit 0", "2531 activate 0.0.0 0/0",
-                "2541 read_p 0.0.0 0/0", "2842 self_refresh_enter 0",
+                // It is refreshed before it enters again.
+                "2541 read_p 0.0.0 0/0", "2642 refresh 0", "2842 self_refresh_enter 0",
             ])
         #expect(result.channels[0].num_refreshes_due == 0)
     }

@@ -4,19 +4,18 @@ extension OracleChannel {
     /// The command that a waiting refresh can issue now: a PRECHARGE of the first open bank that
     /// allows one, or itself when all its banks are closed and past their times.
     func selectForRefresh(_ cycle: Int) -> OracleSelection? {
-        guard let request = refresh.waiting.first else { return nil }
+        guard let request = refresh.waiting.first, !ranks[request.rank].isInPowerDown else {
+            return nil
+        }
         let banks = refresh.banks(of: request)
         refresh.closedBanks = banks
         for bank in banks where openRow[bank] != nil {
             guard timing.allows(.precharge, bank: bank, cycle: cycle) else { continue }
-            let inRank = bank % organization.banks
-            return OracleSelection(
-                command: Command(
-                    .precharge, rank: Int32(request.rank),
-                    bankgroup: Int32(inRank / organization.banks_per_group),
-                    bank: Int32(inRank % organization.banks_per_group)))
+            return OracleSelection(command: layout.command(.precharge, bank: bank))
         }
-        let command = refresh.command(for: request)
+        let command =
+            request.bank == nil
+            ? Command(.refresh, rank: Int32(request.rank)) : layout.bankRefresh(banks[0])
         let ready = banks.allSatisfy {
             openRow[$0] == nil && timing.allows(command.kind, bank: $0, cycle: cycle)
         }
@@ -40,7 +39,8 @@ extension OracleChannel {
         let entries = commandQueues[queue]
         for (position, entry) in entries.enumerated() {
             let bank = bank(entry.target)
-            if refresh.closedBanks.contains(bank) { continue }
+            let rank = ranks[layout.rank(ofBank: bank)]
+            if refresh.closedBanks.contains(bank) || rank.isAsleep { continue }
             let kind = neededKind(entry)
             guard timing.allows(kind, bank: bank, cycle: cycle) else { continue }
             if kind == .precharge {

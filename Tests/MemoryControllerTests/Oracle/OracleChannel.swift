@@ -21,15 +21,16 @@ final class OracleChannel {
     let organization: Organization
     let mapping: AddressMapping
     let index: Int
-    let timing: OracleTiming
+    let layout: OracleLayout
+    let timing: any OracleGates
     let refresh: OracleRefresh
     var statistics: OracleStatistics
     private(set) var log: [CommandRecord] = []
 
     /// The open row of each bank of the channel.
     var openRow: [Int32?]
-    /// How many banks of each rank are open.
-    var openBanks: [Int]
+    /// What is kept of each rank.
+    var ranks: [OracleRank]
     /// Column commands since a bank's ACTIVATE.
     var hits: [Int]
     /// One queue a bank or one a rank, oldest entry first.
@@ -59,13 +60,14 @@ final class OracleChannel {
         self.mapping = mapping
         self.index = index
         organization = configuration.organization
-        timing = OracleTiming(configuration)
+        layout = OracleLayout(configuration)
+        timing = configuration.oracleGates()
         refresh = OracleRefresh(configuration)
         statistics = OracleStatistics(configuration)
         let banks = configuration.organization.banksPerChannel
         openRow = Array(repeating: nil, count: banks)
         hits = Array(repeating: 0, count: banks)
-        openBanks = Array(repeating: 0, count: configuration.organization.ranks)
+        ranks = Array(repeating: OracleRank(), count: configuration.organization.ranks)
         let perBank = configuration.controller.queue_structure == .per_bank
         commandQueues = Array(
             repeating: [], count: perBank ? banks : configuration.organization.ranks)
@@ -96,7 +98,7 @@ final class OracleChannel {
     ///
     /// Returns whether a column command issued or a transaction moved.
     func tick(_ cycle: Int) -> Bool {
-        statistics.num_refreshes_due += refresh.tick(cycle)
+        statistics.num_refreshes_due += refresh.tick(cycle) { ranks[$0].isInSelfRefresh }
         var progressed = false
         if let first = selectForRefresh(cycle) ?? selectFromQueues(cycle) {
             issue(first, cycle)
@@ -108,6 +110,8 @@ final class OracleChannel {
                 statistics.hbm_dual_cmds += 1
                 progressed = true
             }
+        } else if let change = selectLowPower(cycle) {
+            issue(change, cycle)
         }
         countBackground()
         if scheduleTransaction() { progressed = true }
@@ -117,23 +121,19 @@ final class OracleChannel {
     }
 
     /// A bank's place among all banks of the channel.
-    func bank(_ target: DecodedAddress) -> Int {
-        let group = Int(target.rank) * organization.bankgroups + Int(target.bankgroup)
-        return group * organization.banks_per_group + Int(target.bank)
-    }
+    func bank(_ target: DecodedAddress) -> Int { layout.bank(target) }
 
     /// The command queue of a place.
     func queue(_ target: DecodedAddress) -> Int {
-        configuration.controller.queue_structure == .per_bank ? bank(target) : Int(target.rank)
+        configuration.controller.queue_structure == .per_bank ? bank(target)
+            : layout.rank(target.rank)
     }
 
     private func countBackground() {
-        for rank in 0..<organization.ranks {
-            if openBanks[rank] == 0 {
-                statistics.all_bank_idle_cycles[rank] += 1
-            } else {
-                statistics.rank_active_cycles[rank] += 1
-            }
+        for (rank, state) in ranks.enumerated() {
+            statistics.countCycle(
+                rank: rank, isOpen: state.openBanks > 0, isInSelfRefresh: state.isInSelfRefresh,
+                isInPowerDown: state.isInPowerDown)
         }
     }
 
@@ -143,23 +143,23 @@ final class OracleChannel {
         log.append(
             CommandRecord(cycle: Int64(cycle), channel: Int32(index), command: command))
         count(command)
+        let rank = layout.rank(command.rank)
+        if command.kind.traits.scope == .bank { ranks[rank].lastBankCommand = cycle }
         switch command.kind {
         case .activate:
             openRow[bank(command)] = command.row
-            openBanks[Int(command.rank)] += 1
+            ranks[rank].openBanks += 1
             hits[bank(command)] = 0
-        case .precharge:
-            openRow[bank(command)] = nil
-            openBanks[Int(command.rank)] -= 1
+        case .precharge: close(bank(command), cycle)
         case .read, .write:
             hits[bank(command)] += 1
-        case .read_p, .write_p:
-            openRow[bank(command)] = nil
-            openBanks[Int(command.rank)] -= 1
-        case .refresh, .refresh_bank:
+        case .read_p, .write_p: close(bank(command), cycle)
+        case .refresh:
             refresh.finishOldest()
-        case .self_refresh_enter, .self_refresh_exit:
-            preconditionFailure("the oracle has no self refresh")
+            ranks[rank].isUnrefreshed = false
+        case .refresh_bank: refresh.finishOldest()
+        case .self_refresh_enter, .self_refresh_exit, .power_down_enter, .power_down_exit:
+            changeState(rank, command.kind, cycle)
         default: preconditionFailure("the memory controller issues no PIM command")
         }
         if command.kind.isColumn {
@@ -177,10 +177,14 @@ final class OracleChannel {
         timing.note(command, cycle: cycle)
     }
 
-    func bank(_ command: Command) -> Int {
-        let group = Int(command.rank) * organization.bankgroups + Int(command.bankgroup)
-        return group * organization.banks_per_group + Int(command.bank)
+    private func close(_ bank: Int, _ cycle: Int) {
+        let rank = layout.rank(ofBank: bank)
+        openRow[bank] = nil
+        ranks[rank].openBanks -= 1
+        if ranks[rank].openBanks == 0 { ranks[rank].closedSince = cycle }
     }
+
+    func bank(_ command: Command) -> Int { layout.bank(command) }
 
     private func count(_ command: Command) {
         switch command.kind {
@@ -194,6 +198,10 @@ final class OracleChannel {
         case .precharge: statistics.num_pre_cmds += 1
         case .refresh: statistics.num_ref_cmds += 1
         case .refresh_bank: statistics.num_refb_cmds += 1
+        case .self_refresh_enter: statistics.num_srefe_cmds += 1
+        case .self_refresh_exit: statistics.num_srefx_cmds += 1
+        case .power_down_enter: statistics.num_power_down_enter_cmds += 1
+        case .power_down_exit: statistics.num_power_down_exit_cmds += 1
         default: break
         }
     }

@@ -24,27 +24,37 @@ final class OracleRefresh {
         organization = configuration.organization
     }
 
-    /// Asks for what falls due in a cycle; returns how many refreshes that are.
-    func tick(_ cycle: Int) -> Int {
-        guard cycle > 0 else { return 0 }
+    /// Asks for what falls due in a cycle, but for ranks in self refresh; returns how many
+    /// refreshes that are.
+    func tick(_ cycle: Int, isInSelfRefresh: (Int) -> Bool) -> Int {
         let before = waiting.count
+        askForDue(cycle)
+        let due = waiting[before...].filter { !isInSelfRefresh($0.rank) }
+        waiting.replaceSubrange(before..., with: due)
+        return due.count
+    }
+
+    /// Asks for a REFRESH of a rank that is not due.
+    func askForExtra(rank: Int) { waiting.append(OracleRefreshRequest(rank: rank)) }
+
+    private func askForDue(_ cycle: Int) {
+        guard cycle > 0 else { return }
         let t = configuration.timing
         let ranks = organization.ranks
         switch configuration.controller.refresh_policy {
         case .none:
             break
         case .rank_staggered:
-            guard cycle % max(1, t.tREFI / ranks) == 0 else { return 0 }
+            guard cycle % max(1, t.tREFI / ranks) == 0 else { return }
             waiting.append(OracleRefreshRequest(rank: next.rank))
             next.rank = (next.rank + 1) % ranks
         case .rank_simultaneous:
-            guard cycle % max(1, t.tREFI) == 0 else { return 0 }
+            guard cycle % max(1, t.tREFI) == 0 else { return }
             for rank in 0..<ranks { waiting.append(OracleRefreshRequest(rank: rank)) }
         case .bank_staggered:
-            guard cycle % max(1, t.tREFIb / ranks) == 0 else { return 0 }
+            guard cycle % max(1, t.tREFIb / ranks) == 0 else { return }
             askForNextBank()
         }
-        return waiting.count - before
     }
 
     private func askForNextBank() {
@@ -90,13 +100,6 @@ final class OracleRefresh {
             }
         }
         return banks
-    }
-
-    /// The command that serves a refresh once its banks are closed.
-    func command(for request: OracleRefreshRequest) -> Command {
-        Command(
-            request.bank == nil ? .refresh : .refresh_bank, rank: Int32(request.rank),
-            bankgroup: Int32(request.bankgroup ?? -1), bank: Int32(request.bank ?? -1))
     }
 
     /// The refresh being served has issued: its queues reopen.

@@ -44,6 +44,10 @@ struct OracleStatistics {
     var num_refb_cmds = 0
     var num_srefe_cmds = 0
     var num_srefx_cmds = 0
+    /// Not in the golden summaries.
+    var num_power_down_enter_cmds = 0
+    /// Not in the golden summaries.
+    var num_power_down_exit_cmds = 0
     var hbm_dual_cmds = 0
     /// Reads that a waiting write answered; not in the golden summaries.
     var num_forwarded_reads = 0
@@ -65,6 +69,10 @@ struct OracleStatistics {
     var rank_active_cycles: [Int]
     /// Cycles in self refresh, by rank.
     var sref_cycles: [Int]
+    /// Cycles in power-down with a bank open, by rank; not in the golden summaries.
+    var active_power_down_cycles: [Int]
+    /// Cycles in power-down with every bank closed, by rank; not in the golden summaries.
+    var precharge_power_down_cycles: [Int]
 
     private let configuration: MemoryConfiguration
 
@@ -73,6 +81,25 @@ struct OracleStatistics {
         all_bank_idle_cycles = Array(repeating: 0, count: configuration.organization.ranks)
         rank_active_cycles = all_bank_idle_cycles
         sref_cycles = all_bank_idle_cycles
+        active_power_down_cycles = all_bank_idle_cycles
+        precharge_power_down_cycles = all_bank_idle_cycles
+    }
+
+    /// Counts a cycle of a rank in the state that the commands of the cycle have left it in.
+    mutating func countCycle(
+        rank: Int, isOpen: Bool, isInSelfRefresh: Bool, isInPowerDown: Bool
+    ) {
+        if isInSelfRefresh {
+            sref_cycles[rank] += 1
+        } else if isInPowerDown && isOpen {
+            active_power_down_cycles[rank] += 1
+        } else if isInPowerDown {
+            precharge_power_down_cycles[rank] += 1
+        } else if isOpen {
+            rank_active_cycles[rank] += 1
+        } else {
+            all_bank_idle_cycles[rank] += 1
+        }
     }
 
     /// Sum of the read latencies.
@@ -130,9 +157,14 @@ struct OracleStatistics {
 
     var sref_energy: [Double?] { sref_cycles.map { energy($0, mA_cycles: power.IDD6x) } }
 
+    private var powerDownEnergy: [Double?] {
+        active_power_down_cycles.map { energy($0, mA_cycles: power.IDD3P) }
+            + precharge_power_down_cycles.map { energy($0, mA_cycles: power.IDD2P) }
+    }
+
     /// All standby; nil when a part is unknown.
     var standby_energy: Double? {
-        Self.sum(act_stb_energy + pre_stb_energy + sref_energy)
+        Self.sum(act_stb_energy + pre_stb_energy + powerDownEnergy + sref_energy)
     }
 
     /// The sum of the golden energies. Per-bank refresh has none there, and none here.

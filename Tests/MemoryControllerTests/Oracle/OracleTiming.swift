@@ -14,7 +14,7 @@ struct OracleTimingRow {
 /// The timing between commands as the reference page has it, kept as next-allowed cycles.
 ///
 /// Written a second time on purpose: nothing here comes from `ConstraintTable`.
-final class OracleTiming {
+final class OracleTiming: OracleGates {
     private let organization: Organization
     private let bankRefreshScope: BankRefreshCover
     private let tFAW: Int
@@ -140,10 +140,6 @@ final class OracleTiming {
         add([.activate], [.precharge], bank: t.tRAS)
         add([.activate], [.refresh_bank], group: t.tRRD_S, otherGroup: t.tRRD_S)
         add([.precharge], [.activate] + closedBank, bank: t.tRP)
-        // Not on the page: JEDEC's row cycle also holds for a row closed by auto-precharge.
-        if configuration.controller.policy == .fr_fcfs {
-            add([.activate], closedBank, bank: t.tRC)
-        }
         if hasPPD { add([.precharge], [.precharge], group: t.tPPD, otherGroup: t.tPPD) }
         // A REFRESH is to the same bank of every bank of its rank.
         add([.refresh], [.activate] + closedBank, bank: t.tRFC)

@@ -6,12 +6,15 @@ struct CommandLegality {
     private let organization: Organization
     private var openRow: [Int: Int32] = [:]
     private var activatedAt: [Int: Int64] = [:]
-    private var asleep: Set<Int32> = []
+    private var asleep: Set<Int> = []
+    private var poweredDown: Set<Int> = []
+    private let layout: OracleLayout
     private var last: CommandRecord?
 
     init(_ configuration: MemoryConfiguration) {
         self.configuration = configuration
         organization = configuration.organization
+        layout = OracleLayout(configuration)
     }
 
     /// Takes the next command; returns whether it is legal.
@@ -30,10 +33,11 @@ struct CommandLegality {
 
     private mutating func fitsState(_ record: CommandRecord) -> Bool {
         let c = record.command
-        let group = Int(c.rank) * organization.bankgroups + Int(c.bankgroup)
-        let bank = group * organization.banks_per_group + Int(c.bank)
+        let bank = layout.bank(c)
+        let rank = layout.rank(c.rank)
         let isOpen = openRow[bank] != nil
-        if asleep.contains(c.rank) && c.kind != .self_refresh_exit { return false }
+        if asleep.contains(rank) && c.kind != .self_refresh_exit { return false }
+        if poweredDown.contains(rank) && c.kind != .power_down_exit { return false }
         switch c.kind {
         case .activate:
             let sinceLast = record.cycle - (activatedAt[bank] ?? -1_000_000)
@@ -48,31 +52,24 @@ struct CommandLegality {
         case .read_p, .write_p:
             defer { openRow[bank] = nil }
             return openRow[bank] == c.row
-        case .refresh:
-            return !hasOpenBank(c.rank) { _ in true }
-        case .refresh_bank:
-            let cover = configuration.standard.bankRefresh
-            return !hasOpenBank(c.rank) {
-                switch cover {
-                case .one: $0 == bank
-                case .same_bank: $0 % organization.banks_per_group == Int(c.bank)
-                case .pair: $0 % (organization.banks / 2) == bank % (organization.banks / 2)
-                }
-            }
-        case .self_refresh_enter:
-            return !hasOpenBank(c.rank) { _ in true } && asleep.insert(c.rank).inserted
-        case .self_refresh_exit:
-            return asleep.remove(c.rank) != nil
+        case .refresh, .refresh_bank: return hasClosedBanks(c)
+        case .self_refresh_enter: return hasClosedBanks(c) && asleep.insert(rank).inserted
+        case .self_refresh_exit: return asleep.remove(rank) != nil
+        case .power_down_enter: return poweredDown.insert(rank).inserted
+        case .power_down_exit: return poweredDown.remove(rank) != nil
         default: return false
         }
     }
 
-    private func hasOpenBank(_ rank: Int32, where isMeant: (Int) -> Bool) -> Bool {
-        openRow.keys.contains { $0 / organization.banks == Int(rank) && isMeant($0) }
+    private func hasClosedBanks(_ command: Command) -> Bool {
+        layout.banks(of: command).allSatisfy { openRow[$0] == nil }
     }
 }
 
 /// How far the refreshes of one rank ran behind and ahead, told from the log alone.
+///
+/// When the rank leaves self refresh, counting begins anew. Those that it then needs before it may
+/// enter again do not count as pulled in too far.
 struct PostponedRefresh {
     /// Postponed refreshes at which a rank is urgent.
     let urgent: Int
@@ -92,31 +89,40 @@ struct PostponedRefresh {
             case .pair: o.banks / 2
             }
         let units = isByUnit ? bankUnits : 1
-        urgent = max(1, c.refresh_postpone * units)
-        mostPulledIn = c.refresh_pull_in * units
+        let limit = configuration.standard.postponement
+        urgent = max(1, min(limit, c.refresh_postpone) * units)
+        mostPulledIn = min(limit, c.refresh_pull_in) * units
 
         let interval = isByUnit ? configuration.timing.tREFIb : configuration.timing.tREFI
         let isTogether = c.refresh_policy == .rank_simultaneous
         let first = isTogether ? interval : (rank + 1) * (interval / o.ranks)
         var changes: [(cycle: Int, kind: CommandKind?)] = []
         for due in stride(from: first, to: cycles, by: interval) { changes.append((due, nil)) }
-        for record in log where record.command.rank == Int32(rank) {
+        let layout = OracleLayout(configuration)
+        for record in log where layout.rank(record.command.rank) == rank {
             changes.append((Int(record.cycle), record.command.kind))
         }
         // What falls due in a cycle comes before the command of the cycle.
         changes.sort { ($0.cycle, $0.kind == nil ? 0 : 1) < ($1.cycle, $1.kind == nil ? 0 : 1) }
         var postponed = 0
+        var needed = 0
         var isAsleep = false
         for change in changes {
             switch change.kind {
             case nil: postponed += isAsleep ? 0 : 1
-            case .refresh, .refresh_bank: postponed -= 1
+            case .refresh, .refresh_bank:
+                postponed -= 1
+                // One that was needed may have gone below the limit; the next must not.
+                if needed == 0 { lowest = min(lowest, max(postponed, -mostPulledIn - 1)) }
+                needed = max(0, needed - 1)
             case .self_refresh_enter: isAsleep = true
-            case .self_refresh_exit: isAsleep = false
+            case .self_refresh_exit:
+                isAsleep = false
+                postponed = 0
+                needed = units
             default: break
             }
             highest = max(highest, postponed)
-            lowest = min(lowest, postponed)
         }
     }
 }

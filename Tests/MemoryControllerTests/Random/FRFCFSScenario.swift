@@ -4,7 +4,8 @@ import TestSupport
 /// A random memory under `fr_fcfs` with random requests, all from one seed.
 ///
 /// To repeat one: `FRFCFSScenario(seed: 123)`, with `isSpread: true` where few requests wait at a
-/// time: at most times the fast path serves them. `description` says what it holds.
+/// time: at most times the fast path serves them; with `ownRules: true` where the rules are those of
+/// the standard. `description` says what it holds.
 struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let seed: UInt64
     let character: TraceCharacter
@@ -18,18 +19,25 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let issueWidth: Int?
     /// Refreshes fall due faster than they can be done, so requests may starve: `cycles` is given.
     let isOverloaded: Bool
-    /// Requests come so far apart that few wait at a time, and ranks stay out of self refresh.
+    /// Requests come so far apart that few wait at a time; under the reference's rules, and at times
+    /// under others, ranks stay out of self refresh and power-down.
     let isSpread: Bool
 
-    init(seed: UInt64, isSpread: Bool = false) {
+    init(seed: UInt64, isSpread: Bool = false, ownRules: Bool = false) {
         self.seed = seed
         self.isSpread = isSpread
         var random = SplitMix64(seed: seed)
         var configurations = RandomConfiguration(seed: random.next())
-        var c = configurations.next(name: "fr_fcfs-\(seed)")
+        var c =
+            ownRules
+            ? configurations.nextByOwnRules(name: "fr_fcfs-own-\(seed)")
+            : configurations.next(name: "fr_fcfs-\(seed)")
         isOverloaded = random.chance(4)
         c.controller = Self.controller(c, &random)
-        if isSpread { c.controller.self_refresh = false }
+        if isSpread && (!ownRules || random.chance(40)) {
+            c.controller.self_refresh = false
+            c.controller.power_down = false
+        }
         c.timing = Self.timing(c, isOverloaded: isOverloaded, &random)
         configuration = c
         character = random.pick(TraceCharacter.allCases)
@@ -122,14 +130,14 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
         let o = configuration.organization
         let frontEnd = issueWidth.map { "per channel, \($0) a cycle" } ?? "in order"
         return """
-            FRFCFSScenario(seed: \(seed)\(isSpread ? ", isSpread: true" : "")): \
+            FRFCFSScenario(seed: \(seed)\(isSpread ? ", isSpread: true" : "")\
+            \(configuration.rules == .dramsim3 ? "" : ", ownRules: true")): \
             \(configuration.standard.name) \(o.channels) channels \
-            \(o.ranks) ranks \(o.bankgroups)x\(o.banks_per_group) banks, queues \
+            \(o.ranks) ranks \(o.stacks) stacks \(o.bankgroups)x\(o.banks_per_group) banks, queues \
             \(c.trans_queue_size) (\(c.write_low_watermark)...\(c.write_high_watermark)), \
             age cap \(c.age_cap), \(c.page_policy) page (\(c.page_timeout)), refresh \
             \(c.refresh_policy) +\(c.refresh_postpone) -\(c.refresh_pull_in)\
-            \(c.self_refresh ? ", self refresh \(c.self_refresh_threshold)" : "")\
-            \(c.dual_command ? ", dual" : ""), \(requests.count) requests \(character) \
+            \(c.dual_command ? ", dual" : ""), \(c.lowPowerText)\(requests.count) requests \(character) \
             \(frontEnd), cycles \(cycles.map(String.init) ?? "all")
             """
     }

@@ -7,6 +7,11 @@ import TestSupport
 @Suite struct FRFCFSScenarioTests {
     private static let seeds: ClosedRange<UInt64> = 1...SeedCount.properties
 
+    /// Every second one by the rules of its standard.
+    private func scenario(_ seed: UInt64) -> FRFCFSScenario {
+        FRFCFSScenario(seed: seed, ownRules: seed % 2 == 0)
+    }
+
     private func run(_ scenario: FRFCFSScenario) -> OracleResult {
         FRFCFSOracle(
             scenario.configuration, issueWidth: scenario.issueWidth, watchdogCycles: 20_000
@@ -16,7 +21,7 @@ import TestSupport
     @Test func nothingIsLost() {
         var totals: [String: Int] = [:]
         for seed in Self.seeds {
-            let scenario = FRFCFSScenario(seed: seed)
+            let scenario = scenario(seed)
             let result = run(scenario)
             #expect(!result.isStuck || scenario.isOverloaded, "\(scenario)")
             for channel in result.channels {
@@ -25,6 +30,7 @@ import TestSupport
                 for (name, count) in channel.figures where name.hasPrefix("num_") {
                     totals[name, default: 0] += Int(count)
                 }
+                totals["power-down entries", default: 0] += channel.num_power_down_enter_cmds
                 totals["dual commands", default: 0] += channel.hbm_dual_cmds
                 totals["forwarded reads", default: 0] += channel.num_forwarded_reads
                 totals["joined reads", default: 0] += channel.num_merged_reads
@@ -53,7 +59,7 @@ import TestSupport
 
     @Test func everyRowIsLegal() {
         for seed in Self.seeds {
-            let scenario = FRFCFSScenario(seed: seed)
+            let scenario = scenario(seed)
             for log in run(scenario).commands {
                 var checker = CommandLegality(scenario.configuration)
                 if let row = log.first(where: { !checker.take($0) }) {
@@ -67,7 +73,7 @@ import TestSupport
         var reachedPostponed = 0
         var reachedPulledIn = 0
         for seed in Self.seeds {
-            let scenario = FRFCFSScenario(seed: seed)
+            let scenario = scenario(seed)
             let c = scenario.configuration.controller
             guard c.refresh_policy != .none, !scenario.isOverloaded else { continue }
             let result = run(scenario)
@@ -91,7 +97,7 @@ import TestSupport
     @Test func ageCapShortensTheLongestWaits() {
         var longestByCap: [Int: Int] = [:]
         for seed in Self.seeds {
-            let scenario = FRFCFSScenario(seed: seed)
+            let scenario = scenario(seed)
             guard scenario.character == .hotRows, scenario.cycles == nil else { continue }
             for cap in [100, 100_000] {
                 var configuration = scenario.configuration

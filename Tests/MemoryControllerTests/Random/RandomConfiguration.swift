@@ -8,13 +8,57 @@ struct RandomConfiguration {
 
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
+    /// The standards whose own rules are drawn.
+    static let ownRules: [Standard] = [
+        .DDR3, .DDR4, .DDR5, .LPDDR4, .LPDDR5, .GDDR5, .GDDR6, .HBM2, .HBM3,
+    ]
+
+    /// A memory under the rules of the reference.
     mutating func next(name: String) -> MemoryConfiguration {
         let standard = random.pick(Standard.memories)
-        let organization = organization(standard)
+        var configuration = next(name: name, standard, organization(standard))
+        configuration.rules = .dramsim3
+        return configuration
+    }
+
+    /// A memory under the rules of its own standard; ranks may enter self refresh and power-down.
+    mutating func nextByOwnRules(name: String) -> MemoryConfiguration {
+        let standard = random.pick(Self.ownRules)
+        var o = organization(standard)
+        if standard.isHBM && random.chance(60) {
+            // Stack IDs are bank address: they are among the bank groups of one rank.
+            o.stacks = min(o.ranks, 4) == 3 ? 2 : o.ranks
+            o.bankgroups *= o.stacks
+            o.ranks = 1
+        }
+        var configuration = next(name: name, standard, o)
+        configuration.controller.dual_command = standard.isHBM && random.chance(80)
+        configuration.controller.power_down = random.chance(60)
+        configuration.controller.power_down_threshold = random.pick([1, 2, 5, 20, 60, 150])
+        addSelfRefresh(&configuration)
+        // Times that the standards have defaults for, most of them long.
+        for (name, longest) in [
+            ("tXSDLL", 150), ("tXS_DLL", 150), ("tLK", 150), ("tXP", 12), ("tCKE", 8), ("tPD", 8),
+        ] where random.chance(70) {
+            configuration.timing.others[name] = random.int(1...longest)
+        }
+        return configuration
+    }
+
+    /// Lets ranks enter self refresh in some memories.
+    mutating func addSelfRefresh(_ configuration: inout MemoryConfiguration) {
+        configuration.controller.self_refresh = random.chance(40)
+        configuration.controller.self_refresh_threshold = random.pick([1, 10, 30, 100, 300])
+        configuration.timing.tCKESR = random.int(1...20)
+        configuration.timing.tXS = random.int(1...80)
+    }
+
+    private mutating func next(
+        name: String, _ standard: Standard, _ organization: Organization
+    ) -> MemoryConfiguration {
         var configuration = MemoryConfiguration(
             name: name, standard: standard, organization: organization,
             timing: timing(standard, organization), controller: controller(standard))
-        configuration.rules = .dramsim3
         if random.chance(70) { configuration.power = power() }
         return configuration
     }
@@ -92,6 +136,7 @@ struct RandomConfiguration {
         p.VDD = Double(random.int(8...18)) / 10
         p.IDD0 = Double(random.int(40...90))
         p.IDD2P = Double(random.int(10...25))
+        p.IDD3P = Double(random.int(15...40))
         p.IDD2N = Double(random.int(20...40))
         p.IDD3N = Double(random.int(30...60))
         p.IDD4W = Double(random.int(30...500))

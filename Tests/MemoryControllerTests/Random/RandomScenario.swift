@@ -3,7 +3,8 @@ import TestSupport
 
 /// A random memory with random requests, all from one seed.
 ///
-/// To repeat one: `RandomScenario(seed: 123)`. `description` says what it holds.
+/// To repeat one: `RandomScenario(seed: 123)`, with `ownRules: true` where the rules are those of the
+/// standard. `description` says what it holds.
 struct RandomScenario: CustomStringConvertible, Sendable {
     let seed: UInt64
     let character: TraceCharacter
@@ -12,11 +13,18 @@ struct RandomScenario: CustomStringConvertible, Sendable {
     /// The length of the run; `nil` runs until every request has completed.
     let cycles: Int?
 
-    init(seed: UInt64) {
+    init(seed: UInt64, ownRules: Bool = false) {
         self.seed = seed
         var random = SplitMix64(seed: seed)
         var configurations = RandomConfiguration(seed: random.next())
-        let configuration = configurations.next(name: "random-\(seed)")
+        let configuration: MemoryConfiguration
+        if ownRules {
+            configuration = configurations.nextByOwnRules(name: "own-\(seed)")
+        } else {
+            var drawn = configurations.next(name: "random-\(seed)")
+            configurations.addSelfRefresh(&drawn)
+            configuration = drawn
+        }
         var traces = RandomTrace(seed: random.next(), configuration: configuration)
         self.configuration = configuration
         character = random.pick(TraceCharacter.allCases)
@@ -29,11 +37,21 @@ struct RandomScenario: CustomStringConvertible, Sendable {
         let c = configuration.controller
         let o = configuration.organization
         return """
-            RandomScenario(seed: \(seed)): \(configuration.standard.name) \(o.channels) channels \
-            \(o.ranks) ranks \(o.bankgroups)x\(o.banks_per_group) banks, \(c.queue_structure) \
+            RandomScenario(seed: \(seed)\
+            \(configuration.rules == .dramsim3 ? "" : ", ownRules: true")): \
+            \(configuration.standard.name) \(o.channels) channels \
+            \(o.ranks) ranks \(o.stacks) stacks \(o.bankgroups)x\(o.banks_per_group) banks, \(c.queue_structure) \
             \(c.cmd_queue_size)/\(c.trans_queue_size)\(c.unified_queue ? " unified" : "") \
             \(c.page_policy) page, refresh \(c.refresh_policy)\(c.dual_command ? ", dual" : ""), \
-            \(requests.count) requests \(character), cycles \(cycles.map(String.init) ?? "all")
+            \(c.lowPowerText)\(requests.count) requests \(character), cycles \(cycles.map(String.init) ?? "all")
             """
+    }
+}
+
+extension ControllerParameters {
+    /// Which states of low power ranks enter, and after how many cycles; for descriptions.
+    var lowPowerText: String {
+        (self_refresh ? "self refresh \(self_refresh_threshold), " : "")
+            + (power_down ? "power-down \(power_down_threshold), " : "")
     }
 }

@@ -29,7 +29,7 @@ struct RandomTrace {
 
     init(seed: UInt64, configuration: MemoryConfiguration) {
         random = SplitMix64(seed: seed)
-        organization = configuration.organization
+        organization = configuration.organization.named
         mapping = AddressMapping(configuration)
         writePercent = random.pick([0, 10, 30, 50, 50, 70, 90, 100])
         hasOddAddresses = random.chance(20)
