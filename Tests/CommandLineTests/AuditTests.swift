@@ -55,8 +55,8 @@ import Testing
         #expect(outcome.status == 1 && outcome.errors == "")
         #expect(
             outcome.output == """
-                channel 0, cycle 31: tRCD(RD) (DDR4.001): read rank 0 group 0 bank 0 row 5 column 0 \
-                comes 1 cycle early: allowed from cycle 32
+                channel 0, cycle 31: tRCD(RD) (DDR4.001): read rank 0 group 0 bank 0 row 5 \
+                column 0 comes 1 cycle early: allowed from cycle 32
                     after activate rank 0 group 0 bank 0 row 5 in cycle 10
                 2 commands in 1 channel, 1 violation
 

@@ -143,7 +143,8 @@ extension Auditor {
                 Self.record(event, buffers, rowHistory.slots(.buffer, buffer))
             }
             Self.record(event, whole, rowHistory.slots(.bank, bank))
-            Self.record(event, groups, rowHistory.slots(.group, bank / organization.banks_per_group))
+            let group = bank / organization.banks_per_group
+            Self.record(event, groups, rowHistory.slots(.group, group))
         }
     }
 
