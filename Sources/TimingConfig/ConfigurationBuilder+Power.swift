@@ -45,6 +45,11 @@ extension ConfigurationBuilder {
 
     private mutating func warnOfMissingCurrents() {
         func isMissing(_ name: String) -> Bool { settings["power.\(name)"] == nil }
+        // A file of energies a bit does without currents on purpose.
+        let currents = Set(["VDD"] + EnergyEvent.allCases.flatMap(\.currents))
+        if currents.allSatisfy(isMissing), EnergyEvent.allCases.contains(where: isGivenByBits) {
+            return
+        }
         let byCurrents = events.filter { !isGivenByBits($0) }
         let unknown = byCurrents.filter { (["VDD"] + $0.currents).contains { isMissing($0) } }
         let needed = Set(["VDD"] + byCurrents.flatMap(\.currents))

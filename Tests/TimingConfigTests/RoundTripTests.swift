@@ -175,7 +175,7 @@ import TestSupport
         c.write_high_watermark = number(1...c.trans_queue_size)
         c.write_low_watermark = number(0...c.write_high_watermark)
         c.page_timeout = number(0...999)
-        c.refresh_postpone = number(0...8)
+        c.refresh_postpone = number(0...standard.postponement)
         c.refresh_pull_in = number(0...8)
         return c
     }

@@ -39,7 +39,8 @@ public struct EnergyModel: Sendable {
             }
             let charge = p.charge(event, t, burstCycles: o.burstCycles)?.aboveStandby
             guard let charge, let scale else { return nil }
-            return charge * scale
+            // Currents are of the devices of one stack ID; states and REFRESH are of all of them.
+            return charge * scale * Double(event.isOfAllStacks ? o.stacks : 1)
         }
         activate_pJ = energy(.activate)
         read_pJ = energy(.read)
