@@ -32,7 +32,7 @@ PAGES = ["README.md", "CONTRIBUTING.md", "docs/*.md", "experiments/*.md", "timin
          "bench/*.md", "workloads/*.md"]
 
 # Folders of the project that commands read.
-COPIED = ["timing", "traces", "workloads", "experiments"]
+COPIED = ["timing", "standards", "traces", "workloads", "experiments"]
 # Files that stand for a reader's own, and what they are copies of.
 INI = "Tests/Fixtures/golden/ddr4-3200-random/reference.ini"
 GIVEN = {

@@ -21,6 +21,16 @@ public enum EnergyEvent: CaseIterable, Sendable {
     /// One cycle of a rank in self refresh.
     case selfRefresh
 
+    /// Whether it concerns every stack ID of a rank, where these are bank address.
+    public var isOfAllStacks: Bool {
+        switch self {
+        case .activate, .read, .write, .refreshBank: false
+        case .refresh, .activeStandby, .prechargeStandby, .activePowerDown, .prechargePowerDown,
+            .selfRefresh:
+            true
+        }
+    }
+
     /// What messages call it.
     public var name: String {
         switch self {

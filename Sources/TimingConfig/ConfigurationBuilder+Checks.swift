@@ -219,6 +219,10 @@ extension ConfigurationBuilder {
             "dual_command is for HBM: \(standard.name) has one command bus")
         let rules = configuration.rules
         require(
+            c.refresh_postpone <= standard.postponement, ids("refresh_postpone") + ["standard"],
+            "refresh_postpone (\(c.refresh_postpone)) is more than the "
+                + "\(standard.postponement) that \(standard.name) allows")
+        require(
             !c.power_down || rules.command(.power_down_enter) != nil,
             ids("power_down") + ["rule_set"],
             "power_down: the rules of \(rules.name) have no power-down")

@@ -7,7 +7,7 @@ extension ConfigurationBuilder {
     mutating func checkPower() {
         guard let power = configuration.power else { return }
         warnOfMissingCurrents()
-        for event in events {
+        for event in events where !isGivenByBits(event) {
             let charge = power.charge(
                 event, configuration.timing,
                 burstCycles: configuration.organization.burstCycles)
@@ -36,10 +36,23 @@ extension ConfigurationBuilder {
         }
     }
 
+    /// Whether the energy of an event is given by the bit.
+    private func isGivenByBits(_ event: EnergyEvent) -> Bool {
+        let energy = configuration.power?.energyByBits_pJ(
+            event, configuration.organization, configuration.standard.bankRefresh)
+        return energy != nil
+    }
+
     private mutating func warnOfMissingCurrents() {
         func isMissing(_ name: String) -> Bool { settings["power.\(name)"] == nil }
-        let unknown = events.filter { (["VDD"] + $0.currents).contains { isMissing($0) } }
-        let needed = Set(["VDD"] + events.flatMap(\.currents))
+        // A file of energies a bit does without currents on purpose.
+        let currents = Set(["VDD"] + EnergyEvent.allCases.flatMap(\.currents))
+        if currents.allSatisfy(isMissing), EnergyEvent.allCases.contains(where: isGivenByBits) {
+            return
+        }
+        let byCurrents = events.filter { !isGivenByBits($0) }
+        let unknown = byCurrents.filter { (["VDD"] + $0.currents).contains { isMissing($0) } }
+        let needed = Set(["VDD"] + byCurrents.flatMap(\.currents))
         let missing = Schema.keys.filter { $0.section == "power" }.map(\.name)
             .filter { needed.contains($0) && isMissing($0) }
         guard !missing.isEmpty else { return }

@@ -161,6 +161,10 @@ struct ConfigurationBuilder {
         if settings["controller.dual_command"] == nil {
             configuration.controller.dual_command = standard.buses == .row_and_column
         }
+        if settings["controller.refresh_postpone"] == nil {
+            let most = configuration.controller.refresh_postpone
+            configuration.controller.refresh_postpone = min(most, standard.postponement)
+        }
         fillStacks()
         fillFields()
         fillSplit()

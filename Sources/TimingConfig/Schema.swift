@@ -200,5 +200,9 @@ enum Schema {
         .power("IDD5AB", \.IDD5AB),
         .power("IDD5PB", \.IDD5PB),
         .power("IDD6x", \.IDD6x),
+        .power("activate_pJ_per_bit", \.activate_pJ_per_bit, unit: "pJ"),
+        .power("read_pJ_per_bit", \.read_pJ_per_bit, unit: "pJ"),
+        .power("write_pJ_per_bit", \.write_pJ_per_bit, unit: "pJ"),
+        .power("refresh_pJ_per_bit", \.refresh_pJ_per_bit, unit: "pJ"),
     ]
 }

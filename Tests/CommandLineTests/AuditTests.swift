@@ -55,8 +55,8 @@ import Testing
         #expect(outcome.status == 1 && outcome.errors == "")
         #expect(
             outcome.output == """
-                channel 0, cycle 31: tRCD(RD) (DDR4.001): read rank 0 group 0 bank 0 row 5 column 0 comes \
-                1 cycle early: allowed from cycle 32
+                channel 0, cycle 31: tRCD(RD) (DDR4.001): read rank 0 group 0 bank 0 row 5 \
+                column 0 comes 1 cycle early: allowed from cycle 32
                     after activate rank 0 group 0 bank 0 row 5 in cycle 10
                 2 commands in 1 channel, 1 violation
 
@@ -105,7 +105,8 @@ import Testing
     /// What no second source verifies is said to be so.
     @Test func rulesOfUsersAreNamed() throws {
         let rule = "rules:\n  - [tMINE, ACT, RD, same_bank, tRCDRD + 9, mine]\n"
-        scratch.write("extends: memory.yaml\n" + rule, as: "mine.yaml")
+        scratch.write(
+            "format: librasim-timing/1\nextends: memory.yaml\n" + rule, as: "mine.yaml")
         scratch.write(header + "\n10,activate,0,0,0,0,5,\n40,read,0,0,0,0,5,0\n", as: "a.csv")
         let outcome = try Librasim.run(
             ["audit", "--timing", "mine.yaml", "a.csv"], in: scratch)
@@ -193,10 +194,13 @@ import Testing
         scratch.write(
             header + "\n10,activate,0,0,0,0,5,\n32,read,0,0,0,0,5,0\n50,read,0,0,0,0,5,1\n",
             as: "log.csv")
-        #expect(try explain(32).hasSuffix("tRCD(RD) (DDR4.001) bound: it came as soon as allowed.\n"))
+        #expect(
+            try explain(32).hasSuffix("tRCD(RD) (DDR4.001) bound: it came as soon as allowed.\n"))
         #expect(
             try explain(50).hasSuffix(
-                "Nothing bound: it came 10 cycles after the last rule (tCCD_L (DDR4.017)) allowed it.\n"))
+                "Nothing bound: it came 10 cycles after the last rule (tCCD_L (DDR4.017)) "
+                    + "allowed it.\n"
+            ))
     }
 
     @Test func namesTheNeighboursOfAnEmptyCycle() throws {

@@ -6,7 +6,8 @@ import Testing
         BadRun([], "usage: librasim COMMAND"),
         BadRun(["replya"], "'replya' is not a command; did you mean 'replay'?"),
         BadRun(
-            ["simulate"], "there are replay, audit, explain, convert, import, trace, run, sweep"),
+            ["simulate"],
+            "there are replay, audit, explain, convert, import, standards, trace, run,"),
         BadRun(["--verison"], "did you mean '--version'?"),
         BadRun(["--timing", "memory.yaml"], "belongs behind a command"),
         BadRun(["replay"], "--timing FILE is missing"),

@@ -17,7 +17,7 @@ import TestSupport
             ["replay", "--timing", timing, "--trace", "a.trace", "--stats", "o.json"], in: scratch)
         #expect(outcome.status == 0)
         #expect(
-            outcome.errors == "\(timing):67:9: warning: IDD0 * tRC (122 mA * 116 = 14152) is less "
+            outcome.errors == "\(timing):66:9: warning: IDD0 * tRC (122 mA * 116 = 14152) is less "
                 + "than standby, IDD3N * tRAS + IDD2N * (tRC - tRAS) (142 mA * 77 + 92 mA * 39 = "
                 + "14522): the energy of activations is unknown\n")
         #expect(

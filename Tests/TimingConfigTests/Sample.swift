@@ -1,4 +1,5 @@
 import ConfigFiles
+import DRAMModel
 import Foundation
 import TimingConfig
 import TestSupport
@@ -68,6 +69,17 @@ enum Sample {
                 folder.relative($0.rendered())
             }
         }
+    }
+}
+
+extension MemoryConfiguration {
+    /// The same without the rows of its standard, which an import does not read, as those of the
+    /// reference hold.
+    var likeAnImport: MemoryConfiguration {
+        var result = self
+        (result.standard.rules, result.standard.windows) = ([], [])
+        result.standard.defaults = []
+        return result
     }
 }
 

@@ -41,7 +41,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
     // States and fields: no cycle would make the command legal.
     case place, order, openRow, closedRow, wrongRow, wrongOwner, rowOutsideKV, partition
-    case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, selfRefreshAgain, powerDown, noPIM
+    case tooManyBanks, yieldedRowBuffer, openRefresh, selfRefresh, selfRefreshAgain, powerDown,
+        noPIM
     case noPorts, unitsBehindPorts, samePort, bufferOverflow
 
     /// The name in messages; for timing rules that of the command log.
@@ -86,7 +87,8 @@ public enum AuditRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         switch self {
         case .lateRefresh, .place, .order, .openRow, .closedRow, .wrongRow, .wrongOwner,
             .rowOutsideKV, .partition, .tooManyBanks, .yieldedRowBuffer, .openRefresh,
-            .selfRefresh, .selfRefreshAgain, .powerDown, .noPIM, .noPorts, .unitsBehindPorts, .samePort, .bufferOverflow:
+            .selfRefresh, .selfRefreshAgain, .powerDown, .noPIM, .noPorts, .unitsBehindPorts,
+            .samePort, .bufferOverflow:
             false
         default: true
         }

@@ -108,7 +108,9 @@ struct History: ~Copyable {
     }
 
     deinit {
-        for events in [rows, groups, ranks, buses, windows, reads, powerDowns] { events.deallocate() }
+        for events in [rows, groups, ranks, buses, windows, reads, powerDowns] {
+            events.deallocate()
+        }
         for numbers in [heads, openRows, openPIMRows] { numbers.deallocate() }
         refreshedBanks.deallocate()
         for flags in [isPIMRow, isAsleep, isPoweredDown] { flags.deallocate() }

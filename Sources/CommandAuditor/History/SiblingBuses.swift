@@ -42,39 +42,47 @@ struct SiblingBuses {
         organization.pseudoChannels
     }
 
-    /// The commands of a channel's sibling around a cycle.
-    mutating func near(_ channel: Int, _ cycle: Int64) -> ArraySlice<AuditEvent> {
+    /// Whether a channel's sibling has commands around a cycle; those before it are passed.
+    @inline(__always)
+    mutating func hasNear(_ channel: Int, _ cycle: Int64) -> Bool {
         let sibling = channel ^ 1
-        guard sibling < events.count else { return [] }
-        let all = events[sibling]
+        guard sibling < events.count else { return false }
         var first = passed[channel]
-        while first < all.count && all[first].cycle <= cycle - reach { first += 1 }
+        let count = events[sibling].count
+        while first < count && events[sibling][first].cycle <= cycle - reach { first += 1 }
         passed[channel] = first
-        var end = first
-        while end < all.count && all[end].cycle < cycle + reach { end += 1 }
-        return all[first..<end]
+        return first < count && events[sibling][first].cycle < cycle + reach
+    }
+
+    /// The commands of a channel's sibling around a cycle, of which there are some.
+    func near(_ channel: Int, _ cycle: Int64) -> [AuditEvent] {
+        Array(
+            events[channel ^ 1][passed[channel]...].prefix { $0.cycle < cycle + reach })
     }
 }
 
 extension Auditor {
     /// Holds a command against those of its pseudo channel's sibling, before and after it.
-    @inline(never)
+    @inline(__always)
     mutating func takeSibling(_ record: CommandRecord) {
-        guard siblings?.kinds.contains(record.command.kind) == true else { return }
+        guard siblings!.kinds.contains(record.command.kind) else { return }
         let channel = Int(record.channel)
         let event = AuditEvent(record.command, at: record.cycle)
-        let other = Int32(channel ^ 1)
-        for near in siblings?.near(channel, record.cycle) ?? [] {
-            let isAfter = near.cycle <= record.cycle
-            let found =
-                isAfter
-                ? siblingRow(near, event, channel: record.channel)
-                : siblingRow(event, near, channel: other)
-            if let found { add(found) } else if near.cycle == record.cycle {
-                if let found = siblingRow(event, near, channel: other) { add(found) }
+        if siblings!.hasNear(channel, record.cycle) { checkSiblings(event, channel) }
+        siblings!.events[channel].append(event)
+    }
+
+    @inline(never)
+    private mutating func checkSiblings(_ event: AuditEvent, _ channel: Int) {
+        let (own, other) = (Int32(channel), Int32(channel ^ 1))
+        for near in siblings!.near(channel, event.cycle) {
+            var found: AuditViolation?
+            if near.cycle <= event.cycle { found = siblingRow(near, event, channel: own) }
+            if near.cycle >= event.cycle && found == nil {
+                found = siblingRow(event, near, channel: other)
             }
+            if let found { add(found) }
         }
-        siblings?.events[channel].append(event)
     }
 
     /// The violation of a command of one pseudo channel after one of the other, if it is any.

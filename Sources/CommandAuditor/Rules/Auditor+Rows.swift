@@ -27,7 +27,7 @@ extension Auditor {
                 check(elsewhere, at: rowHistory.slots(.unit, first &+ unit))
             }
         }
-        checkRowWindows(kind, target)
+        if rules.counted.contains(kind) { checkRowWindows(kind, target) }
     }
 
     @inline(__always)
@@ -65,7 +65,7 @@ extension Auditor {
     private mutating func checkRowWindows(_ kind: CommandKind, _ target: AuditTarget) {
         for index in rules.windows.indices where rules.windows[index].commands.contains(kind) {
             let window = rules.windows[index]
-            let counted = count(kind, target)
+            let counted = Self.count(kind, target)
             guard counted <= window.atMost else { continue }
             for rank in target.ranks {
                 let event = rowHistory.counted(
@@ -77,7 +77,7 @@ extension Auditor {
 
     /// How often a command counts in a window of a rank.
     @inline(__always)
-    private func count(_ kind: CommandKind, _ target: AuditTarget) -> Int {
+    private static func count(_ kind: CommandKind, _ target: AuditTarget) -> Int {
         kind.isPIM ? target.mask.nonzeroBitCount : 1
     }
 
@@ -90,28 +90,29 @@ extension Auditor {
         if command.count > 0 { event = event.lasting(Int64(command.count)) }
         if target.isOneBank {
             let bank = target.buffer / History.buffersPerBank
-            record(event, rules.slots(kind, .buffer), rowHistory.slots(.buffer, target.buffer))
-            record(event, rules.slots(kind, .bank), rowHistory.slots(.bank, bank))
-            record(event, rules.slots(kind, .group), rowHistory.slots(.group, target.group))
+            Self.record(event, rules.slots(kind, .buffer), rowHistory.slots(.buffer, target.buffer))
+            Self.record(event, rules.slots(kind, .bank), rowHistory.slots(.bank, bank))
+            Self.record(event, rules.slots(kind, .group), rowHistory.slots(.group, target.group))
         } else {
             recordBankRows(kind, target, event)
         }
         for rank in target.ranks {
-            record(event, rules.slots(kind, .rank), rowHistory.slots(.rank, rank))
+            Self.record(event, rules.slots(kind, .rank), rowHistory.slots(.rank, rank))
         }
-        record(event, rules.slots(kind, .channel), rowHistory.slots(.channel, target.channel))
+        Self.record(event, rules.slots(kind, .channel), rowHistory.slots(.channel, target.channel))
         let elsewhere = rules.slots(kind, .unit)
         if !elsewhere.isEmpty {
             let own = units(of: target)
             let first = target.channel &* organization.ranks &* rowHistory.stacks
             for unit in 0..<organization.ranks &* rowHistory.stacks
             where own &>> UInt64(unit) & 1 != 0 {
-                record(event, elsewhere, rowHistory.slots(.unit, first &+ unit))
+                Self.record(event, elsewhere, rowHistory.slots(.unit, first &+ unit))
             }
         }
+        if !rules.counted.contains(kind) { return }
         for index in rules.windows.indices where rules.windows[index].commands.contains(kind) {
             for rank in target.ranks {
-                for _ in 0..<count(kind, target) {
+                for _ in 0..<Self.count(kind, target) {
                     rowHistory.enter(
                         index, atMost: rules.windows[index].atMost, rank: rank, event)
                 }
@@ -120,14 +121,16 @@ extension Auditor {
     }
 
     @inline(__always)
-    private func record(
+    private static func record(
         _ event: AuditEvent, _ slots: UnsafeBufferPointer<Int32>, _ place: RowHistory.Events
     ) {
         for slot in slots { place[Int(slot)] = event }
     }
 
     @inline(never)
-    private func recordBankRows(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordBankRows(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let (buffers, whole, groups) = (
             rules.slots(kind, .buffer), rules.slots(kind, .bank), rules.slots(kind, .group)
         )
@@ -137,10 +140,11 @@ extension Auditor {
             for partition in partitions {
                 let buffer = bank * History.buffersPerBank + partition
                 if isLeftClosed(kind, buffer) { continue }
-                record(event, buffers, rowHistory.slots(.buffer, buffer))
+                Self.record(event, buffers, rowHistory.slots(.buffer, buffer))
             }
-            record(event, whole, rowHistory.slots(.bank, bank))
-            record(event, groups, rowHistory.slots(.group, bank / organization.banks_per_group))
+            Self.record(event, whole, rowHistory.slots(.bank, bank))
+            let group = bank / organization.banks_per_group
+            Self.record(event, groups, rowHistory.slots(.group, group))
         }
     }
 
@@ -156,7 +160,7 @@ extension Auditor {
 
     /// The ranks or stack IDs of its channel that a command goes to, as bits.
     @inline(__always)
-    private func units(of target: AuditTarget) -> UInt64 {
+    private mutating func units(of target: AuditTarget) -> UInt64 {
         let first = target.channel &* organization.ranks
         let stacks = rowHistory.stacks
         if stacks == 1 {

@@ -4,8 +4,8 @@ import DRAMModel
 ///
 /// JEDEC lets a controller postpone 8 refreshes of a rank and pull 8 in, so that at most 9 tREFI
 /// lie between two (JESD79-4 4.26); DDR5 lets it postpone 4. Counted from an epoch (cycle 0, or the
-/// end of a self refresh), the refresh after n others must come by (n + 9) tREFI, and no more than 8
-/// count in advance. The phase in which a controller lets refreshes fall due may differ by one
+/// end of a self refresh), the refresh after n others must come by (n + 9) tREFI, and no more than
+/// 8 count in advance. The phase in which a controller lets refreshes fall due may differ by one
 /// tREFI, so one more is allowed in advance.
 ///
 /// Bank refreshes may take the banks of a round in any order, which puts up to two rounds between
@@ -31,7 +31,9 @@ struct RefreshDeadlines {
             case .pair: max(1, o.banks / 2)
             }
         period = max(1, Int64(isByBank ? t.tREFIb * units : t.tREFI))
-        most = Int64(Self.postponement(configuration) + 1) + (isByBank ? 2 : 0) + (configuration.pim == nil ? 0 : 1)
+        most =
+            Int64(Self.postponement(configuration) + 1) + (isByBank ? 2 : 0)
+            + (configuration.pim == nil ? 0 : 1)
     }
 
     /// REFRESH commands that may be postponed: of a user's standard as its file says.

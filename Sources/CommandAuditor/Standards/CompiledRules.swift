@@ -37,13 +37,15 @@ struct CompiledRules: ~Copyable {
         var row: Int32
     }
 
-    private(set) var windows: [Window] = []
+    let windows: UnsafeMutableBufferPointer<Window>
+    /// Kinds that some window counts.
+    private(set) var counted = CommandSet()
     /// Kinds that no row is about.
     private(set) var idle = CommandSet()
     /// Slots of each level.
     private(set) var slotCounts = [Int](repeating: 0, count: RuleLevel.count)
     /// Cycles that each kind takes of its bus without a break, by raw value.
-    private(set) var busCycles = [Int64](repeating: 1, count: CommandKind.allCases.count)
+    let busCycles: UnsafeMutablePointer<Int64>
     private var sets = [[CommandSet]](repeating: [], count: RuleLevel.count)
     private let entries: UnsafeMutablePointer<Entry>
     private let entryStarts: UnsafeMutablePointer<Int32>
@@ -55,6 +57,9 @@ struct CompiledRules: ~Copyable {
         let kinds = CommandKind.allCases
         let listCount = kinds.count * RuleLevel.count
         var waiting = [[Entry]](repeating: [], count: listCount)
+        var windows: [Window] = []
+        busCycles = .allocate(capacity: kinds.count)
+        busCycles.initialize(repeating: 1, count: kinds.count)
         for (index, row) in table.rows.enumerated() {
             guard let cycles = row.cycles, cycles > 0 || row.perCount > 0 else { continue }
             let (after, before) = scopes.sides(of: row)
@@ -83,6 +88,9 @@ struct CompiledRules: ~Copyable {
             guard let kind = command.kind else { continue }
             busCycles[Int(kind.rawValue)] = Int64(command.busCycles)
         }
+        self.windows = .allocate(capacity: windows.count)
+        _ = self.windows.initialize(from: windows)
+        counted = windows.reduce(into: []) { $0.formUnion($1.commands) }
         var writing = [[Int32]](repeating: [], count: listCount)
         for level in RuleLevel.allCases {
             slotCounts[level.rawValue] = sets[level.rawValue].count
@@ -92,7 +100,9 @@ struct CompiledRules: ~Copyable {
         }
         for kind in kinds {
             let lists = RuleLevel.allCases.map { Self.list(kind, $0) }
-            if lists.allSatisfy({ waiting[$0].isEmpty && writing[$0].isEmpty }) {
+            if lists.allSatisfy({ waiting[$0].isEmpty && writing[$0].isEmpty })
+                && !counted.contains(kind)
+            {
                 idle.formUnion(CommandSet(kind))
             }
         }
@@ -105,6 +115,8 @@ struct CompiledRules: ~Copyable {
         entryStarts.deallocate()
         slots.deallocate()
         slotStarts.deallocate()
+        windows.deallocate()
+        busCycles.deallocate()
     }
 
     /// What a kind of command waits for at a level.

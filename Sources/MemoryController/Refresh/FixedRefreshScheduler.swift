@@ -37,9 +37,9 @@ extension FixedRefreshScheduler where Self: ~Copyable {
     @inline(__always)
     mutating func refreshIssued(toRank rank: Int32, at cycle: Int64) { refresh.finishFirst() }
 
-    /// A refresh may be postponed by eight tREFI (JESD79-4 4.26).
+    /// A refresh may be postponed by as many tREFI as the standard lets refreshes be postponed.
     mutating func refreshDeadline(ofRank rank: Int32) -> Int64 {
-        refresh.first.cycle + 8 * refresh.tREFI
+        refresh.first.cycle + refresh.mostPostponed * refresh.tREFI
     }
 }
 

@@ -15,6 +15,8 @@ struct RefreshTimer: Sendable {
     let policy: ControllerParameters.RefreshPolicy
     /// Cycles between two refreshes of a rank.
     let tREFI: Int64
+    /// Refreshes that may be postponed.
+    let mostPostponed: Int64
     /// Cycles between two demands.
     let interval: Int64
     /// The next cycle in which a demand arises; `Int64.max` without refresh.
@@ -35,6 +37,7 @@ struct RefreshTimer: Sendable {
     init(_ configuration: MemoryConfiguration) {
         let t = configuration.timing
         tREFI = Int64(t.tREFI)
+        mostPostponed = Int64(configuration.standard.postponement)
         organization = configuration.organization
         rowBuffers = configuration.bank.rowBuffers
         policy = configuration.controller.refresh_policy

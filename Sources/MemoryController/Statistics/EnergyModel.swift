@@ -3,7 +3,7 @@ import DRAMModel
 /// Energy of each kind of event, summed over the devices of a rank, in pJ; `nil` where it is
 /// unknown.
 ///
-/// From IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves
+/// From energies a bit where these are given, else from IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves
 /// out the clock period (its figures are pJ only at 1 ns). An energy is unknown when one of its
 /// currents is not given or the currents make it less than standby.
 public struct EnergyModel: Sendable {
@@ -34,9 +34,13 @@ public struct EnergyModel: Sendable {
         let t = configuration.timing
         let scale = p.VDD.map { $0 * Double(o.devicesPerRank) * t.tCK_ns }
         func energy(_ event: EnergyEvent) -> Double? {
+            if let energy = p.energyByBits_pJ(event, o, configuration.standard.bankRefresh) {
+                return energy
+            }
             let charge = p.charge(event, t, burstCycles: o.burstCycles)?.aboveStandby
             guard let charge, let scale else { return nil }
-            return charge * scale
+            // Currents are of the devices of one stack ID; states and REFRESH are of all of them.
+            return charge * scale * Double(event.isOfAllStacks ? o.stacks : 1)
         }
         activate_pJ = energy(.activate)
         read_pJ = energy(.read)

@@ -37,10 +37,12 @@ struct StandardChoice {
             let found = trees.lazy.compactMap { $0.scalar(key) }.first
             return found.map { LocatedText(text: $0.text, location: $0.location) }
         }
-        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+        try self.init(
+            chosen("standard"), chosen("rule_set"), mainFile, needsAllNames: true, diagnostics)
     }
 
-    /// Looks into the settings of an import and into overrides.
+    /// Looks into the settings of an import, which has no parameters of its standard's, and into
+    /// overrides.
     init(
         _ settings: Settings, _ overrides: [String], mainFile: String,
         _ diagnostics: DiagnosticCollector
@@ -50,11 +52,12 @@ struct StandardChoice {
             guard let setting = settings[key], let text = setting.text else { return nil }
             return LocatedText(text: text, location: setting.location ?? .start(of: mainFile))
         }
-        try self.init(chosen("standard"), chosen("rule_set"), mainFile, diagnostics)
+        try self.init(
+            chosen("standard"), chosen("rule_set"), mainFile, needsAllNames: false, diagnostics)
     }
 
     private init(
-        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String,
+        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String, needsAllNames: Bool,
         _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         var diagnostics = collected
@@ -70,7 +73,8 @@ struct StandardChoice {
                 return nil
             }
         }
-        let own = read(standard, isForRules: rules == nil || rules?.text == standard?.text)
+        let isOwn = rules == nil || rules?.text == standard?.text
+        let own = read(standard, isForRules: needsAllNames || isOwn)
         let chosen = rules?.text == standard?.text ? own : read(rules, isForRules: true)
         if standard != nil && own == nil || rules != nil && chosen == nil {
             try diagnostics.throwErrors()

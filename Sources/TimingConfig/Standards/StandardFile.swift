@@ -40,7 +40,7 @@ struct StandardFile {
         file.readCommands()
         file.readLevels()
         // Rows name commands: without these, each would only repeat what is wrong.
-        if isForRules && !file.diagnostics.hasErrors {
+        if isForRules, !file.diagnostics.hasErrors {
             file.readRows()
             file.check()
         }

@@ -21,7 +21,8 @@ struct TableRowCase {
     }
 
     /// The commands of a row of kinds that the memory has; `nil` where it has no such places.
-    init?(_ memory: MemoryConfiguration, _ row: RuleRow, _ after: CommandKind, _ next: CommandKind) {
+    init?(_ memory: MemoryConfiguration, _ row: RuleRow, _ after: CommandKind, _ next: CommandKind)
+    {
         guard let other = Self.spot(row.scope, memory, after) else { return nil }
         self.memory = memory
         self.row = row

@@ -36,7 +36,7 @@ enum StandardSample {
 
         """
 
-    /// The timing file: 34 lines, and its standard in line 3.
+    /// The timing file: 35 lines; its standard in line 3.
     static let timing = Sample.yaml.replacing("standard: DDR4", with: "standard: MYDDR")
 
     /// Two READs of one bank and two rows.

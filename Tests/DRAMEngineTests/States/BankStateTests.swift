@@ -3,7 +3,7 @@ import DRAMModel
 import Testing
 
 /// A bank's way through its states. The figures are DDR4-3200's: tRCD 22, tRAS 52, tRC 74, tRP 22,
-/// tRTP 12, RL 22, WL 16, burst 4, tWR 24, tCCD_S 4, tCCD_L 8, tRTRS 1, tWTR_S 4, tWTR_L 12, tRRD_S
+/// tRTP 12, RL 22, WL 16, burst 4, tWR 24, tCCD_S 4, tCCD_L 8, tWPRE 1, tWTR_S 4, tWTR_L 12, tRRD_S
 /// 4, tRRD_L 8.
 @Suite struct BankStateTests {
     let bank = Bank(group: 1, bank: 2)
@@ -40,7 +40,7 @@ import Testing
         bench.expectOpen(bank, hits: 0)
         bench.issue(.read(bank), at: 122)
         bench.issue(.read(bank), at: 130)
-        bench.issue(.write(bank), at: 141)
+        bench.issue(.write(bank), at: 142)
         bench.expectOpen(bank, hits: 3)
         bench.issue(.precharge(bank), at: 300)
         bench.expectClosed(bank)
@@ -56,7 +56,7 @@ import Testing
         bench.issue(.activate(bank), at: 100)
         bench.issue(.read_p(bank), at: 200)
         bench.expectClosed(bank)
-        bench.expectEarliest(.activate(bank), at: 200 + 4 + 12 + 22, because: "tRTP+tRP")
+        bench.expectEarliest(.activate(bank), at: 200 + 12 + 22, because: "tRTP+tRP")
         bench.expectEarliest(.refresh(), at: 200 + 12 + 22, because: "tRTP+tRP")
     }
 
@@ -80,7 +80,7 @@ import Testing
         bench.expectEarliest(.read(bank), at: 208, because: "tCCD_L")
         bench.expectEarliest(.read(neighbour), at: 208, because: "tCCD_L")
         bench.expectEarliest(.read(stranger), at: 204, because: "tCCD_S")
-        bench.expectEarliest(.write(stranger), at: 200 + 22 + 4 - 16 + 1, because: "tRTW")
+        bench.expectEarliest(.write(stranger), at: 200 + 22 + 4 + 1 + 1 - 16, because: "tRTW")
         bench.expectEarliest(.precharge(bank), at: 212, because: "tRTP")
 
         bench.issue(.write(bank), at: 300)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func earliestChangesNothing() throws {
-        var bench = try Bench("hbm2")
+        var bench = try Bench("hbm2", "organization.stack_ids=ranks")
         bench.issue(.activate(bank), at: 100)
         bench.issue(.read(bank), at: 120)
         bench.issue(.refresh(rank: 1), at: 130)

@@ -20,30 +20,28 @@ import Testing
         bench.expectOpen(there, row: 4)
     }
 
-    /// LPDDR4: RL 17, WL 14, burst 8, tRTRS 1. From a rank to the other and back.
+    /// LPDDR4: RL 24, WL 12, burst 8, tRTRS 1, tWTR 12; its ACT, READ and WRITE take the command bus
+    /// for four cycles. From a rank to the other and back.
     @Test(arguments: [0, 1] as [Int32])
     func busTurnaroundBetweenRanks(from rank: Int32) throws {
-        let (first, other) = rank == 0 ? (here, there) : (there, here)
+        let (first, other) = (Bank(rank: rank, bank: 3), Bank(rank: 1 - rank, bank: 3))
         func opened() throws -> Bench {
             var bench = try Bench("lpddr4-2400")
             bench.issue(.activate(first), at: 100)
-            bench.issue(.activate(other), at: 100)
+            bench.issue(.activate(other), at: 104)
             return bench
         }
         var reading = try opened()
         reading.issue(.read(first), at: 500)
         reading.expectEarliest(.read(other), at: 509, because: "tRTRS")
-        let readEnd: Int64 = 17 + 8
-        let writeEnd: Int64 = 14 + 8
-        reading.expectEarliest(
-            .write(other), at: 500 + readEnd + 8 + 1 - writeEnd, because: "tRTW")
+        reading.expectEarliest(.write(other), at: 500 + 24 + 8 + 1 - 12, because: "tRTRS")
 
         var writing = try opened()
         writing.issue(.write(first), at: 500)
-        writing.expectEarliest(.write(other), at: 508, because: "burst")
-        writing.expectEarliest(
-            .read(other), at: 500 + writeEnd + 8 + 1 - readEnd, because: "tRTRS")
-        writing.expectEarliest(.read(first), at: 500 + writeEnd + 16, because: "tWTR_L")
+        writing.expectEarliest(.write(other), at: 509, because: "tRTRS")
+        // Its data would come late enough at once: WL + burst + tRTRS - RL is below zero.
+        writing.expectEarliest(.read(other), at: 504, because: "command_bus")
+        writing.expectEarliest(.read(first), at: 500 + 12 + 1 + 8 + 12, because: "tWTR")
     }
 
     @Test func everyOtherRankIsTold() throws {

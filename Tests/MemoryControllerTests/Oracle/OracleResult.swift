@@ -116,6 +116,11 @@ struct OracleStatistics {
         return Double(count) * (VDD * mA_cycles * devices)
     }
 
+    /// The same for what happens in every stack ID of a rank: refreshes of ranks, and states.
+    private func rankEnergy(_ count: Int, mA_cycles: Double?) -> Double? {
+        energy(count, mA_cycles: mA_cycles).map { $0 * Double(configuration.organization.stacks) }
+    }
+
     private func energy(_ count: Int, _ current: Double?, for cycles: Int) -> Double? {
         guard let current, let standby = power.IDD3N else { return energy(count, mA_cycles: nil) }
         return energy(count, mA_cycles: (current - standby) * Double(cycles))
@@ -139,7 +144,9 @@ struct OracleStatistics {
     }
 
     var ref_energy: Double? {
-        energy(num_ref_cmds, power.IDD5AB, for: configuration.timing.tRFC)
+        energy(num_ref_cmds, power.IDD5AB, for: configuration.timing.tRFC).map {
+            $0 * Double(configuration.organization.stacks)
+        }
     }
 
     /// Not in the golden summaries.
@@ -148,18 +155,18 @@ struct OracleStatistics {
     }
 
     var act_stb_energy: [Double?] {
-        rank_active_cycles.map { energy($0, mA_cycles: power.IDD3N) }
+        rank_active_cycles.map { rankEnergy($0, mA_cycles: power.IDD3N) }
     }
 
     var pre_stb_energy: [Double?] {
-        all_bank_idle_cycles.map { energy($0, mA_cycles: power.IDD2N) }
+        all_bank_idle_cycles.map { rankEnergy($0, mA_cycles: power.IDD2N) }
     }
 
-    var sref_energy: [Double?] { sref_cycles.map { energy($0, mA_cycles: power.IDD6x) } }
+    var sref_energy: [Double?] { sref_cycles.map { rankEnergy($0, mA_cycles: power.IDD6x) } }
 
     private var powerDownEnergy: [Double?] {
-        active_power_down_cycles.map { energy($0, mA_cycles: power.IDD3P) }
-            + precharge_power_down_cycles.map { energy($0, mA_cycles: power.IDD2P) }
+        active_power_down_cycles.map { rankEnergy($0, mA_cycles: power.IDD3P) }
+            + precharge_power_down_cycles.map { rankEnergy($0, mA_cycles: power.IDD2P) }
     }
 
     /// All standby; nil when a part is unknown.

@@ -39,8 +39,10 @@ import Testing
                     let slack = second.cycle - first.cycle - length
                     closest = min(closest, slack)
                 }
-                // Never less than their length, and at times no more.
-                #expect(closest == 0, "\(file) \(policy) \(refresh): \(closest)")
+                // Never less than their length, and at times no more: but the bursts of HBM, of two
+                // cycles, are farther apart than its column commands need.
+                let isApartByBursts = bus.first?.isColumn == true && isApart
+                #expect(closest == (isApartByBursts ? 1 : 0), "\(refresh)")
             }
         }
     }

@@ -12,7 +12,7 @@ import Testing
         var testDescription: String { "\(file), \(stacks) stack IDs, \(policy.rawValue)" }
 
         static let all = ["hbm2", "hbm3"].flatMap { file in
-            [1, 2, 4].flatMap { stacks in
+            [1, 2, 3, 4].flatMap { stacks in
                 ControllerParameters.Policy.allCases.map {
                     Case(file: file, stacks: stacks, policy: $0)
                 }

@@ -67,8 +67,8 @@ import Testing
         _ file: String, _ policy: ControllerParameters.Policy
     ) throws {
         // A window longer than four of any spacing, so that it is the one that binds.
-        let run = MemoryRun(
-            file, policy: policy, Self.byBank + Self.oneChannel + ["timing.tFAW=400"])
+        let window = ["timing.tFAW=400"] + (file == "gddr5" ? ["timing.t32AW=400"] : [])
+        let run = MemoryRun(file, policy: policy, Self.byBank + Self.oneChannel + window)
         let log = try run.replay(run.randomRequests(3000, seed: 11)).logs[0]
         for rank in 0..<Int32(run.configuration.organization.ranks) {
             let counted = log.filter {
