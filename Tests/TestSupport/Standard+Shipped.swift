@@ -3,18 +3,31 @@ import TimingConfig
 
 /// The standards that the program holds, by name.
 extension Standard {
+    /// The shipped standard of this name.
     public static let DDR3 = shipped("DDR3")
+    /// The shipped standard of this name.
     public static let DDR4 = shipped("DDR4")
+    /// The shipped standard of this name.
     public static let DDR5 = shipped("DDR5")
+    /// The shipped standard of this name.
     public static let LPDDR = shipped("LPDDR")
+    /// The shipped standard of this name.
     public static let LPDDR3 = shipped("LPDDR3")
+    /// The shipped standard of this name.
     public static let LPDDR4 = shipped("LPDDR4")
+    /// The shipped standard of this name.
     public static let LPDDR5 = shipped("LPDDR5")
+    /// The shipped standard of this name.
     public static let GDDR5 = shipped("GDDR5")
+    /// The shipped standard of this name.
     public static let GDDR5X = shipped("GDDR5X")
+    /// The shipped standard of this name.
     public static let GDDR6 = shipped("GDDR6")
+    /// The shipped standard of this name.
     public static let HBM = shipped("HBM")
+    /// The shipped standard of this name.
     public static let HBM2 = shipped("HBM2")
+    /// The shipped standard of this name.
     public static let HBM3 = shipped("HBM3")
     /// The rules of the reference.
     public static let dramsim3 = shipped("dramsim3")

@@ -67,7 +67,8 @@ public struct RuleSet: Sendable {
             }
         }
         // Those that refreshes of banks count in come first, as `ActivationWindows` wants them.
-        let ordered = table.windows.filter(\.countsBankRefreshes)
+        let ordered =
+            table.windows.filter(\.countsBankRefreshes)
             + table.windows.filter { !$0.countsBankRefreshes }
         for window in ordered where window.cycles > 0 {
             let rule = index(of: window.name)
@@ -125,7 +126,8 @@ public struct RuleSet: Sendable {
 
     private mutating func index(of name: String) -> UInt8 {
         if let index = names.firstIndex(of: name) { return UInt8(index) }
-        precondition(names.count < ConstraintTable.mostNames, "more rule names than a gate can hold")
+        precondition(
+            names.count < ConstraintTable.mostNames, "more rule names than a gate can hold")
         names.append(name)
         return UInt8(names.count - 1)
     }

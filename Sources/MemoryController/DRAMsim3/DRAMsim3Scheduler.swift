@@ -69,7 +69,8 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         let toRead = rules.set.cycles(after: .activate, before: .read, at: .partition) ?? 0
         single = SingleRequest(
             isEnabled: !hasStreams && o.channelsTogether == 1 && !lowPower.isOn
-                && !(c.dual_command && toRead < 1) && c.cmd_queue_size > 1)
+                && !(c.dual_command && toRead < 1)
+                && c.cmd_queue_size > 1)
         core.nextTimedEvent = min(refresh.due, lowPower.firstWake)
         core.wake = core.nextTimedEvent
     }

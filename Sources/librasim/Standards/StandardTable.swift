@@ -27,7 +27,8 @@ struct StandardTable {
         var lines = ["\(standard.name)   \(standard.file)"]
         if !standard.source.isEmpty { lines.append("source   \(standard.source)") }
         if let memory {
-            lines.append("memory   \(memory.name) (\(memory.standard.name)), cycles in the last column")
+            let name = "\(memory.name) (\(memory.standard.name))"
+            lines.append("memory   \(name), cycles in the last column")
         }
         let beats = "\(standard.beatsPerCycle) beats a cycle"
         let buses = standard.buses == .one ? "one command bus" : "a row and a column command bus"
