@@ -4,16 +4,17 @@ import Testing
 
 /// Idle ranks sleep under the `dramsim3` policy.
 ///
-/// DDR4-3200: tRCD 22, tCKESR 9, tXS 576, a refresh every 6240 cycles for two ranks in turn. Pages
-/// are closed, so that a rank is idle from the issue of its last READ on. A request that enters in
-/// cycle k is in its command queue from the end of cycle k + 1 on.
+/// DDR4-3200 by the reference's rules, which know no DLL: tRCD 22, tCKESR 9, tXS 576, tRFC 560, a
+/// refresh every 6240 cycles for two ranks in turn. Pages are closed, so that a rank is idle from the
+/// issue of its last READ on. A request that enters in cycle k is in its command queue from the end
+/// of cycle k + 1 on.
 @Suite struct SelfRefreshTests {
     let run: TimingRun
 
     init() throws {
         run = try TimingRun(
             "ddr4-3200-x8", "controller.self_refresh=true", "controller.page_policy=closed",
-            "controller.self_refresh_threshold=1000")
+            "controller.self_refresh_threshold=1000", "rule_set=dramsim3")
     }
 
     @Test func anIdleRankSleepsUntilARequestComes() throws {
@@ -23,22 +24,36 @@ import Testing
                 "2 activate 0", "24 read_p 0",
                 "999 self_refresh_enter 1", "1023 self_refresh_enter 0",
                 "50002 self_refresh_exit 0", "50578 activate 0", "50600 read_p 0",
-                "51599 self_refresh_enter 0",
+                // Idle long enough in cycle 51,599, it is refreshed before it enters again.
+                "51600 refresh 0", "52160 self_refresh_enter 0",
             ])
         #expect(log[5].cycle - log[4].cycle == Int64(run.configuration.timing.tXS))
         let channel = report.channels[0]
         #expect(channel.readsDone == 2)
         #expect(channel.count(.self_refresh_enter) == 3)
         #expect(channel.count(.self_refresh_exit) == 1)
-        #expect(channel.count(.refresh) == 0)
+        #expect(channel.count(.refresh) == 1)
 
         let (used, unused) = (channel.ranks[0], channel.ranks[1])
         #expect(used.activeCycles == 22 + 22)
-        #expect(used.selfRefreshCycles == (50_002 - 1023) + (60_000 - 51_599))
+        #expect(used.selfRefreshCycles == (50_002 - 1023) + (60_000 - 52_160))
         #expect(used.idleCycles == 60_000 - used.activeCycles - used.selfRefreshCycles)
         #expect(unused.activeCycles == 0)
         #expect(unused.selfRefreshCycles == 60_000 - 999)
         #expect(unused.idleCycles == 999)
+    }
+
+    /// By JESD79-4, READs need the DLL: tXSDLL = 1024 cycles after leaving, tXS = 576 for ACTIVATE.
+    @Test func columnsWaitForTheDLL() throws {
+        let jedec = try TimingRun(
+            "ddr4-3200-x8", "controller.self_refresh=true", "controller.page_policy=closed",
+            "controller.self_refresh_threshold=1000")
+        let (_, log) = try jedec.replay([read(at: 0), read(at: 50_000)], cycles: 60_000)
+        #expect(
+            sentences(log).suffix(5) == [
+                "50002 self_refresh_exit 0", "50578 activate 0", "51026 read_p 0",
+                "52026 refresh 0", "52586 self_refresh_enter 0",
+            ])
     }
 
     /// Of ten refreshes due in 62,400 cycles, five of each rank, only the two issue that find rank
