@@ -155,7 +155,8 @@ def rule_rows(tool, runs):
     for name, count in [("DDR4", 0), ("MANY", 10_000)]:
         if count:
             with open(os.path.join(folder, name + ".yaml"), "w") as out:
-                out.write("format: librasim-standard/1\nname: %s\nrules_from: DDR4\nrules:\n" % name)
+                out.write("format: librasim-standard/1\nname: %s\n" % name)
+                out.write("rules_from: DDR4\nrules:\n")
                 for rule in range(count):
                     out.write("  - [tM%d, RD, PRE, same_bank, %d + tRP / 2, mine]\n" % (
                         rule % 200, rule % 97))

@@ -5,9 +5,9 @@ import Testing
 /// Idle ranks sleep under the `dramsim3` policy.
 ///
 /// DDR4-3200 by the reference's rules, which know no DLL: tRCD 22, tCKESR 9, tXS 576, tRFC 560, a
-/// refresh every 6240 cycles for two ranks in turn. Pages are closed, so that a rank is idle from the
-/// issue of its last READ on. A request that enters in cycle k is in its command queue from the end
-/// of cycle k + 1 on.
+/// refresh every 6240 cycles for two ranks in turn. Pages are closed, so that a rank is idle from
+/// the issue of its last READ on. A request that enters in cycle k is in its command queue from the
+/// end of cycle k + 1 on.
 @Suite struct SelfRefreshTests {
     let run: TimingRun
 

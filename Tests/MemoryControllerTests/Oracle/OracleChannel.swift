@@ -125,7 +125,8 @@ final class OracleChannel {
 
     /// The command queue of a place.
     func queue(_ target: DecodedAddress) -> Int {
-        configuration.controller.queue_structure == .per_bank ? bank(target)
+        configuration.controller.queue_structure == .per_bank
+            ? bank(target)
             : layout.rank(target.rank)
     }
 

@@ -121,6 +121,12 @@ struct OracleStatistics {
         return energy(count, mA_cycles: (current - standby) * Double(cycles))
     }
 
+    /// Currents are of the devices of a rank, or of a stack ID where several are bank address:
+    /// REFRESH of the rank and its states are of all of them.
+    private func ofAllStacks(_ energy: Double?) -> Double? {
+        energy.map { $0 * Double(configuration.organization.stacks) }
+    }
+
     var act_energy: Double? {
         guard let IDD0 = power.IDD0, let IDD2N = power.IDD2N, let IDD3N = power.IDD3N else {
             return energy(num_act_cmds, mA_cycles: nil)
@@ -139,7 +145,7 @@ struct OracleStatistics {
     }
 
     var ref_energy: Double? {
-        energy(num_ref_cmds, power.IDD5AB, for: configuration.timing.tRFC)
+        ofAllStacks(energy(num_ref_cmds, power.IDD5AB, for: configuration.timing.tRFC))
     }
 
     /// Not in the golden summaries.
@@ -148,18 +154,18 @@ struct OracleStatistics {
     }
 
     var act_stb_energy: [Double?] {
-        rank_active_cycles.map { energy($0, mA_cycles: power.IDD3N) }
+        rank_active_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD3N)) }
     }
 
     var pre_stb_energy: [Double?] {
-        all_bank_idle_cycles.map { energy($0, mA_cycles: power.IDD2N) }
+        all_bank_idle_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD2N)) }
     }
 
-    var sref_energy: [Double?] { sref_cycles.map { energy($0, mA_cycles: power.IDD6x) } }
+    var sref_energy: [Double?] { sref_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD6x)) } }
 
     private var powerDownEnergy: [Double?] {
-        active_power_down_cycles.map { energy($0, mA_cycles: power.IDD3P) }
-            + precharge_power_down_cycles.map { energy($0, mA_cycles: power.IDD2P) }
+        active_power_down_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD3P)) }
+            + precharge_power_down_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD2P)) }
     }
 
     /// All standby; nil when a part is unknown.
