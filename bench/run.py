@@ -63,6 +63,14 @@ SWEEP_HEADING = [
     "|---|---|---|---|---|"]
 
 
+RULES_HEADING = [
+    "## Standards", "",
+    "A replay of 20 requests, so that what is measured is reading: of the shipped DDR4, and of one",
+    "with 10,000 rules more.", "",
+    "| rules | ms |",
+    "|---|---|"]
+
+
 def trace(kind, count, capacity, gap):
     path = os.path.join(WORK, "%s-%d-%d-%g.trace" % (kind, count, capacity >> 30, gap))
     if not os.path.exists(path):
@@ -138,6 +146,28 @@ def sweep_rows(tool, runs):
         yield "| %d | %.1f | %.2f | %.2f | %.0f |" % (jobs, wall, wall / 10, processor / 10, peak)
 
 
+def rule_rows(tool, runs):
+    """Measures how long a standard with many rules of one's own takes to load."""
+    folder = os.path.join(WORK, "standards")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(ROOT, "timing", "ddr4-3200-x8.yaml")) as shipped:
+        timing = shipped.read()
+    for name, count in [("DDR4", 0), ("MANY", 10_000)]:
+        if count:
+            with open(os.path.join(folder, name + ".yaml"), "w") as out:
+                out.write("format: librasim-standard/1\nname: %s\n" % name)
+                out.write("rules_from: DDR4\nrules:\n")
+                for rule in range(count):
+                    out.write("  - [tM%d, RD, PRE, same_bank, %d + tRP / 2, mine]\n" % (
+                        rule % 200, rule % 97))
+        path = os.path.join(WORK, name + ".yaml")
+        with open(path, "w") as out:
+            out.write(timing.replace("standard: DDR4", "standard: " + name))
+        command = [tool, "replay", "--timing", path, "--trace", trace("random", 20, 16 << 30, 0)]
+        wall = statistics.median(measure(command)[0] for _ in range(max(runs, 5)))
+        yield "| %s | %.1f |" % ("10,000 more" if count else "DDR4's", wall * 1e3)
+
+
 def measure(command):
     """Returns (wall seconds, cpu seconds, peak MB) of one run."""
     before = time.perf_counter()
@@ -192,6 +222,10 @@ def main():
     for row in sweep_rows(arguments.tool, arguments.runs):
         sweeps.append(row)
         print(row, flush=True)
+    standards = []
+    for row in rule_rows(arguments.tool, arguments.runs):
+        standards.append(row)
+        print(row, flush=True)
     text = [
         "# Speed", "",
         "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000",
@@ -205,7 +239,8 @@ def main():
         "same time. Counts of commands are in millions.", "",
         "| case | PIM | other | million/s, median | best | ns a command | peak MB |",
         "|---|---|---|---|---|---|---|", *units, "",
-        *SWEEP_HEADING, *sweeps, ""]
+        *SWEEP_HEADING, *sweeps, "",
+        *RULES_HEADING, *standards, ""]
     with open(arguments.output, "w") as out:
         out.write("\n".join(text))
 

@@ -20,8 +20,8 @@ extension BankRefreshCover {
         return (0..<count).reduce(0) { $0 | own << UInt64(first + $1 * stride) }
     }
 
-    /// How many bank groups, and banks of each, the commands of a round name: each command names the
-    /// lowest of its banks.
+    /// How many bank groups, and banks of each, the commands of a round name: each command names
+    /// the lowest of its banks.
     public func named(groups: Int, perGroup: Int) -> (groups: Int, perGroup: Int) {
         switch self {
         case .one: (groups, perGroup)

@@ -13,15 +13,15 @@ public struct Organization: Equatable, Sendable {
 
     /// Independent channels.
     public var channels: Int
-    /// Channels that share their command buses: 2 where each is a pseudo channel, those of numbers 2 n
-    /// and 2 n + 1 together; else 1.
+    /// Channels that share their command buses: 2 where each is a pseudo channel, those of numbers
+    /// 2 n and 2 n + 1 together; else 1.
     public var pseudoChannels = 1
     /// Ranks of a channel; they share its buses.
     public var ranks: Int
     /// Bank groups of a rank, those of all its stack IDs; one where the standard has none.
     public var bankgroups: Int
-    /// Stack IDs of a rank that are bank address: each has its share of the bank groups. Addresses and
-    /// commands name the stack ID as their rank.
+    /// Stack IDs of a rank that are bank address: each has its share of the bank groups. Addresses
+    /// and commands name the stack ID as their rank.
     public var stacks = 1
     /// What stack IDs are, in a standard that has them.
     public var stackIDs = StackIDs.bank_address

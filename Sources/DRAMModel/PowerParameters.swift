@@ -1,5 +1,5 @@
-/// Supply voltage and currents of one device, under the names of JEDEC's IDD measurements; or, where
-/// that is all that is public, energies a bit.
+/// Supply voltage and currents of one device, under the names of JEDEC's IDD measurements; or,
+/// where that is all that is public, energies a bit.
 ///
 /// Currents are in mA, the voltage in V; `nil` is one that nobody gave. An energy is voltage x
 /// current x time, in pJ, summed over the devices of a rank (Micron TN-40-07 describes the method).

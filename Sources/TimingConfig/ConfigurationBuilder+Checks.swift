@@ -215,7 +215,8 @@ extension ConfigurationBuilder {
             c.page_policy != .adaptive || c.policy == .fr_fcfs, ids("page_policy", "policy"),
             "page_policy adaptive needs policy fr_fcfs")
         require(
-            !c.dual_command || standard.buses == .row_and_column, ids("dual_command") + ["standard"],
+            !c.dual_command || standard.buses == .row_and_column,
+            ids("dual_command") + ["standard"],
             "dual_command is for HBM: \(standard.name) has one command bus")
         let rules = configuration.rules
         require(

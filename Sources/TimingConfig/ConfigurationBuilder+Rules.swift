@@ -10,7 +10,8 @@ extension ConfigurationBuilder {
         var unresolved: [ConstraintTable.Unresolved] = []
         let table = ConstraintTable(configuration) { unresolved.append($0) }
         for row in unresolved { report(row) }
-        let longest = table.constraints.map { ($0.name, $0.cycles) }
+        let longest =
+            table.constraints.map { ($0.name, $0.cycles) }
             + table.windows.map { ($0.name, $0.cycles) }
         for (name, cycles) in longest where cycles > CycleExpression.mostCycles {
             diagnostics.error(
@@ -27,7 +28,8 @@ extension ConfigurationBuilder {
     }
 
     private mutating func report(_ row: ConstraintTable.Unresolved) {
-        // A row of the timing file is wrong where it stands; one of a standard lacks something here.
+        // A row of the timing file is wrong where it stands; one of a standard lacks something
+        // here.
         let own = addedRules.contains { $0.text.location == row.location }
         let rule = own ? "rule \(row.rule)" : "rule \(row.rule) (\(row.location))"
         let timing =
@@ -43,7 +45,8 @@ extension ConfigurationBuilder {
                     + "gives\(hint)",
                 at: timing)
         case .circular(let name):
-            diagnostics.error("\(rule): the defaults of \(quoted(name)) need each other", at: timing)
+            diagnostics.error(
+                "\(rule): the defaults of \(quoted(name)) need each other", at: timing)
         case .nested(let name):
             diagnostics.error(
                 "\(rule): the default of \(quoted(name)) is more defaults deep than are followed",

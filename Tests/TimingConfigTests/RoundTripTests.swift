@@ -65,7 +65,8 @@ import TestSupport
             burstCycles: number(0...3) == 0 ? number(0...9) : BL / standard.beatsPerCycle)
         // Stack IDs are bank address, or ranks, as in a standard without.
         organization.stackIDs = .ranks
-        if standard.levels.contains(.stack), organization.banksPerChannel <= 64, number(0...1) == 0 {
+        if standard.levels.contains(.stack), organization.banksPerChannel <= 64, number(0...1) == 0
+        {
             organization.stackIDs = .bank_address
             organization.stacks = organization.ranks
             organization.bankgroups *= organization.ranks

@@ -56,6 +56,7 @@ public struct Rational: Comparable, Sendable {
     /// The same number with the other sign.
     var negated: Rational { Rational(-numerator, over: denominator)! }
 
+    /// Whether one is less than another, exactly.
     public static func < (a: Rational, b: Rational) -> Bool {
         a.numerator * b.denominator < b.numerator * a.denominator
     }

@@ -2,8 +2,8 @@ import DRAMEngine
 import DRAMModel
 
 extension DRAMsim3Scheduler {
-    /// In a cycle without another command: lets one rank leave self refresh or power-down that must,
-    /// or one enter that has been idle long enough.
+    /// In a cycle without another command: lets one rank leave self refresh or power-down that
+    /// must, or one enter that has been idle long enough.
     mutating func updateLowPower(at cycle: Int64) {
         for rank in 0..<Int32(core.ranks) {
             guard let change = nextChange(ofRank: rank, at: cycle), change.cycle <= cycle else {

@@ -13,7 +13,8 @@ extension FRFCFSScheduler {
             let at = max(gate, change.cycle)
             guard at <= cycle else {
                 lowPower.nextAt = min(lowPower.nextAt, at)
-                // While a rank waits for its gate of power-down, its time for self refresh may come.
+                // While a rank waits for its gate of power-down, its time for self refresh may
+                // come.
                 if change.kind == .power_down_enter {
                     lowPower.nextAt = min(lowPower.nextAt, selfRefreshEntry(ofRank: rank))
                 }

@@ -25,8 +25,8 @@ struct RefreshTimer: Sendable {
     private(set) var demanded: Int64 = 0
 
     private let organization: Organization
-    /// Bank groups, and banks of each, that commands name: those of which none is refreshed with one
-    /// of lower index.
+    /// Bank groups, and banks of each, that commands name: those of which none is refreshed with
+    /// one of lower index.
     private let groupsInTurn: Int
     private let banksInTurn: Int
     private let rowBuffers: Int

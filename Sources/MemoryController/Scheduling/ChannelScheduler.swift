@@ -13,8 +13,8 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 { mutating get }
 
-    /// What is asked next, and the request that enters next, is about a channel of that number; only
-    /// pseudo channels that are simulated together can tell.
+    /// What is asked next, and the request that enters next, is about a channel of that number;
+    /// only pseudo channels that are simulated together can tell.
     mutating func aim(at channel: Int)
 
     /// Whether a request would find room now.

@@ -4,9 +4,9 @@ import DRAMModel
 /// The two pseudo channels of a channel: each with a scheduler and a data bus of its own, both on
 /// the row and the column command bus of the channel.
 ///
-/// Where both could issue in a cycle, the even one goes first in even cycles, the odd one in odd ones;
-/// the second takes what the first has left of the buses. An ACTIVATE takes the row bus for two cycles: the one before that of the log,
-/// and that one.
+/// Where both could issue in a cycle, the even one goes first in even cycles, the odd one in odd
+/// ones; the second takes what the first has left of the buses. An ACTIVATE takes the row bus for
+/// two cycles: the one before that of the log, and that one.
 struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
     /// What a pseudo channel has put on the row bus last.
     private struct RowUse: BitwiseCopyable {

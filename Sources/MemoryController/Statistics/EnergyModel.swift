@@ -3,9 +3,10 @@ import DRAMModel
 /// Energy of each kind of event, summed over the devices of a rank, in pJ; `nil` where it is
 /// unknown.
 ///
-/// From energies a bit where these are given, else from IDD currents as in Micron TN-40-07; the same formulas as the golden reference, which leaves
-/// out the clock period (its figures are pJ only at 1 ns). An energy is unknown when one of its
-/// currents is not given or the currents make it less than standby.
+/// From energies a bit where these are given, else from IDD currents as in Micron TN-40-07; the
+/// same formulas as the golden reference, which leaves out the clock period (its figures are pJ
+/// only at 1 ns). An energy is unknown when one of its currents is not given or the currents make
+/// it less than standby.
 public struct EnergyModel: Sendable {
     /// One ACTIVATE with its PRECHARGE, above standby.
     public let activate_pJ: Double?

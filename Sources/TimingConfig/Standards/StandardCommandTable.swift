@@ -44,8 +44,8 @@ struct StandardCommandTable {
                     message: "\(quoted(log)) does '\(verb.word)', not '\(input.text("does")!)'",
                     location: input.location("does")))
         }
-        if kind == nil, let near = nearestName(to: log, among: CommandKind.allCases.map { "\($0.name)" })
-        {
+        let names = CommandKind.allCases.map { "\($0.name)" }
+        if kind == nil, let near = nearestName(to: log, among: names) {
             errors.append(
                 Problem(
                     message: "unknown command \(quoted(log)) in logs; did you mean '\(near)'?",

@@ -5,8 +5,8 @@ import DRAMModel
 ///
 /// A timing file in `DIR` that names `DDR4` uses `DIR/standards/DDR4.yaml` or
 /// `DIR/../standards/DDR4.yaml` if there is one. A name with a slash, or that ends in `.yaml`, is a
-/// path as seen from the file. A user's `DDR4.yaml` that takes rules from `DDR4` takes them from the
-/// one that the program holds.
+/// path as seen from the file. A user's `DDR4.yaml` that takes rules from `DDR4` takes them from
+/// the one that the program holds.
 public enum StandardLibrary {
     /// The names of the standards that the program holds.
     public static var names: [String] { shipped.map(\.name) }

@@ -57,7 +57,8 @@ struct StandardRows {
             texts.append(text)
         }
         var rule = StandardRule(
-            name: try name(texts[0], cells[0].location), after: try set(texts[1], cells[1].location),
+            name: try name(texts[0], cells[0].location),
+            after: try set(texts[1], cells[1].location),
             before: try set(texts[2], cells[2].location),
             scope: try scope(texts[3], cells[3].location),
             cycles: try length(texts[4], cells[4].location))
@@ -126,7 +127,8 @@ struct StandardRows {
                 at: "where")
         }
         var window = StandardWindow(
-            name: try name(text("name"), input.location("name")), counts: counts, atMost: input.integer("at_most")!, scope: scope,
+            name: try name(text("name"), input.location("name")), counts: counts,
+            atMost: input.integer("at_most")!, scope: scope,
             cycles: try length(text("cycles"), input.location("cycles")))
         window.only = try standards(text("only"), input.location("only"))
         window.source = text("source")
@@ -194,7 +196,9 @@ struct StandardRows {
     private func name(
         _ text: String, _ location: SourceLocation
     ) throws(ConfigurationError) -> String {
-        let isWord = text.utf8.allSatisfy { (33...126).contains($0) && !Self.separators.contains($0) }
+        let isWord = text.utf8.allSatisfy {
+            (33...126).contains($0) && !Self.separators.contains($0)
+        }
         guard isWord, (1...Self.longestName).contains(text.utf8.count) else {
             throw ConfigurationError(
                 "a name must be one word of at most \(Self.longestName) letters, digits and signs, "

@@ -66,7 +66,8 @@ import Testing
 
     static let names: [Case] = [
         Case("RD RDA, PRE", "RD RDAX, PRE", "7:13: error: unknown command 'RDAX'; did you mean"),
-        Case("RD RDA, PRE", "RD, \"\"", "7:17: error: no command; expected names such as 'ACT PRE'"),
+        Case(
+            "RD RDA, PRE", "RD, \"\"", "7:17: error: no command; expected names such as 'ACT PRE'"),
         Case(
             "same_bank, tMINE", "same_bnk, tMINE",
             "7:26: error: unknown scope 'same_bnk'; did you mean 'same_bank'?"),
@@ -94,14 +95,16 @@ import Testing
         Case(
             whole: "does: open", "does: opens",
             "5:30: error: does: 'opens' is not transfer, open, close, refresh, enter, leave, load"),
-        Case(whole: "does: open", "does: close", "5:30: error: 'activate' does 'open', not 'close'"),
+        Case(
+            whole: "does: open", "does: close", "5:30: error: 'activate' does 'open', not 'close'"),
         Case(
             whole: "log: activate", "log: activat",
             "5:14: error: unknown command 'activat' in logs; did you mean 'activate'?"),
         Case(
             whole: "log: precharge, does: close", "log: activate, does: open",
             "6:14: error: 'ACT' is logged as 'activate' already"),
-        Case(whole: "  PRE: {", "  ACT: {", "6:3: error: 'ACT' is repeated; it was given in line 5"),
+        Case(
+            whole: "  PRE: {", "  ACT: {", "6:3: error: 'ACT' is repeated; it was given in line 5"),
         Case(
             whole: "does: open}", "does: open, covers: pair}",
             "5:36: error: 'covers' is for the refresh of banks, 'refresh_bank'"),
@@ -125,11 +128,18 @@ import Testing
             whole: "{log: activate, does: open}", "activate",
             "5:8: error: a command must be a mapping of keys to values"),
         Case("rules_from: DDR4\n", "", "1:1: error: missing key commands"),
-        Case("rules_from: DDR4", "rules_from: DDR44", "4:13: error: 'DDR44' is no standard; did you"),
-        Case("rules_from: DDR4", "rules_from: MYDDR", "4:13: error: 'MYDDR' takes rules from itself"),
-        Case("rules_from: DDR4", "rules_from: no.yaml", "4:13: error: cannot read 'standards/no.yaml'"),
-        Case("levels:", "buses: {command: two}\nlevels:", "5:18: error: command: 'two' is not one or"),
-        Case("levels:", "refresh: {postpone: 65}\nlevels:", "5:21: error: postpone: '65' is out of"),
+        Case(
+            "rules_from: DDR4", "rules_from: DDR44", "4:13: error: 'DDR44' is no standard; did"),
+        Case(
+            "rules_from: DDR4", "rules_from: MYDDR", "4:13: error: 'MYDDR' takes rules from"),
+        Case(
+            "rules_from: DDR4", "rules_from: no.yaml",
+            "4:13: error: cannot read 'standards/no.yaml'"),
+        Case(
+            "levels:", "buses: {command: two}\nlevels:", "5:18: error: command: 'two' is not one or"
+        ),
+        Case(
+            "levels:", "refresh: {postpone: 65}\nlevels:", "5:21: error: postpone: '65' is out of"),
         Case("levels:", "beats_per_cycle: 0\nlevels:", "5:18: error: beats_per_cycle: '0' is out"),
     ]
 
@@ -166,8 +176,11 @@ import Testing
             return c
         }
         return [
-            needs("tMINEX + 2", " needs 'tMINEX', which neither this memory nor its standard gives; did"),
-            needs("tQQQQQ + 2", " needs 'tQQQQQ', which neither this memory nor its standard gives"),
+            needs(
+                "tMINEX + 2",
+                " needs 'tMINEX', which neither this memory nor its standard gives; did"),
+            needs(
+                "tQQQQQ + 2", " needs 'tQQQQQ', which neither this memory nor its standard gives"),
             needs("2 / (CL - CL)", " divides by zero, or its numbers are too large"),
             needs("999999999 * 999999999 * 999999999", " divides by zero, or its numbers are too"),
             defaults("  tMINE: tMINE + 1", ": the defaults of 'tMINE' need each other"),
@@ -181,11 +194,14 @@ import Testing
     static let rows: [Case] = [
         Case("\"mine\"]\nwindows", "\"mine\", more]\nwindows", "7:5: error: a rule has 7 items"),
         Case("same_bank, tMINE + 2, \"mine\"]", "same_bank]", "7:5: error: a rule has 4 items"),
-        Case("[tMINE, RD RDA, PRE, same_bank, tMINE + 2, \"mine\"]", "tMINE", "7:5: error: a rule must"),
+        Case(
+            "[tMINE, RD RDA, PRE, same_bank, tMINE + 2, \"mine\"]", "tMINE",
+            "7:5: error: a rule must"),
         Case(
             "[tMINE, RD RDA, PRE, same_bank, tMINE + 2, \"mine\"]",
             "{name: a, after: RD, before: PRE, where: same_bank, cycles: 3, per_count: 2}",
-            "7:68: error: 'per_count' is for commands of several columns or bursts, which 'RD' are not"),
+            "7:68: error: 'per_count' is for commands of several columns or bursts, which 'RD' are"
+        ),
         Case(
             "[tMINE, RD RDA, PRE, same_bank, tMINE + 2, \"mine\"]",
             "{name: a, after: RD, before: PRE, where: same_bank, cycles: 3, only: DDR44}",
@@ -196,22 +212,29 @@ import Testing
             "7:39: error: unknown key 'were' in a rule; did you mean 'where'?"),
         Case("counts: ACT", "counts: ACT RD", "9:26: error: a window counts activations, and"),
         Case("counts: ACT", "counts: RD", "9:26: error: a window counts activations, and"),
-        Case("where: same_rank", "where: same_bank", "9:50: error: a window is of a rank or pseudo"),
+        Case(
+            "where: same_rank", "where: same_bank", "9:50: error: a window is of a rank or pseudo"),
         Case("at_most: 6", "at_most: 0", "9:40: error: at_most: '0' is out of range: 1 to 32"),
         Case("cycles: 40", "cycles: -40", "9:69: error: '-40' is negative"),
         Case("{name: tSIX, counts", "[tSIX, counts", "9:"),
-        Case("[\"max(3, ns(30))\", \"mine\"]", "[3, a, b]", "11:10: error: 'tMINE' must be a formula or"),
+        Case(
+            "[\"max(3, ns(30))\", \"mine\"]", "[3, a, b]",
+            "11:10: error: 'tMINE' must be a formula or"),
         Case("[\"max(3, ns(30))\", \"mine\"]", "", "11:9: error: 'tMINE' must be a formula or"),
         Case("defaults:", "defaults:\n  tMINE: 3", "12:3: error: 'tMINE' is repeated"),
     ]
 
     static let files: [Case] = [
-        Case("librasim-standard/1", "librasim-standard/9", "1:9: error: format: 'librasim-standard/9'"),
+        Case(
+            "librasim-standard/1", "librasim-standard/9",
+            "1:9: error: format: 'librasim-standard/9'"),
         Case("format: librasim-standard/1\n", "", "1:1: error: missing key format; write 'format:"),
         Case(bytes: [], "1:1: error: the file is empty"),
         Case(bytes: Array("# nothing\n".utf8), "1:1: error: the file is empty"),
         Case(bytes: Array("[1, 2]".utf8), "1:1: error: the file must be a mapping"),
-        Case(bytes: Array("a: \(String(repeating: "[", count: 500))".utf8), "1:35: error: nested too deeply"),
+        Case(
+            bytes: Array("a: \(String(repeating: "[", count: 500))".utf8),
+            "1:35: error: nested too deeply"),
         Case(bytes: [0xff, 0xfe, 0x41], "1:1: error: a byte that is not UTF-8"),
         Case(
             bytes: Array(StandardSample.extended.utf8).map { $0 == UInt8(ascii: "t") ? 0xe9 : $0 },
@@ -221,17 +244,27 @@ import Testing
 
     static let timing: [Case] = [
         Case(timing: "standard: MYDDR", "standard: MYDDRR", "3:11: error: 'MYDDRR' is no standard"),
-        Case(timing: "standard: MYDDR", "standard: no/MY.yaml", "3:11: error: cannot read 'no/MY.yaml'"),
+        Case(
+            timing: "standard: MYDDR", "standard: no/MY.yaml",
+            "3:11: error: cannot read 'no/MY.yaml'"),
         Case(
             timing: "standard: MYDDR", "standard: DDR4\nrule_set: dramsim",
             "4:11: error: 'dramsim' is no standard; did you mean 'dramsim3'?"),
         Case(
             arguments: ["--set", "rule_set=dramsim"],
-            "--set rule_set=dramsim:1:10: error: 'dramsim' is no standard; did you mean 'dramsim3'?"),
-        Case(arguments: ["--set", "rules=3"], "--set rules=3:1:1: error: 'rules' cannot be overridden"),
-        Case(timing: "tREFI: 12480", "tREFI: 12480\n  tMINEE: 7", "33:3: error: unknown key 'tMINEE'"),
-        Case(timing: "tREFI: 12480", "tREFI: 12480\n  tMINE: x", "33:10: error: tMINE: 'x' is not a"),
-        Case(row: "[tX, RDD, ACT, same_rank, 50]", "37:10: error: unknown command 'RDD'; did you mean"),
+            "--set rule_set=dramsim:1:10: error: 'dramsim' is no standard; did you mean 'dramsim3'?"
+        ),
+        Case(
+            arguments: ["--set", "rules=3"],
+            "--set rules=3:1:1: error: 'rules' cannot be overridden"),
+        Case(
+            timing: "tREFI: 12480", "tREFI: 12480\n  tMINEE: 7", "33:3: error: unknown key 'tMINEE'"
+        ),
+        Case(
+            timing: "tREFI: 12480", "tREFI: 12480\n  tMINE: x", "33:10: error: tMINE: 'x' is not"),
+        Case(
+            row: "[tX, RDD, ACT, same_rank, 50]",
+            "37:10: error: unknown command 'RDD'; did you mean"),
         Case(row: "[tX, RD, ACT, same_ran, 50]", "37:19: error: unknown scope 'same_ran'; did you"),
         Case(row: "[tX, RD, ACT, other_stack, 50]", "37:19: error: 'other_stack' needs the level"),
         Case(row: "[tX, RD, ACT, same_rank, 50 +]", "37:30: error: '50 +' ends where"),
@@ -239,8 +272,10 @@ import Testing
         Case(row: "[tX, RD, ACT, same_rank, 1 / 0]", "37:30: error: a division by zero"),
         Case(row: "[tX, RD, ACT, same_rank, 1, a, b]", "37:5: error: a rule has 7 items; expected"),
         Case(row: "[tX, RD, ACT, same_rank, tMINEY]", "37:5: error: rule tX needs 'tMINEY', which"),
-        Case(row: "[tX, RD, ACT, same_rank, 1 / (CL - CL)]", "37:5: error: rule tX divides by zero"),
-        Case(row: "[tX, RD, ACT, same_rank, 9999999999]", "14:1: error: rule tX comes to 9999999999"),
+        Case(
+            row: "[tX, RD, ACT, same_rank, 1 / (CL - CL)]", "37:5: error: rule tX divides by zero"),
+        Case(
+            row: "[tX, RD, ACT, same_rank, 9999999999]", "14:1: error: rule tX comes to"),
         Case(row: "7", "37:5: error: a rule must be a mapping of keys to values"),
         Case(
             row: (0..<300).map { "[tX\($0), RD, ACT, same_rank, 5]" }.joined(separator: "\n  - "),
@@ -260,7 +295,8 @@ import Testing
     @Test func everyWrongRowIsReported() throws {
         let rows = ["[tA, RDX, ACT, same_rank, 5]", "[tB, RD, ACT, same, 5]", "[tC, RD, ACT]"]
         let scratch = StandardSample.folder(
-            timing: StandardSample.timing + rows.map { "  - \($0)\n" }
+            timing: StandardSample.timing
+                + rows.map { "  - \($0)\n" }
                 .reduce("rules:\n") { $0 + $1 })
         let outcome = try Librasim.run(StandardSample.replay, in: scratch)
         let places = outcome.errors.split(separator: "\n").map { $0.prefix(16) }

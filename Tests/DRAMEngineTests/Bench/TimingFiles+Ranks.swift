@@ -14,8 +14,8 @@ extension TimingFiles {
         ]
 
     /// Each of these by name, with two ranks, or stack IDs, at least: rules between ranks do not
-    /// depend on their number, so a file of one rank is tested as if its channel held two. Ranks may
-    /// power down, so that the rules of that are there.
+    /// depend on their number, so a file of one rank is tested as if its channel held two. Ranks
+    /// may power down, so that the rules of that are there.
     static let withTwoRanks: [String: MemoryConfiguration] = Dictionary(
         uniqueKeysWithValues: ruleTables.map { table in
             let words = table.split(separator: " ").map(String.init)

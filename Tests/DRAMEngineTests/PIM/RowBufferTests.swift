@@ -81,7 +81,8 @@ import Testing
         bench.issue(.host(.read, bank, partition: 0), at: 203)
         bench.expectEarliest(.pim(.pim_mac, mask), at: 206, because: "tCCD_PIM")
         bench.issue(.pim(.pim_gwrite, mask, count: 8), at: 206)
-        bench.expectEarliest(.host(.read, bank, partition: 0), at: 205, because: "burst")
+        // The burst is as long.
+        bench.expectEarliest(.host(.read, bank, partition: 0), at: 205, because: "tCCD_L")
     }
 
     @Test func dualRowBuffersShareTheColumnPath() {

@@ -107,7 +107,9 @@ import TestSupport
             powerDown: .dominated(by: "command_bus", cycles: 2),
         ]) { $1 },
         // tACTPDEN 1 + tCMDCKE, 4, as ACT-1 and ACT-2.
-        "lpddr4-2400": equalBursts("tCCD").merging([powerDown: .ties(with: ["command_bus"])]) { $1 },
+        "lpddr4-2400": equalBursts("tCCD").merging([powerDown: .ties(with: ["command_bus"])]) {
+            $1
+        },
         "lpddr5-6400": [longActivate: .ties(with: ["tRRD_S"])],
     ]
     private static let longActivate = "tRRD_L activate → activate (bankGroup)"

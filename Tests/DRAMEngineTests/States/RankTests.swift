@@ -20,8 +20,8 @@ import Testing
         bench.expectOpen(there, row: 4)
     }
 
-    /// LPDDR4: RL 24, WL 12, burst 8, tRTRS 1, tWTR 12; its ACT, READ and WRITE take the command bus
-    /// for four cycles. From a rank to the other and back.
+    /// LPDDR4: RL 24, WL 12, burst 8, tRTRS 1, tWTR 12; its ACT, READ and WRITE take the command
+    /// bus for four cycles. From a rank to the other and back.
     @Test(arguments: [0, 1] as [Int32])
     func busTurnaroundBetweenRanks(from rank: Int32) throws {
         let (first, other) = (Bank(rank: rank, bank: 3), Bank(rank: 1 - rank, bank: 3))

@@ -3,8 +3,8 @@ import DRAMModel
 import Testing
 
 /// Refresh of a rank, of one bank (HBM2: tRFC 260, tRFCpb 96, tRREFD 8, tRP 14, tRRD_S 4), of a
-/// bank in every group (DDR5: tRFC 708, tRFCsb 312, tREFSBRD 72, tRP 39, tRRD_L 12) and of a pair of
-/// banks (LPDDR5: tRFCpb 112, tpbR2act 6, tpbR2pbR 72).
+/// bank in every group (DDR5: tRFC 708, tRFCsb 312, tREFSBRD 72, tRP 39, tRRD_L 12) and of a pair
+/// of banks (LPDDR5: tRFCpb 112, tpbR2act 6, tpbR2pbR 72).
 @Suite struct RefreshTests {
     @Test func rankRefreshKeepsItsRankOnly() throws {
         var bench = try Bench("hbm2", "organization.stack_ids=ranks")

@@ -3,9 +3,9 @@ import TestSupport
 
 /// A slow and simple model of the `dramsim3` policy, cycle by cycle.
 ///
-/// It follows the reference page and, for self refresh and power-down, `docs/policies.md` sentence by
-/// sentence and shares nothing with the engine, so that a row on which the two differ shows a mistake
-/// in one of them.
+/// It follows the reference page and, for self refresh and power-down, `docs/policies.md` sentence
+/// by sentence and shares nothing with the engine, so that a row on which the two differ shows a
+/// mistake in one of them.
 ///
 ///     let result = DRAMsim3Oracle(configuration).run(requests, cycles: 60_000)
 final class DRAMsim3Oracle {

@@ -2,7 +2,8 @@ import DRAMModel
 
 /// "Self refresh" and "Power-down" of the policy.
 extension FRFCFSOracleChannel {
-    /// The rank that enters or leaves self refresh or power-down in a cycle without another command.
+    /// The rank that enters or leaves self refresh or power-down in a cycle without another
+    /// command.
     func selectLowPower(_ cycle: Int) -> FRFCFSOracleSelection? {
         for (rank, state) in ranks.enumerated() {
             guard let kind = lowPowerChange(rank, state, cycle) else { continue }
@@ -20,11 +21,11 @@ extension FRFCFSOracleChannel {
         if state.isInSelfRefresh { return state.waiting > 0 ? .self_refresh_exit : nil }
         let mustSleep = service?.rank != rank && isTimeForSelfRefresh(state, cycle)
         if state.isInPowerDown {
-            let isNeeded = state.waiting > 0 || isOwed(state) || mustSleep
+            let isNeeded = state.waiting > 0 || isPostponed(state) || mustSleep
             return isNeeded ? .power_down_exit : nil
         }
         if mustSleep { return .self_refresh_enter }
-        let isIdle = state.waiting == 0 && !isOwed(state) && service?.rank != rank
+        let isIdle = state.waiting == 0 && !isPostponed(state) && service?.rank != rank
         let since = max(state.quietSince, state.idleSince)
         guard controller.power_down && isIdle && cycle - since >= controller.power_down_threshold
         else { return nil }
@@ -32,7 +33,7 @@ extension FRFCFSOracleChannel {
     }
 
     /// Whether a refresh of a rank has fallen due and not issued.
-    private func isOwed(_ state: FRFCFSOracleRank) -> Bool {
+    private func isPostponed(_ state: FRFCFSOracleRank) -> Bool {
         controller.refresh_policy != .none && state.postponed > 0
     }
 

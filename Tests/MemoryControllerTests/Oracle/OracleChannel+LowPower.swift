@@ -20,7 +20,8 @@ struct OracleRank {
 extension OracleChannel {
     private var controller: ControllerParameters { configuration.controller }
 
-    /// The rank that enters or leaves self refresh or power-down in a cycle without another command.
+    /// The rank that enters or leaves self refresh or power-down in a cycle without another
+    /// command.
     ///
     /// Ranks that need a REFRESH before they enter self refresh again ask for it.
     func selectLowPower(_ cycle: Int) -> OracleSelection? {

@@ -7,8 +7,8 @@ import TestSupport
 struct PIMBench {
     var memory: MemoryConfiguration
 
-    /// HBM2 with rows of 1 KB and 16 banks by the reference's rules, as the cases are of streams and
-    /// policies; without refresh unless told.
+    /// HBM2 with rows of 1 KB and 16 banks by the reference's rules, as the cases are of streams
+    /// and policies; without refresh unless told.
     init(
         _ kind: BankStructure.Kind, ranks: Int = 1, refresh: Bool = false,
         policy: ControllerParameters.Policy = .fr_fcfs

@@ -4,8 +4,8 @@ import TestSupport
 /// A random memory under `fr_fcfs` with random requests, all from one seed.
 ///
 /// To repeat one: `FRFCFSScenario(seed: 123)`, with `isSpread: true` where few requests wait at a
-/// time: at most times the fast path serves them; with `ownRules: true` where the rules are those of
-/// the standard. `description` says what it holds.
+/// time: at most times the fast path serves them; with `ownRules: true` where the rules are those
+/// of the standard. `description` says what it holds.
 struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let seed: UInt64
     let character: TraceCharacter
@@ -19,8 +19,8 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
     let issueWidth: Int?
     /// Refreshes fall due faster than they can be done, so requests may starve: `cycles` is given.
     let isOverloaded: Bool
-    /// Requests come so far apart that few wait at a time; under the reference's rules, and at times
-    /// under others, ranks stay out of self refresh and power-down.
+    /// Requests come so far apart that few wait at a time; under the reference's rules, and at
+    /// times under others, ranks stay out of self refresh and power-down.
     let isSpread: Bool
 
     init(seed: UInt64, isSpread: Bool = false, ownRules: Bool = false) {
@@ -137,8 +137,8 @@ struct FRFCFSScenario: CustomStringConvertible, Sendable {
             \(c.trans_queue_size) (\(c.write_low_watermark)...\(c.write_high_watermark)), \
             age cap \(c.age_cap), \(c.page_policy) page (\(c.page_timeout)), refresh \
             \(c.refresh_policy) +\(c.refresh_postpone) -\(c.refresh_pull_in)\
-            \(c.dual_command ? ", dual" : ""), \(c.lowPowerText)\(requests.count) requests \(character) \
-            \(frontEnd), cycles \(cycles.map(String.init) ?? "all")
+            \(c.dual_command ? ", dual" : ""), \(c.lowPowerText)\(requests.count) requests \
+            \(character) \(frontEnd), cycles \(cycles.map(String.init) ?? "all")
             """
     }
 }

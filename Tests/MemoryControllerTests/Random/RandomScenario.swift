@@ -3,8 +3,8 @@ import TestSupport
 
 /// A random memory with random requests, all from one seed.
 ///
-/// To repeat one: `RandomScenario(seed: 123)`, with `ownRules: true` where the rules are those of the
-/// standard. `description` says what it holds.
+/// To repeat one: `RandomScenario(seed: 123)`, with `ownRules: true` where the rules are those of
+/// the standard. `description` says what it holds.
 struct RandomScenario: CustomStringConvertible, Sendable {
     let seed: UInt64
     let character: TraceCharacter
@@ -40,10 +40,11 @@ struct RandomScenario: CustomStringConvertible, Sendable {
             RandomScenario(seed: \(seed)\
             \(configuration.rules == .dramsim3 ? "" : ", ownRules: true")): \
             \(configuration.standard.name) \(o.channels) channels \
-            \(o.ranks) ranks \(o.stacks) stacks \(o.bankgroups)x\(o.banks_per_group) banks, \(c.queue_structure) \
-            \(c.cmd_queue_size)/\(c.trans_queue_size)\(c.unified_queue ? " unified" : "") \
+            \(o.ranks) ranks \(o.stacks) stacks \(o.bankgroups)x\(o.banks_per_group) banks, \
+            \(c.queue_structure) \(c.cmd_queue_size)/\(c.trans_queue_size)\(c.unified_queue ? " unified" : "") \
             \(c.page_policy) page, refresh \(c.refresh_policy)\(c.dual_command ? ", dual" : ""), \
-            \(c.lowPowerText)\(requests.count) requests \(character), cycles \(cycles.map(String.init) ?? "all")
+            \(c.lowPowerText)\(requests.count) requests \(character), \
+            cycles \(cycles.map(String.init) ?? "all")
             """
     }
 }

@@ -30,12 +30,14 @@ import Testing
                 ["organization.channels=1", "controller.refresh_policy=\(refresh)"])
             let isApart = run.configuration.standard.buses == .row_and_column
             let log = try run.replay(run.randomRequests(4000, seed: 3, gap: 4)).logs[0]
-            let buses = isApart ? [false, true].map { c in log.filter { $0.isColumn == c } } : [log]
+            let buses =
+                isApart ? [false, true].map { c in log.filter { $0.isColumn == c } } : [log]
             for bus in buses {
                 var closest = Int64.max
                 for (second, first) in zip(bus.dropFirst(), bus) {
                     let length = max(
-                        Self.cycles(first.command.kind, file), Self.cycles(second.command.kind, file))
+                        Self.cycles(first.command.kind, file),
+                        Self.cycles(second.command.kind, file))
                     let slack = second.cycle - first.cycle - length
                     closest = min(closest, slack)
                 }

@@ -12,7 +12,8 @@ struct MemoryRun {
         _ file: String, policy: ControllerParameters.Policy = .fr_fcfs, _ overrides: [String] = [],
         frontEnd: FrontEnd = .dramsim3, threads: Int = 1
     ) {
-        configuration = TimingFiles.memory(file, ["controller.policy=\(policy.rawValue)"] + overrides)
+        configuration = TimingFiles.memory(
+            file, ["controller.policy=\(policy.rawValue)"] + overrides)
         var options = ReplayOptions()
         options.frontEnd = frontEnd
         options.threads = threads

@@ -134,8 +134,8 @@ import Testing
             ])
     }
 
-    /// DDR5 x8: tCCD_L_WR2 = max(16, 10 ns) = 24 cycles at 4800 MT/s between WRITEs of a bank group,
-    /// which is four times a READ's burst.
+    /// DDR5 x8: tCCD_L_WR2 = max(16, 10 ns) = 24 cycles at 4800 MT/s between WRITEs of a bank
+    /// group, which is four times a READ's burst.
     @Test func writesOfAGroupAreFarApart() throws {
         let log = try MemoryRun("ddr5-4800").replay(
             MemoryRun.requests("0x0 WRITE 0; 0x40 WRITE 0")
