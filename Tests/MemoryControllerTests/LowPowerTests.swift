@@ -3,7 +3,8 @@ import MemoryController
 import Testing
 import TestSupport
 
-/// Hand-made cases with known answers, for engine and oracle: how ranks enter and leave self refresh
+/// Hand-made cases with known answers, for engine and oracle: how ranks enter and leave self
+/// refresh
 /// and power-down.
 ///
 /// At 1 ns by DDR4's own rules: tPD and tCKE 5, tXP 6, tREFPDEN 2, tRDPDEN 15.
@@ -19,7 +20,7 @@ import TestSupport
         }
     }
 
-    /// Expects the same commands of the engine and of the oracle; returns the engine's only channel.
+    /// Expects the same commands of the engine and the oracle; returns the engine's only channel.
     private func expect(
         _ c: FRFCFSCase, _ requests: [Request], cycles: Int? = nil, _ rows: [String],
         at location: SourceLocation = #_sourceLocation

@@ -5,7 +5,8 @@ import Testing
 /// Idle ranks sleep under the `dramsim3` policy.
 ///
 /// DDR4-3200: tRCD 22, tCKESR 9, tXS 576, tXSDLL 1024, tRFC 560, a refresh every 6240 cycles for
-/// two ranks in turn. A rank that was in self refresh is refreshed before it enters again. Pages are
+/// two ranks in turn. A rank that was in self refresh is refreshed before it enters again. Pages
+/// are
 /// closed, so that a rank is idle from the issue of its last READ on. A request that enters in
 /// cycle k is in its command queue from the end of cycle k + 1 on.
 @Suite struct SelfRefreshTests {

@@ -28,7 +28,7 @@ struct StandardTable {
         if !standard.source.isEmpty { lines.append("source   \(standard.source)") }
         if let memory {
             let name = "\(memory.name) (\(memory.standard.name))"
-            lines.append("memory   \(name), cycles in the last column")
+            lines.append("memory   \(name), whose cycles are shown")
         }
         let beats = "\(standard.beatsPerCycle) beats a cycle"
         let buses = standard.buses == .one ? "one command bus" : "a row and a column command bus"
@@ -58,15 +58,15 @@ struct StandardTable {
 
     private func rules(_ rules: [StandardRule], _ title: String) -> [String] {
         guard !rules.isEmpty else { return [] }
-        let head = ["name", "after", "before", "where", "cycles", "source"]
+        let head = ["name", "after", "before", "where", "cycles"] + workedHead + ["source"]
         let rows = rules.map { rule in
             let only = rule.only.isEmpty ? "" : " (only \(rule.only.joined(separator: " ")))"
             return [
                 rule.name, rule.text.after, rule.text.before, rule.scope.rawValue + only,
-                rule.text.cycles, rule.source,
-            ] + worked(rule.cycles)
+                rule.text.cycles,
+            ] + worked(rule.cycles) + [rule.source]
         }
-        return ["", title] + Table.lines([head + workedHead] + rows, leading: 7)
+        return ["", title] + Table.lines([head] + rows, leading: 7)
     }
 
     private var addedRules: [String] {
@@ -75,23 +75,23 @@ struct StandardTable {
 
     private var windows: [String] {
         guard !standard.windows.isEmpty else { return [] }
-        let head = ["name", "counts", "at most", "where", "cycles", "source"]
+        let head = ["name", "counts", "at most", "where", "cycles"] + workedHead + ["source"]
         let rows = standard.windows.map { window in
             [
                 window.name, window.text.after, String(window.atMost), window.scope.rawValue,
-                window.text.cycles, window.source,
-            ] + worked(window.cycles)
+                window.text.cycles,
+            ] + worked(window.cycles) + [window.source]
         }
-        return ["", "windows"] + Table.lines([head + workedHead] + rows, leading: 7)
+        return ["", "windows"] + Table.lines([head] + rows, leading: 7)
     }
 
     private var defaults: [String] {
         guard !standard.defaults.isEmpty else { return [] }
         let rows = standard.defaults.map {
-            [$0.name, $0.text.cycles, $0.source] + worked(.parameter($0.name))
+            [$0.name, $0.text.cycles] + worked(.parameter($0.name)) + [$0.source]
         }
         return ["", "defaults"]
-            + Table.lines([["name", "cycles", "source"] + workedHead] + rows, leading: 4)
+            + Table.lines([["name", "cycles"] + workedHead + ["source"]] + rows, leading: 4)
     }
 
     private var workedHead: [String] { memory == nil ? [] : ["here"] }
