@@ -161,7 +161,9 @@ struct OracleStatistics {
         all_bank_idle_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD2N)) }
     }
 
-    var sref_energy: [Double?] { sref_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD6x)) } }
+    var sref_energy: [Double?] {
+        sref_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD6x)) }
+    }
 
     private var powerDownEnergy: [Double?] {
         active_power_down_cycles.map { ofAllStacks(energy($0, mA_cycles: power.IDD3P)) }
