@@ -41,7 +41,8 @@ struct RandomScenario: CustomStringConvertible, Sendable {
             \(configuration.rules == .dramsim3 ? "" : ", ownRules: true")): \
             \(configuration.standard.name) \(o.channels) channels \
             \(o.ranks) ranks \(o.stacks) stacks \(o.bankgroups)x\(o.banks_per_group) banks, \
-            \(c.queue_structure) \(c.cmd_queue_size)/\(c.trans_queue_size)\(c.unified_queue ? " unified" : "") \
+            \(c.queue_structure) \(c.cmd_queue_size)/\(c.trans_queue_size)\
+            \(c.unified_queue ? " unified" : "") \
             \(c.page_policy) page, refresh \(c.refresh_policy)\(c.dual_command ? ", dual" : ""), \
             \(c.lowPowerText)\(requests.count) requests \(character), \
             cycles \(cycles.map(String.init) ?? "all")
