@@ -62,6 +62,9 @@ public struct Channel: ~Copyable {
     /// Creates a channel with all banks closed and nothing to wait for.
     public init(_ configuration: MemoryConfiguration, rules: RuleSet) {
         precondition(GatePair.works, "the thread takes denormal numbers for zero (MXCSR.DAZ)")
+        precondition(
+            configuration.pim == nil || configuration.organization.stacks == 1,
+            "units of stack IDs that are bank address")
         let o = configuration.rowBufferOrganization
         precondition(o.banks <= UInt64.bitWidth, "more row buffers of a rank than a word has bits")
         organization = o
