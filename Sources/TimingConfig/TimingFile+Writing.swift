@@ -28,7 +28,26 @@ extension TimingFile {
                 lines.append("source: \(YAMLText.doubleQuoted(source))")
             }
         }
+        lines += rules(of: loaded.configuration)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The rules that the file adds, a mapping each.
+    private static func rules(of memory: MemoryConfiguration) -> [String] {
+        guard !memory.addedRules.isEmpty else { return [] }
+        var lines = ["", "rules:"]
+        for rule in memory.addedRules {
+            var values = [
+                ("name", rule.name), ("after", rule.text.after), ("before", rule.text.before),
+                ("where", rule.scope.rawValue), ("cycles", rule.text.cycles),
+                ("source", rule.source),
+            ]
+            if !rule.text.perCount.isEmpty { values.append(("per_count", rule.text.perCount)) }
+            if !rule.only.isEmpty { values.append(("only", rule.only.joined(separator: " "))) }
+            let cells = values.map { "\($0.0): \(YAMLText.doubleQuoted($0.1))" }
+            lines.append("  - " + cells.joined(separator: "\n    "))
+        }
+        return lines
     }
 
     /// Whether a value stands in a file without quotes.

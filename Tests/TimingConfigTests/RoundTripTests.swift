@@ -41,6 +41,18 @@ import TestSupport
         #expect(text.contains("\nsource: \"a.ini\"\n"))
     }
 
+    /// Rules that a file adds are written with it.
+    @Test func addedRulesLoadBack() throws {
+        let yaml =
+            Sample.yaml + "rules:\n"
+            + "  - [tMINE, RD RDA, PRE, same_rank, \"max(3, ns(9)) + tRTP\", \"a\"]\n"
+            + "  - {name: tTWO, after: WR, before: RD, where: channel, cycles: 60, only: DDR4}\n"
+        let loaded = try Sample.load(yaml)
+        #expect(loaded.configuration.addedRules.count == 2)
+        let text = TimingFile.yaml(for: loaded, source: "f.yaml")
+        #expect(try Sample.load(text).configuration == loaded.configuration, "\(text)")
+    }
+
     /// A current that is not given stays so: it is not written as zero.
     @Test func missingCurrentsStayMissing() throws {
         let yaml = Sample.yaml + "power:\n  VDD: 1.2\n  IDD2N: 30\n"

@@ -10,7 +10,7 @@ private let mostOperations = 20_000
 /// LibraPIM's memory: 64 channels of 4 x 4 sliced banks with rows of 1 KB.
 private let sliced: MemoryConfiguration = {
     var memory = MemoryConfiguration(
-        name: "fuzz", standard: .HBM2,
+        name: "fuzz", standard: Standard(name: "HBM2", file: ""),
         organization: Organization(
             channels: 64, ranks: 1, bankgroups: 4, banks_per_group: 4, rows: 16_384, columns: 64,
             device_width: 128, bus_width: 128, BL: 4, burstCycles: 2),

@@ -168,6 +168,8 @@ public struct StandardRowText: Equatable, Sendable {
     public var before = ""
     /// The formula.
     public var cycles = ""
+    /// The formula for each column or burst, if there is one.
+    public var perCount = ""
     /// `file:line:column`.
     public var location = ""
 
@@ -177,6 +179,7 @@ public struct StandardRowText: Equatable, Sendable {
     /// Whether two rows read alike, wherever they stand.
     public static func == (a: StandardRowText, b: StandardRowText) -> Bool {
         a.after == b.after && a.before == b.before && a.cycles == b.cycles
+            && a.perCount == b.perCount
     }
 }
 

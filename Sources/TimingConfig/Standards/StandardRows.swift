@@ -85,6 +85,7 @@ struct StandardRows {
                         + "\(quoted(text("after"))) are not", at: input.keyLocation("per_count"))
             }
             rule.perCount = try length(perCount, input.location("per_count"))
+            rule.text.perCount = perCount
         }
         rule.only = try standards(text("only"), input.location("only"))
         rule.source = text("source")
