@@ -148,7 +148,7 @@ test: deps
 test-scalar: deps
 	LIBRASIM_SCALAR=1 $(SWIFT) build --scratch-path .build-scalar --build-tests
 	LIBRASIM_SCALAR=1 $(SWIFT) test --scratch-path .build-scalar --skip-build \
-		--filter '^(DRAMEngineTests|MemoryControllerTests|CommandAuditorTests)\.' \
+		--filter '^(DRAMEngineTests|MemoryControllerTests)\.' \
 		--filter '^CommandLineTests\.GoldenTests'
 
 test-slurm: build
