@@ -109,6 +109,13 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
         return issued
     }
 
+    /// Each passes over rounds of its own, of which the last are stepped: that siblings delay each
+    /// other's refreshes by a cycle changes no round after it.
+    mutating func skipIdle(before cycle: Int64) {
+        even.skipIdle(before: cycle)
+        odd.skipIdle(before: cycle)
+    }
+
     mutating func endOfRequests(after cycle: Int64) {
         even.endOfRequests(after: cycle)
         odd.endOfRequests(after: cycle)
