@@ -100,6 +100,25 @@ import Testing
             ] + overrides, frontEnd: c.frontEnd, threads: threads)
     }
 
+    /// Idle rounds that are passed over change nothing; a log, which needs each command, has them.
+    @Test(arguments: [
+        ControllerParameters.RefreshPolicy.rank_staggered, .rank_simultaneous, .bank_staggered,
+    ])
+    func idleTimeIsPassedOver(_ refresh: ControllerParameters.RefreshPolicy) throws {
+        let run = MemoryRun(
+            "hbm3", policy: .dramsim3,
+            ["organization.channels=2", "controller.refresh_policy=\(refresh.rawValue)"])
+        let requests = MemoryRun.requests(
+            "0x0 READ 0;0x4040 READ 900;0x0 READ 4000000;0x4040 WRITE 4000003;0x4040 READ 4000200")
+        let logged = try run.replay(requests).report
+        let skipped = try #require(Replay(run.configuration)).run(RequestList(requests))
+        #expect(skipped.cycles == logged.cycles && skipped.channels.count == 2)
+        for (a, b) in zip(skipped.channels, logged.channels) {
+            #expect(a.commands == b.commands && a.refreshesDue == b.refreshesDue)
+            #expect(a.latency.mean == b.latency.mean && a.latency.maximum == b.latency.maximum)
+        }
+    }
+
     /// Pseudo channels 2 n and 2 n + 1 are siblings: no two column commands in a cycle, no two row
     /// commands, and an ACTIVATE has the row bus for the cycle before its own too.
     @Test(arguments: Case.all)
