@@ -50,10 +50,12 @@ deps:
 	@missing=""; \
 	[ -e /usr/include/yaml.h ] || missing="$$missing libyaml-dev"; \
 	[ -e /usr/include/zlib.h ] || missing="$$missing zlib1g-dev"; \
+	[ -e /usr/include/zstd.h ] || missing="$$missing libzstd-dev"; \
 	[ -e /usr/include/sqlite3.h ] || missing="$$missing libsqlite3-dev"; \
 	if [ -n "$$missing" ]; then \
 		if ! command -v apt-get >/dev/null; then \
-			echo "Please install the headers of libyaml, zlib and SQLite (Debian:$$missing)." >&2; exit 1; \
+			echo "Please install the headers of libyaml, zlib, zstd, SQLite (Debian:$$missing)." >&2; \
+			exit 1; \
 		fi; \
 		sudo=""; \
 		if [ "$$(id -u)" != 0 ]; then \
@@ -178,8 +180,8 @@ docs: build
 	$(TOOL) help --man > build/docs/librasim.1
 	for shell in bash zsh fish; do \
 		$(TOOL) help --completions $$shell > build/docs/librasim.$$shell; done
-	for command in replay audit explain convert import trace run sweep sweep-task query export \
-			report; do \
+	for command in replay bandwidth audit explain convert import trace run sweep sweep-task \
+			query export report; do \
 		$(TOOL) $$command --help; echo; done > build/docs/commands.txt
 	@ls build/docs
 

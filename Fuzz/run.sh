@@ -22,7 +22,7 @@ for target in "${targets[@]}"; do
     "$swift" build -c release --package-path Fuzz --scratch-path "$build/package" \
         --product "$target" -Xswiftc -sanitize=fuzzer --quiet
     "$toolchain/bin/swiftc" -sanitize=fuzzer "$build/package/release/lib$target.a" \
-        -lyaml -lz -o "$build/$target"
+        -lyaml -lz -lzstd -o "$build/$target"
 done
 
 seeds=$build/seeds

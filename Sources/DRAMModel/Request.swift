@@ -10,6 +10,8 @@ public struct Request: Equatable, Sendable {
     /// The request group of the PIM stream that it comes from, counted from 1; 0 for the request
     /// trace.
     public var requestGroup: UInt16 = 0
+    /// Who made the request, as its trace says; 0 when it does not.
+    public var source: UInt32 = 0
 
     /// Creates a request.
     @inlinable public init(address: UInt64, cycle: Int64, isWrite: Bool) {

@@ -35,6 +35,7 @@ enum Program {
         let parsed = try ArgumentParser.parse(rest, for: command)
         switch command.name {
         case .replay: return try ReplayCommand(parsed).run()
+        case .bandwidth: return try BandwidthCommand(parsed).run()
         case .audit: return try AuditCommand(parsed).run()
         case .explain: return try ExplainCommand(parsed).run()
         case .convert: return try ConvertCommand(parsed).run()

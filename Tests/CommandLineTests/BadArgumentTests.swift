@@ -7,11 +7,11 @@ import Testing
         BadRun(["replya"], "'replya' is not a command; did you mean 'replay'?"),
         BadRun(
             ["simulate"],
-            "there are replay, audit, explain, convert, import, standards, trace, run,"),
+            "there are replay, bandwidth, audit, explain, convert, import, standards, trace, run,"),
         BadRun(["--verison"], "did you mean '--version'?"),
         BadRun(["--timing", "memory.yaml"], "belongs behind a command"),
         BadRun(["replay"], "--timing FILE is missing"),
-        BadRun(["replay", "--timing", "memory.yaml"], "give --trace FILE, --pim FILE or both"),
+        BadRun(["replay", "--timing", "memory.yaml"], "give --trace FILE or --traffic KIND"),
         BadRun(["import"], "REFERENCE.ini is missing"),
         BadRun(["import", "memory.ini", "memory.yaml"], "unexpected 'memory.yaml'"),
         BadRun(["import", "memory.ini", "-o", "memory.ini"], "is the same file as REFERENCE.ini"),

@@ -15,7 +15,7 @@ import Testing
         ),
         (
             "base: {timing: memory.yaml}\nmetrics: [cycles]\n",
-            "e.yaml:3:16: error: the point has neither 'trace' nor 'pim'"
+            "e.yaml:3:16: error: the point has none of 'trace', 'traffic' and 'pim'"
         ),
         (
             "base: {trace: ok.trace}\nmetrics: [cycles]\n",

@@ -14,7 +14,7 @@ import Testing
         BadRun(trace: "0x40 READ 18014398509481985\n", "is larger than 2^54"),
         BadRun(trace: "0x40 READ 99999999999999999999\n", "is larger than 2^54"),
         BadRun(trace: "0x40 READ -1\n", "bad.trace:1:11: error"),
-        BadRun(trace: "0x40 READ 1 2\n", "bad.trace:1:13: error: unexpected '2'"),
+        BadRun(trace: "0x40 READ 1 x\n", "bad.trace:1:13: error: unexpected 'x'"),
         BadRun(trace: "0x40 READ\n", "bad.trace:1:10: error: the cycle is missing"),
         BadRun(trace: "0x40 READ 0\nLD 0x40\n", "bad.trace:2:1: error"),
         BadRun(trace: "LD 0x40\n0x40 READ 0\n", "bad.trace:2:1: error"),

@@ -1,9 +1,9 @@
-/// An exact fraction; formulas of timing rules are worked out in these.
+/// An exact fraction: formulas of timing rules, rates and clocks are worked out in these.
 public struct Rational: Comparable, Sendable {
     /// Above the line.
-    let numerator: Int128
+    public let numerator: Int128
     /// Below the line; positive.
-    let denominator: Int128
+    public let denominator: Int128
 
     /// Creates a whole number.
     public init(_ value: Int) {
@@ -44,12 +44,12 @@ public struct Rational: Comparable, Sendable {
     }
 
     /// The exact product; `nil` when it is too large.
-    func multiplied(by other: Rational) -> Rational? {
+    public func multiplied(by other: Rational) -> Rational? {
         Rational(numerator * other.numerator, over: denominator * other.denominator)
     }
 
     /// The exact quotient; `nil` when it is too large, or `other` is zero.
-    func divided(by other: Rational) -> Rational? {
+    public func divided(by other: Rational) -> Rational? {
         Rational(numerator * other.denominator, over: denominator * other.numerator)
     }
 

@@ -10,14 +10,15 @@ extension Experiment {
         let inputs = settings.filter { ExperimentKeys.inputs.contains($0.key) }
         guard let first = inputs.first else {
             throw ConfigurationError(
-                "'base' names no input: expected 'workload', or 'timing' with 'trace' or 'pim'",
+                "'base' names no input: expected 'workload', or 'timing' with 'trace', 'traffic' or "
+                    + "'pim'",
                 at: location)
         }
         let kind: ExperimentKind = first.key == "workload" ? .run : .replay
         if let other = inputs.first(where: { !kind.inputs.contains($0.key) }) {
             throw ConfigurationError(
                 "'\(other.key)' does not go with '\(first.key)': points either run a workload or "
-                    + "replay 'trace' and 'pim' on 'timing'", at: other.location)
+                    + "replay 'trace' or 'traffic' and 'pim' on 'timing'", at: other.location)
         }
         return kind
     }

@@ -24,6 +24,11 @@ public struct ExperimentSetting: Equatable, Sendable {
     /// Whether the value is a path, or several.
     public var isFile: Bool { ExperimentKeys.isFile(key) }
 
+    /// The key of traffic that `traffic.KEY` names.
+    public var trafficKey: String? {
+        key.hasPrefix("traffic.") ? String(key.dropFirst("traffic.".count)) : nil
+    }
+
     /// The value as files: several where a key takes a list of them.
     public var files: [String] { value.split(separator: "\n").map { String($0) } }
 }

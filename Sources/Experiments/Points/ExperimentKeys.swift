@@ -44,7 +44,7 @@ enum ExperimentKeys {
         "gpu": "system.gpu", "hpu": "system.hpu",
     ]
     /// Whole inputs.
-    static let inputs = ["workload", "timing", "trace", "pim"]
+    static let inputs = ["workload", "timing", "trace", "traffic", "pim"]
     private static let files: Set<String> = [
         "model.file", "system.file", "system.npu", "system.gpu", "system.hpu", "system.timing",
         "hpu.timing", "memory.timing", "batch.file",
@@ -73,7 +73,7 @@ enum ExperimentKeys {
     /// What results call a file: its name without folders and ending.
     static func label(ofFile path: String) -> String {
         var name = path.split(separator: "/").last.map(String.init) ?? path
-        if name.hasSuffix(".gz") { name.removeLast(3) }
+        for packed in [".gz", ".zst"] where name.hasSuffix(packed) { name.removeLast(packed.count) }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
     }

@@ -12,14 +12,14 @@ extension ExperimentPoint {
             words += ["run", Self.word(workload)]
         } else {
             words.append("replay")
-            for input in ["timing", "trace", "pim"] {
+            for input in ["timing", "trace", "traffic", "pim"] {
                 // Several traces are a line each.
-                for path in (value(input) ?? "").split(separator: "\n") {
+                for path in ((input == "traffic" ? traffic : value(input)) ?? "").split(separator: "\n") {
                     words += ["--\(input)", Self.word(String(path))]
                 }
             }
         }
-        for override in overrides {
+        for override in overrides where !override.hasPrefix("traffic.") {
             if let flag = Self.flag(override) {
                 words += flag
             } else {

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// One combination of the values of an experiment's axes.
 public struct ExperimentPoint: Equatable, Sendable {
     /// Its index in the experiment, from 0.
@@ -34,5 +36,23 @@ public struct ExperimentPoint: Equatable, Sendable {
     public var overrides: [String] {
         effectiveSettings.filter { !ExperimentKeys.inputs.contains($0.key) }
             .map { "\($0.key)=\($0.value)" }
+    }
+
+    /// What stands in place of a request trace, as `replay --traffic` takes it: the kind and keys of
+    /// `traffic`, with those keys that are set as `traffic.KEY`.
+    public var traffic: String? {
+        guard let text = value("traffic") else { return nil }
+        var words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+        for setting in effectiveSettings {
+            guard let key = setting.trafficKey else { continue }
+            words.removeAll { $0.trimmed.hasPrefix("\(key)=") }
+            words.append("\(key)=\(setting.value)")
+        }
+        return words.joined(separator: ",")
+    }
+
+    /// The settings that say something about traffic.
+    public var trafficSettings: [ExperimentSetting] {
+        effectiveSettings.filter { $0.key == "traffic" || $0.trafficKey != nil }
     }
 }

@@ -4,7 +4,7 @@ import DRAMModel
 extension DRAMsim3Scheduler {
     @inline(__always)
     mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
-        let dated = request.enteredAt
+        let dated = cycle &+ 1
         if queues.total == 0 && !request.isWrite && isIdle && !refresh.isWaiting {
             single.hold(request)
             core.requests.countRead()

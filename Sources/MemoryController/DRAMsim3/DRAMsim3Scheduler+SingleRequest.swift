@@ -67,7 +67,7 @@ extension DRAMsim3Scheduler {
         movePointer(to: target)
         recordSingle(kind, gate, wanted, at: now)
         core.statistics.readDone(
-            at: now &+ core.readDelay, enteredAt: single.request.enteredAt, requestGroup: 0)
+            at: now &+ core.readDelay, startedAt: single.request.startedAt, requestGroup: 0)
         core.requests.countReadIssued()
         core.wake = core.nextTimedEvent
     }

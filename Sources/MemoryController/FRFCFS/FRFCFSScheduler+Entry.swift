@@ -18,12 +18,12 @@ extension FRFCFSScheduler {
         } else {
             lists.append(slot, request.target.bank, isWrite: request.isWrite)
             if few.isOn {
-                core.noteWake(at: request.enteredAt)
+                core.noteWake(at: cycle &+ 1)
             } else {
                 offer(slot, request, at: cycle)
             }
         }
-        noteEntry(slot, request)
+        noteEntry(slot, request, dated: cycle &+ 1)
     }
 
     /// Changes the pending command of a request's bank, if it is for this request.
@@ -46,8 +46,7 @@ extension FRFCFSScheduler {
 
     /// Notes the timed events that the entry of a request may cause.
     @inline(__always)
-    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
-        let dated = request.enteredAt
+    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot, dated: Int64) {
         if ruledMode() != mode.isDraining { noteMode(at: dated) }
         if lists.oldest == slot {
             mode.ageAt = dated &+ mode.ageCap

@@ -30,6 +30,8 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
     let feeds: UnsafeMutablePointer<ChannelFeed>
     let width: Int
     let end: Int64
+    /// Whether latencies count from entry rather than from arrival.
+    let countsFromEntry: Bool
 
     /// Lets a channel take requests in order: at most `width` a cycle, each when it is due and
     /// fits.
@@ -37,7 +39,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
         let channel = channels + index
         var feed = feeds[index]
         guard !feed.isShut else { return }
-        for request in requests {
+        for var request in requests {
             channel.pointee.aim(at: decoder.channel(of: request.address))
             let isFull = feed.enteredInLast >= width
             var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
@@ -52,6 +54,7 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
                 feed.isShut = true
                 break
             }
+            if countsFromEntry { request.cycle = entry }
             channel.pointee.enter(request, decoder.decode(request.address), at: entry)
             feed.enteredInLast = entry == feed.last ? feed.enteredInLast &+ 1 : 1
             feed.last = entry

@@ -13,7 +13,7 @@ extension MemorySystem where Scheduler: ~Copyable {
     ) throws {
         let run = ShareRun<Scheduler, _>(
             decoder: decoder, channels: channels, feeds: feeds.base,
-            width: max(1, options.issueWidth), end: end)
+            width: max(1, options.issueWidth), end: end, countsFromEntry: countsFromEntry)
         let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
@@ -36,6 +36,7 @@ extension MemorySystem where Scheduler: ~Copyable {
                 report.interrupted = true
                 return
             }
+            if source.isEndless && isShut { return }
             swap(&present, &next)
         }
     }
@@ -46,6 +47,9 @@ extension MemorySystem where Scheduler: ~Copyable {
         for index in 0..<count { last = max(last, feeds[index].last) }
         return last
     }
+
+    /// Whether the run ends before any channel's next request can enter.
+    private var isShut: Bool { (0..<count).allSatisfy { feeds[$0].isShut } }
 
     private mutating func countEntries() {
         for index in 0..<count { report.accepted += feeds[index].accepted }

@@ -24,6 +24,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     /// The run covers the cycles below this one.
     let end: Int64
     let endIsGiven: Bool
+    /// Whether latencies count from entry rather than from arrival.
+    let countsFromEntry: Bool
     /// How far each channel's share of the trace has entered.
     let feeds: FixedBuffer<ChannelFeed>
     var report: ReplayReport
@@ -47,6 +49,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
+        countsFromEntry = replay.options.latencyStart == .entry
         let end = replay.options.cycles ?? .max
         self.end = end
         channels = .allocate(capacity: count)
@@ -85,7 +88,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             guard read > 0 else { return endShares(after: last) }
             report.requests += Int64(read)
             for index in 0..<read {
-                let request = buffer[index]
+                var request = buffer[index]
                 let number = decoder.channel(of: request.address)
                 let simulated = simulatedIndices.base[number]
                 precondition(simulated >= 0, "a request to a channel that is not simulated")
@@ -103,6 +106,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                         untilRoomFor: request.isWrite, from: entry, limit: end)
                     guard entry < end else { return try skipRest(source, buffer) }
                 }
+                if countsFromEntry { request.cycle = entry }
                 channel.pointee.enter(request, decoder.decode(request.address), at: entry)
                 last = entry
                 report.accepted &+= 1
@@ -151,6 +155,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         _ source: any RequestSource, _ buffer: UnsafeMutableBufferPointer<Request>
     ) throws {
         for index in 0..<count { feeds.base[index].isShut = true }
+        guard !source.isEndless else { return }
         while true {
             let read = try source.read(into: buffer)
             guard read > 0 else { return }

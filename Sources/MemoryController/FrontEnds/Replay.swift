@@ -10,6 +10,14 @@ public enum FrontEnd: String, CaseIterable, Sendable {
     case per_channel
 }
 
+/// Where the latency of a read begins.
+public enum LatencyStart: Sendable {
+    /// When the memory controller takes the request: what the memory does to it.
+    case entry
+    /// When the request arrives, room or not: what it is to whoever waits for it.
+    case arrival
+}
+
 /// What a replay can be told.
 public struct ReplayOptions: Sendable {
     /// Run exactly so many cycles; `nil` runs until every request has completed.
@@ -18,6 +26,8 @@ public struct ReplayOptions: Sendable {
     public var frontEnd = FrontEnd.dramsim3
     /// Requests that a channel takes a cycle with `per_channel`.
     public var issueWidth = 1
+    /// Where the latency of a read begins.
+    public var latencyStart = LatencyStart.entry
     /// Threads that run channels with `per_channel`, and what is left when the requests have all
     /// entered.
     public var threads = 1
@@ -101,6 +111,9 @@ public struct Replay: Sendable {
             streams.allSatisfy { channels.contains($0.channel) },
             "a stream of a channel that is not simulated")
         precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
+        // The units ask how long requests have waited in the controller.
+        precondition(
+            streams.isEmpty || options.latencyStart == .entry, "latency from arrival beside streams")
         if configuration.organization.channelsTogether > 1 {
             precondition(streams.isEmpty, "streams of pseudo channels that share command buses")
             switch configuration.controller.policy {
@@ -146,5 +159,6 @@ public struct Replay: Sendable {
         case .dramsim3: try memory.feedInOrder(source, decoder, observer)
         case .per_channel: try memory.feedByChannel(source, decoder, observer, options)
         }
+        if source.isEndless { memory.report.requests = memory.report.accepted }
     }
 }

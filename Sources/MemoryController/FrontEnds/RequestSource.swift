@@ -4,6 +4,15 @@ import DRAMModel
 public protocol RequestSource: AnyObject {
     /// Fills a buffer with the next requests; returns how many, 0 at the end.
     func read(into buffer: UnsafeMutableBufferPointer<Request>) throws -> Int
+
+    /// Whether there is always a next request: what follows the end of a run is then not read, and
+    /// those that have entered count as all that there were.
+    var isEndless: Bool { get }
+}
+
+extension RequestSource {
+    /// By default there is a last request.
+    public var isEndless: Bool { false }
 }
 
 /// Requests from an array.

@@ -6,7 +6,7 @@ import DRAMEngine
 /// PIM streams that merge with a waiting one do the same.
 struct RequestSlots: ~Copyable {
     struct Joined: BitwiseCopyable {
-        var enteredAt: Int64
+        var startedAt: Int64
         var next: Int32
         var requestGroup: UInt16
     }
@@ -52,9 +52,9 @@ struct RequestSlots: ~Copyable {
     }
 
     /// Links a request to the outstanding one it joins.
-    mutating func join(_ slot: Int32, enteredAt: Int64, requestGroup: UInt16) {
+    mutating func join(_ slot: Int32, startedAt: Int64, requestGroup: UInt16) {
         let link = Joined(
-            enteredAt: enteredAt, next: self[slot].joined, requestGroup: requestGroup)
+            startedAt: startedAt, next: self[slot].joined, requestGroup: requestGroup)
         if freeJoined >= 0 {
             let index = freeJoined
             freeJoined = joined[Int(index)].next

@@ -29,7 +29,7 @@ struct StreamWrites: ~Copyable {
         groups[group].outstanding += 1
         groups[group].writes += 1
         guard slots[slot].requestGroup == 0 else {
-            slots.join(slot, enteredAt: 0, requestGroup: UInt16(group))
+            slots.join(slot, startedAt: 0, requestGroup: UInt16(group))
             return
         }
         slots[slot].requestGroup = UInt16(group)

@@ -32,7 +32,8 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
 
-    /// Takes a request in a cycle that the channel has been brought to.
+    /// Takes a request in a cycle that the channel has been brought to; its latency counts from
+    /// its own cycle, which is that one or before it.
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
 
     /// No request follows those that entered through a cycle, to which the channel has been

@@ -81,6 +81,7 @@ extension RequestScheduler where Self: ~Copyable {
     @inline(__always)
     mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
         let dated = cycle &+ 1
+        let start = request.cycle &+ 1
         let block = core.requests.block(request.address, inBlocks: Self.comparesBlocks)
         let outstanding = core.requests.find(block)
         if request.isWrite {
@@ -90,12 +91,12 @@ extension RequestScheduler where Self: ~Copyable {
                 return
             }
         } else if outstanding.write >= 0 {
-            return core.forward(request, dated: dated)
+            return core.forward(request, from: start, dated: dated)
         } else if outstanding.read >= 0 {
-            return core.join(request, to: outstanding.read, dated: dated)
+            return core.join(request, to: outstanding.read, from: start)
         }
         let waiting = RequestSlot(
-            address: block, enteredAt: dated, target: core.channel.layout.bankAddress(address),
+            address: block, startedAt: start, target: core.channel.layout.bankAddress(address),
             row: address.row, column: address.column, isWrite: request.isWrite,
             requestGroup: request.requestGroup)
         queue(waiting, behind: outstanding.read, at: cycle)

@@ -5,16 +5,16 @@ import DRAMModel
 extension SchedulerCore {
     /// Serves a read from the outstanding write of its address.
     @inline(never)
-    mutating func forward(_ read: Request, dated: Int64) {
+    mutating func forward(_ read: Request, from start: Int64, dated: Int64) {
         statistics.readsForwarded &+= 1
-        statistics.readDone(at: dated &+ 1, enteredAt: dated, requestGroup: read.requestGroup)
+        statistics.readDone(at: dated &+ 1, startedAt: start, requestGroup: read.requestGroup)
     }
 
     /// Joins a read to the outstanding read of its address.
     @inline(never)
-    mutating func join(_ read: Request, to slot: Int32, dated: Int64) {
+    mutating func join(_ read: Request, to slot: Int32, from start: Int64) {
         statistics.readsJoined &+= 1
-        requests.slots.join(slot, enteredAt: dated, requestGroup: read.requestGroup)
+        requests.slots.join(slot, startedAt: start, requestGroup: read.requestGroup)
     }
 
     /// Completes what a READ has served, and gives its slot back.
@@ -23,7 +23,7 @@ extension SchedulerCore {
         let request = requests.slots.base + Int(slot)
         let done = cycle &+ readDelay
         statistics.readDone(
-            at: done, enteredAt: request.pointee.enteredAt,
+            at: done, startedAt: request.pointee.startedAt,
             requestGroup: request.pointee.requestGroup)
         if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
         requests.slots.release(slot)
@@ -48,7 +48,7 @@ extension SchedulerCore {
         if request.pointee.requestGroup != 0 && isWrite { completeStreamWrite(slot, at: cycle) }
         let done = cycle &+ readDelay
         statistics.readDone(
-            if: !isWrite, at: done, enteredAt: request.pointee.enteredAt,
+            if: !isWrite, at: done, startedAt: request.pointee.startedAt,
             requestGroup: request.pointee.requestGroup)
         if request.pointee.joined >= 0 && !isWrite { completeJoined(slot, at: done) }
         requests.slots.release(slot)
@@ -57,7 +57,7 @@ extension SchedulerCore {
     private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
         requests.slots.releaseJoined(slot) {
             statistics.readDone(
-                at: cycle, enteredAt: $0.enteredAt, requestGroup: $0.requestGroup)
+                at: cycle, startedAt: $0.startedAt, requestGroup: $0.requestGroup)
         }
     }
 

@@ -42,24 +42,24 @@ struct ChannelStatistics: ~Copyable {
 
     /// Counts a read whose last data come in a cycle.
     @inline(__always)
-    mutating func readDone(at cycle: Int64, enteredAt: Int64, requestGroup: UInt16) {
+    mutating func readDone(at cycle: Int64, startedAt: Int64, requestGroup: UInt16) {
         if requestGroup != 0 { groups.base[Int(requestGroup)].completeRead(at: cycle) }
         guard cycle < end else { return }
         readsDone &+= 1
         lastDone = max(lastDone, cycle)
-        readLatency.add(cycle &- enteredAt)
+        readLatency.add(cycle &- startedAt)
     }
 
     /// The same if it is a read, without a branch on whether it is.
     @inline(__always)
     mutating func readDone(
-        if isRead: Bool, at cycle: Int64, enteredAt: Int64, requestGroup: UInt16
+        if isRead: Bool, at cycle: Int64, startedAt: Int64, requestGroup: UInt16
     ) {
         if requestGroup != 0 && isRead { groups.base[Int(requestGroup)].completeRead(at: cycle) }
         guard cycle < end else { return }
         readsDone &+= isRead ? 1 : 0
         lastDone = max(lastDone, isRead ? cycle : -1)
-        readLatency.add(cycle &- enteredAt, if: isRead)
+        readLatency.add(cycle &- startedAt, if: isRead)
     }
 
     /// Counts a write that is acknowledged.

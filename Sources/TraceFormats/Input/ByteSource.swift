@@ -1,19 +1,20 @@
 import Glibc
 
-/// The bytes of a file, a FIFO or standard input, unpacked on the way when they are gzip data.
+/// The bytes of a file, a FIFO or standard input, unpacked on the way when they are gzip or
+/// zstd data.
 ///
-/// Gzip is recognized by its two magic bytes, whatever the name. Memory stays constant: plain bytes
+/// Packed data is recognized by its first bytes, whatever the name. Memory stays constant: plain bytes
 /// are read straight into the caller's buffer, packed ones through one buffer of 64 KB.
 final class ByteSource {
     /// How errors name the source.
     let name: String
-    /// Bytes read so far; for gzip data, packed bytes.
+    /// Bytes read so far; for packed data, those of the file.
     private(set) var bytesRead: UInt64 = 0
     /// Bytes of the whole file; `nil` for pipes and devices.
     let totalBytes: UInt64?
 
     private let descriptor: Int32
-    private let inflater: GzipInflater?
+    private let unpacker: (any Unpacker)?
     // What was read and not yet delivered: the first bytes of a plain file, or packed bytes.
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private var pending: UnsafeMutableBufferPointer<UInt8>
@@ -43,8 +44,8 @@ final class ByteSource {
         buffer.initialize(repeating: 0)
         var head = 0
         do {
-            // A pipe may deliver the two magic bytes one by one.
-            while head < 2 {
+            // A pipe may deliver the magic bytes one by one.
+            while head < 4 {
                 let count = try Self.read(
                     descriptor, name, UnsafeMutableBufferPointer(rebasing: buffer[head...]))
                 if count == 0 { break }
@@ -58,8 +59,9 @@ final class ByteSource {
         bytesRead = UInt64(head)
         pending = UnsafeMutableBufferPointer(rebasing: buffer[..<head])
         let isGzip = head >= 2 && buffer[0] == 0x1f && buffer[1] == 0x8b
-        inflater = isGzip ? GzipInflater() : nil
-        if isGzip && inflater == nil {
+        let isZstd = ZstdUnpacker.isMagic(buffer[..<head])
+        unpacker = isGzip ? GzipInflater() : isZstd ? ZstdUnpacker() : nil
+        if (isGzip || isZstd) && unpacker == nil {
             throw TraceError(file: name, message: "cannot unpack: out of memory")
         }
     }
@@ -92,7 +94,7 @@ final class ByteSource {
             peeked.removeFirst(count)
             return count
         }
-        if let inflater { return try unpack(inflater, into: output) }
+        if let unpacker { return try unpack(unpacker, into: output) }
         if !pending.isEmpty {
             let count = min(pending.count, output.count)
             output.baseAddress!.update(from: pending.baseAddress!, count: count)
@@ -105,39 +107,42 @@ final class ByteSource {
     }
 
     private func unpack(
-        _ inflater: GzipInflater, into output: UnsafeMutableBufferPointer<UInt8>
+        _ unpacker: some Unpacker, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws(TraceError) -> Int {
         while true {
             let isAtEnd = pending.isEmpty ? try !refill() : false
             if isBetweenMembers {
                 if isAtEnd { return 0 }
-                try startMember(inflater)
+                try startMember(unpacker)
                 continue
             }
-            switch inflater.inflate(&pending, into: output) {
+            switch unpacker.unpack(&pending, into: output) {
             case .progress(written: 0):
-                if isAtEnd { throw error("the gzip data ends early: the file is truncated") }
+                if isAtEnd {
+                    throw error(
+                        "the \(type(of: unpacker).name) data ends early: the file is truncated")
+                }
             case .progress(let written):
                 return written
             case .memberEnd(let written):
                 isBetweenMembers = true
                 if written > 0 { return written }
             case .corrupt(let reason):
-                throw error("corrupt gzip data: \(reason)")
+                throw error("corrupt \(type(of: unpacker).name) data: \(reason)")
             }
         }
     }
 
     /// Begins another member, or skips the zeros that tapes and block devices leave after the last.
-    private func startMember(_ inflater: GzipInflater) throws(TraceError) {
+    private func startMember<Form: Unpacker>(_ unpacker: Form) throws(TraceError) {
         if pending[0] == 0 {
             let zeros = pending.prefix { $0 == 0 }.count
             pending = UnsafeMutableBufferPointer(rebasing: pending[zeros...])
-        } else if pending[0] == 0x1f {
-            inflater.restart()
+        } else if Form.mayBegin(with: pending[0]) {
+            unpacker.restart()
             isBetweenMembers = false
         } else {
-            throw error("corrupt gzip data: other bytes follow the end of the packed data")
+            throw error("corrupt \(Form.name) data: other bytes follow the end of the packed data")
         }
     }
 

@@ -4,16 +4,8 @@ import CZlib
 ///
 /// The caller lends it compressed bytes and a place for the result; it keeps nothing but zlib's
 /// window.
-final class GzipInflater {
-    /// What one call came to.
-    enum Outcome {
-        /// `written` bytes are in the output; zero when all the input is used and more is wanted.
-        case progress(written: Int)
-        /// A member ended after `written` bytes; another may follow.
-        case memberEnd(written: Int)
-        /// The data is not gzip, or damaged.
-        case corrupt(reason: String)
-    }
+final class GzipInflater: Unpacker {
+    static let name = "gzip"
 
     // zlib keeps a pointer back to its stream, so the stream must not move.
     private let stream: UnsafeMutablePointer<z_stream>
@@ -33,14 +25,14 @@ final class GzipInflater {
         stream.deallocate()
     }
 
-    /// Makes ready for the next member.
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0x1f }
+
     func restart() { inflateReset(stream) }
 
-    /// Decodes from the front of `input`, dropping what it used, into `output`.
-    func inflate(
+    func unpack(
         _ input: inout UnsafeMutableBufferPointer<UInt8>,
         into output: UnsafeMutableBufferPointer<UInt8>
-    ) -> Outcome {
+    ) -> UnpackOutcome {
         stream.pointee.next_in = input.baseAddress
         stream.pointee.avail_in = UInt32(input.count)
         stream.pointee.next_out = output.baseAddress

@@ -1,6 +1,6 @@
 /// All of a file at once, for files that are small.
 package enum WholeFile {
-    /// Reads a file, unpacked when it is gzip data.
+    /// Reads a file, unpacked when it is gzip or zstd data.
     ///
     /// - Parameters:
     ///   - path: The file; `-` is standard input.

@@ -8,14 +8,14 @@
 ///
 /// A regular file is written under a temporary name in its folder and renamed by `commit()`; a
 /// writer that is discarded or dropped leaves nothing behind. `-` is standard output. A name that
-/// ends in `.gz` is packed. Appending does not throw: the first failure is kept, further bytes are
+/// ends in `.gz` or `.zst` is packed. Appending does not throw: the first failure is kept, further bytes are
 /// dropped, and `flush()` or `commit()` throws it. States: open → committed or discarded.
 public final class ByteWriter {
     /// The first failure, if any.
     public private(set) var failure: OutputError?
 
     let file: OutputFile
-    private let deflater: GzipDeflater?
+    private let packer: (any Packer)?
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private var filled = 0
     private var isOpen = true
@@ -25,16 +25,16 @@ public final class ByteWriter {
     /// Throws when the folder is missing or read-only, or the path is a folder. For anything but a
     /// regular file SIGPIPE is ignored from here on, so that a broken pipe is reported, not fatal.
     public convenience init(path: String) throws(OutputError) {
-        try self.init(file: OutputFile(path: path), packed: path.hasSuffix(".gz"))
+        try self.init(file: OutputFile(path: path), packing: Packing(path: path))
     }
 
     /// Creates a writer with a buffer of its own.
-    init(file: OutputFile, packed: Bool, bufferBytes: Int = 1 << 16) throws(OutputError) {
+    init(file: OutputFile, packing: Packing?, bufferBytes: Int = 1 << 16) throws(OutputError) {
         self.file = file
         buffer = .allocate(capacity: bufferBytes)
         buffer.initialize(repeating: 0)
-        deflater = packed ? GzipDeflater() : nil
-        if packed && deflater == nil {
+        packer = packing?.packer
+        if packing != nil && packer == nil {
             throw .failed(path: file.name, message: "cannot pack: out of memory")
         }
     }
@@ -114,8 +114,8 @@ public final class ByteWriter {
         filled = 0
         if failure != nil { return }
         do throws(OutputError) {
-            if let deflater {
-                try deflater.write(bytes, to: file, isLast: isLast)
+            if let packer {
+                try packer.write(bytes, to: file, isLast: isLast)
             } else {
                 try file.write(UnsafeBufferPointer(bytes))
             }

@@ -24,7 +24,7 @@ final class ChannelOrderedWriter {
         if channel == 0 { return main }
         if let spill = spills[channel - 1] { return spill }
         let spill = try ByteWriter(
-            file: OutputFile(scratchIn: main.file.folder), packed: false, bufferBytes: bufferBytes)
+            file: OutputFile(scratchIn: main.file.folder), packing: nil, bufferBytes: bufferBytes)
         spills[channel - 1] = spill
         return spill
     }

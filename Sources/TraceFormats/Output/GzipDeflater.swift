@@ -1,7 +1,7 @@
 import CZlib
 
 /// Packs bytes as one gzip member, through zlib, into an output file.
-final class GzipDeflater {
+final class GzipDeflater: Packer {
     // zlib keeps a pointer back to its stream, so the stream must not move.
     private let stream: UnsafeMutablePointer<z_stream>
     private let buffer: UnsafeMutableBufferPointer<UInt8>
@@ -25,7 +25,6 @@ final class GzipDeflater {
         buffer.deallocate()
     }
 
-    /// Packs `bytes`; with `isLast`, ends the member.
     func write(
         _ bytes: UnsafeMutableBufferPointer<UInt8>, to file: OutputFile, isLast: Bool
     ) throws(OutputError) {

@@ -1,4 +1,4 @@
-/// The operations of both forms, by the words that simulators' users already have in their traces.
+/// The operations of all forms, by the words that simulators' users already have in their traces.
 extension RequestTraceReader {
     /// Every operation of DRAMsim3's form (its `common.cc`: write, and read by default) and whether
     /// it writes.
@@ -25,6 +25,23 @@ extension RequestTraceReader {
         }
         cursor.place += token.count
         return found.isWrite
+    }
+
+    /// Walks over `R` or `W`: whether it writes, or `nil` if it is neither.
+    @inline(__always) static func letter(_ cursor: inout ByteCursor) -> Bool? {
+        let isWrite = cursor.byte == 87
+        guard isWrite || cursor.byte == 82 else { return nil }
+        cursor.place += 1
+        return cursor.isAtTokenEnd ? isWrite : nil
+    }
+
+    /// Walks over `read` or `write`: whether it writes, or `nil` if it is neither.
+    static func readOrWrite(_ cursor: inout ByteCursor) -> Bool? {
+        let token = cursor.token(upTo: 35)
+        let isWrite = token.elementsEqual("write".utf8)
+        guard isWrite || token.elementsEqual("read".utf8) else { return nil }
+        cursor.place += token.count
+        return isWrite
     }
 
     /// Walks over `LD` or `ST`: whether it writes, or `nil` if it is neither.

@@ -2,14 +2,21 @@ import DRAMModel
 
 /// Reads a request trace of any length in constant memory.
 ///
-///     let reader = try RequestTraceReader(path: "stream.trace.gz", capacityBytes: 1 << 33)
+///     let reader = try RequestTraceReader(
+///         path: "stream.trace.gz", capacityBytes: 1 << 33, requestBytes: 64)
 ///     while case let count = try reader.read(into: batch), count > 0 { … }
 ///
-/// A line is DRAMsim3's `0xADDRESS READ|WRITE CYCLE` or Ramulator's `LD|ST ADDRESS` (decimal or
-/// `0x`; its cycle is 0). The first request fixes the form; mixing them is an error. Blank lines,
-/// `#` comments, tabs, CRLF and a missing last newline are fine. Gzip data is unpacked. Besides
-/// `READ` and `WRITE` the operations are those that DRAMsim3 knows: `read`, `write`, `P_MEM_RD`,
-/// `P_FETCH`, `P_MEM_WR`, `BOFF`.
+/// A line is in one of four forms; the first request fixes it, and mixing them is an error.
+///
+/// - DRAMsim3: `0xADDRESS READ|WRITE CYCLE [SOURCE [BYTES]]`. Besides `READ` and `WRITE` the
+///   operations are those that DRAMsim3 knows: `read`, `write`, `P_MEM_RD`, `P_FETCH`, `P_MEM_WR`,
+///   `BOFF`.
+/// - Ramulator 2: `LD|ST ADDRESS`, decimal or `0x`; its cycle is 0.
+/// - Ramulator 1: `0xADDRESS R|W`; its cycle is 0.
+/// - DRAMSys (`.stl`): `CYCLE: [(BYTES)] read|write 0xADDRESS [DATA]`.
+///
+/// A line with a size becomes a request a burst. Blank lines, `#` comments, tabs, CRLF and a missing
+/// last newline are fine. Gzip and zstd data is unpacked.
 ///
 /// A trace that holds no request, that goes back in time, beyond cycle 2^54 or outside the memory
 /// is an error, never a guess. Complexity: linear; about 20 ns a line.
@@ -23,33 +30,59 @@ public final class RequestTraceReader {
         case dramsim3
         /// `LD|ST ADDRESS`.
         case ramulator
+        /// `0xADDRESS R|W`.
+        case ramulator1
+        /// `CYCLE: read|write 0xADDRESS`.
+        case dramsys
     }
 
     let lines: LineReader
     let capacityBytes: UInt64
-    private let lastAddress: UInt64
-    // nil → dramsim3 or ramulator at the first request; never back.
+    let lastAddress: UInt64
+    /// Bytes of a burst, the size of a request.
+    let requestBytes: UInt64
+    /// The clock that the cycles of the trace are of; `nil` for the memory's own.
+    let clock: TraceClock?
+    /// The last cycle that a line may name.
+    let lastTick: UInt64
+    // nil → one of the forms at the first request; never back.
     private(set) var form: Form?
     private(set) var formLine = 0
-    private(set) var lastCycle: Int64 = 0
+    var lastCycle: Int64 = 0
+    /// Bursts of the last line that no batch had room for, and the first of them.
+    var burstsLeft: UInt64 = 0
+    var nextBurst = Request(address: 0, cycle: 0, isWrite: false)
     private var failure: TraceError?
 
     /// Opens a trace; `-` is standard input.
     ///
-    /// Addresses must be below `capacityBytes`; 0 leaves them unchecked.
-    public convenience init(path: String, capacityBytes: UInt64) throws(TraceError) {
+    /// - Parameters:
+    ///   - capacityBytes: Addresses must be below it; 0 leaves them unchecked.
+    ///   - requestBytes: Bytes of a burst, of which a line's size must be a multiple.
+    ///   - clock: The clock that the cycles of the trace are of; `nil` for the memory's own.
+    public convenience init(
+        path: String, capacityBytes: UInt64, requestBytes: UInt64, clock: TraceClock? = nil
+    ) throws(TraceError) {
         try self.init(
-            path: path, capacityBytes: capacityBytes, chunkBytes: LineReader.defaultChunkBytes)
+            path: path, capacityBytes: capacityBytes, requestBytes: requestBytes, clock: clock,
+            chunkBytes: LineReader.defaultChunkBytes)
     }
 
     /// Opens a trace and reads `chunkBytes` of it at a time.
-    init(path: String, capacityBytes: UInt64, chunkBytes: Int) throws(TraceError) {
+    init(
+        path: String, capacityBytes: UInt64, requestBytes: UInt64 = 64, clock: TraceClock? = nil,
+        chunkBytes: Int = LineReader.defaultChunkBytes
+    ) throws(TraceError) {
+        precondition(requestBytes > 0, "requests without bytes")
         lines = try LineReader(path: path, separator: 35, chunkBytes: chunkBytes)
         self.capacityBytes = capacityBytes
         lastAddress = capacityBytes &- 1
+        self.requestBytes = requestBytes
+        self.clock = clock
+        lastTick = UInt64(clock?.lastTick ?? Self.maximumCycle)
     }
 
-    /// Bytes of the file read so far; for gzip, packed bytes.
+    /// Bytes of the file read so far; for packed data, those of the file.
     public var bytesRead: UInt64 { lines.source.bytesRead }
 
     /// Bytes of the file; `nil` for pipes.
@@ -63,7 +96,13 @@ public final class RequestTraceReader {
         precondition(!batch.isEmpty, "a batch without room would look like the end of the trace")
         if let failure { throw failure }
         do {
-            return try parse(into: batch)
+            let count = try parse(into: batch)
+            if let clock {
+                for index in 0..<count {
+                    batch[index].cycle = clock.memoryCycle(atTick: batch[index].cycle)
+                }
+            }
+            return count
         } catch {
             failure = error
             throw error
@@ -73,7 +112,7 @@ public final class RequestTraceReader {
     private func parse(
         into batch: UnsafeMutableBufferPointer<Request>
     ) throws(TraceError) -> Int {
-        var count = 0
+        var count = burstsLeft > 0 ? takeBursts(into: batch, from: 0) : 0
         while count < batch.count {
             if lines.cursor == lines.limit, try !lines.fill() {
                 if form == nil {
@@ -85,6 +124,8 @@ public final class RequestTraceReader {
             switch form {
             case .dramsim3: count = try parseDRAMsim3(into: batch, from: count)
             case .ramulator: count = try parseRamulator(into: batch, from: count)
+            case .ramulator1: count = try parseRamulator1(into: batch, from: count)
+            case .dramsys: count = try parseDRAMSys(into: batch, from: count)
             case nil: try findForm()
             }
         }
@@ -102,7 +143,13 @@ public final class RequestTraceReader {
                 continue
             }
             formLine = lines.line + 1
-            form = try form(of: cursor, line: formLine)
+            let found = try form(of: cursor, line: formLine)
+            form = found
+            if clock != nil && (found == .ramulator || found == .ramulator1) {
+                throw lines.error(
+                    at: cursor.place, line: formLine,
+                    "a trace without cycles, which no clock can count (--trace-clock)")
+            }
             return
         }
     }
@@ -113,6 +160,7 @@ public final class RequestTraceReader {
         var count = start
         var line = lines.line
         var earliest = lastCycle
+        let lastTick = lastTick
         var cursor = ByteCursor(place: lines.cursor)
         let limit = lines.limit
         while cursor.place < limit && count < batch.count {
@@ -134,12 +182,20 @@ public final class RequestTraceReader {
             }
             cursor.skipBlanks()
             let cyclePlace = cursor.place
-            guard let value = cursor.decimal(), value <= UInt64(Self.maximumCycle),
+            guard let value = cursor.decimal(), value <= lastTick,
                 cursor.isAtTokenEnd, case let cycle = Int64(bitPattern: value), cycle >= earliest
             else { throw cycleError(at: cyclePlace, line: line, earliest: earliest) }
-            cursor.place = try end(ofLineAt: lineStart, &cursor, line: line)
             batch[count] = Request(address: address, cycle: cycle, isWrite: isWrite)
             earliest = cycle
+            if !cursor.finishLine() {
+                try readSource(&cursor, ofLineAt: lineStart, line: line, &batch[count])
+                if burstsLeft > 0 {
+                    count = takeBursts(into: batch, from: count)
+                    continue
+                }
+            } else if cursor.place - lineStart > LineReader.maximumLineBytes + 1 {
+                throw lines.overlongLine(at: lineStart, line: line)
+            }
             count += 1
         }
         lines.cursor = cursor.place
@@ -148,42 +204,9 @@ public final class RequestTraceReader {
         return count
     }
 
-    private func parseRamulator(
-        into batch: UnsafeMutableBufferPointer<Request>, from start: Int
-    ) throws(TraceError) -> Int {
-        var count = start
-        var line = lines.line
-        var cursor = ByteCursor(place: lines.cursor)
-        let limit = lines.limit
-        while cursor.place < limit && count < batch.count {
-            let lineStart = cursor.place
-            line += 1
-            cursor.skipBlanks()
-            if cursor.byte <= 35 {
-                cursor.place = try end(ofLineAt: lineStart, &cursor, line: line)
-                continue
-            }
-            let operationPlace = cursor.place
-            guard let isWrite = Self.loadOrStore(&cursor) else {
-                throw loadOrStoreError(at: operationPlace, line: line)
-            }
-            cursor.skipBlanks()
-            let addressPlace = cursor.place
-            guard let address = cursor.skipHexPrefix() ? cursor.hexadecimal() : cursor.decimal(),
-                cursor.isAtTokenEnd, address <= lastAddress
-            else { throw addressError(at: addressPlace, line: line) }
-            cursor.place = try end(ofLineAt: lineStart, &cursor, line: line)
-            batch[count] = Request(address: address, cycle: 0, isWrite: isWrite)
-            count += 1
-        }
-        lines.cursor = cursor.place
-        lines.line = line
-        return count
-    }
-
     /// The start of the next line, if the rest of this one is empty and it is not too long.
     @inline(__always)
-    private func end(
+    func end(
         ofLineAt start: UnsafePointer<UInt8>, _ cursor: inout ByteCursor, line: Int
     ) throws(TraceError) -> UnsafePointer<UInt8> {
         guard cursor.finishLine() else { throw extraFieldError(at: cursor.place, line: line) }

@@ -11,7 +11,7 @@ final class VCDSpill {
     /// Opens a file in a folder.
     init(in folder: String) throws(OutputError) {
         writer = try ByteWriter(
-            file: OutputFile(scratchIn: folder), packed: false, bufferBytes: Self.bufferBytes)
+            file: OutputFile(scratchIn: folder), packing: nil, bufferBytes: Self.bufferBytes)
     }
 
     deinit {

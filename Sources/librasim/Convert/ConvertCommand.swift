@@ -35,7 +35,7 @@ struct ConvertCommand {
 
     /// The form that the name of the output asks for.
     private var form: PIMTraceWriter.Form {
-        output.hasSuffix(".pimb") || output.hasSuffix(".pimb.gz") ? .binary : .text
+        Packing.plainName(output).hasSuffix(".pimb") ? .binary : .text
     }
 
     private func copy(for memory: MemoryConfiguration) throws -> ExitStatus {

@@ -1,7 +1,9 @@
 import ConfigFiles
+import DRAMModel
 import Experiments
 import MemoryController
 import TimingConfig
+import TraceFormats
 
 /// A point that replays traces, with its inputs loaded.
 struct ReplayPoint {
@@ -9,6 +11,7 @@ struct ReplayPoint {
         ConfigKey.count("replay", "cycles", 1...1 << 53).optional,
         ConfigKey.choice("replay", "frontend", FrontEnd.self).optional,
         ConfigKey.count("replay", "issue_width", 1...64).optional,
+        ConfigKey.text("replay", "trace_clock").optional,
     ]
 
     private let timing: String
@@ -16,6 +19,9 @@ struct ReplayPoint {
     private let loaded: LoadedConfiguration
     private let replay: Replay
     private let trace: String?
+    private let clock: TraceClock?
+    private let clockText: String
+    private let traffic: Traffic?
     private let pim: [String]
 
     /// Loads the inputs of a point.
@@ -27,21 +33,54 @@ struct ReplayPoint {
         }
         trace = point.value("trace")
         pim = try PIMTracePaths.expand(point.setting("pim")?.files ?? [])
-        guard trace != nil || !pim.isEmpty else {
-            throw Failure.input("error: the point has neither 'trace' nor 'pim'")
+        guard trace != nil || point.traffic != nil || !pim.isEmpty else {
+            throw Failure.input("error: the point has none of 'trace', 'traffic' and 'pim'")
+        }
+        guard trace == nil || point.traffic == nil else {
+            throw Failure.input("error: the point has both 'trace' and 'traffic'")
         }
         guard trace != "-", !pim.contains("-") else {
             throw Failure.input(
                 "error: '-' is standard input, which cannot be replayed at every point")
         }
         self.timing = timing
-        overrides = point.overrides.filter { !$0.hasPrefix("replay.") }
+        overrides = point.overrides.filter {
+            !$0.hasPrefix("replay.") && !$0.hasPrefix("traffic.")
+        }
         loaded = try TimingFile.load(path: timing, overrides: overrides)
-        let options = try Self.options(point)
+        let given = try Self.flags(point)
+        let options = Self.options(given)
+        clockText = given.text("replay.trace_clock") ?? ""
+        clock = try Self.clock(given, loaded.configuration)
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
         self.replay = replay
+        traffic = try Self.traffic(point, loaded.configuration, options)
+    }
+
+    /// The traffic of a point; errors stand at the setting that they are about.
+    private static func traffic(
+        _ point: ExperimentPoint, _ memory: MemoryConfiguration, _ options: ReplayOptions
+    ) throws -> Traffic? {
+        guard let text = point.traffic else {
+            guard let key = point.trafficSettings.first else { return nil }
+            throw ConfigurationError(
+                "'\(key.key)' needs a 'traffic', such as random", at: key.location)
+        }
+        do throws(ValueError) {
+            return try TrafficArgument(text).traffic(on: memory, cycles: options.cycles)
+        } catch {
+            let settings = point.trafficSettings
+            let message = error.message
+            let setting = settings.last { setting in
+                setting.trafficKey.map { message.hasPrefix("\($0): ") || message.contains("'\($0)'") }
+                    ?? false
+            }
+            throw ConfigurationError(
+                "traffic: \(message)",
+                at: (setting ?? settings.first { $0.key == "traffic" }!).location)
+        }
     }
 
     /// What is suspicious about them.
@@ -57,15 +96,15 @@ struct ReplayPoint {
         hash.add("\(replay.options.cycles ?? 0)")
         hash.add(replay.options.frontEnd.rawValue)
         hash.add("\(replay.options.issueWidth)")
-        hash.add(try trace.map { try files.hash(ofFile: $0) } ?? "")
+        hash.add(clockText)
+        hash.add(try trace.map { try files.hash(ofFile: $0) } ?? traffic?.text ?? "")
         for path in pim { hash.add(try files.hash(ofFile: path)) }
     }
 
     /// Replays the traces; nil when a signal ended that.
     func run() throws -> ReplayResult? {
         let streams = try streams()
-        let requests: any RequestSource =
-            try trace.map { try TraceRequests(path: $0, loaded.configuration) } ?? RequestList([])
+        let requests = try requests()
         let report: ReplayReport
         do {
             report = try replay.run(
@@ -76,31 +115,53 @@ struct ReplayPoint {
         guard !report.interrupted else { return nil }
         return ReplayResult(
             configuration: loaded.configuration, settings: loaded.resolved, overrides: overrides,
-            options: replay.options, timingFile: timing, trace: trace, pimTraces: pim,
-            pimChannels: streams.channels, report: report, isInterrupted: false)
+            options: replay.options, timingFile: timing, trace: trace, traffic: traffic,
+            pimTraces: pim, pimChannels: streams.channels, report: report, isInterrupted: false)
+    }
+
+    private func requests() throws -> any RequestSource {
+        if let traffic {
+            return TrafficSource(
+                traffic, requestBytes: loaded.configuration.organization.requestBytes,
+                cycles: replay.options.cycles)
+        }
+        return try trace.map { try TraceRequests(path: $0, loaded.configuration, clock: clock) }
+            ?? RequestList([])
     }
 
     private func streams() throws -> PIMStreams {
         try PIMStreams(paths: pim, loaded.configuration)
     }
 
-    private static func options(_ point: ExperimentPoint) throws -> ReplayOptions {
+    /// What stands for flags of `replay`.
+    private static func flags(_ point: ExperimentPoint) throws -> KeyedInput {
         let settings = point.effectiveSettings.filter { $0.key.hasPrefix("replay.") }
-        let given = try KeyedInput(
+        return try KeyedInput(
             settings.map {
                 LocatedSetting(
                     "replay", String($0.key.dropFirst("replay.".count)), $0.value,
                     at: $0.location)
             }, keys: keys)
+    }
+
+    /// The clock of the trace, if it is another than the memory's.
+    private static func clock(
+        _ given: KeyedInput, _ memory: MemoryConfiguration
+    ) throws -> TraceClock? {
+        guard let text = given.text("replay.trace_clock") else { return nil }
+        do throws(ValueError) {
+            return try TraceClockArgument.clock(text, on: memory)
+        } catch {
+            throw ConfigurationError(
+                "trace_clock: \(error.message)", at: given.location("replay.trace_clock"))
+        }
+    }
+
+    private static func options(_ given: KeyedInput) -> ReplayOptions {
         var options = ReplayOptions()
         options.cycles = given.integer("replay.cycles").map { Int64($0) }
         options.frontEnd = given.choice("replay.frontend", FrontEnd.self) ?? options.frontEnd
         options.issueWidth = given.integer("replay.issue_width") ?? options.issueWidth
         return options
     }
-}
-
-/// Ends a replay on a signal.
-private struct StopObserver: ReplayObserver {
-    func progressed(requests: Int64, cycle: Int64) -> Bool { !StopSignal.isRaised }
 }

@@ -8,12 +8,13 @@ final class TraceRequests: RequestSource {
     private let reader: RequestTraceReader
 
     /// Opens a trace for a memory.
-    init(path: String, _ memory: MemoryConfiguration) throws {
+    init(path: String, _ memory: MemoryConfiguration, clock: TraceClock?) throws {
         do throws(TraceError) {
             reader = try RequestTraceReader(
                 path: path,
                 capacityBytes: memory.controller.wrap_addresses
-                    ? 0 : UInt64(memory.organization.capacityBytes))
+                    ? 0 : UInt64(memory.organization.capacityBytes),
+                requestBytes: UInt64(memory.organization.requestBytes), clock: clock)
         } catch {
             throw Failure(error)
         }

@@ -59,7 +59,8 @@ final class BatchPipe: @unchecked Sendable {
     func produce(_ trace: TraceFeeder.Trace) {
         do throws(TraceError) {
             let reader = try RequestTraceReader(
-                path: trace.path, capacityBytes: trace.mayWrap ? 0 : trace.capacityBytes)
+                path: trace.path, capacityBytes: trace.mayWrap ? 0 : trace.capacityBytes,
+                requestBytes: trace.requestBytes, clock: trace.clock)
             while let requests = waitForRoom() {
                 let count = try reader.read(into: requests)
                 guard count > 0 else { return end(nil) }

@@ -1,8 +1,11 @@
+import TraceFormats
 @preconcurrency import Glibc
 
 /// The PIM traces that a command line names: files, and folders that stand for the traces in them.
 enum PIMTracePaths {
-    private static let endings = [".pim", ".pimb", ".pim.gz", ".pimb.gz"]
+    private static let endings = ([""] + Packing.allCases.map(\.rawValue)).flatMap { packing in
+        [".pim" + packing, ".pimb" + packing]
+    }
 
     /// The files, in the order given; those of a folder by name.
     static func expand(_ paths: [String]) throws -> [String] {

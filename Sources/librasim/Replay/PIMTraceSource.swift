@@ -27,7 +27,7 @@ final class PIMTraceSource: PIMSource {
     var channel: Int { reader.channel }
     /// Whether places in the trace are records rather than lines.
     var isBinary: Bool { reader.isBinary }
-    /// Bytes of the file read so far; for gzip, packed bytes.
+    /// Bytes of the file read so far; for packed data, those of the file.
     var bytesRead: UInt64 { reader.bytesRead }
     /// Bytes of the file; `nil` for pipes.
     var totalBytes: UInt64? { reader.totalBytes }

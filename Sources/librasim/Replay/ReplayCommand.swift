@@ -9,6 +9,7 @@ struct ReplayCommand {
     private let arguments: Arguments
     private let timing: String
     private let trace: String?
+    private let trafficText: String?
     private let pim: [String]
     private let log: String?
     private let stats: String?
@@ -20,6 +21,7 @@ struct ReplayCommand {
         self.arguments = arguments
         timing = arguments.required(.timing)
         trace = arguments.text(.trace)
+        trafficText = arguments.text(.traffic)
         pim = arguments.all(.pim)
         log = arguments.text(.commands)
         stats = arguments.text(.stats)
@@ -35,6 +37,8 @@ struct ReplayCommand {
         let memory = loaded.configuration
         let streams = try PIMStreams(paths: pim, memory)
         let options = replayOptions()
+        let traffic = try traffic(on: memory)
+        let clock = try clock(for: memory)
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
@@ -44,43 +48,79 @@ struct ReplayCommand {
                 timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
-        let feeder = try feeder(for: memory)
+        let input = try input(traffic, clock, for: memory)
         let monitor = RunMonitor(
-            feeder: feeder, streams: streams, progress: progressLine(), cycles: options.cycles,
+            input: input, streams: streams, progress: progressLine(), cycles: options.cycles,
             isOver: { outputs.isPointless })
         let report: ReplayReport
         do {
             report = try replay.run(
-                feeder ?? RequestList([]), streams: streams.sources, sink: outputs.sink,
-                observer: monitor)
+                input.source, streams: streams.sources, sink: outputs.sink, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)
         }
         monitor.end()
-        if let feeder { warnOfWrapping(feeder, memory) }
+        if let feeder = input.feeder { warnOfWrapping(feeder, memory) }
         let result = ReplayResult(
             configuration: memory, settings: loaded.resolved,
             overrides: arguments.all(.set), options: options, timingFile: timing, trace: trace,
-            pimTraces: pim, pimChannels: streams.channels, report: report,
-            isInterrupted: report.interrupted || feeder?.wasCut == true)
+            traffic: traffic, pimTraces: pim, pimChannels: streams.channels, report: report,
+            isInterrupted: report.interrupted || input.wasCut)
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
     }
 
-    /// The requests; `nil` without a request trace.
-    private func feeder(for memory: MemoryConfiguration) throws -> TraceFeeder? {
-        try trace.map { path in
-            try TraceFeeder(
-                TraceFeeder.Trace(
-                    path: path, capacityBytes: UInt64(memory.organization.capacityBytes),
-                    mayWrap: memory.controller.wrap_addresses))
+    /// The traffic that stands in place of a trace, if it does.
+    private func traffic(on memory: MemoryConfiguration) throws -> Traffic? {
+        guard let trafficText else { return nil }
+        do throws(ValueError) {
+            return try TrafficArgument(trafficText).traffic(
+                on: memory, cycles: arguments.number(.cycles))
+        } catch {
+            throw Failure.usage("--traffic: \(error.message)", command: .replay)
         }
     }
 
+    /// The clock of the trace, if it is another than the memory's.
+    private func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
+        guard let text = arguments.text(.traceClock) else { return nil }
+        do throws(ValueError) {
+            return try TraceClockArgument.clock(text, on: memory)
+        } catch {
+            throw Failure.usage("--trace-clock: \(error.message)", command: .replay)
+        }
+    }
+
+    /// Where the requests come from.
+    private func input(
+        _ traffic: Traffic?, _ clock: TraceClock?, for memory: MemoryConfiguration
+    ) throws -> RequestInput {
+        if let traffic {
+            return .traffic(
+                TrafficSource(
+                    traffic, requestBytes: memory.organization.requestBytes,
+                    cycles: arguments.number(.cycles)), count: traffic.count)
+        }
+        guard let trace else { return .none }
+        return .trace(
+            try TraceFeeder(
+                TraceFeeder.Trace(
+                    path: trace, capacityBytes: UInt64(memory.organization.capacityBytes),
+                    requestBytes: UInt64(memory.organization.requestBytes),
+                    mayWrap: memory.controller.wrap_addresses, clock: clock)))
+    }
+
     private func checkUsage(_ pim: [String]) throws {
-        guard trace != nil || !pim.isEmpty else {
-            throw Failure.usage("give --trace FILE, --pim FILE or both", command: .replay)
+        guard trace == nil || trafficText == nil else {
+            throw Failure.usage("give --trace or --traffic, not both", command: .replay)
+        }
+        guard trace != nil || trafficText != nil || !pim.isEmpty else {
+            throw Failure.usage(
+                "give --trace FILE or --traffic KIND, --pim FILE, or both", command: .replay)
+        }
+        if arguments.has(.traceClock) && trace == nil {
+            throw Failure.usage("--trace-clock needs --trace", command: .replay)
         }
         let traces = (trace.map { [("--trace", $0)] } ?? []) + pim.map { ("--pim", $0) }
         try PathCheck.runInputs(command: .replay, traces)
@@ -102,7 +142,7 @@ struct ReplayCommand {
         let formats = try timelines.map { path in
             guard let format = TimelineFormat(path: path) else {
                 throw Failure.usage(
-                    "--timeline '\(path)' must end in .json or .vcd, perhaps with .gz behind it",
+                    "--timeline '\(path)' must end in .json or .vcd, perhaps with .gz or .zst behind it",
                     command: .replay)
             }
             return format

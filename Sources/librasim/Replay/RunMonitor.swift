@@ -7,7 +7,7 @@ final class RunMonitor: ReplayObserver {
     private(set) var requests: Int64 = 0
     private(set) var cycle: Int64 = 0
 
-    private let feeder: TraceFeeder?
+    private let input: RequestInput
     private let streams: PIMStreams
     private let progress: ProgressLine?
     private let cycles: Int64?
@@ -15,25 +15,32 @@ final class RunMonitor: ReplayObserver {
 
     /// Creates a monitor; `isOver` says that the run has become pointless.
     init(
-        feeder: TraceFeeder?, streams: PIMStreams, progress: ProgressLine?, cycles: Int64?,
+        input: RequestInput, streams: PIMStreams, progress: ProgressLine?, cycles: Int64?,
         isOver: @escaping () -> Bool
     ) {
-        self.feeder = feeder
+        self.input = input
         self.streams = streams
         self.progress = progress
         self.cycles = cycles
         self.isOver = isOver
     }
 
-    /// Share of the run that is done, if known: of all traces or, if more, of the cycles.
+    /// Share of the run that is done, if known: of all traces or requests or, if more, of the
+    /// cycles.
     var share: Double? {
         let ofCycles = cycles.map { Double(max(0, cycle)) / Double($0) }
-        return [shareOfBytes, ofCycles].compactMap { $0 }.max().map { min(1, $0) }
+        return [shareOfBytes, shareOfRequests, ofCycles].compactMap { $0 }.max().map { min(1, $0) }
+    }
+
+    private var shareOfRequests: Double? {
+        guard case .traffic(_, let count?) = input else { return nil }
+        return Double(requests) / Double(count)
     }
 
     private var shareOfBytes: Double? {
         var (read, total) = (UInt64(0), UInt64(0))
-        if let feeder {
+        if case .traffic = input { return nil }
+        if let feeder = input.feeder {
             guard let bytes = feeder.totalBytes else { return nil }
             (read, total) = (feeder.bytesRead, bytes)
         }
@@ -48,7 +55,7 @@ final class RunMonitor: ReplayObserver {
     /// What has been read: `12 requests`, `34 PIM operations`, or both.
     var work: [ProgressLine.Count] {
         var work: [ProgressLine.Count] = []
-        if feeder != nil { work.append((requests, "requests")) }
+        if input.hasRequests { work.append((requests, "requests")) }
         if !streams.sources.isEmpty { work.append((streams.operations, "PIM operations")) }
         return work
     }

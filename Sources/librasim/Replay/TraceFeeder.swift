@@ -8,7 +8,7 @@ import TraceFormats
 /// The file is opened by that thread, so that neither opening nor reading a pipe can keep the
 /// program from ending.
 final class TraceFeeder: RequestSource {
-    /// Bytes of the file that the requests so far took; for gzip, packed bytes.
+    /// Bytes of the file that the requests so far took; for packed data, those of the file.
     private(set) var bytesRead: UInt64 = 0
     /// Bytes of the file; `nil` for pipes, and before the first request.
     private(set) var totalBytes: UInt64?
@@ -27,8 +27,12 @@ final class TraceFeeder: RequestSource {
         let path: String
         /// Bytes of the memory.
         let capacityBytes: UInt64
+        /// Bytes of a burst.
+        let requestBytes: UInt64
         /// Whether addresses outside the memory are taken modulo its size.
         let mayWrap: Bool
+        /// The clock that its cycles are of; `nil` for the memory's own.
+        let clock: TraceClock?
     }
 
     /// What the thread is given.

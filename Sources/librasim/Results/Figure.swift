@@ -24,6 +24,23 @@ enum Figure {
         return fixed(number, size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
     }
 
+    /// With three significant digits however small it is: `0.0125`.
+    static func significant(_ number: Double) -> String {
+        var decimals = 2
+        var size = abs(number)
+        while size > 0 && size < 0.995 && decimals < 12 {
+            size *= 10
+            decimals += 1
+        }
+        var text = decimals > 2 ? fixed(number, decimals) : short(number)
+        while text.contains(".") && (text.hasSuffix("0") || text.hasSuffix(".")) {
+            let isPoint = text.hasSuffix(".")
+            text.removeLast()
+            if isPoint { break }
+        }
+        return text
+    }
+
     /// A share in percent: `44 %`; small ones with a decimal.
     static func share(_ share: Double) -> String {
         let percent = 100 * share

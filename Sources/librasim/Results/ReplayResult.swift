@@ -11,6 +11,8 @@ struct ReplayResult {
     let timingFile: String
     /// The request trace, if there was one.
     let trace: String?
+    /// What stood in place of a request trace, if anything did.
+    let traffic: Traffic?
     /// The PIM traces, folders replaced by what they hold.
     let pimTraces: [String]
     /// The channels that have PIM streams.
@@ -48,7 +50,9 @@ struct ReplayResult {
     }
 
     /// Whether requests, of a trace or of PIM streams, were part of the run.
-    var hasRequests: Bool { trace != nil || report.completed > 0 || (pim?.requests ?? 0) > 0 }
+    var hasRequests: Bool {
+        trace != nil || traffic != nil || report.completed > 0 || (pim?.requests ?? 0) > 0
+    }
 
     /// Waiting of the commands of requests in all channels together, the longest first.
     var stalls: [StallReport] { Self.together(report.channels.flatMap(\.stalls)) }

@@ -52,6 +52,7 @@ struct StatisticsDocument {
         } else {
             json.key("trace").null()
         }
+        if let traffic = result.traffic { json.key("traffic").value(traffic.text) }
         if !result.pimTraces.isEmpty {
             json.key("pim_traces").beginArray()
             for path in result.pimTraces { json.value(path) }

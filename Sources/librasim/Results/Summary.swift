@@ -12,6 +12,7 @@ struct Summary {
     /// The lines.
     var lines: [String] {
         var lines = [heading]
+        if let traffic = result.traffic { lines += TextBlock.row("traffic", [traffic.summary]) }
         if let pim = result.pim, result.hasUnits { lines += TextBlock.row("pim", units(pim)) }
         if result.hasRequests {
             lines += TextBlock.row("requests", requests) + TextBlock.row("bandwidth", [bandwidth])

@@ -111,7 +111,7 @@ struct SweepCommand {
 
     private var localJobs: Int {
         if executor == .local, let jobs = arguments.number(.jobs) { return Int(jobs) }
-        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        return Processors.count
     }
 
     private func checkUsage() throws {

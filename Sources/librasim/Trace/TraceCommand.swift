@@ -16,11 +16,19 @@ struct TraceCommand {
     /// Takes the parsed arguments.
     init(_ arguments: Arguments) {
         self.arguments = arguments
-        path = arguments.required(.workload)
+        path = arguments.text(.workload) ?? ""
     }
 
     /// Writes the folder, which appears when it is complete.
     func run() throws -> ExitStatus {
+        if arguments.has(.traceTraffic) { return try TrafficTraceCommand(arguments).run() }
+        guard arguments.has(.workload) else {
+            throw Failure.usage("give --workload FILE or --traffic KIND", command: .trace)
+        }
+        if arguments.has(.traceTiming) {
+            throw Failure.usage(
+                "--timing goes with --traffic: a workload names its memory", command: .trace)
+        }
         do {
             switch SystemKind.of(workload: path, overrides: arguments.all(.set)) {
             case .gpu, .gpu_hpu:

@@ -14,7 +14,7 @@ extension Flag {
 extension Operand {
     static let commandLog = Operand(
         placeholder: "COMMANDS.csv", kind: .file, isRequired: true,
-        help: "a command log as 'replay --commands' writes it, perhaps packed with gzip; "
+        help: "a command log as 'replay --commands' writes it, perhaps packed with gzip or zstd; "
             + "- is standard input")
 }
 

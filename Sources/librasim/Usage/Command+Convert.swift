@@ -11,12 +11,12 @@ extension Command {
         operands: [
             Operand(
                 placeholder: "IN", kind: .file, isRequired: true,
-                help: "the trace, perhaps packed with gzip; - is standard input"),
+                help: "the trace, perhaps packed with gzip or zstd; - is standard input"),
             Operand(
                 placeholder: "OUT", kind: .file, isRequired: true,
                 help:
                     "where to write it: in binary form if the name ends in .pimb or .pimb.gz, else "
-                    + "as text; packed if it ends in .gz; - is standard output"),
+                    + "as text; packed if it ends in .gz or .zst; - is standard output"),
         ],
         flags: [.timing, .set],
         examples: [

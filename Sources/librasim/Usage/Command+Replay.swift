@@ -7,12 +7,23 @@ extension Flag {
         help: "the memory: a timing file in YAML, or a DRAMsim3 .ini file")
     static let trace = Flag(
         name: "trace", value: .file,
-        help: "the requests: '0xADDRESS READ|WRITE CYCLE' or 'LD|ST ADDRESS', one a line, "
-            + "perhaps packed with gzip; - is standard input")
+        help: "the requests, one a line: '0xADDRESS READ|WRITE CYCLE [SOURCE [BYTES]]', "
+            + "'LD|ST ADDRESS', '0xADDRESS R|W' or 'CYCLE: [(BYTES)] read|write 0xADDRESS', "
+            + "perhaps packed with gzip or zstd; - is standard input")
+    static let traceClock = Flag(
+        name: "trace-clock", value: .text("RATIO|ns"), standard: "1",
+        help: "the clock that the trace counts: so many cycles of it are one of the memory, as in 2 "
+            + "or 3/2; a frequency, as in 2.4GHz; or ns")
+    static let traffic = Flag(
+        name: "traffic", value: .text("KIND[,KEY=VALUE...]"),
+        help: "requests by a pattern in place of a trace: stream, random, strided or hotspot; "
+            + "keys are read (share of reads, 1), rate (requests a cycle, or as in 10GB/s; without "
+            + "it the memory is kept full), count (100000; with --cycles until that), seed (1), "
+            + "base and footprint (bytes), stride (of strided), hot and hot_size (of hotspot)")
     static let pim = Flag(
         name: "pim", value: .file, isRepeated: true,
         help: "a stream of commands to the processing units of a channel: a PIM trace in text or "
-            + "binary form, perhaps packed with gzip, or a folder of such files (.pim, .pimb, "
+            + "binary form, perhaps packed with gzip or zstd, or a folder of such files (.pim, .pimb, "
             + ".pim.gz, .pimb.gz); - is standard input")
     static let cycles = Flag(
         name: "cycles", value: .number(1...1 << 53),
@@ -24,15 +35,15 @@ extension Flag {
     static let commands = Flag(
         name: "commands", value: .file,
         help: "write every issued command as CSV, with the timing rule that held it back; "
-            + "packed if the name ends in .gz; - is standard output")
+            + "packed if the name ends in .gz or .zst; - is standard output")
     static let stats = Flag(
         name: "stats", value: .file,
-        help: "write all results as JSON; packed if the name ends in .gz; "
+        help: "write all results as JSON; packed if the name ends in .gz or .zst; "
             + "- is standard output")
     static let timeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
         help: "write what every bus and bank does as a timeline: FILE.json for ui.perfetto.dev, "
-            + "FILE.vcd for GTKWave; packed with .gz behind it; a million commands make about "
+            + "FILE.vcd for GTKWave; packed with .gz or .zst behind it; a million commands make about "
             + "400 MB of JSON (50 MB packed) or 50 MB of VCD (15 MB packed)")
     static let timelineFrom = Flag(
         name: "timeline-from", value: .number(0...1 << 53), standard: "0",
@@ -72,11 +83,12 @@ extension Command {
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],
         flags: [
-            .timing, .trace, .pim, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
+            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
             .timelineTo, .frontend, .issueWidth, .threads, .explain, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",
+            "librasim replay --timing timing/hbm2.yaml --traffic random,read=0.7,rate=100GB/s",
             "librasim replay --timing hbm2.yaml --trace app.trace --timeline app.json",
             "librasim replay --timing timing/hbm2-pim-librapim.yaml --pim traces/attention.pim "
                 + "--pim traces/weights.pim",

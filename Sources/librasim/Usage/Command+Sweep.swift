@@ -40,7 +40,7 @@ extension Flag {
         name: "json", value: .none, help: "write a JSON array with an object a row")
     static let exportOutput = Flag(
         name: "output", letter: "o", value: .file, standard: "standard output",
-        help: "where to write; packed if the name ends in .gz")
+        help: "where to write; packed if the name ends in .gz or .zst")
 }
 
 extension Operand {

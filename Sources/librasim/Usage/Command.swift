@@ -15,7 +15,7 @@ struct Command: Sendable {
 
     /// Every command.
     static let all: [Command] = [
-        replay, audit, explain, convert, `import`, standards, trace, run, sweep, sweepTask, query,
+        replay, bandwidth, audit, explain, convert, `import`, standards, trace, run, sweep, sweepTask, query,
         export,
         report, help, version,
     ]

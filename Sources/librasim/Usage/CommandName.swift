@@ -1,6 +1,7 @@
 /// The commands, in the order of the help.
 enum CommandName: String, CaseIterable, Sendable {
     case replay
+    case bandwidth
     case audit
     case explain
     case convert

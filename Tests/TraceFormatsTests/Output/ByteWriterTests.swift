@@ -41,10 +41,10 @@ import TestSupport
 
     @Test func buffersOfAnySizeHoldTheSame() throws {
         let text = String((0..<20_000).map { "\($0)," }.joined())
-        for name in ["plain", "packed.gz"] {
+        for name in ["plain", "packed.gz", "packed.zst"] {
             let file = try OutputFile(path: scratch.path(name))
             let writer = try ByteWriter(
-                file: file, packed: name == "packed.gz", bufferBytes: 20)
+                file: file, packing: Packing(path: name), bufferBytes: 20)
             writer.append(text)
             writer.append(Int64.min)
             try writer.commit()

@@ -61,7 +61,7 @@ private let long = String(repeating: "0", count: 4096)
         FaultyTrace("0x40", 1, 5, "the operation and the cycle are missing: \(form)"),
         FaultyTrace("0x40  # READ 1", 1, 7, "the operation and the cycle are missing: \(form)"),
         FaultyTrace("0x40 READ\r\n", 1, 10, "the cycle is missing: \(form)"),
-        FaultyTrace("0x40 READ 1 2", 1, 13, "unexpected '2': \(form)"),
+        FaultyTrace("0x40 READ 1 x", 1, 13, "unexpected 'x': \(form.dropLast()) [SOURCE [BYTES]]'"),
         FaultyTrace("0x40 READ -3", 1, 11, "the cycle '-3' is negative"),
         FaultyTrace("0x40 READ 3x", 1, 11, "bad cycle '3x': it must be decimal digits"),
         FaultyTrace("0x40 READ 0x3", 1, 11, "bad cycle '0x3': it must be decimal digits"),
