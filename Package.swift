@@ -42,8 +42,10 @@ let package = Package(
         .target(
             name: "MemoryController", dependencies: ["CVectors", "DRAMModel", "DRAMEngine"],
             swiftSettings: vectorSettings),
-        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "TraceFormats", dependencies: ["CZlib", "CZstd", "ConfigFiles", "DRAMModel"]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(
+            name: "TraceFormats", dependencies: ["CZlib", "CZstd", "ConfigFiles", "DRAMModel"]),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(
             name: "WorkloadTracer", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),

@@ -40,6 +40,9 @@ for run in Tests/Fixtures/golden/*/; do
     gzip -nc "$seeds/FuzzRequestTrace/$name" >"$seeds/FuzzRequestTrace/$name.gz"
 done
 printf '# Ramulator\nLD 0x12345680\nST 4096\r\n\tLD 64\n' >"$seeds/FuzzRequestTrace/ramulator"
+printf '# Ramulator 1\n0x12345680 R\n0x1000 W\n' >"$seeds/FuzzRequestTrace/ramulator1"
+printf '31:\tread\t0x400140\n33: (128) write 400180 0x0f\n' >"$seeds/FuzzRequestTrace/dramsys"
+printf '0x40 READ 1 3 192\n0x80 WRITE 2 0\n' >"$seeds/FuzzRequestTrace/sizes"
 for trace in traces/*.pim traces/nmp/rows-m4.pim; do
     name=$(basename "$trace")
     cp "$trace" "$seeds/FuzzPIMTrace/$name"

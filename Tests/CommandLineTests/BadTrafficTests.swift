@@ -46,7 +46,8 @@ import Testing
         run("random", "give --trace or --traffic, not both", ["--trace", "ok.trace"]),
         run("random", "--trace-clock needs --trace", ["--trace-clock", "2"]),
         BadRun(
-            ["replay", "--timing", "memory.yaml"], "give --trace FILE or --traffic KIND, --pim FILE"),
+            ["replay", "--timing", "memory.yaml"],
+            "give --trace FILE or --traffic KIND, --pim FILE"),
         BadRun(
             ["trace", "--traffic", "random", "--out", "t"], "--traffic needs --timing FILE"),
         BadRun(["trace", "--out", "t"], "give --workload FILE or --traffic KIND"),

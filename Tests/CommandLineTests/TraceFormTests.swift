@@ -21,10 +21,11 @@ import Testing
             let isWrite = index % 3 == 0
             let size = 64 * (1 + index % 3)
             dramsys += "\(index * 9):\t(\(size))\t\(isWrite ? "write" : "read")\t\(address)\t0xff\n"
-            sources += "\(address) \(isWrite ? "WRITE" : "READ") \(index * 9) \(index % 5) \(size)\n"
+            let word = isWrite ? "WRITE" : "READ"
+            sources += "\(address) \(word) \(index * 9) \(index % 5) \(size)\n"
             for burst in 0...index % 3 {
                 let burst = "0x" + String(index * 7919 % 4096 * 4096 + 64 * burst, radix: 16)
-                dramsim3 += "\(burst) \(isWrite ? "WRITE" : "READ") \(index * 9)\n"
+                dramsim3 += "\(burst) \(word) \(index * 9)\n"
                 letters += "\(burst) \(isWrite ? "W" : "R")\n"
                 words += "\(isWrite ? "ST" : "LD") \(burst)\n"
             }
@@ -58,9 +59,11 @@ import Testing
     }
 
     static let bad: [BadRun] = [
-        BadRun(adding: ["--trace-clock", "fast"], "--trace-clock: 'fast' is not a ratio such as 2"),
+        BadRun(
+            adding: ["--trace-clock", "fast"], "--trace-clock: 'fast' is not a ratio such as 2"),
         BadRun(adding: ["--trace-clock", "0"], "--trace-clock: '0' is zero"),
-        BadRun(adding: ["--trace-clock", "2ghz"], "unknown unit 'ghz' in '2ghz'; did you mean 'GHz'"),
+        BadRun(
+            adding: ["--trace-clock", "2ghz"], "unknown unit 'ghz' in '2ghz'; did you mean 'GHz'"),
         BadRun(adding: ["--trace-clock", "1/0"], "--trace-clock: '1/0' is not a ratio"),
         BadRun(trace: [0x28, 0xb5, 0x2f, 0xfd], "bad.trace:1:1: error: the zstd data ends early"),
         BadRun(trace: "0x40 READ 1 2 100\n", "bad.trace:1:15: error: a size of 100 bytes is not"),

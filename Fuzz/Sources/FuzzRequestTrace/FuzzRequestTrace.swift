@@ -31,7 +31,8 @@ private func read(batch: Int) -> (requests: [Request], error: String?) {
     let buffer = UnsafeMutableBufferPointer<Request>.allocate(capacity: batch)
     defer { buffer.deallocate() }
     do throws(TraceError) {
-        let reader = try RequestTraceReader(path: input.path, capacityBytes: capacityBytes, requestBytes: 64)
+        let reader = try RequestTraceReader(
+            path: input.path, capacityBytes: capacityBytes, requestBytes: 64)
         while requests.count < mostRequests {
             let count = try reader.read(into: buffer)
             if count == 0 { break }

@@ -10,8 +10,8 @@ extension Experiment {
         let inputs = settings.filter { ExperimentKeys.inputs.contains($0.key) }
         guard let first = inputs.first else {
             throw ConfigurationError(
-                "'base' names no input: expected 'workload', or 'timing' with 'trace', 'traffic' or "
-                    + "'pim'",
+                "'base' names no input: expected 'workload', or 'timing' with 'trace', 'traffic' "
+                    + "or 'pim'",
                 at: location)
         }
         let kind: ExperimentKind = first.key == "workload" ? .run : .replay

@@ -14,7 +14,8 @@ extension ExperimentPoint {
             words.append("replay")
             for input in ["timing", "trace", "traffic", "pim"] {
                 // Several traces are a line each.
-                for path in ((input == "traffic" ? traffic : value(input)) ?? "").split(separator: "\n") {
+                let given = input == "traffic" ? traffic : value(input)
+                for path in (given ?? "").split(separator: "\n") {
                     words += ["--\(input)", Self.word(String(path))]
                 }
             }

@@ -38,8 +38,8 @@ public struct ExperimentPoint: Equatable, Sendable {
             .map { "\($0.key)=\($0.value)" }
     }
 
-    /// What stands in place of a request trace, as `replay --traffic` takes it: the kind and keys of
-    /// `traffic`, with those keys that are set as `traffic.KEY`.
+    /// What stands in place of a request trace, as `replay --traffic` takes it: the kind and keys
+    /// of `traffic`, with those keys that are set as `traffic.KEY`.
     public var traffic: String? {
         guard let text = value("traffic") else { return nil }
         var words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }

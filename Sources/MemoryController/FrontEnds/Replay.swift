@@ -113,7 +113,8 @@ public struct Replay: Sendable {
         precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
         // The units ask how long requests have waited in the controller.
         precondition(
-            streams.isEmpty || options.latencyStart == .entry, "latency from arrival beside streams")
+            streams.isEmpty || options.latencyStart == .entry,
+            "latency from arrival beside streams")
         if configuration.organization.channelsTogether > 1 {
             precondition(streams.isEmpty, "streams of pseudo channels that share command buses")
             switch configuration.controller.policy {

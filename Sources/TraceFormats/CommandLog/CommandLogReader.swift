@@ -6,7 +6,8 @@ import DRAMModel
 /// columns may follow it. Of those `partition`, `mask`, `count`, `inputs`, `in`, `out` and `rule`
 /// are read and the others are skipped. Each row has as many fields as the header. `cycle`,
 /// `command` and `channel` must be given; the rest may be empty and are then -1, an empty mask 0.
-/// Blank lines, CRLF and a missing last newline are fine. Gzip and zstd data is unpacked. A log without rows
+/// Blank lines, CRLF and a missing last newline are fine. Gzip and zstd data is
+/// unpacked. A log without rows
 /// is fine.
 ///
 /// The order of the rows is not checked. Complexity: linear; about 60 ns a row.

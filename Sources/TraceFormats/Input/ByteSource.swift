@@ -3,8 +3,8 @@ import Glibc
 /// The bytes of a file, a FIFO or standard input, unpacked on the way when they are gzip or
 /// zstd data.
 ///
-/// Packed data is recognized by its first bytes, whatever the name. Memory stays constant: plain bytes
-/// are read straight into the caller's buffer, packed ones through one buffer of 64 KB.
+/// Packed data is recognized by its first bytes, whatever the name. Memory stays constant: plain
+/// bytes are read straight into the caller's buffer, packed ones through one buffer of 64 KB.
 final class ByteSource {
     /// How errors name the source.
     let name: String

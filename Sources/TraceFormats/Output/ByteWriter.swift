@@ -8,8 +8,8 @@
 ///
 /// A regular file is written under a temporary name in its folder and renamed by `commit()`; a
 /// writer that is discarded or dropped leaves nothing behind. `-` is standard output. A name that
-/// ends in `.gz` or `.zst` is packed. Appending does not throw: the first failure is kept, further bytes are
-/// dropped, and `flush()` or `commit()` throws it. States: open → committed or discarded.
+/// ends in `.gz` or `.zst` is packed. Appending does not throw: the first failure is kept, further
+/// bytes are dropped, and `flush()` or `commit()` throws it. States: open → committed or discarded.
 public final class ByteWriter {
     /// The first failure, if any.
     public private(set) var failure: OutputError?

@@ -5,7 +5,8 @@ import DRAMModel
 ///     let reader = try PIMTraceReader(path: "attention.pim", configuration: memory)
 ///     while case let count = try reader.read(into: batch), count > 0 { … }
 ///
-/// `docs/pim.md` describes both forms; contents tell which one a file is in. Gzip and zstd data is unpacked.
+/// `docs/pim.md` describes both forms; contents tell which one a file is in. Gzip and zstd
+/// data is unpacked.
 /// Everything that a memory rules out without being simulated is an error at its place: the line
 /// and column of a text, the record of a binary file. Whether anybody posts the event that an
 /// operation waits for is not looked at. A trace without operations is fine.

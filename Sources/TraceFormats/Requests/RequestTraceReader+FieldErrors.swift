@@ -50,8 +50,8 @@ extension RequestTraceReader {
     func sourceError(at place: UnsafePointer<UInt8>, line: Int) -> TraceError {
         lines.error(
             at: place, line: line,
-            "bad source \(ByteCursor(place: place).quotedToken(upTo: 35)): it must be decimal digits, "
-                + "at most \(UInt32.max)")
+            "bad source \(ByteCursor(place: place).quotedToken(upTo: 35)): it must be decimal "
+                + "digits, at most \(UInt32.max)")
     }
 
     /// The error for a size that is no number.
@@ -72,8 +72,8 @@ extension RequestTraceReader {
             at: place, line: line,
             bytes == 0 || bytes % requestBytes != 0
                 ? "a size of \(bytes) bytes is not a multiple of a burst of \(requestBytes) bytes"
-                : "\(bytes) bytes from address \(hexadecimal(address)) on are outside the memory of "
-                    + "\(capacityBytes) bytes")
+                : "\(bytes) bytes from address \(hexadecimal(address)) on are outside the memory "
+                    + "of \(capacityBytes) bytes")
     }
 
     /// The error for data that is none.
@@ -81,6 +81,7 @@ extension RequestTraceReader {
     func dataError(at place: UnsafePointer<UInt8>, line: Int) -> TraceError {
         lines.error(
             at: place, line: line,
-            "bad data \(ByteCursor(place: place).quotedToken(upTo: 35)): it must be hexadecimal digits")
+            "bad data \(ByteCursor(place: place).quotedToken(upTo: 35)): it must be hexadecimal "
+                + "digits")
     }
 }

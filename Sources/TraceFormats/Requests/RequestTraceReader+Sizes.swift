@@ -11,7 +11,9 @@ extension RequestTraceReader {
         _ request: inout Request
     ) throws(TraceError) {
         let sourcePlace = cursor.place
-        guard isDecimalDigit(cursor.byte) else { throw extraFieldError(at: sourcePlace, line: line) }
+        guard isDecimalDigit(cursor.byte) else {
+            throw extraFieldError(at: sourcePlace, line: line)
+        }
         guard let value = cursor.decimal(), let source = UInt32(exactly: value),
             cursor.isAtTokenEnd
         else { throw sourceError(at: sourcePlace, line: line) }

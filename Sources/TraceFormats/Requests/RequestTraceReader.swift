@@ -15,8 +15,8 @@ import DRAMModel
 /// - Ramulator 1: `0xADDRESS R|W`; its cycle is 0.
 /// - DRAMSys (`.stl`): `CYCLE: [(BYTES)] read|write 0xADDRESS [DATA]`.
 ///
-/// A line with a size becomes a request a burst. Blank lines, `#` comments, tabs, CRLF and a missing
-/// last newline are fine. Gzip and zstd data is unpacked.
+/// A line with a size becomes a request a burst. Blank lines, `#` comments, tabs, CRLF and a
+/// missing last newline are fine. Gzip and zstd data is unpacked.
 ///
 /// A trace that holds no request, that goes back in time, beyond cycle 2^54 or outside the memory
 /// is an error, never a guess. Complexity: linear; about 20 ns a line.

@@ -1,7 +1,7 @@
 import DRAMModel
 
-/// Writes a request trace in DRAMsim3's form: `0xADDRESS READ|WRITE CYCLE`, and the source behind it
-/// where a request has one.
+/// Writes a request trace in DRAMsim3's form: `0xADDRESS READ|WRITE CYCLE`, and the source behind
+/// it where a request has one.
 ///
 /// A name in `.gz` or `.zst` is packed; the file appears by `commit()`.
 public final class RequestTraceWriter {

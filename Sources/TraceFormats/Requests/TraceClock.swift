@@ -10,7 +10,7 @@ public struct TraceClock: Sendable {
     /// The last tick whose cycle requests may name.
     let lastTick: Int64
 
-    /// Creates a clock whose ticks are so many cycles of the memory apart; `nil` when they are none.
+    /// Creates a clock whose ticks are so many cycles of the memory apart; `nil` for none.
     public init?(cyclesPerTick: Rational) {
         guard cyclesPerTick.numerator > 0 else { return nil }
         above = cyclesPerTick.numerator

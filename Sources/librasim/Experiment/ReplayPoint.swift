@@ -74,8 +74,8 @@ struct ReplayPoint {
             let settings = point.trafficSettings
             let message = error.message
             let setting = settings.last { setting in
-                setting.trafficKey.map { message.hasPrefix("\($0): ") || message.contains("'\($0)'") }
-                    ?? false
+                guard let key = setting.trafficKey else { return false }
+                return message.hasPrefix("\(key): ") || message.contains("'\(key)'")
             }
             throw ConfigurationError(
                 "traffic: \(message)",

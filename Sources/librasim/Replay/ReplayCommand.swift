@@ -142,8 +142,8 @@ struct ReplayCommand {
         let formats = try timelines.map { path in
             guard let format = TimelineFormat(path: path) else {
                 throw Failure.usage(
-                    "--timeline '\(path)' must end in .json or .vcd, perhaps with .gz or .zst behind it",
-                    command: .replay)
+                    "--timeline '\(path)' must end in .json or .vcd, perhaps with .gz or .zst "
+                        + "behind it", command: .replay)
             }
             return format
         }

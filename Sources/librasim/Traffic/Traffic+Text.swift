@@ -2,8 +2,8 @@ import DRAMModel
 import MemoryController
 
 extension Traffic {
-    /// The kind and every value, in the form that `--traffic` takes: what repeats the traffic on any
-    /// memory.
+    /// The kind and every value, in the form that `--traffic` takes: what repeats the traffic on
+    /// any memory.
     var text: String {
         var words: [String]
         switch pattern {

@@ -12,8 +12,8 @@ extension Flag {
             + "perhaps packed with gzip or zstd; - is standard input")
     static let traceClock = Flag(
         name: "trace-clock", value: .text("RATIO|ns"), standard: "1",
-        help: "the clock that the trace counts: so many cycles of it are one of the memory, as in 2 "
-            + "or 3/2; a frequency, as in 2.4GHz; or ns")
+        help: "the clock that the trace counts: so many cycles of it are one of the memory, as in "
+            + "2 or 3/2; a frequency, as in 2.4GHz; or ns")
     static let traffic = Flag(
         name: "traffic", value: .text("KIND[,KEY=VALUE...]"),
         help: "requests by a pattern in place of a trace: stream, random, strided or hotspot; "
@@ -23,8 +23,8 @@ extension Flag {
     static let pim = Flag(
         name: "pim", value: .file, isRepeated: true,
         help: "a stream of commands to the processing units of a channel: a PIM trace in text or "
-            + "binary form, perhaps packed with gzip or zstd, or a folder of such files (.pim, .pimb, "
-            + ".pim.gz, .pimb.gz); - is standard input")
+            + "binary form, perhaps packed with gzip or zstd, or a folder of such files (.pim, "
+            + ".pimb, .pim.gz, .pimb.zst, and so on); - is standard input")
     static let cycles = Flag(
         name: "cycles", value: .number(1...1 << 53),
         standard: "until every request and PIM command is done",
@@ -43,8 +43,8 @@ extension Flag {
     static let timeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
         help: "write what every bus and bank does as a timeline: FILE.json for ui.perfetto.dev, "
-            + "FILE.vcd for GTKWave; packed with .gz or .zst behind it; a million commands make about "
-            + "400 MB of JSON (50 MB packed) or 50 MB of VCD (15 MB packed)")
+            + "FILE.vcd for GTKWave; packed with .gz or .zst behind it; a million commands make "
+            + "about 400 MB of JSON (50 MB packed) or 50 MB of VCD (15 MB packed)")
     static let timelineFrom = Flag(
         name: "timeline-from", value: .number(0...1 << 53), standard: "0",
         help: "the first cycle that timelines show")
@@ -83,8 +83,9 @@ extension Command {
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],
         flags: [
-            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
-            .timelineTo, .frontend, .issueWidth, .threads, .explain, .progress, .quiet,
+            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .set, .commands, .stats,
+            .timeline, .timelineFrom, .timelineTo, .frontend, .issueWidth, .threads, .explain,
+            .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",

@@ -5,8 +5,8 @@ extension Flag {
         help: "the model, the batch, the memory and the mapping, in YAML (docs/workloads.md)")
     static let out = Flag(
         name: "out", value: .text("DIR"), isRequired: true,
-        help: "the folder to write; it must not exist or be empty, and appears when all is written; "
-            + "with --traffic a file, packed if its name ends in .gz or .zst")
+        help: "the folder to write; it must not exist or be empty, and appears when all is "
+            + "written; with --traffic a file, packed if its name ends in .gz or .zst")
     static let traceTraffic = Flag(
         name: Flag.traffic.name, value: Flag.traffic.value,
         help: "write a request trace of this traffic, as 'replay --traffic' takes it, instead")

@@ -15,9 +15,8 @@ struct Command: Sendable {
 
     /// Every command.
     static let all: [Command] = [
-        replay, bandwidth, audit, explain, convert, `import`, standards, trace, run, sweep, sweepTask, query,
-        export,
-        report, help, version,
+        replay, bandwidth, audit, explain, convert, `import`, standards, trace, run, sweep,
+        sweepTask, query, export, report, help, version,
     ]
 
     /// The command of a name.

@@ -42,7 +42,7 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
         request.queuedAt = cycle
         waiting.append(core.requests.add(request, behind: read))
         if waiting.count == 1 { setPending() }
-        core.noteWake(at: request.enteredAt)
+        core.noteWake(at: cycle + 1)
     }
 
     mutating func step() {

@@ -118,51 +118,90 @@ import TestSupport
     }
 
     @Test(arguments: [
-        FaultyTrace("0x40 READ 1 x", 1, 13, "unexpected 'x': a line is '0xADDRESS READ|WRITE CYCLE"
-            + " [SOURCE [BYTES]]'"),
-        FaultyTrace("0x40 READ 1 2 64 1", 1, 18, "unexpected '1': a line is '0xADDRESS READ|WRITE "
-            + "CYCLE [SOURCE [BYTES]]'"),
-        FaultyTrace("0x40 READ 1 4294967296", 1, 13, "bad source '4294967296': it must be decimal "
-            + "digits, at most 4294967295"),
-        FaultyTrace("0x40 READ 1 2a", 1, 13, "bad source '2a': it must be decimal digits, at most "
-            + "4294967295"),
+        FaultyTrace(
+            "0x40 READ 1 x", 1, 13,
+            "unexpected 'x': a line is '0xADDRESS READ|WRITE CYCLE"
+                + " [SOURCE [BYTES]]'"),
+        FaultyTrace(
+            "0x40 READ 1 2 64 1", 1, 18,
+            "unexpected '1': a line is '0xADDRESS READ|WRITE "
+                + "CYCLE [SOURCE [BYTES]]'"),
+        FaultyTrace(
+            "0x40 READ 1 4294967296", 1, 13,
+            "bad source '4294967296': it must be decimal "
+                + "digits, at most 4294967295"),
+        FaultyTrace(
+            "0x40 READ 1 2a", 1, 13,
+            "bad source '2a': it must be decimal digits, at most "
+                + "4294967295"),
         FaultyTrace("0x40 READ 1 2 6a", 1, 15, "bad size '6a': it must be decimal digits"),
-        FaultyTrace("0x40 READ 1 2 100", 1, 15, "a size of 100 bytes is not a multiple of a burst "
-            + "of 64 bytes"),
-        FaultyTrace("0x40 READ 1 2 0", 1, 15, "a size of 0 bytes is not a multiple of a burst of "
-            + "64 bytes"),
-        FaultyTrace("0x380 READ 1 2 192", 1, 16, "192 bytes from address 0x380 on are outside the "
-            + "memory of 1024 bytes", capacity: 1024),
+        FaultyTrace(
+            "0x40 READ 1 2 100", 1, 15,
+            "a size of 100 bytes is not a multiple of a burst "
+                + "of 64 bytes"),
+        FaultyTrace(
+            "0x40 READ 1 2 0", 1, 15,
+            "a size of 0 bytes is not a multiple of a burst of "
+                + "64 bytes"),
+        FaultyTrace(
+            "0x380 READ 1 2 192", 1, 16,
+            "192 bytes from address 0x380 on are outside the "
+                + "memory of 1024 bytes", capacity: 1024),
         FaultyTrace("0x40 R\n0x40 READ", 2, 6, "unknown operation 'READ': it must be R or W"),
         FaultyTrace("0x40 R\n0x40", 2, 5, "the operation is missing: a line is '0xADDRESS R|W'"),
         FaultyTrace("0x40 R\n40 W", 2, 1, "the address '40' is missing its 0x: write 0x40"),
-        FaultyTrace("0x40 R\nLD 40", 2, 1, "a line of the form 'LD|ST ADDRESS' in a trace whose "
-            + "form line 1 fixed as '0xADDRESS R|W'"),
+        FaultyTrace(
+            "0x40 R\nLD 40", 2, 1,
+            "a line of the form 'LD|ST ADDRESS' in a trace whose "
+                + "form line 1 fixed as '0xADDRESS R|W'"),
         FaultyTrace("0x40 R 5", 1, 8, "unexpected '5': a line is '0xADDRESS R|W'"),
-        FaultyTrace("0x40 READ 1\n0x40 R", 2, 6, "a line of the form '0xADDRESS R|W' in a trace "
-            + "whose form line 1 fixed as '0xADDRESS READ|WRITE CYCLE'"),
-        FaultyTrace("1: raed 0x40", 1, 4, "unknown operation 'raed': it must be read or write; did "
-            + "you mean 'read'?"),
-        FaultyTrace("1:", 1, 3, "the operation and the address are missing: a line is 'CYCLE: "
-            + "read|write 0xADDRESS'"),
-        FaultyTrace("1: read", 1, 8, "the address is missing: a line is 'CYCLE: read|write "
-            + "0xADDRESS'"),
-        FaultyTrace("1: read 0x4g", 1, 9, "bad address '0x4g': it must be 0x and hexadecimal "
-            + "digits"),
-        FaultyTrace("2: read 0\n1: read 0", 2, 1, "the cycle goes back from 2 to 1: requests must "
-            + "stand in the order of their cycles"),
-        FaultyTrace("2: read 0\n3 read 0", 2, 1, "bad cycle '3': it must be decimal digits and a "
-            + "colon, as in 'CYCLE: read|write 0xADDRESS'"),
-        FaultyTrace("18014398509481985: read 0", 1, 1, "the cycle '18014398509481985:' lies behind "
-            + "cycle 2^54"),
-        FaultyTrace("1: (64 read 0", 1, 4, "bad size '(64': it must be decimal digits in "
-            + "parentheses"),
-        FaultyTrace("1: (65) read 0", 1, 4, "a size of 65 bytes is not a multiple of a burst of 64 "
-            + "bytes"),
+        FaultyTrace(
+            "0x40 READ 1\n0x40 R", 2, 6,
+            "a line of the form '0xADDRESS R|W' in a trace "
+                + "whose form line 1 fixed as '0xADDRESS READ|WRITE CYCLE'"),
+        FaultyTrace(
+            "1: raed 0x40", 1, 4,
+            "unknown operation 'raed': it must be read or write; did "
+                + "you mean 'read'?"),
+        FaultyTrace(
+            "1:", 1, 3,
+            "the operation and the address are missing: a line is 'CYCLE: "
+                + "read|write 0xADDRESS'"),
+        FaultyTrace(
+            "1: read", 1, 8,
+            "the address is missing: a line is 'CYCLE: read|write "
+                + "0xADDRESS'"),
+        FaultyTrace(
+            "1: read 0x4g", 1, 9,
+            "bad address '0x4g': it must be 0x and hexadecimal "
+                + "digits"),
+        FaultyTrace(
+            "2: read 0\n1: read 0", 2, 1,
+            "the cycle goes back from 2 to 1: requests must "
+                + "stand in the order of their cycles"),
+        FaultyTrace(
+            "2: read 0\n3 read 0", 2, 1,
+            "bad cycle '3': it must be decimal digits and a "
+                + "colon, as in 'CYCLE: read|write 0xADDRESS'"),
+        FaultyTrace(
+            "18014398509481985: read 0", 1, 1,
+            "the cycle '18014398509481985:' lies behind "
+                + "cycle 2^54"),
+        FaultyTrace(
+            "1: (64 read 0", 1, 4,
+            "bad size '(64': it must be decimal digits in "
+                + "parentheses"),
+        FaultyTrace(
+            "1: (65) read 0", 1, 4,
+            "a size of 65 bytes is not a multiple of a burst of 64 "
+                + "bytes"),
         FaultyTrace("1: write 0 xyz", 1, 12, "bad data 'xyz': it must be hexadecimal digits"),
-        FaultyTrace("1: write 0 12 34", 1, 15, "unexpected '34': a line is 'CYCLE: [(BYTES)] "
-            + "read|write 0xADDRESS [DATA]'"),
-        FaultyTrace("1: read 0x400", 1, 9, "address 0x400 is outside the memory of 1024 bytes",
+        FaultyTrace(
+            "1: write 0 12 34", 1, 15,
+            "unexpected '34': a line is 'CYCLE: [(BYTES)] "
+                + "read|write 0xADDRESS [DATA]'"),
+        FaultyTrace(
+            "1: read 0x400", 1, 9, "address 0x400 is outside the memory of 1024 bytes",
             capacity: 1024),
     ])
     func isRefused(_ trace: FaultyTrace) throws {
