@@ -36,6 +36,7 @@ import Testing
         run("random,footprint=9GiB", "footprint: 9663676416 bytes from base 0 on do not fit"),
         run("random,footprint=1Gib", "unknown unit 'Gib' in '1Gib'; did you mean 'GiB'?"),
         run("random,footprint=0.3kB", "'0.3kB' is not a multiple"),
+        run("random,base=0x4g", "base: '0x4g' is not a number of bytes, such as 65536, 0x10000"),
         run("random,base=8GiB", "base: 8589934592 is beyond the memory of 8589934592 bytes"),
         run("strided,stride=0", "stride: 0 is not from 64 bytes to the footprint"),
         run("strided,stride=2KiB,footprint=1KiB", "stride: 2048 is not from 64 bytes"),

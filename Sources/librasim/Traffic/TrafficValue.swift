@@ -84,12 +84,18 @@ enum TrafficValue {
         return rate
     }
 
-    /// Bytes: `65536`, `64KiB` or `2GB`.
+    /// Bytes: `65536`, `0x10000`, `64KiB` or `2GB`.
     static func size(_ text: String) throws(ValueError) -> UInt64 {
         let (number, unit) = split(text)
         let units = sizes.map(\.unit)
-        guard let given = DecimalNumber(number) else {
-            throw ValueError("\(quoted(text)) is not a number of bytes, such as 65536 or 64KiB")
+        let isHex = text.hasPrefix("0x")
+        let digits = text.dropFirst(2)
+        if isHex, digits.utf8.first != 43, let size = UInt64(digits, radix: 16), size < 1 << 62 {
+            return size
+        }
+        guard !isHex, let given = DecimalNumber(number) else {
+            throw ValueError(
+                "\(quoted(text)) is not a number of bytes, such as 65536, 0x10000 or 64KiB")
         }
         guard unit.isEmpty || units.contains(unit) else {
             throw ValueError(

@@ -45,7 +45,7 @@ import Testing
     /// Where latencies begin changes no command, only the latencies.
     @Test(arguments: memories, ["dramsim3", "fr_fcfs"])
     func latencyFromArrivalIncludesTheWaitForEntry(_ name: String, _ policy: String) throws {
-        for (rate, isFull) in [(Rational(1, over: 2000), false), (Rational(2), true)] {
+        for (rate, isFull) in [(Rational(1, over: 2000), false), (Rational(40), true)] {
             var reports: [ReplayReport] = []
             var logs: [[[CommandRecord]]] = []
             for start in [LatencyStart.entry, .arrival] {
