@@ -61,7 +61,7 @@ import TestSupport
     ]
 
     static let arguments: [BadRun] = [
-        BadRun(["replay"] + PIMSample.memory, "give --trace FILE or --traffic KIND, --pim FILE, or both"),
+        BadRun(["replay"] + PIMSample.memory, "give --trace FILE or --traffic KIND, --pim FILE,"),
         run(["--pim", "nowhere.pim"], "nowhere.pim: error: cannot open"),
         run(["--pim", "ok.trace"], "ok.trace:1:1: error: '0x"),
         run(["--pim", "."], ".: error: the folder holds no PIM trace"),

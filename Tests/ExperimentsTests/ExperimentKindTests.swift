@@ -28,7 +28,7 @@ import TestSupport
         let experiment = try load(
             """
             base: {timing: t.yaml, pim: [a.pim, b.pim]}
-            axes: {pim: [[x/a.pim.gz, b.pimb], c.pim]}
+            axes: {pim: [[x/a.pim.gz, b.pimb], c.pim.zst]}
             metrics: [cycles]
 
             """)
@@ -38,6 +38,29 @@ import TestSupport
         #expect(
             files.count == 2 && files[0].hasSuffix("/x/a.pim.gz") && files[1].hasSuffix("/b.pimb"))
         #expect(experiment.base[1].files.count == 2 && points[0].overrides.isEmpty)
+    }
+
+    /// Keys of traffic take the place of those in its text, and the command line is one that works.
+    @Test func keysOfTrafficAreJoined() throws {
+        let experiment = try load(
+            """
+            base: {timing: t.yaml, traffic: "random,rate=1/4,read=0.5"}
+            set: {replay.cycles: 9, replay.trace_clock: ns}
+            axes: {traffic.rate: [2GB/s, 0.1], traffic.seed: [3]}
+            metrics: [cycles]
+
+            """)
+        let points = experiment.points()
+        #expect(
+            points.map(\.traffic) == [
+                "random,read=0.5,rate=2GB/s,seed=3", "random,read=0.5,rate=0.1,seed=3",
+            ])
+        #expect(points[0].labels == ["2GB/s", "3"])
+        #expect(
+            points[1].command().hasSuffix(
+                "/t.yaml --traffic random,read=0.5,rate=0.1,seed=3 --cycles 9 --trace-clock ns"))
+        let bare = try load("base: {timing: t, trace: r}\nmetrics: [cycles]\n").points()[0]
+        #expect(bare.traffic == nil && bare.trafficSettings.isEmpty)
     }
 
     @Test func overridesMayNotHideBehindAxes() throws {
