@@ -56,7 +56,7 @@ struct BandwidthSweep: Sendable {
             (1...points).map { index in
                 // A part of what was done when the memory was full, exactly.
                 let part = Rational(Int128(index), over: Int128(points))!
-                let rate = ends[2 * curve + 1].throughput.multiplied(by: part)
+                let rate = ends[2 * curve + 1].throughput.multiplied(by: part)!
                 return load(readShares[curve], rate)
             }
         }
