@@ -42,7 +42,8 @@ public enum StandardLibrary {
     /// A standard that the program holds, of a memory or of processing units; or a user's file, as
     /// seen from the working folder.
     ///
-    /// - Throws: What is wrong with a file, or an error that names the nearest standard when there is none of the name.
+    /// - Throws: What is wrong with a file, or an error that names the nearest standard when there
+    ///   is none of the name.
     public static func shipped(_ name: String) throws(ConfigurationError) -> Standard {
         try standard(LocatedText(text: name, location: .start(of: name)), from: "", true, depth: 0)
     }
