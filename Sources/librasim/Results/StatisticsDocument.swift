@@ -21,6 +21,7 @@ struct StatisticsDocument {
         json.key("bandwidth").value(result.bandwidth)
         writeLatency(result.report.latency, json)
         if let pim = result.pim { writePIM(pim, json) }
+        result.whatIf?.write(json)
         json.key("channels").beginObject()
         for channel in result.report.channels {
             json.key("\(channel.number)").beginObject()
