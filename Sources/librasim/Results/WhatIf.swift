@@ -30,7 +30,7 @@ struct WhatIf {
         var cycles: Int64
         /// Requests that completed.
         var completed: Int64
-        /// Operations of streams that completed are in `cycles` only.
+        /// In cycles; `nil` without reads.
         var meanReadLatency: Double?
 
         init(_ report: ReplayReport) {
@@ -41,7 +41,8 @@ struct WhatIf {
 
         /// How much less time a request takes than in another run; negative where it takes more.
         func gain(over base: Outcome) -> Double {
-            let (here, there) = (Self.time(cycles, completed), Self.time(base.cycles, base.completed))
+            let here = Self.time(cycles, completed)
+            let there = Self.time(base.cycles, base.completed)
             return there > 0 ? 1 - here / there : 0
         }
 
