@@ -62,13 +62,41 @@ struct ReplayCommand {
         }
         monitor.end()
         if let feeder = input.feeder { warnOfWrapping(feeder, memory) }
-        let result = ReplayResult(
+        var result = ReplayResult(
             configuration: memory, settings: loaded.resolved,
             overrides: arguments.all(.set), options: options, timingFile: timing, trace: trace,
             traffic: traffic, pimTraces: pim, pimChannels: streams.channels, report: report,
             isInterrupted: report.interrupted || input.wasCut)
+        if arguments.has(.whatIf) && !result.isInterrupted {
+            result.whatIf = try whatIf(result, pim)
+        }
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
+    }
+
+    /// Replays with rules relaxed, as many at a time as there are threads.
+    private func whatIf(_ result: ReplayResult, _ pim: [String]) throws -> WhatIf {
+        let command = self
+        var options = result.options
+        options.threads = 1
+        let single = options
+        let threads = arguments.number(.threads).map { Int($0) } ?? 1
+        return try WhatIf(
+            result.configuration, base: WhatIf.Outcome(result.report),
+            stalls: result.stalls + result.pimStalls, threads: threads
+        ) { memory in
+            guard StopSignal.number == nil else { return nil }
+            let streams = try PIMStreams(paths: pim, memory)
+            let input = try command.input(
+                result.traffic, try command.clock(for: memory), for: memory)
+            let monitor = RunMonitor(
+                input: input, streams: streams, progress: nil, cycles: single.cycles,
+                isOver: { false })
+            defer { monitor.end() }
+            let report = try Replay(memory, options: single)!.run(
+                input.source, streams: streams.sources, observer: monitor)
+            return report.interrupted ? nil : WhatIf.Outcome(report)
+        }
     }
 
     /// The traffic that stands in place of a trace, if it does.
@@ -124,6 +152,10 @@ struct ReplayCommand {
         }
         let traces = (trace.map { [("--trace", $0)] } ?? []) + pim.map { ("--pim", $0) }
         try PathCheck.runInputs(command: .replay, traces)
+        if arguments.has(.whatIf), traces.contains(where: { $0.1 == "-" }) {
+            throw Failure.usage(
+                "--what-if reads the trace again and again: it must be a file", command: .replay)
+        }
         try PathCheck.run(
             command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
@@ -207,6 +239,7 @@ struct ReplayCommand {
         guard !isQuiet else { return }
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
+        if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
         if log == "-" || stats == "-" {
             Console.error(lines)
         } else {
