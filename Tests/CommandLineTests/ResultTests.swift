@@ -13,7 +13,7 @@ import Testing
         #expect(
             lines[0] == "sample   1 channel, 1 rank, policy dramsim3, front end dramsim3")
         #expect(lines[1].hasPrefix("requests     200 done ("))
-        #expect(lines[2].hasSuffix("of the 25.6 GB/s peak"))
+        #expect(lines[2].hasSuffix("of the 25.6 GB/s peak; a request moves 64 bytes"))
         #expect(outcome.output.contains("unknown: the timing file has no 'power' section"))
         #expect(lines.allSatisfy { $0.utf8.count <= 100 })
     }

@@ -47,8 +47,10 @@ extension StatisticsDocument {
         let time_ns = result.time_ns(max(1, channel.cycles))
         let completed = channel.readsDone + channel.writesDone
         json.key("average_read_latency").value(channel.latency.mean)
-        json.key("average_bandwidth")
-            .value(result.bandwidth(requests: completed, cycles: channel.cycles))
+        let bandwidth = result.bandwidth(requests: completed, cycles: channel.cycles)
+        let peak = result.peakBandwidth / Double(result.configuration.organization.channels)
+        json.key("average_bandwidth").value(bandwidth)
+        json.key("average_bandwidth_above_peak").value(bandwidth > peak)
         json.key("average_power").value(channel.totalEnergy_pJ.map { $0 / time_ns })
     }
 

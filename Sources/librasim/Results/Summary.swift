@@ -47,7 +47,8 @@ struct Summary {
     private var bandwidth: String {
         let peak = result.peakBandwidth
         return "\(Figure.short(result.bandwidth)) GB/s, \(Figure.share(result.bandwidth / peak)) "
-            + "of the \(Figure.short(peak)) GB/s peak"
+            + "of the \(Figure.short(peak)) GB/s peak; a request moves "
+            + "\(result.configuration.organization.requestBytes) bytes"
     }
 
     private var latency: [String] {
@@ -106,10 +107,14 @@ struct Summary {
         }
         let idle = result.sum(\.withoutRequests)
         let channels = Double(max(1, report.channels.count)) * Double(max(1, report.cycles))
-        let width = result.options.frontEnd == .dramsim3 ? "one request a cycle" : "requests"
+        let isInOrder = result.options.frontEnd == .dramsim3
+        let width = isInOrder ? "one request a cycle" : "requests"
+        let isLimit = isInOrder && front.entering * 10 > front.cycles * 9
         return [
-            "let \(width) in for \(share(front.entering)) of the cycles, waited for a full queue "
-                + "\(share(front.blocked)), had none \(share(front.idle))",
+            "let \(width) in for \(share(front.entering)) of the cycles"
+                + (isLimit ? ", the limit here" : ""),
+            "waited for a full queue \(share(front.blocked)), had no request "
+                + share(front.idle),
             "the memory waited for requests \(Figure.share(Double(idle) / channels)) of the time",
         ]
     }

@@ -4,12 +4,12 @@ import TestSupport
 extension SeedCount {
     #if DEBUG
         /// Seeds of each test case that compares the engine with an oracle.
-        static let comparison: UInt64 = 40
+        static let comparison = named("LIBRASIM_COMPARED_SEEDS", default: 40)
         /// Seeds of the tests that run an oracle alone.
         static let properties: UInt64 = 200
     #else
         /// Seeds of each test case that compares the engine with an oracle.
-        static let comparison: UInt64 = 200
+        static let comparison = named("LIBRASIM_COMPARED_SEEDS", default: 200)
         /// Seeds of the tests that run an oracle alone.
         static let properties: UInt64 = 500
     #endif
