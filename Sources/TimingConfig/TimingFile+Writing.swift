@@ -58,8 +58,9 @@ extension TimingFile {
 
     private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
         let memory = loaded.configuration
+        let keyed = KeyedMemory(memory)
         return Schema.all(Schema.parameters([memory.standard, memory.rules])).filter {
-            $0.text(memory) != nil
+            $0.text(keyed) != nil
         }
     }
 

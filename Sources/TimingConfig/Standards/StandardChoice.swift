@@ -7,8 +7,8 @@ struct StandardChoice {
     let standard: Standard
     /// Whose rules hold: the standard's, or those of `rule_set`.
     let rules: Standard
-    /// Keys for the parameters of both.
-    let parameters: [SchemaKey]
+    /// Every key that the memory may have, with those for the parameters of both.
+    let keys: [SchemaKey]
     /// Every key that a timing file of the memory may hold.
     let table: KeyTable
 
@@ -81,8 +81,10 @@ struct StandardChoice {
         }
         self.standard = own ?? Standard(name: "", file: "")
         self.rules = chosen ?? self.standard
-        parameters = Schema.parameters([self.standard, self.rules])
-        table = Schema.table(parameters)
+        // The same standard twice would only be looked through twice.
+        let standards = isOwn ? [self.standard] : [self.standard, self.rules]
+        keys = Schema.all(Schema.parameters(standards))
+        table = Schema.table(keys)
     }
 
     private static func override(of key: String, in overrides: [String]) -> LocatedText? {
