@@ -9,7 +9,7 @@ let vectorSettings: [SwiftSetting] =
 /// The files of `standards/`.
 let standards = [
     "DDR3", "DDR4", "DDR5", "LPDDR", "LPDDR3", "LPDDR4", "LPDDR5", "GDDR5", "GDDR5X", "GDDR6",
-    "HBM", "HBM2", "HBM3", "dramsim3",
+    "HBM", "HBM2", "HBM3", "dramsim3", "PIM", "NMP",
 ]
 
 // The modules of the simulator, from the ground up: each imports only modules listed before it.

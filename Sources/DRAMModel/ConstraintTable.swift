@@ -58,10 +58,9 @@ public struct ReadWindow: Sendable {
 }
 
 /// All timing rules of a memory, as data: the rows of its standard, or of the rule set that its
-/// timing file chooses, worked out in cycles.
+/// timing file chooses, and those of its processing units, worked out in cycles.
 ///
-/// A row can be compared with the standard; nothing else in the program knows its number. Rules of
-/// processing units are added (`addPIM`, `addNMP`).
+/// A row can be compared with the standard; nothing else in the program knows its number.
 public struct ConstraintTable: Sendable {
     /// A rule that has no cycles, and why.
     public struct Unresolved: Error, Equatable, Sendable {
@@ -119,7 +118,10 @@ public struct ConstraintTable: Sendable {
             }
         }
         let scopes = ScopeMeaning(configuration)
-        for row in configuration.rules.rules + configuration.addedRules {
+        // Rules of units name all that they are about.
+        let widened = (configuration.rules.rules + configuration.addedRules).map { ($0, true) }
+        let exact = (configuration.units?.rules ?? []).map { ($0, false) }
+        for (row, isWidened) in widened + exact {
             let after = row.after.intersection(kinds)
             let before = Self.issued(row.before.intersection(kinds), configuration.controller)
             guard row.only.isEmpty || row.only.contains(configuration.standard.name),
@@ -132,7 +134,8 @@ public struct ConstraintTable: Sendable {
                 guard let more = cycles(formula, row.name, row.text) else { continue }
                 perCount = more
             }
-            let sides = RuleSides(after: after, before: before).including(units: kinds)
+            var sides = RuleSides(after: after, before: before)
+            if isWidened { sides = sides.including(units: kinds) }
             for scope in scopes[row.scope] {
                 rule(
                     row.name, after: sides.after, before: sides.before, in: scope, least,
@@ -150,7 +153,10 @@ public struct ConstraintTable: Sendable {
                     name: row.name, atMost: row.atMost, cycles: length, countsPIM: countsPIM,
                     countsBankRefreshes: row.counts.contains(.refresh_bank)))
         }
-        if let pim = configuration.pim { addPIM(pim, configuration) }
+        if let pim = configuration.pim {
+            precondition(configuration.units != nil, "units without rules")
+            addUnits(pim, configuration)
+        }
     }
 
     /// Whether a rule leads from a column command that leaves its row open to one that closes it.

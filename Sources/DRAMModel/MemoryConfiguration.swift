@@ -6,6 +6,8 @@ public struct MemoryConfiguration: Equatable, Sendable {
     public var standard: Standard
     /// Whose timing rules hold: those of its standard, unless a timing file says otherwise.
     public var rules: Standard
+    /// The rules of its processing units; `nil` in a memory without.
+    public var units: Standard?
     /// Rules that the timing file adds.
     public var addedRules: [StandardRule] = []
     /// How the memory is divided.

@@ -44,6 +44,7 @@ struct ConfigurationBuilder {
         configuration.name = baseName(mainFile)
         configuration.standard = standards.standard
         configuration.rules = standards.rules
+        configuration.units = standards.units
         configuration.addedRules = addedRules
         for key in keys { read(key) }
         reportMissing()

@@ -59,7 +59,8 @@ extension TimingFile {
     private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
         let memory = loaded.configuration
         let keyed = KeyedMemory(memory)
-        return Schema.all(Schema.parameters([memory.standard, memory.rules])).filter {
+        let standards = [memory.standard, memory.rules, memory.units].compactMap(\.self)
+        return Schema.all(Schema.parameters(standards)).filter {
             $0.text(keyed) != nil
         }
     }

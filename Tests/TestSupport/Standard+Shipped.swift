@@ -1,6 +1,20 @@
 import DRAMModel
 import TimingConfig
 
+extension MemoryConfiguration {
+    /// Gives it units, in the banks or behind ports, with their rules.
+    public mutating func install(_ pim: PIMParameters) {
+        self.pim = pim
+        units = pim.nmp == nil ? .PIM : .NMP
+    }
+
+    /// Puts its units behind vertical ports.
+    public mutating func install(_ nmp: NMPParameters) {
+        pim?.nmp = nmp
+        units = .NMP
+    }
+}
+
 /// The standards that the program holds, by name.
 extension Standard {
     /// The shipped standard of this name.
@@ -32,8 +46,13 @@ extension Standard {
     /// The rules of the reference.
     public static let dramsim3 = shipped("dramsim3")
 
+    /// Rules of units in the banks.
+    public static let PIM = shipped("PIM")
+    /// Rules of units behind vertical ports.
+    public static let NMP = shipped("NMP")
+
     /// All but the reference's rules, which are no memory.
-    public static let memories = StandardLibrary.names.filter { $0 != "dramsim3" }.map(shipped)
+    public static let memories = StandardLibrary.memories.filter { $0 != "dramsim3" }.map(shipped)
 
     /// A standard that the program holds; its file is checked by tests of its own.
     public static func shipped(_ name: String) -> Standard {

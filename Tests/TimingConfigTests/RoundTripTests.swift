@@ -106,12 +106,15 @@ import TestSupport
         timing.tCKESR = number(0...20)
         timing.tXS = number(1...600)
         let names = ["plain", "two words", "quotes \" ' \\ # : -", "null", "12", "naïve 名前", " x "]
-        return MemoryConfiguration(
+        var memory = MemoryConfiguration(
             name: names.randomElement(using: &random)!, standard: standard,
             organization: organization, timing: timing, power: power(&random),
-            controller: controller(standard, &random), bank: bank(organization, &random),
-            // Units need stack IDs that are ranks.
-            pim: organization.stacks > 1 ? nil : pim(organization, tRTP: timing.tRTP, &random))
+            controller: controller(standard, &random), bank: bank(organization, &random))
+        // Units need stack IDs that are ranks.
+        if organization.stacks == 1, let pim = pim(organization, tRTP: timing.tRTP, &random) {
+            memory.install(pim)
+        }
+        return memory
     }
 
     func bank(_ o: Organization, _ random: inout SplitMix64) -> BankStructure {

@@ -3,7 +3,7 @@ public enum ParameterNames {
     /// What follows from the organization, the clock and other parameters.
     public static let derived: Set<String> = [
         "RL", "WL", "nBL", "width", "tCK_ns", "rate", "tCCD_PIM", "tRTP_PIM", "tMAC", "tAF",
-        "tCCD_NMP",
+        "tCCD_NMP", "weight_bursts_ahead", "dual_row_buffer",
     ]
 }
 
@@ -37,6 +37,7 @@ public final class ParameterValues {
             minimumCapacity: configuration.standard.defaults.count)
         for row in configuration.standard.defaults { defaults[row.name] = row.value }
         for row in configuration.rules.defaults { defaults[row.name] = row.value }
+        for row in configuration.units?.defaults ?? [] { defaults[row.name] = row.value }
         self.defaults = defaults
     }
 
@@ -122,6 +123,7 @@ public final class ParameterValues {
             let rate = Rational(Int128(beatsPerCycle) * 1_000_000_000, over: Int128(timing.tCK_fs))
             return rate?.roundedUp.map { Rational($0) }
         case "tCCD_L": return Rational(bank.columnCycles(timing.tCCD_L))
+        case "dual_row_buffer": return Rational(bank.kind == .dual_row_buffer ? 1 : 0)
         case "tCCD_PIM": return pim.map { Rational(bank.columnCycles($0.tCCD_PIM)) }
         default: return (timing[name] ?? pim?[name]).map { Rational($0) }
         }
@@ -146,6 +148,7 @@ extension PIMParameters {
         case "tRTP_PIM": tRTP_PIM
         case "tMAC": tMAC
         case "tAF": tAF
+        case "weight_bursts_ahead": weight_bursts_ahead
         case "tCCD_NMP": nmp?.tCCD_NMP
         default: nil
         }

@@ -12,6 +12,14 @@ public struct Standard: Equatable, Sendable {
         case row_and_column
     }
 
+    /// Processing units whose rules a file has, in the place of a memory's.
+    public enum Units: String, CaseIterable, Sendable {
+        /// In the banks.
+        case banks
+        /// Behind vertical ports.
+        case ports
+    }
+
     /// A part of a memory that rules are about.
     public enum Level: String, CaseIterable, Sendable {
         case rank, pseudo_channel, stack, bankgroup, bank
@@ -25,6 +33,8 @@ public struct Standard: Equatable, Sendable {
     public var file: String
     /// What its rows come from, for the reader.
     public var source = ""
+    /// The units that its rules are about; `nil` in the standard of a memory.
+    public var units: Units?
     /// Beats of data that one command clock cycle carries on a data pin.
     public var beatsPerCycle = 2
     /// The command buses of a channel.
@@ -78,7 +88,7 @@ public struct Standard: Equatable, Sendable {
         a.name == b.name && a.rules == b.rules && a.windows == b.windows
             && a.defaults == b.defaults && a.commands == b.commands && a.buses == b.buses
             && a.levels == b.levels && a.beatsPerCycle == b.beatsPerCycle
-            && a.postponement == b.postponement
+            && a.postponement == b.postponement && a.units == b.units
     }
 }
 

@@ -56,7 +56,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     replay.configuration, rules: replay.rules, channel: number, end: end,
                     sink: sink,
                     streams: PIMStreams(
-                        sources: streams.filter { $0.channel == number },
+                        sources: streams.filter { $0.channel / together * together == number },
                         batchesMACs: replay.options.batchesMACs)))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)

@@ -102,14 +102,21 @@ public struct Replay: Sendable {
             "a stream of a channel that is not simulated")
         precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
         if configuration.organization.channelsTogether > 1 {
-            precondition(streams.isEmpty, "streams of pseudo channels that share command buses")
-            switch configuration.controller.policy {
-            case .dramsim3:
+            switch (configuration.controller.policy, streams.isEmpty) {
+            case (.dramsim3, true):
                 return try run(
                     SiblingScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
-            case .fr_fcfs:
+            case (.fr_fcfs, true):
                 return try run(
                     SiblingScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
+            case (.dramsim3, false):
+                return try run(
+                    SiblingScheduler<PIMScheduler<DRAMsim3Scheduler>>.self, source, streams, sink,
+                    observer)
+            case (.fr_fcfs, false):
+                return try run(
+                    SiblingScheduler<PIMScheduler<FRFCFSScheduler>>.self, source, streams, sink,
+                    observer)
             }
         }
         switch (configuration.controller.policy, streams.isEmpty) {

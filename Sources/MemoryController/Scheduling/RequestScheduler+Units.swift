@@ -28,6 +28,12 @@ extension RequestScheduler where Self: ~Copyable {
         stepped(at: cycle, from: sequence)
     }
 
+    mutating func step(at cycle: Int64, beside taken: BusSlots) {
+        wake = cycle
+        step(beside: taken)
+        wake = max(wake, cycle + 1)
+    }
+
     /// Yields row buffers of a rank to the units, or (0) takes all back, from the cycle after one
     /// on.
     mutating func leave(_ buffers: UInt64, ofRank rank: Int32, at cycle: Int64) {

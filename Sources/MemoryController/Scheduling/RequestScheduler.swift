@@ -7,7 +7,7 @@ import DRAMModel
 /// command issues in a cycle, and which refresh is served. Everything else (how requests enter and
 /// complete, how a refresh closes its rows, what is shared with the processing units, the report)
 /// is here, on the state in `core`.
-protocol RequestScheduler: ChannelScheduler, ~Copyable {
+protocol RequestScheduler: SharedBusScheduler, ~Copyable {
     /// Whether requests for one block are for one address; otherwise every byte has its own.
     static var comparesBlocks: Bool { get }
 

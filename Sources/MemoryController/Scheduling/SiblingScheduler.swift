@@ -7,15 +7,15 @@ import DRAMModel
 /// Where both could issue in a cycle, the even one goes first in even cycles, the odd one in odd
 /// ones; the second takes what the first has left of the buses. An ACTIVATE takes the row bus for
 /// two cycles: the one before that of the log, and that one.
-struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
+struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
     /// What a pseudo channel has put on the row bus last.
     private struct RowUse: BitwiseCopyable {
         var cycle: Int64 = -2
         var isActivate = false
     }
 
-    private var even: Requests
-    private var odd: Requests
+    private var even: Child
+    private var odd: Child
     private var evenRow = RowUse()
     private var oddRow = RowUse()
     /// Whether the odd one is asked, or takes the next request.
@@ -28,13 +28,14 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
         sink: CommandSink?, streams: PIMStreams
     ) {
         precondition(channel % 2 == 0, "a pair begins with an even channel")
-        precondition(streams.sources.isEmpty, "streams of one pseudo channel")
-        even = Requests(
+        // Activations of units would have to be held off as those of requests are.
+        precondition(configuration.pim == nil, "processing units in pseudo channels")
+        even = Child(
             configuration, rules: rules, channel: channel, end: end, sink: sink,
-            hasStreams: false)
-        odd = Requests(
+            streams: streams.ofChannel(channel))
+        odd = Child(
             configuration, rules: rules, channel: channel + 1, end: end, sink: sink,
-            hasStreams: false)
+            streams: streams.ofChannel(channel + 1))
         activateCycles = Int64(configuration.rules.command(.activate)?.busCycles ?? 1)
     }
 
@@ -83,7 +84,7 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
 
     /// Steps one of them; returns what it has put on the buses.
     private static func step(
-        _ requests: inout Requests, _ row: inout RowUse, after sibling: RowUse,
+        _ child: inout Child, _ row: inout RowUse, after sibling: RowUse,
         _ activateCycles: Int64, at cycle: Int64, beside used: BusSlots
     ) -> BusSlots {
         var taken = used
@@ -91,20 +92,18 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
             if sibling.isActivate {
                 taken.insert(.row)
             } else {
-                requests.hold(.activate, until: sibling.cycle + activateCycles)
+                child.hold(.activate, until: sibling.cycle + activateCycles)
             }
         }
-        let before = requests.issuedSlots
-        let activates = requests.count(of: .activate)
-        requests.wake = cycle
-        requests.step(beside: taken)
-        requests.wake = max(requests.wake, cycle + 1)
-        let after = requests.issuedSlots
+        let before = child.issuedSlots
+        let activates = child.count(of: .activate)
+        child.step(at: cycle, beside: taken)
+        let after = child.issuedSlots
         var issued: BusSlots = []
         if after.columns > before.columns { issued.insert(.column) }
         if after.rows > before.rows {
             issued.insert(.row)
-            row = RowUse(cycle: cycle, isActivate: requests.count(of: .activate) > activates)
+            row = RowUse(cycle: cycle, isActivate: child.count(of: .activate) > activates)
         }
         return issued
     }
@@ -115,6 +114,23 @@ struct SiblingScheduler<Requests: RequestScheduler & ~Copyable>: ChannelSchedule
         even.skipIdle(before: cycle)
         odd.skipIdle(before: cycle)
     }
+
+    mutating func willAdvance(through cycle: Int64) {
+        even.willAdvance(through: cycle)
+        odd.willAdvance(through: cycle)
+    }
+
+    mutating func cutStreams() {
+        even.cutStreams()
+        odd.cutStreams()
+    }
+
+    mutating func checkDeadlock() {
+        even.checkDeadlock()
+        odd.checkDeadlock()
+    }
+
+    var fault: (any Error)? { even.fault ?? odd.fault }
 
     mutating func endOfRequests(after cycle: Int64) {
         even.endOfRequests(after: cycle)

@@ -128,18 +128,15 @@ public struct HPUCardRun: Sendable {
     private func replay(_ heads: [HPUCardHead], _ arrivals_s: [Double]) throws(RunError) -> Replayed
     {
         let stage = attention(heads, arrivals_s).stage
-        let sets =
-            options.simulateAllChannels
-            ? stage.likeChannels.flatMap { $0.map { [$0] } }
-            : stage.likeChannels
+        let sets = stage.channelSets(on: cards.memory, all: options.simulateAllChannels)
         let results = Results()
         let (memory, mayGoOn) = (cards.memory, mayGoOn)
         let workers = WorkerPool(threads: min(options.threads, sets.count) - 1)
         workers.start(jobs: sets.count) { index in
             let result = Result { () throws(RunError) in
                 guard mayGoOn() else { throw .interrupted }
-                return try ChannelRun(
-                    stage, channel: sets[index][0], on: memory, mayGoOn: mayGoOn)
+                return try ChannelRun.runs(
+                    stage, channels: sets[index].channels, on: memory, mayGoOn: mayGoOn)
             }
             results.runs.withLock { $0[index] = result }
         }
@@ -148,14 +145,14 @@ public struct HPUCardRun: Sendable {
         var runs: [(ChannelRun, Int)] = []
         for (index, set) in sets.enumerated() {
             guard let result = done[index] else { throw .interrupted }
-            runs.append((try result.get(), set.count))
+            runs += try result.get().map { ($0, set.count) }
         }
         return gather(runs)
     }
 
     /// Replays of channels, each written by the thread that did it.
     private final class Results: Sendable {
-        let runs: Mutex<[Int: Result<ChannelRun, RunError>]> = Mutex([:])
+        let runs: Mutex<[Int: Result<[ChannelRun], RunError>]> = Mutex([:])
     }
 
     private func gather(_ runs: [(run: ChannelRun, count: Int)]) -> Replayed {

@@ -19,16 +19,15 @@ public struct PIMStageRun: Sendable {
         self.options = options
     }
 
-    /// A channel of a stage that is replayed for `count` like ones.
+    /// Channels of a stage that are replayed together.
     private struct Job: Sendable {
         var stage: Int
-        var channel: Int
-        var count: Int
+        var set: ChannelSet
     }
 
     /// Results of jobs, each written by the thread that did it.
     private final class Results: Sendable {
-        let runs: Mutex<[Int: Result<ChannelRun, RunError>]> = Mutex([:])
+        let runs: Mutex<[Int: Result<[ChannelRun], RunError>]> = Mutex([:])
     }
 
     /// Replays stages; `mayGoOn` is called repeatedly, from any thread.
@@ -45,8 +44,8 @@ public struct PIMStageRun: Sendable {
             let job = jobs[index]
             let result = Result { () throws(RunError) in
                 guard mayGoOn() else { throw .interrupted }
-                return try ChannelRun(
-                    stages[job.stage], channel: job.channel, on: memory, mayGoOn: mayGoOn)
+                return try ChannelRun.runs(
+                    stages[job.stage], channels: job.set.channels, on: memory, mayGoOn: mayGoOn)
             }
             results.runs.withLock { $0[index] = result }
         }
@@ -57,25 +56,20 @@ public struct PIMStageRun: Sendable {
     private func jobs(of stages: [Stage]) -> [Job] {
         var jobs: [Job] = []
         for (index, stage) in stages.enumerated() {
-            for set in stage.likeChannels where !set.isEmpty {
-                if options.simulateAllChannels {
-                    jobs += set.map { Job(stage: index, channel: $0, count: 1) }
-                } else {
-                    jobs.append(Job(stage: index, channel: set[0], count: set.count))
-                }
-            }
+            let sets = stage.channelSets(on: hardware.memory, all: options.simulateAllChannels)
+            jobs += sets.map { Job(stage: index, set: $0) }
         }
         return jobs
     }
 
     private func reports(
-        _ stages: [Stage], _ jobs: [Job], _ results: [Int: Result<ChannelRun, RunError>]
+        _ stages: [Stage], _ jobs: [Job], _ results: [Int: Result<[ChannelRun], RunError>]
     ) throws(RunError) -> [PIMStageReport] {
         var runs: [[(run: ChannelRun, count: Int)]] = Array(repeating: [], count: stages.count)
         // Which fault is told must not depend on threads: the first in order.
         for (index, job) in jobs.enumerated() {
             guard let result = results[index] else { throw .interrupted }
-            runs[job.stage].append((try result.get(), job.count))
+            runs[job.stage] += try result.get().map { ($0, job.set.count) }
         }
         return zip(stages, runs).map { PIMStageReport($0, $1, hardware) }
     }

@@ -17,20 +17,35 @@ struct ChannelRun: Sendable {
     /// What the streams add up to.
     let expected: OperationTally
 
-    /// Replays a channel's streams.
-    init(
-        _ stage: Stage, channel: Int, on memory: MemoryConfiguration,
+    /// Replays the streams of channels that share buses, or of one.
+    ///
+    /// - Returns: A run for each channel, in their order.
+    static func runs(
+        _ stage: Stage, channels: [Int], on memory: MemoryConfiguration,
         mayGoOn: @escaping @Sendable () -> Bool
-    ) throws(RunError) {
-        let (streams, events) = stage.streams(channel)
-        let sources = streams.map { stream in
-            PIMOperationList(
-                stream.operations, channel: channel,
-                name: "\(stage.name), \(stream.role.rawValue) of channel \(channel)",
-                eventNames: events.names)
+    ) throws(RunError) -> [ChannelRun] {
+        let streams = channels.map { stage.streams($0) }
+        let sources = zip(channels, streams).flatMap { channel, made in
+            made.streams.map { stream in
+                PIMOperationList(
+                    stream.operations, channel: channel,
+                    name: "\(stage.name), \(stream.role.rawValue) of channel \(channel)",
+                    eventNames: made.events.names)
+            }
         }
-        (cycles, report) = try StreamReplay.run(
-            sources, channel: channel, on: memory, mayGoOn: mayGoOn)
+        let (cycles, reports) = try StreamReplay.run(
+            sources, channels: channels, on: memory, mayGoOn: mayGoOn)
+        return zip(streams, reports).map {
+            ChannelRun($0.streams, $1, cycles: cycles, on: memory)
+        }
+    }
+
+    private init(
+        _ streams: [StageStream], _ report: ChannelReport, cycles: Int64,
+        on memory: MemoryConfiguration
+    ) {
+        self.report = report
+        self.cycles = cycles
         let ends = (report.pim?.streams ?? []).map(\.finished)
         let service = Self.service(streams)
         var finish: [StageStream.Role: Int64] = [:]

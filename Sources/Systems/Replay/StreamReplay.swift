@@ -1,7 +1,7 @@
 import DRAMModel
 import MemoryController
 
-/// A replay of one channel's streams.
+/// A replay of the streams of one channel, or of the pseudo channels that share its buses.
 enum StreamReplay {
     /// Asks whether to go on, in the thread that replays.
     private struct Observer: ReplayObserver {
@@ -14,11 +14,11 @@ enum StreamReplay {
     ///
     /// - Throws: `RunError`: what is wrong with a stream, or that it may not go on.
     static func run(
-        _ sources: [PIMOperationList], channel: Int, on memory: MemoryConfiguration,
+        _ sources: [PIMOperationList], channels: [Int], on memory: MemoryConfiguration,
         mayGoOn: @escaping @Sendable () -> Bool
-    ) throws(RunError) -> (cycles: Int64, report: ChannelReport) {
+    ) throws(RunError) -> (cycles: Int64, reports: [ChannelReport]) {
         var options = ReplayOptions()
-        options.channels = [channel]
+        options.channels = channels
         guard let replay = Replay(memory, options: options) else {
             throw .stream("the address mapping of \(memory.name) does not fit it")
         }
@@ -31,6 +31,6 @@ enum StreamReplay {
             throw .stream("\(error)")
         }
         if report.interrupted || !mayGoOn() { throw .interrupted }
-        return (report.cycles, report.channels[0])
+        return (report.cycles, report.channels)
     }
 }

@@ -7,14 +7,18 @@ struct StandardChoice {
     let standard: Standard
     /// Whose rules hold: the standard's, or those of `rule_set`.
     let rules: Standard
-    /// Every key that the memory may have, with those for the parameters of both.
+    /// The rules of its processing units; `nil` in a memory without.
+    let units: Standard?
+    /// Every key that the memory may have, with those for the parameters of all.
     let keys: [SchemaKey]
     /// Every key that a timing file of the memory may hold.
     let table: KeyTable
 
     /// How rows of a timing file are read.
     var rows: StandardRows {
-        StandardRows(commands: CommandNames(rules.commands), levels: rules.levels)
+        let ofUnits = units?.commands.filter { $0.kind?.isPIM ?? false } ?? []
+        let commands = rules.commands + ofUnits
+        return StandardRows(commands: CommandNames(commands), levels: rules.levels)
     }
 
     /// Looks into files, settings and overrides, of which the last decide.
@@ -37,8 +41,13 @@ struct StandardChoice {
             let found = trees.lazy.compactMap { $0.scalar(key) }.first
             return found.map { LocatedText(text: $0.text, location: $0.location) }
         }
+        func has(_ section: String) -> Bool {
+            trees.contains { $0.has(section) } || located.contains { $0.section == section }
+                || Self.overrides(overrides, have: section)
+        }
         try self.init(
-            chosen("standard"), chosen("rule_set"), mainFile, needsAllNames: true, diagnostics)
+            chosen("standard"), chosen("rule_set"), Self.units(has), mainFile,
+            needsAllNames: true, diagnostics)
     }
 
     /// Looks into the settings of an import, which has no parameters of its standard's, and into
@@ -53,12 +62,14 @@ struct StandardChoice {
             return LocatedText(text: text, location: setting.location ?? .start(of: mainFile))
         }
         try self.init(
-            chosen("standard"), chosen("rule_set"), mainFile, needsAllNames: false, diagnostics)
+            chosen("standard"), chosen("rule_set"),
+            Self.units { Self.overrides(overrides, have: $0) }, mainFile, needsAllNames: false,
+            diagnostics)
     }
 
     private init(
-        _ standard: LocatedText?, _ rules: LocatedText?, _ mainFile: String, needsAllNames: Bool,
-        _ collected: DiagnosticCollector
+        _ standard: LocatedText?, _ rules: LocatedText?, _ units: Standard.Units?,
+        _ mainFile: String, needsAllNames: Bool, _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         var diagnostics = collected
         func read(_ name: LocatedText?, isForRules: Bool) -> Standard? {
@@ -81,10 +92,22 @@ struct StandardChoice {
         }
         self.standard = own ?? Standard(name: "", file: "")
         self.rules = chosen ?? self.standard
+        self.units = try units.map { (units) throws(ConfigurationError) in
+            try StandardLibrary.standard(of: units, from: mainFile)
+        }
         // The same standard twice would only be looked through twice.
-        let standards = isOwn ? [self.standard] : [self.standard, self.rules]
-        keys = Schema.all(Schema.parameters(standards))
+        let standards = [self.standard, isOwn ? nil : self.rules, self.units]
+        keys = Schema.all(Schema.parameters(standards.compactMap(\.self)))
         table = Schema.table(keys)
+    }
+
+    /// The units of a memory whose timing file has these sections.
+    private static func units(_ hasSection: (String) -> Bool) -> Standard.Units? {
+        hasSection("nmp") ? .ports : hasSection("pim") ? .banks : nil
+    }
+
+    private static func overrides(_ overrides: [String], have section: String) -> Bool {
+        overrides.contains { $0.hasPrefix("\(section).") }
     }
 
     private static func override(of key: String, in overrides: [String]) -> LocatedText? {
@@ -93,6 +116,12 @@ struct StandardChoice {
 }
 
 extension YAMLTree {
+    /// Whether a mapping has a key.
+    fileprivate func has(_ key: String) -> Bool {
+        guard case .mapping(let entries, _) = self else { return false }
+        return entries.contains { $0.key == key }
+    }
+
     /// The text of a key outside sections, and where it stands; `nil` when there is none.
     func scalar(_ key: String) -> (text: String, location: SourceLocation)? {
         guard case .mapping(let entries, _) = self,

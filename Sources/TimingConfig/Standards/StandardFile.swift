@@ -13,6 +13,7 @@ struct StandardFile {
         ConfigKey("", "windows", .list).optional, ConfigKey("", "defaults", .node).optional,
         ConfigKey.choice("buses", "command", Standard.Buses.self).optional,
         .count("refresh", "postpone", 0...64).optional,
+        ConfigKey.choice("", "units", Standard.Units.self).optional,
     ]
 
     private let input: KeyedInput
@@ -57,6 +58,7 @@ struct StandardFile {
         standard.beatsPerCycle = input.integer("beats_per_cycle") ?? 2
         standard.buses = input.choice("buses.command", Standard.Buses.self) ?? .one
         standard.postponement = input.integer("refresh.postpone") ?? 8
+        standard.units = input.choice("units", Standard.Units.self)
     }
 
     /// Takes the rows of another standard, before its own.

@@ -8,8 +8,14 @@ import DRAMModel
 /// path as seen from the file. A user's `DDR4.yaml` that takes rules from `DDR4` takes them from
 /// the one that the program holds.
 public enum StandardLibrary {
-    /// The names of the standards that the program holds.
+    /// The names of the standards that the program holds, with those of processing units.
     public static var names: [String] { shipped.map(\.name) }
+
+    /// The names of the standards of memories that the program holds, and of the reference's rules.
+    public static var memories: [String] {
+        let units = Standard.Units.allCases.map(name)
+        return names.filter { !units.contains($0) }
+    }
 
     private static let shipped: [(name: String, bytes: [UInt8])] = [
         ("DDR3", PackageResources.DDR3_yaml), ("DDR4", PackageResources.DDR4_yaml),
@@ -19,16 +25,27 @@ public enum StandardLibrary {
         ("GDDR5X", PackageResources.GDDR5X_yaml), ("GDDR6", PackageResources.GDDR6_yaml),
         ("HBM", PackageResources.HBM_yaml), ("HBM2", PackageResources.HBM2_yaml),
         ("HBM3", PackageResources.HBM3_yaml), ("dramsim3", PackageResources.dramsim3_yaml),
+        ("PIM", PackageResources.PIM_yaml), ("NMP", PackageResources.NMP_yaml),
     ]
+
+    /// The file with the rules of some units.
+    private static func name(of units: Standard.Units) -> String {
+        switch units {
+        case .banks: "PIM"
+        case .ports: "NMP"
+        }
+    }
 
     /// The longest chain of `rules_from`.
     private static let deepestBase = 4
 
-    /// A standard that the program holds.
+    /// A standard that the program holds, of a memory or of processing units; or a user's file, as
+    /// seen from the working folder.
     ///
-    /// - Throws: An error that names the nearest standard when there is none of the name.
+    /// - Throws: What is wrong with a file, or an error that names the nearest standard when there
+    ///   is none of the name.
     public static func shipped(_ name: String) throws(ConfigurationError) -> Standard {
-        try standard(LocatedText(text: name, location: .start(of: name)), from: "")
+        try standard(LocatedText(text: name, location: .start(of: name)), from: "", true, depth: 0)
     }
 
     /// The standard of a name, as seen from a file.
@@ -38,7 +55,27 @@ public enum StandardLibrary {
     package static func standard(
         _ name: LocatedText, from file: String, isForRules: Bool = true
     ) throws(ConfigurationError) -> Standard {
-        try standard(name, from: file, isForRules, depth: 0)
+        let found = try standard(name, from: file, isForRules, depth: 0)
+        guard found.units == nil else {
+            throw ConfigurationError(
+                "\(quoted(name.text)) has the rules of processing units; expected a memory's: "
+                    + memories.joined(separator: ", "), at: name.location)
+        }
+        return found
+    }
+
+    /// The rules of processing units, as seen from a file.
+    package static func standard(
+        of units: Standard.Units, from file: String
+    ) throws(ConfigurationError) -> Standard {
+        let name = LocatedText(text: name(of: units), location: .start(of: file))
+        let found = try standard(name, from: file, true, depth: 0)
+        guard found.units == units else {
+            throw ConfigurationError(
+                "a file with the rules of these processing units says 'units: \(units)'",
+                at: .start(of: found.file))
+        }
+        return found
     }
 
     private static func standard(
@@ -97,7 +134,7 @@ public enum StandardLibrary {
             throw ConfigurationError("\(quoted(text)) takes rules from itself", at: name.location)
         }
         throw ConfigurationError(
-            "\(quoted(text)) is no standard" + suggestionOrList(for: text, among: names),
+            "\(quoted(text)) is no standard" + suggestionOrList(for: text, among: memories),
             at: name.location)
     }
 }

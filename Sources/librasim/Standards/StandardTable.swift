@@ -20,7 +20,8 @@ struct StandardTable {
 
     /// Heading, commands, rules, windows, defaults.
     var lines: [String] {
-        heading + commands + rules(standard.rules, "rules") + addedRules + windows + defaults
+        heading + commands + rules(standard.rules, "rules") + addedRules + unitRules + windows
+            + defaults
     }
 
     private var heading: [String] {
@@ -32,6 +33,9 @@ struct StandardTable {
         }
         let beats = "\(standard.beatsPerCycle) beats a cycle"
         let buses = standard.buses == .one ? "one command bus" : "a row and a column command bus"
+        if let units = standard.units {
+            return lines + [Self.about(units)]
+        }
         let levels = standard.levels.map(\.rawValue).joined(separator: ", ")
         lines.append("\(beats), \(buses), levels \(levels)")
         lines.append("at most \(standard.postponement) REFRESH commands are postponed")
@@ -41,11 +45,20 @@ struct StandardTable {
     private var commands: [String] {
         let rows = standard.commands.map { command in
             var notes = command.busCycles > 1 ? "\(command.busCycles) bus cycles" : ""
-            if command.kind == .refresh_bank { notes += Self.cover(command.covers) }
+            if command.kind == .refresh_bank, standard.units == nil {
+                notes += Self.cover(command.covers)
+            }
             if command.kind == nil { notes = "not issued by the memory controller" }
             return [command.name, command.log, notes]
         }
         return ["", "commands"] + Table.lines([["name", "in logs", ""]] + rows, leading: 3)
+    }
+
+    private static func about(_ units: Standard.Units) -> String {
+        switch units {
+        case .banks: "rules of processing units in the banks, beside those of the memory"
+        case .ports: "rules of processing units behind vertical ports, beside those of the memory"
+        }
     }
 
     private static func cover(_ cover: BankRefreshCover) -> String {
@@ -71,6 +84,10 @@ struct StandardTable {
 
     private var addedRules: [String] {
         rules(memory?.addedRules ?? [], "rules of the timing file (not independently verified)")
+    }
+
+    private var unitRules: [String] {
+        rules(memory?.units?.rules ?? [], "rules of the processing units")
     }
 
     private var windows: [String] {

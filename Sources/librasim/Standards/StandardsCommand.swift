@@ -49,8 +49,7 @@ struct StandardsCommand {
     }
 
     private func standard(_ name: String) throws(ConfigurationError) -> Standard {
-        try StandardLibrary.standard(
-            LocatedText(text: name, location: .start(of: name)), from: "")
+        try StandardLibrary.shipped(name)
     }
 
     private func list() throws(ConfigurationError) -> [String] {

@@ -58,7 +58,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
 
     private static func setPorts(_ memory: inout MemoryConfiguration) {
         memory.timing.tCK_fs = 1_250_000
-        memory.pim?.nmp = NMPParameters()
+        memory.install(NMPParameters())
         memory.pim?.nmp?.port_bits = 256
         memory.pim?.nmp?.tCCD_NMP = 1
     }
@@ -76,7 +76,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         var pim = PIMParameters(tCCD_PIM: 3)
         pim.tMAC = 7
         pim.tAF = 9
-        memory.pim = pim
+        memory.install(pim)
         memory.timing.tCCD_L = 4
         memory.timing.tRTRS = 3
         change(&memory)

@@ -79,7 +79,7 @@ struct PIMRunMemory {
         nmp.fpu_MHz = random.pick([200, 601, 1000])
         nmp.buffering = random.pick([.double, .single])
         nmp.banks = random.pick([.lock_step, .independent])
-        memory.pim?.nmp = nmp
+        memory.install(nmp)
         memory.pim?.element_bits = 16
         memory.pim?.result_bits = random.pick([16, 32])
         return ", ports of \(nmp.banks_per_port), \(nmp.banks), \(nmp.buffering)"
@@ -98,6 +98,6 @@ struct PIMRunMemory {
         pim.mac_bits = o.requestsPerRow * o.requestBytes * 8 / random.pick([4, 16, 32])
         pim.element_bits = min(16, pim.mac_bits)
         pim.result_bits = random.pick([8, 16, 32, 256])
-        memory.pim = pim
+        memory.install(pim)
     }
 }

@@ -168,7 +168,7 @@ import Testing
         #expect(
             names == [
                 "standard", "DDR3", "DDR4", "DDR5", "LPDDR", "LPDDR3", "LPDDR4", "LPDDR5", "GDDR5",
-                "GDDR5X", "GDDR6", "HBM", "HBM2", "HBM3", "dramsim3",
+                "GDDR5X", "GDDR6", "HBM", "HBM2", "HBM3", "dramsim3", "PIM", "NMP",
             ])
     }
 

@@ -21,7 +21,7 @@ import Testing
                 $0.pim?.tCCD_PIM = 3
             },
             PIMMemory(.dual_row_buffer, "slow ports", ranks: 2) {
-                $0.pim?.nmp = NMPParameters()
+                $0.install(NMPParameters())
                 $0.pim?.nmp?.tCCD_NMP = 9
                 $0.pim?.tRTP_PIM = 11
                 $0.timing.tCCD_S = 4

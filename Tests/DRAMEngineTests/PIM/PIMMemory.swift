@@ -36,7 +36,7 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         configuration = TimingFiles.memory(file, ["rule_set=dramsim3"])
         configuration.organization.ranks = ranks
         configuration.bank = structure.bank
-        configuration.pim = PIMParameters(tCCD_PIM: configuration.timing.tCCD_L)
+        configuration.install(PIMParameters(tCCD_PIM: configuration.timing.tCCD_L))
         change(&configuration)
     }
 
@@ -69,16 +69,16 @@ struct PIMMemory: Sendable, CustomTestStringConvertible {
         },
         PIMMemory(.dual_row_buffer, "weights ahead") { $0.pim?.weight_bursts_ahead = 3 },
         PIMMemory(.connected) { $0.controller.policy = .fr_fcfs },
-        PIMMemory(.conventional, "ports", file: "lpddr5-6400") { $0.pim?.nmp = NMPParameters() },
+        PIMMemory(.conventional, "ports", file: "lpddr5-6400") { $0.install(NMPParameters()) },
         PIMMemory(.conventional, "2x2, shared ports, whole buffers", ranks: 2) {
             makeSmall(&$0)
-            $0.pim?.nmp = NMPParameters()
+            $0.install(NMPParameters())
             $0.pim?.nmp?.banks_per_port = 2
             $0.pim?.nmp?.buffering = .single
         },
         PIMMemory(.dual_row_buffer, "2x2, ports", ranks: 2) {
             makeSmall(&$0)
-            $0.pim?.nmp = NMPParameters()
+            $0.install(NMPParameters())
         },
     ]
 

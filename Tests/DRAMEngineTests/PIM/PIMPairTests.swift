@@ -10,7 +10,7 @@ import Testing
         + [PIMMemory.Structure.conventional, .dual_row_buffer].map {
             PIMMemory($0, "ports", ranks: 2) {
                 makeTelling(&$0)
-                $0.pim?.nmp = NMPParameters()
+                $0.install(NMPParameters())
                 $0.pim?.nmp?.tCCD_NMP = 5
             }
         }

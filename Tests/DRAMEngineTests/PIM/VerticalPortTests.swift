@@ -12,7 +12,7 @@ import Testing
         _ change: (inout NMPParameters) -> Void = { _ in }
     ) -> PIMMemory {
         PIMMemory(.conventional, "ports", file: "lpddr5-6400") {
-            $0.pim?.nmp = NMPParameters()
+            $0.install(NMPParameters())
             $0.pim?.nmp?.port_bits = 256
             $0.pim?.nmp?.tCCD_NMP = 1
             change(&$0.pim!.nmp!)

@@ -23,7 +23,7 @@ struct PIMBench {
             ])
         memory.bank.kind = kind
         memory.bank.weight_rows = kind == .sliced ? memory.organization.rows / 2 : 0
-        memory.pim = PIMParameters(tCCD_PIM: 2)
+        memory.install(PIMParameters(tCCD_PIM: 2))
     }
 
     var allBanks: UInt64 { 1 << UInt64(memory.organization.banks) - 1 }

@@ -149,6 +149,48 @@ import Testing
         #expect(!coincide.isEmpty)
     }
 
+    /// Streams of siblings share the buses as requests do, and each is in its own order.
+    @Test(arguments: ControllerParameters.Policy.allCases)
+    func streamsShareTheBuses(_ policy: ControllerParameters.Policy) throws {
+        let c = Case(policy: policy, frontEnd: .per_channel, refresh: "rank_staggered")
+        let run = Self.run(c)
+        let mapping = AddressMapping(run.configuration)
+        func stream(_ channel: Int, _ seed: UInt64) -> PIMOperationList {
+            var random = SplitMix64(seed: seed)
+            let operations = (0..<2000).map { _ in
+                var operation = PIMOperation(random.chance(30) ? .write : .read)
+                operation.address = mapping.encode(
+                    DecodedAddress(
+                        channel: Int32(channel), rank: Int32(random.int(0...1)),
+                        bankgroup: Int32(random.int(0...3)), bank: Int32(random.int(0...3)),
+                        row: Int32(random.int(0...2)), column: Int32(random.int(0...7))))
+                return operation
+            }
+            return PIMOperationList(operations, channel: channel)
+        }
+        func commands(
+            _ streams: [PIMOperationList]
+        ) throws -> (logs: [[CommandRecord]], report: ReplayReport) {
+            let sink = CommandRecorder(channels: 4)
+            let replay = try #require(Replay(run.configuration, options: run.options))
+            let report = try replay.run(streams: streams, sink: sink)
+            return (sink.commands, report)
+        }
+        let (logs, report) = try commands([stream(0, 5), stream(1, 6), stream(1, 7)])
+        let both = logs[0] + logs[1]
+        let columns = both.filter { $0.command.kind.isColumn }.map(\.cycle)
+        #expect(Set(columns).count == columns.count && columns.count > 3000)
+        let rows = both.filter { !$0.command.kind.isColumn }.map(\.cycle)
+        #expect(Set(rows).count == rows.count)
+        #expect(report.channels.map { $0.pim?.streams.count } == [1, 2, 0, 0])
+        let reordered = try commands([stream(1, 6), stream(0, 5), stream(1, 7)])
+        #expect(logs == reordered.logs)
+        // Alone it has the buses for itself.
+        let alone = try commands([stream(0, 5)])
+        let last = try #require(alone.logs[0].last)
+        #expect(last.cycle < logs[0].last!.cycle && alone.logs[1].count < 100)
+    }
+
     /// The same commands with one thread and with two.
     @Test(arguments: Case.all.filter { $0.frontEnd == .per_channel })
     func threadsDoNotMatter(_ c: Case) throws {

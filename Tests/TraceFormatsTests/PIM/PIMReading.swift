@@ -87,11 +87,11 @@ extension MemoryConfiguration {
 
     /// Units behind vertical ports: 16 columns of 64 bytes a row; half of the input buffer holds
     /// 8192 elements, half of a port's share of the output buffer 1024 results.
-    static let ports = memory(channels: 2) { $0.pim?.nmp = NMPParameters() }
+    static let ports = memory(channels: 2) { $0.install(NMPParameters()) }
 
     /// The same with whole buffers, and two banks a port.
     static let sharedPorts = memory(channels: 2) { memory in
-        memory.pim?.nmp = NMPParameters()
+        memory.install(NMPParameters())
         memory.pim?.nmp?.banks_per_port = 2
         memory.pim?.nmp?.buffering = .single
     }
@@ -113,7 +113,8 @@ extension MemoryConfiguration {
                 tCK_fs: 1_000_000, CL: 14, CWL: 4, tRCDRD: 14, tRCDWR: 14, tRP: 14, tRAS: 34,
                 tRC: 48, tCCD_S: 1, tCCD_L: 2, tRTRS: 2, tRTP: 5, tWTR_S: 6, tWTR_L: 8, tWR: 16,
                 tRRD_S: 4, tRRD_L: 6, tFAW: 30, tRFC: 260, tREFI: 3900),
-            pim: PIMParameters(tCCD_PIM: 2))
+            pim: nil)
+        memory.install(PIMParameters(tCCD_PIM: 2))
         memory.controller.address_mapping = "rorabgbachco"
         change(&memory)
         return memory

@@ -3,7 +3,7 @@ import DRAMModel
 
 /// A channel with PIM streams: its sequencer and the memory controller's scheduler (`requests`)
 /// share the command bus, cycle by cycle.
-struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~Copyable {
+struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler, ~Copyable {
     private var requests: Requests
     private var pim: PIMSequencer<Requests>
     private let priority: PIMParameters.Priority
@@ -34,34 +34,34 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~
 
     mutating func willAdvance(through cycle: Int64) { pim.batching.limit = cycle &+ 1 }
 
-    mutating func step() {
+    mutating func step() { step(at: wake, beside: []) }
+
+    mutating func step(at cycle: Int64, beside taken: BusSlots) {
         let unitsWake = pim.wake
-        let cycle = min(requests.wake, unitsWake)
         let areRequestsDue = requests.wake <= cycle
         // With `pim_first` the units need not be asked before `wake`: what the memory controller
         // does for them makes that earlier.
         if unitsWake > cycle && priority == .pim_first {
-            return stepRequests(at: cycle, beside: [])
+            return stepRequests(at: cycle, beside: taken)
         }
         if areRequestsDue && goesFirst(at: cycle) {
             let before = requests.issuedSlots
-            stepRequests(at: cycle, beside: [])
+            stepRequests(at: cycle, beside: taken)
             let after = requests.issuedSlots
-            var used: BusSlots = after.rows > before.rows ? .row : []
+            var used = taken
+            if after.rows > before.rows { used.insert(.row) }
             if after.columns > before.columns { used.insert(.column) }
             _ = pim.issue(at: cycle, beside: used, &requests)
         } else {
-            let used = pim.issue(at: cycle, beside: [], &requests)
+            let used = pim.issue(at: cycle, beside: taken, &requests)
             if areRequestsDue { stepRequests(at: cycle, beside: used) }
         }
         pim.synchronize(at: cycle, &requests)
     }
 
     private mutating func stepRequests(at cycle: Int64, beside used: BusSlots) {
-        requests.wake = cycle
         pim.holdActivates(at: cycle, &requests)
-        requests.step(beside: used)
-        requests.wake = max(requests.wake, cycle + 1)
+        requests.step(at: cycle, beside: used)
         pim.requestsStepped(at: cycle, &requests)
         pim.refreshed(at: cycle, &requests)
     }
@@ -80,6 +80,12 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: ChannelScheduler, ~
             return oldest < pim.oldestCommand
         }
     }
+
+    var issuedSlots: (rows: Int64, columns: Int64) { requests.issuedSlots }
+
+    mutating func count(of kind: CommandKind) -> Int64 { requests.count(of: kind) }
+
+    mutating func hold(_ slot: GateSlot, until cycle: Int64) { requests.hold(slot, until: cycle) }
 
     mutating func skipIdle(before cycle: Int64) {
         if pim.isDone { requests.skipIdle(before: cycle) }

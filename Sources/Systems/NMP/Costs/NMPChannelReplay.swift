@@ -25,8 +25,8 @@ struct NMPChannelReplay {
             sources.append(PIMOperationList(reads(task.reads), name: NMPStream.Role.reads.rawValue))
         }
         let channel = try StreamReplay.run(
-            sources, channel: 0, on: memory, mayGoOn: mayGoOn
-        ).report
+            sources, channels: [0], on: memory, mayGoOn: mayGoOn
+        ).reports[0]
         guard let pim = channel.pim else { return NMPChannelCost() }
         let ends = pim.streams.map(\.finished)
         var cost = NMPChannelCost()
@@ -45,8 +45,8 @@ struct NMPChannelReplay {
     func seconds(reads: Int) throws(RunError) -> Double {
         let source = PIMOperationList(self.reads(reads), name: NMPStream.Role.reads.rawValue)
         let channel = try StreamReplay.run(
-            [source], channel: 0, on: memory, mayGoOn: mayGoOn
-        ).report
+            [source], channels: [0], on: memory, mayGoOn: mayGoOn
+        ).reports[0]
         return seconds(channel.pim?.streams[0].finished ?? 0)
     }
 
