@@ -66,7 +66,7 @@ deps:
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; \
 	fi
 
-# With Swift's own libraries linked in, where the toolchain has them, and libstdc++, which they need:
+# With Swift's own libraries linked in, where the toolchain has them, and libstdc++ under them:
 # a run starts in half the time. The linker prefers a shared library in the same folder.
 TOOLCHAIN := $(shell dirname "$$(dirname "$$(readlink -f "$(SWIFT)")")")
 STATIC := $(shell [ -d "$(TOOLCHAIN)/lib/swift_static" ] && echo --static-swift-stdlib)

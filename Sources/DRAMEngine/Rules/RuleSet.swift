@@ -110,8 +110,8 @@ public struct RuleSet: Sendable {
         return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 
-    /// What a READ or WRITE makes the next one of its kind and bank wait, with the rule; a gate that
-    /// is open from the start where it does not wait for even a cycle.
+    /// What a READ or WRITE makes the next one of its kind and bank wait, with the rule; an open
+    /// gate where it does not wait for even a cycle.
     public func spacing(of kind: CommandKind) -> Gate {
         let increments = [Level.partition, .bankGroup, .rank].map {
             tables.increment(after: Int(kind.rawValue), before: slots[kind], at: $0)
