@@ -40,7 +40,9 @@ extension Auditor {
 
     /// Remembers what a precharge of several banks, or power-down, changes.
     @inline(never)
-    private mutating func recordOther(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordOther(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let rank = target.ranks.lowerBound
         if roles.closeSeveral.contains(kind) {
             target.forEachBank(of: banks) { bank in
@@ -57,7 +59,9 @@ extension Auditor {
     }
 
     @inline(__always)
-    private mutating func recordColumn(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordColumn(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let isRead = kind.isRead
         history.bus(target.channel, isRead ? .read : .write).pointee = event
         if keepsAll {
@@ -72,7 +76,9 @@ extension Auditor {
     }
 
     @inline(never)
-    private mutating func recordRefresh(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordRefresh(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let rank = target.ranks.lowerBound
         let epoch = history.epochs[rank]
         history.rank(rank, kind == .refresh ? .refresh : .refresh_bank).pointee = event
