@@ -146,7 +146,7 @@ public struct ConstraintTable: Sendable {
         let countsPIM = configuration.pim?.tfaw == .enforced
         for row in configuration.rules.windows {
             guard row.only.isEmpty || row.only.contains(configuration.standard.name),
-                let length = cycles(row.cycles, row.name, row.text)
+                let length = cycles(row.cycles, row.name, row.text), length > 0
             else { continue }
             windows.append(
                 ActivationWindow(

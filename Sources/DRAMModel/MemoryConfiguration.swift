@@ -10,6 +10,9 @@ public struct MemoryConfiguration: Equatable, Sendable {
     public var units: Standard?
     /// Rules that the timing file adds.
     public var addedRules: [StandardRule] = []
+    /// Percent that are left of a parameter in the formulas of rules, rounded down to whole cycles,
+    /// to see what it costs; one that is not here is whole.
+    public var relaxed: [String: Int] = [:]
     /// How the memory is divided.
     public var organization: Organization
     /// Timing, in cycles.

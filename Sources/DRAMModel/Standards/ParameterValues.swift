@@ -17,6 +17,8 @@ public final class ParameterValues {
     private let bank: BankStructure
     private let pim: PIMParameters?
     private let beatsPerCycle: Int
+    /// Percent that are left of parameters.
+    private let relaxed: [String: Int]
     /// Formulas for parameters that are not given; those of the rules come before the standard's.
     private let defaults: [String: CycleFormula]
     /// Values that have been worked out.
@@ -33,6 +35,7 @@ public final class ParameterValues {
         bank = configuration.bank
         pim = configuration.pim
         beatsPerCycle = configuration.standard.beatsPerCycle
+        relaxed = configuration.relaxed
         var defaults = [String: CycleFormula](
             minimumCapacity: configuration.standard.defaults.count)
         for row in configuration.standard.defaults { defaults[row.name] = row.value }
@@ -96,7 +99,7 @@ public final class ParameterValues {
 
     private func value(ofParameter name: String) throws(CycleFormula.Failure) -> Rational {
         if let value = known[name] { return value }
-        let value: Rational
+        var value: Rational
         if let given = given(name) {
             value = given
         } else {
@@ -106,6 +109,7 @@ public final class ParameterValues {
             guard open.count <= Self.deepest else { throw .nested(name) }
             value = try self.value(of: row)
         }
+        if let percent = relaxed[name] { value = try Self.known(value.reduced(to: percent)) }
         known[name] = value
         return value
     }

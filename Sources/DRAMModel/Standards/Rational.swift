@@ -68,6 +68,12 @@ public struct Rational: Comparable, Sendable {
         Rational(numerator * other.denominator, over: denominator * other.numerator)
     }
 
+    /// So many percent of it, rounded down to a whole number; `nil` when it is too large.
+    func reduced(to percent: Int) -> Rational? {
+        let part = multiplied(by: Rational(percent))?.divided(by: Rational(100))
+        return part?.negated.roundedUp.map { Rational(-$0) }
+    }
+
     /// The same number with the other sign.
     var negated: Rational { Rational(lowest: -numerator, denominator) }
 

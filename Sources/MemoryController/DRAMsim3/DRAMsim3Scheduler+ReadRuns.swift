@@ -67,6 +67,7 @@ extension DRAMsim3Scheduler {
         _ = core.requests.issued(slot)
         core.record(.read, slot, gate, wantedSince: wanted, at: cycle)
         core.completeRead(slot, at: cycle)
+        core.lastColumn = cycle
     }
 
     /// Moves the next transaction into the bank's command queue, if there is one.

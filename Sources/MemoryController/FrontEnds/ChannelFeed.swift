@@ -8,6 +8,10 @@ struct ChannelFeed: BitwiseCopyable {
     var enteredInLast = Int.max
     /// Requests that entered so far.
     var accepted: Int64 = 0
+    /// Cycles in which requests entered.
+    var entering: Int64 = 0
+    /// Cycles in which the next request could not enter, as a queue was full.
+    var blocked: Int64 = 0
     /// Whether the run ends before the next request can enter; no later one can then enter either.
     var isShut = false
 }
@@ -28,6 +32,8 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
     let decoder: Decoder
     let channels: UnsafeMutablePointer<Scheduler>
     let feeds: UnsafeMutablePointer<ChannelFeed>
+    /// Cycles without requests, by a channel's number.
+    let idle: UnsafeMutablePointer<Int64>
     let width: Int
     let end: Int64
 
@@ -38,21 +44,28 @@ struct ShareRun<Scheduler: ChannelScheduler & ~Copyable, Decoder: AddressDecoder
         var feed = feeds[index]
         guard !feed.isShut else { return }
         for request in requests {
-            channel.pointee.aim(at: decoder.channel(of: request.address))
+            let number = decoder.channel(of: request.address)
+            channel.pointee.aim(at: number)
             let isFull = feed.enteredInLast >= width
             var entry = max(request.cycle, feed.last &+ (isFull ? 1 : 0))
             if entry < end {
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
+                    let due = entry
                     entry = channel.pointee.advance(
                         untilRoomFor: request.isWrite, from: entry, limit: end)
+                    feed.blocked &+= entry &- due
                 }
             }
             guard entry < end else {
                 feed.isShut = true
                 break
             }
+            if channel.pointee.isWithoutRequests {
+                idle[number] &+= max(0, entry &- channel.pointee.lastBusy)
+            }
             channel.pointee.enter(request, decoder.decode(request.address), at: entry)
+            feed.entering &+= entry == feed.last ? 0 : 1
             feed.enteredInLast = entry == feed.last ? feed.enteredInLast &+ 1 : 1
             feed.last = entry
             feed.accepted &+= 1

@@ -12,7 +12,7 @@ extension MemorySystem where Scheduler: ~Copyable {
         _ observer: any ReplayObserver, _ options: ReplayOptions
     ) throws {
         let run = ShareRun<Scheduler, _>(
-            decoder: decoder, channels: channels, feeds: feeds.base,
+            decoder: decoder, channels: channels, feeds: feeds.base, idle: idle.base,
             width: max(1, options.issueWidth), end: end)
         let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
@@ -48,6 +48,10 @@ extension MemorySystem where Scheduler: ~Copyable {
     }
 
     private mutating func countEntries() {
-        for index in 0..<count { report.accepted += feeds[index].accepted }
+        for index in 0..<count {
+            report.accepted += feeds[index].accepted
+            report.frontEnd.entering += feeds[index].entering
+            report.frontEnd.blocked += feeds[index].blocked
+        }
     }
 }

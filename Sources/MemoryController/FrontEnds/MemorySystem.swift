@@ -26,11 +26,15 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     let endIsGiven: Bool
     /// How far each channel's share of the trace has entered.
     let feeds: FixedBuffer<ChannelFeed>
+    /// Cycles in which a channel had no request, by its number.
+    let idle: FixedBuffer<Int64>
     var report: ReplayReport
     /// The last cycle that channels were brought to while no request came.
     private var reached: Int64 = -1
     /// Cycles between two requests after which an observer is asked before the second.
     private let gap: Int64
+    /// Whether one front end feeds all channels.
+    private let isFedInOrder: Bool
 
     init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
         together = replay.configuration.organization.channelsTogether
@@ -46,6 +50,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
+        isFedInOrder = replay.options.frontEnd == .dramsim3
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
         let end = replay.options.cycles ?? .max
         self.end = end
@@ -60,6 +65,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                         batchesMACs: replay.options.batchesMACs)))
         }
         feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
+        idle = FixedBuffer(repeating: 0, count: replay.configuration.organization.channels)
         report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
     }
 
@@ -99,13 +105,19 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 }
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
+                    let due = entry
                     entry = channel.pointee.advance(
                         untilRoomFor: request.isWrite, from: entry, limit: end)
+                    report.frontEnd.blocked &+= entry &- due
                     guard entry < end else { return try skipRest(source, buffer) }
+                }
+                if channel.pointee.isWithoutRequests {
+                    idle.base[number] &+= max(0, entry &- channel.pointee.lastBusy)
                 }
                 channel.pointee.enter(request, decoder.decode(request.address), at: entry)
                 last = entry
                 report.accepted &+= 1
+                report.frontEnd.entering &+= 1
             }
             guard mayGoOn(observer, at: last) else {
                 report.interrupted = true
@@ -192,6 +204,11 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         var latencies = LatencyHistogram()
         for index in 0..<count {
             channels[index].advance(through: cycles - 1)
+            for number in numbers[index]..<numbers[index] + together {
+                channels[index].aim(at: number)
+                guard channels[index].isWithoutRequests else { continue }
+                idle[number] += max(0, cycles - 1 - channels[index].lastBusy)
+            }
             add(channels[index].finish(cycles: cycles), number: numbers[index])
             if let sibling = channels[index].finishSibling(cycles: cycles) {
                 add(sibling, number: numbers[index] + 1)
@@ -201,6 +218,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             if let fault = channels[index].fault { throw fault }
         }
         report.cycles = cycles
+        report.frontEnd.cycles = cycles * (isFedInOrder ? 1 : Int64(count))
         report.latency = LatencyReport(latencies)
         return report
     }
@@ -208,6 +226,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private mutating func add(_ channel: ChannelReport, number: Int) {
         report.channels.append(channel)
         report.channels[report.channels.count - 1].number = number
+        report.channels[report.channels.count - 1].withoutRequests = idle[number]
     }
 
     /// Lets every channel finish what has entered, asking the observer now and then whether PIM

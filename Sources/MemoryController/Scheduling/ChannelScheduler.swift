@@ -42,6 +42,13 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// Whether every request that entered has completed or has a known completion.
     var isDrained: Bool { mutating get }
 
+    /// Whether no request waits or is under way: those of a write buffer that nothing drains are
+    /// not waiting.
+    var isWithoutRequests: Bool { mutating get }
+
+    /// The last cycle known so far in which a request had a command or data under way.
+    var lastBusy: Int64 { get }
+
     /// Cycle of the last completion known so far.
     var lastDone: Int64 { get }
 

@@ -9,6 +9,8 @@ struct RefreshService: BitwiseCopyable {
     private(set) var banks: UInt64 = 0
     /// Whether it is a bank refresh, of the bank of the lowest bit and those refreshed with it.
     private(set) var isByBank = false
+    /// The cycle from which its commands are wanted.
+    private(set) var since: Int64 = 0
     /// The next cycle in which it may do something.
     var nextAt = Int64.max
 
@@ -21,6 +23,7 @@ struct RefreshService: BitwiseCopyable {
         self.rank = rank
         self.banks = banks
         self.isByBank = isByBank
+        since = cycle
         nextAt = cycle
     }
 

@@ -60,10 +60,11 @@ extension RequestScheduler where Self: ~Copyable {
         core.lanes.gatesRaised(inRank: rank)
     }
 
-    /// Closes a row of requests in a row buffer, which may be closed in this cycle.
-    mutating func closeRow(_ target: BankAddress, at cycle: Int64) {
+    /// Closes a row of requests in a row buffer, which may be closed in this cycle and has been in
+    /// the way since another.
+    mutating func closeRow(_ target: BankAddress, wantedSince cause: Int64, at cycle: Int64) {
         let gate = core.channel.earliest(.precharge, target)
-        core.closeRow(target, gate, at: cycle)
+        core.closeRow(target, gate, wantedSince: cause, at: cycle)
         rowClosed(target, at: cycle)
         core.noteWake(at: core.nextTimedEvent)
     }

@@ -76,6 +76,10 @@ extension RequestScheduler where Self: ~Copyable {
 
     var lastDone: Int64 { core.statistics.lastDone }
 
+    var lastBusy: Int64 { max(core.statistics.lastDone, core.lastColumn) }
+
+    var isWithoutRequests: Bool { mutating get { isDrained } }
+
     /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues
     /// it.
     @inline(__always)
@@ -122,7 +126,7 @@ extension RequestScheduler where Self: ~Copyable {
             open &= open &- 1
             let gate = core.channel.earliest(.precharge, target)
             if gate.isOpen(at: cycle) {
-                core.closeRow(target, gate, at: cycle)
+                core.closeRow(target, gate, wantedSince: core.service.since, at: cycle)
                 rowClosed(target, at: cycle)
                 core.service.nextAt = cycle + 1
                 return .precharge

@@ -5,10 +5,14 @@ import DRAMModel
 extension SchedulerCore {
     /// Closes a row without a request that asks for it: for a refresh, or for the units.
     ///
-    /// - Parameter gate: what the PRECHARGE waited for, which must be open.
-    mutating func closeRow(_ target: BankAddress, _ gate: Gate, at cycle: Int64) {
+    /// - Parameters:
+    ///   - gate: what the PRECHARGE waited for, which must be open.
+    ///   - cause: the cycle in which the cause to close it came up.
+    mutating func closeRow(
+        _ target: BankAddress, _ gate: Gate, wantedSince cause: Int64, at cycle: Int64
+    ) {
         assert(gate.isOpen(at: cycle), "a PRECHARGE before its gate is open")
-        let wanted = channel.lastCommandCycle(target.bank) + 1
+        let wanted = max(channel.lastCommandCycle(target.bank) + 1, cause)
         channel.issuePrecharge(target, at: cycle)
         let waited = statistics.stalls.count(gate, wantedSince: wanted, at: cycle)
         guard log.isOn else { return }

@@ -32,6 +32,7 @@ extension SchedulerCore {
     /// Completes what a WRITE has served, and gives its slot back.
     @inline(__always)
     mutating func completeWrite(_ slot: Int32, at cycle: Int64) {
+        lastColumn = cycle
         if requests.slots.base[Int(slot)].requestGroup != 0 {
             completeStreamWrite(slot, at: cycle)
         }
@@ -43,6 +44,7 @@ extension SchedulerCore {
     /// With few branches on which of the two it was, for callers where that cannot be predicted.
     @inline(__always)
     mutating func complete(_ slot: Int32, at cycle: Int64) {
+        lastColumn = cycle
         let request = requests.slots.base + Int(slot)
         let isWrite = request.pointee.isWrite
         if request.pointee.requestGroup != 0 && isWrite { completeStreamWrite(slot, at: cycle) }

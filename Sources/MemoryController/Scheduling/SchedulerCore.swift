@@ -27,6 +27,8 @@ struct SchedulerCore: ~Copyable {
     let readDelay: Int64
     /// Cycles from a WRITE until its data are in the array.
     let writeDelay: Int64
+    /// The cycle of the last WRITE, or of the last column command where both are alike; -1 before.
+    var lastColumn: Int64 = -1
     var requests: OutstandingRequests
     var log: CommandLog
     var statistics: ChannelStatistics

@@ -141,6 +141,13 @@ struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler
 
     var lastDone: Int64 { max(even.lastDone, odd.lastDone) }
 
+    /// Of the one that is aimed at.
+    var isWithoutRequests: Bool {
+        mutating get { aimsAtOdd ? odd.isWithoutRequests : even.isWithoutRequests }
+    }
+
+    var lastBusy: Int64 { aimsAtOdd ? odd.lastBusy : even.lastBusy }
+
     var lastWork: Int64 { max(even.lastWork, odd.lastWork) }
 
     mutating func finish(cycles: Int64) -> ChannelReport { even.finish(cycles: cycles) }

@@ -12,6 +12,8 @@ public struct ReplayReport: Sendable {
     public var lastDone: Int64 = -1
     /// The run was ended from outside before its trace was.
     public var interrupted = false
+    /// What the front end did.
+    public var frontEnd = FrontEndReport()
     /// Read latencies of all channels together.
     public var latency: LatencyReport
     /// One report a channel that was simulated, in the order of their numbers.
@@ -21,4 +23,19 @@ public struct ReplayReport: Sendable {
     public var completed: Int64 {
         channels.reduce(0) { $0 + $1.readsDone + $1.writesDone }
     }
+}
+
+/// How a front end spent its cycles; with `per_channel`, the sum over the channels' front ends.
+public struct FrontEndReport: Equatable, Sendable {
+    /// Cycles of the run.
+    public var cycles: Int64 = 0
+    /// Cycles in which a request entered.
+    public var entering: Int64 = 0
+    /// Cycles in which the next request could not enter, as a queue of its channel was full.
+    public var blocked: Int64 = 0
+    /// Cycles in which there was no request to enter.
+    public var idle: Int64 { max(0, cycles - entering - blocked) }
+
+    /// Creates a report of no cycles.
+    public init() {}
 }

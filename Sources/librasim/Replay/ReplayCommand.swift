@@ -59,13 +59,40 @@ struct ReplayCommand {
         }
         monitor.end()
         if let feeder { warnOfWrapping(feeder, memory) }
-        let result = ReplayResult(
+        var result = ReplayResult(
             configuration: memory, settings: loaded.resolved,
             overrides: arguments.all(.set), options: options, timingFile: timing, trace: trace,
             pimTraces: pim, pimChannels: streams.channels, report: report,
             isInterrupted: report.interrupted || feeder?.wasCut == true)
+        if arguments.has(.whatIf) && !result.isInterrupted {
+            result.whatIf = try whatIf(result, pim)
+        }
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
+    }
+
+    /// Replays with rules relaxed, as many at a time as there are threads.
+    private func whatIf(_ result: ReplayResult, _ pim: [String]) throws -> WhatIf {
+        let command = self
+        var options = result.options
+        options.threads = 1
+        let single = options
+        let threads = arguments.number(.threads).map { Int($0) } ?? 1
+        return try WhatIf(
+            result.configuration, base: WhatIf.Outcome(result.report),
+            stalls: result.stalls + result.pimStalls, threads: threads
+        ) { memory in
+            guard StopSignal.number == nil else { return nil }
+            let streams = try PIMStreams(paths: pim, memory)
+            let feeder = try command.feeder(for: memory)
+            let monitor = RunMonitor(
+                feeder: feeder, streams: streams, progress: nil, cycles: single.cycles,
+                isOver: { false })
+            defer { monitor.end() }
+            let report = try Replay(memory, options: single)!.run(
+                feeder ?? RequestList([]), streams: streams.sources, observer: monitor)
+            return report.interrupted ? nil : WhatIf.Outcome(report)
+        }
     }
 
     /// The requests; `nil` without a request trace.
@@ -84,6 +111,10 @@ struct ReplayCommand {
         }
         let traces = (trace.map { [("--trace", $0)] } ?? []) + pim.map { ("--pim", $0) }
         try PathCheck.runInputs(command: .replay, traces)
+        if arguments.has(.whatIf), traces.contains(where: { $0.1 == "-" }) {
+            throw Failure.usage(
+                "--what-if reads the trace again and again: it must be a file", command: .replay)
+        }
         try PathCheck.run(
             command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
@@ -167,6 +198,7 @@ struct ReplayCommand {
         guard !isQuiet else { return }
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
+        if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
         if log == "-" || stats == "-" {
             Console.error(lines)
         } else {

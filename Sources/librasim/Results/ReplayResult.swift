@@ -17,6 +17,8 @@ struct ReplayResult {
     let pimChannels: Set<Int>
     let report: ReplayReport
     let isInterrupted: Bool
+    /// What relaxing rules would gain, where that was asked for.
+    var whatIf: WhatIf?
 
     /// Length of a run of so many cycles, in ns.
     func time_ns(_ cycles: some BinaryInteger) -> Double {

@@ -86,5 +86,6 @@ extension StatisticsDocument {
         json.key("writes_merged").value(channel.writesMerged)
         json.key("writes_left").value(channel.writesLeft)
         json.key("refreshes_due").value(channel.refreshesDue)
+        json.key("cycles_without_requests").value(channel.withoutRequests)
     }
 }

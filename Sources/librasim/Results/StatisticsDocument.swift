@@ -21,6 +21,7 @@ struct StatisticsDocument {
         json.key("bandwidth").value(result.bandwidth)
         writeLatency(result.report.latency, json)
         if let pim = result.pim { writePIM(pim, json) }
+        result.whatIf?.write(json)
         json.key("channels").beginObject()
         for channel in result.report.channels {
             json.key("\(channel.number)").beginObject()
@@ -47,6 +48,11 @@ struct StatisticsDocument {
         json.key("interrupted").value(result.isInterrupted)
         json.key("policy").value(result.configuration.controller.policy.rawValue)
         json.key("frontend").value(result.options.frontEnd.rawValue)
+        json.key("front_end_cycles").beginObject()
+        json.key("entering").value(report.frontEnd.entering)
+        json.key("queue_full").value(report.frontEnd.blocked)
+        json.key("no_request").value(report.frontEnd.idle)
+        json.endObject()
         if let trace = result.trace {
             json.key("trace").value(trace)
         } else {

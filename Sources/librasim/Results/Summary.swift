@@ -19,7 +19,8 @@ struct Summary {
         }
         lines += TextBlock.row("refresh", [refresh])
         if result.hasRequests {
-            lines += TextBlock.row("held back by", Self.shares(result.stalls, "its queue"))
+            lines += TextBlock.row("held back by", heldBack)
+            lines += TextBlock.row("front end", frontEnd)
         }
         return lines + TextBlock.row("energy", energy) + TextBlock.row("note", notes)
     }
@@ -86,6 +87,30 @@ struct Summary {
     private var refresh: String {
         let issued = result.sum { $0.count(.refresh) + $0.count(.refresh_bank) }
         return "\(Figure.count(issued)) issued, \(Figure.count(result.sum(\.refreshesDue))) due"
+    }
+
+    private var heldBack: [String] {
+        let stalls = TiedRules(result.configuration).merged(result.stalls)
+        guard stalls.contains(where: { $0.cycles > 0 }) else { return ["nothing"] }
+        return Self.shares(stalls, "its queue")
+            + ["shares of the cycles that commands waited, by the rule that let them go last"]
+    }
+
+    /// What the front end did in how many of its cycles, and how long channels had no request.
+    private var frontEnd: [String] {
+        let front = report.frontEnd
+        guard front.cycles > 0 else { return [] }
+        func share(_ cycles: Int64) -> String {
+            Figure.share(Double(cycles) / Double(front.cycles))
+        }
+        let idle = result.sum(\.withoutRequests)
+        let channels = Double(max(1, report.channels.count)) * Double(max(1, report.cycles))
+        let width = result.options.frontEnd == .dramsim3 ? "one request a cycle" : "requests"
+        return [
+            "let \(width) in for \(share(front.entering)) of the cycles, waited for a full queue "
+                + "\(share(front.blocked)), had none \(share(front.idle))",
+            "the memory waited for requests \(Figure.share(Double(idle) / channels)) of the time",
+        ]
     }
 
     /// The rules that held commands back most; `queue` is the one whose order may hold back, too.

@@ -54,6 +54,10 @@ extension Flag {
             + "once every request has entered); results do not depend on it")
     static let explain = Flag(
         name: "explain", value: .none, help: "add a table of all rules that held commands back")
+    static let whatIf = Flag(
+        name: "what-if", value: .none,
+        help: "replay without each of the five rules that held back most, and with each a tenth "
+            + "shorter, and show what that gains; with --threads N so many at a time")
     static let quiet = Flag(name: "quiet", value: .none, help: "show no summary and no progress")
     static let progress = Flag(
         name: "progress", value: .choice(ProgressMode.allCases.map(\.rawValue)),
@@ -73,7 +77,7 @@ extension Command {
         ],
         flags: [
             .timing, .trace, .pim, .cycles, .set, .commands, .stats, .timeline, .timelineFrom,
-            .timelineTo, .frontend, .issueWidth, .threads, .explain, .progress, .quiet,
+            .timelineTo, .frontend, .issueWidth, .threads, .explain, .whatIf, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",

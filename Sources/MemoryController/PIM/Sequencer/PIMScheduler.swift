@@ -110,6 +110,10 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
 
     var lastDone: Int64 { max(requests.lastDone, pim.lastDone(requests)) }
 
+    var isWithoutRequests: Bool { mutating get { requests.isWithoutRequests } }
+
+    var lastBusy: Int64 { requests.lastBusy }
+
     var lastWork: Int64 { max(requests.lastWork, pim.lastDone(requests)) }
 
     mutating func finish(cycles: Int64) -> ChannelReport {

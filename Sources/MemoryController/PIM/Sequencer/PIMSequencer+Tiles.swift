@@ -132,7 +132,7 @@ extension PIMSequencer where Requests: ~Copyable {
             let target = requests.bankAddress(buffer)
             let at = requests.earliestPrecharge(target)
             if at <= cycle && used.leavesRoom(for: .row, dual: memory.isDualCommand) {
-                requests.closeRow(target, at: cycle)
+                requests.closeRow(target, wantedSince: streams[index].since, at: cycle)
                 used.insert(.row)
                 next = cycle + 1
                 break
