@@ -40,7 +40,7 @@ struct AuditTarget {
 extension Auditor {
     /// Finds what a command goes to; `nil` when a field is missing or does not fit the memory.
     @inline(__always)
-    func target(of record: CommandRecord) -> AuditTarget? {
+    mutating func target(of record: CommandRecord) -> AuditTarget? {
         let command = record.command
         let channel = Int(record.channel)
         guard channel >= 0, channel < organization.channels, command.row < rowCount,
@@ -72,7 +72,7 @@ extension Auditor {
 
     /// The bank of a rank that a command names.
     @inline(__always)
-    private func bank(of command: Command) -> Int? {
+    private mutating func bank(of command: Command) -> Int? {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup >= 0,
             command.bankgroup < groupCount
         else { return nil }
@@ -82,14 +82,14 @@ extension Auditor {
 
     /// The row buffer of a command that is not of PIM: as the log says, else by its row.
     @inline(__always)
-    private func partition(of command: Command) -> Int? {
+    private mutating func partition(of command: Command) -> Int? {
         if command.partition >= 0 { return Int(command.partition) }
         if cut == .max { return 0 }
         return command.row < 0 ? nil : Int(command.row) >= cut ? 1 : 0
     }
 
     /// The banks of a command to a rank, or of one that names several by one of them.
-    private func severalBanks(_ command: Command) -> UInt64? {
+    private mutating func severalBanks(_ command: Command) -> UInt64? {
         if roles.wholeRank.contains(command.kind) { return allBanks }
         if roles.sameBank.contains(command.kind) || bankRefreshCover == .same_bank {
             return sameBanks(command)
@@ -101,7 +101,7 @@ extension Auditor {
     }
 
     /// The banks of one index in every bank group.
-    private func sameBanks(_ command: Command) -> UInt64? {
+    private mutating func sameBanks(_ command: Command) -> UInt64? {
         guard command.bank >= 0, command.bank < banksPerGroup, command.bankgroup < groupCount
         else { return nil }
         return (0..<organization.bankgroups).reduce(0) {
@@ -110,7 +110,7 @@ extension Auditor {
     }
 
     @inline(never)
-    private func pimTarget(_ command: Command, channel: Int) -> AuditTarget? {
+    private mutating func pimTarget(_ command: Command, channel: Int) -> AuditTarget? {
         guard command.rank < rankCount else { return nil }
         let first = channel * organization.ranks
         let ranks =
@@ -135,7 +135,7 @@ extension Auditor {
     }
 
     /// The banks that a PIM command names by mask, by bank, or by bank group.
-    private func pimBanks(of command: Command) -> UInt64? {
+    private mutating func pimBanks(of command: Command) -> UInt64? {
         if command.mask != 0 { return command.mask }
         if let bank = bank(of: command) { return 1 << UInt64(bank) }
         guard command.kind == .pim_activate4, command.bankgroup >= 0,
@@ -145,7 +145,7 @@ extension Auditor {
     }
 
     /// Whether a mask is of four banks of one bank group.
-    private func isWithinGroup(_ mask: UInt64) -> Bool {
+    private mutating func isWithinGroup(_ mask: UInt64) -> Bool {
         let group = mask.trailingZeroBitCount / organization.banks_per_group
         let banks = groupMask << UInt64(group * organization.banks_per_group)
         return mask & ~banks == 0 && mask.nonzeroBitCount == 4

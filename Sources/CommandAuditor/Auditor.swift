@@ -246,7 +246,7 @@ public struct Auditor: ~Copyable {
         if rows.contains(where: { $0.allowedAt >= plain }) { bounds.forget(.commandBus) }
     }
 
-    private func lastSelfRefresh(_ rank: Int) -> AuditEvent {
+    private mutating func lastSelfRefresh(_ rank: Int) -> AuditEvent {
         let entry = history.rank(rank, .self_refresh_enter).pointee
         let exit = history.rank(rank, .self_refresh_exit).pointee
         return entry.cycle > exit.cycle ? entry : exit

@@ -27,6 +27,9 @@ public struct BankLayout: BitwiseCopyable, Sendable {
         let buffers = configuration.bank.rowBuffers
         groups = Int32(o.bankgroups)
         groupsPerStack = Int32(o.bankgroups / o.stacks)
+        precondition(
+            o.stacks == 1 || groupsPerStack.nonzeroBitCount == 1,
+            "bank groups of a stack ID that are no power of two")
         rankMask = o.stacks == 1 ? ~0 : 0
         perGroup = Int32(o.banks_per_group * buffers)
         shift = Int32(buffers - 1)

@@ -22,6 +22,15 @@ extension Channel {
         return gate
     }
 
+    /// Counts equal column commands between the first and the last of a run, whose gates the last
+    /// one raises further.
+    @inlinable @inline(__always)
+    public mutating func countRun(_ kind: CommandKind, _ target: BankAddress, _ count: Int32) {
+        assert(count >= 0 && kind.isColumn && !kind.isAutoPrecharge && reads.view.size == 0)
+        commandCounts[Int(kind.rawValue)] &+= Int64(count)
+        banks.base[Int(target.bank)].rowHits &+= count
+    }
+
     /// Issues an ACTIVATE of `row` to a closed bank.
     ///
     /// - Returns: the gate that let it go last.
@@ -225,6 +234,30 @@ extension Channel {
             let gates = ranks + other &* GateBlock.count
             GateBlock.raise(gates, active &>> 24, increments + 3 &* GateBlock.count, now)
         }
-        if active &>> 32 != 0 { units.writeFurther(after: kind, target, at: cycle) }
+        if active &>> 32 == 0 { return }
+        raiseOtherStacks(target, active &>> 40, increments + 5 &* GateBlock.count, now)
+        // All that is left: other row buffers, and gates of further blocks.
+        if active & 0xFFFF_F0FF_0000_0000 != 0 {
+            units.writeFurther(after: kind, target, at: cycle)
+        }
+    }
+
+    /// Raises the first gates of the bank groups of a rank's other stack IDs.
+    @inlinable @inline(__always)
+    func raiseOtherStacks(
+        _ target: BankAddress, _ active: UInt64, _ increments: UnsafePointer<Int64>, _ now: Int64
+    ) {
+        if active & 0xF == 0 { return }
+        let count = Int(layout.groups)
+        let first = Int(target.rank) &* count
+        let groups = gates.base + (gates.groupBase &+ first &* GateBlock.count)
+        let perStack = Int(layout.groupsPerStack)
+        let own = (Int(target.group) &- first) & ~(perStack &- 1)
+        for group in 0..<own {
+            GateBlock.raise(groups + group &* GateBlock.count, active, increments, now)
+        }
+        for group in own &+ perStack..<count {
+            GateBlock.raise(groups + group &* GateBlock.count, active, increments, now)
+        }
     }
 }

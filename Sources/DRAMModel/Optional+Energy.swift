@@ -4,7 +4,7 @@ extension Double? {
     package func times(_ count: Double) -> Double? { count == 0 ? 0 : map { count * $0 } }
 }
 
-extension Sequence<Double?> {
+extension [Double?] {
     /// The sum; unknown where one of its terms is.
     package func sum() -> Double? {
         var sum = 0.0

@@ -125,17 +125,18 @@ extension ConfigurationBuilder {
     /// Sums of distances stay below 2^31, so that the engine may keep them in 32 bits.
     private mutating func checkSums() {
         let burst = configuration.organization.burstCycles
-        let distances = keys.filter {
-            $0.form.isTime && $0.name != "tREFI" && $0.name != "tREFIb"
-        }.map { key in
-            (id: key.id, name: key.name, cycles: key.text(configuration).flatMap { Int($0) } ?? 0)
+        let memory = KeyedMemory(configuration)
+        var sum = 4 * burst + min(longestPIMCommand, Self.mostPIMCycles)
+        var greatest: (key: SchemaKey, cycles: Int)?
+        for key in keys where key.form.isTime && key.name != "tREFI" && key.name != "tREFIb" {
+            let cycles = key.text(memory).flatMap { Int($0) } ?? 0
+            sum += cycles
+            if greatest.map({ $0.cycles < cycles }) ?? true { greatest = (key, cycles) }
         }
-        let fixed = 4 * burst + min(longestPIMCommand, Self.mostPIMCycles)
-        let sum = distances.reduce(fixed) { $0 + $1.cycles }
-        guard let greatest = distances.max(by: { $0.cycles < $1.cycles }) else { return }
+        guard let greatest, sum > Int(Int32.max) else { return }
         require(
-            sum <= Int(Int32.max), [greatest.id, "organization.burst_cycles"],
-            "\(greatest.name) (\(greatest.cycles)) is too large: "
+            false, [greatest.key.id, "organization.burst_cycles"],
+            "\(greatest.key.name) (\(greatest.cycles)) is too large: "
                 + "all timing parameters together must stay below 2^31 cycles")
     }
 

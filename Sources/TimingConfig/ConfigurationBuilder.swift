@@ -32,7 +32,7 @@ struct ConfigurationBuilder {
         self.settings = settings
         self.standards = standards
         self.addedRules = addedRules
-        keys = Schema.all(standards.parameters)
+        keys = standards.keys
         self.mainFile = mainFile
         self.isImport = isImport
         self.isLenient = isLenient
@@ -57,9 +57,8 @@ struct ConfigurationBuilder {
             configuration: configuration, keys: keys, warnings: diagnostics.sortedWarnings
         ) { key in
             let split = Schema.splitKeys.contains(key.id) ? Schema.splitKeys : []
-            guard let setting = ([key.id] + split).compactMap({ written[$0] }).first else {
-                return .standardDefault
-            }
+            let first = written[key.id] ?? split.lazy.compactMap { written[$0] }.first
+            guard let setting = first else { return .standardDefault }
             if let location = setting.location { return .written(location) }
             return defaults ? .referenceDefault : .standardDefault
         }
@@ -95,8 +94,9 @@ struct ConfigurationBuilder {
             key.store(value, &configuration)
             values[key.id] = value
         }
-        let isTime = key.form.isTime && settings[key.id]?.text?.contains("s") ?? false
-        if isTime, tCK_fs <= 0 { failed.insert(key.id) }
+        let isTime =
+            tCK_fs <= 0 && key.form.isTime && settings[key.id]?.text?.contains("s") ?? false
+        if isTime { failed.insert(key.id) }
     }
 
     // MARK: Missing keys

@@ -21,11 +21,11 @@ struct INIDocument {
     /// Parses a file.
     init(_ source: SourceFile, diagnostics: inout DiagnosticCollector) {
         var section = ""
-        let lines = source.text.unicodeScalars.split(
-            separator: "\n", omittingEmptySubsequences: false)
+        let lines = source.bytes.split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let text = LocatedText(
-                text: String(String.UnicodeScalarView(line)),
+                text: String(decoding: line, as: UTF8.self),
                 location: SourceLocation(file: source.path, line: index + 1, column: 1))
             if entries.count == Self.mostEntries {
                 diagnostics.error("too many keys", at: text.location)
@@ -35,13 +35,11 @@ struct INIDocument {
         }
     }
 
-    /// The line that gives a key.
-    func entry(_ section: String, _ key: String) -> Entry? {
-        indexByName[Self.name(section, key)].map { entries[$0] }
-    }
+    /// The line that gives a key, by its `section.name`.
+    func entry(_ id: String) -> Entry? { indexByName[id.lowercased()].map { entries[$0] } }
 
     private static func name(_ section: String, _ key: String) -> String {
-        "\(section).\(key)".lowercased()
+        (section + "." + key).lowercased()
     }
 
     private mutating func parse(
@@ -49,10 +47,9 @@ struct INIDocument {
     ) {
         let content = line.text.trimmed
         guard let first = content.unicodeScalars.first, first != ";", first != "#" else { return }
-        let start = line.piece(line.text[...])
         if first == "[" {
             guard let end = content.firstIndex(of: "]") else {
-                diagnostics.error("a section without its ']'", at: start.location)
+                diagnostics.error("a section without its ']'", at: line.start)
                 return
             }
             section = content[..<end].dropFirst().trimmed
@@ -61,14 +58,14 @@ struct INIDocument {
         let scalars = line.text.unicodeScalars
         guard let sign = scalars.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
             diagnostics.error(
-                "expected 'key = value', a [section] or a comment", at: start.location)
+                "expected 'key = value', a [section] or a comment", at: line.start)
             return
         }
         let key = line.piece(line.text[..<sign])
         let value = line.piece(Self.withoutComment(line.text[scalars.index(after: sign)...]))
         let name = Self.name(section, key.text)
         if key.text.isEmpty {
-            diagnostics.error("no key before '\(scalars[sign])'", at: start.location)
+            diagnostics.error("no key before '\(scalars[sign])'", at: line.start)
         } else if let earlier = indexByName[name].map({ entries[$0] }) {
             diagnostics.warning(
                 "\(quoted(key.text)) is repeated; the value in line "
@@ -82,10 +79,12 @@ struct INIDocument {
 
     private static func withoutComment(_ value: Substring) -> Substring {
         var isAfterBlank = true
-        for index in value.unicodeScalars.indices {
-            let scalar = value.unicodeScalars[index]
-            if scalar == ";", isAfterBlank { return value[..<index] }
-            isAfterBlank = scalar == " " || scalar == "\t"
+        var index = value.utf8.startIndex
+        while index < value.utf8.endIndex {
+            let byte = value.utf8[index]
+            if byte == UInt8(ascii: ";"), isAfterBlank { return value[..<index] }
+            isAfterBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+            value.utf8.formIndex(after: &index)
         }
         return value
     }
@@ -94,12 +93,13 @@ struct INIDocument {
 extension LocatedText {
     /// A part of a line without the blanks around it, with the location of its first letter.
     fileprivate func piece(_ part: Substring) -> LocatedText {
-        let scalars = part.unicodeScalars
-        let start =
-            scalars.firstIndex { $0.value > 0xFF || !UInt8($0.value).isBlank } ?? scalars.startIndex
-        let column = text.unicodeScalars[..<start].count
+        let start = part.utf8.firstIndex { !$0.isBlank } ?? part.startIndex
         var moved = location
-        moved.column += column
+        // Columns count characters, not bytes.
+        for byte in text.utf8[..<start] where byte & 0xC0 != 0x80 { moved.column += 1 }
         return LocatedText(text: part.trimmed, location: moved)
     }
+
+    /// Where its first letter stands.
+    fileprivate var start: SourceLocation { piece(text[...]).location }
 }

@@ -24,8 +24,9 @@ public struct LoadedConfiguration: Sendable {
     ) {
         self.configuration = configuration
         self.warnings = warnings
+        let memory = KeyedMemory(configuration)
         resolved = keys.compactMap { key in
-            key.text(configuration).map { value in
+            key.text(memory).map { value in
                 ResolvedSetting(
                     section: key.section, key: key.name, value: value, kind: key.form.kind,
                     origin: origin(key))

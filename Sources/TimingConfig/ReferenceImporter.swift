@@ -37,7 +37,7 @@ struct ReferenceImporter {
 
     private mutating func readValues() {
         for key in ReferenceSchema.keys {
-            let entry = document.entry(key.section, key.name)
+            let entry = document.entry(key.id)
             do throws(ValueError) {
                 values[key.id] = try key.translated(entry?.value.text ?? key.defaultText)
             } catch {
@@ -49,13 +49,12 @@ struct ReferenceImporter {
 
     /// Where the value of a DRAMsim3 key stands; `nil` when the file leaves it out.
     private func location(of id: String) -> SourceLocation? {
-        let parts = id.split(separator: ".")
-        guard parts.count == 2 else { return nil }
-        return document.entry(String(parts[0]), String(parts[1]))?.value.location
+        document.entry(id)?.value.location
     }
 
     private mutating func set(_ target: String, to text: String?, from id: String) {
-        let name = id.split(separator: ".").last.map(String.init) ?? target
+        let dot = id.utf8.firstIndex(of: UInt8(ascii: "."))
+        let name = dot.map { String(id[id.utf8.index(after: $0)...]) } ?? target
         let location = location(of: id)
         result[target] = Settings.Setting(text: text, spelling: name, location: location)
     }
@@ -234,7 +233,7 @@ struct ReferenceImporter {
             !known.contains("\($0.section).\($0.key.text)".lowercased())
         }
         guard let first = ignored.first else { return }
-        let absent = acting.filter { document.entry($0.section, $0.name) == nil }
+        let absent = acting.filter { document.entry($0.id) == nil }
         let list = ignored.prefix(50).map { entry in
             let hint = nearestKey(for: entry, among: absent).map { ", did you mean '\($0)'?" } ?? ""
             return "\(quoted(entry.key.text)) (line \(entry.key.location.line)\(hint))"

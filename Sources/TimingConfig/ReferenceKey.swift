@@ -25,9 +25,8 @@ struct ReferenceKey: Sendable {
     let defaultText: String
     /// The id of our key that takes the value as it is; `nil` where more has to be done.
     let target: String?
-
     /// `section.name`.
-    var id: String { "\(section).\(name)" }
+    let id: String
 
     /// The value as our files spell it.
     func translated(_ text: String) throws(ValueError) -> String {
@@ -52,7 +51,7 @@ struct ReferenceKey: Sendable {
     }
 
     private static func integer(_ text: String) throws(ValueError) -> String {
-        let problem = ValueError("\(quoted(text)) is not a whole number")
+        var problem: ValueError { ValueError("\(quoted(text)) is not a whole number") }
         if text.hasPrefix("0x") || text.hasPrefix("0X") {
             let digits = text.dropFirst(2)
             guard digits.first != "-", digits.first != "+", let value = Int64(digits, radix: 16)

@@ -75,6 +75,7 @@ enum ReferenceSchema {
         _ target: String? = nil
     ) -> ReferenceKey {
         ReferenceKey(
-            section: section, name: name, form: form, defaultText: defaultText, target: target)
+            section: section, name: name, form: form, defaultText: defaultText, target: target,
+            id: section + "." + name)
     }
 }

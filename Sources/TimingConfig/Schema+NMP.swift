@@ -3,25 +3,25 @@ import DRAMModel
 
 /// The keys of vertical ports and of the units behind them.
 extension Schema {
-    static let nmp: [SchemaKey] = ports.map { $0.present { $0.pim?.nmp != nil } }
+    static let nmp: [SchemaKey] = ports.map { $0.present { $0.memory.pim?.nmp != nil } }
 
     private static let ports: [SchemaKey] = [
-        .cycles("nmp", "tCCD_NMP", \.ports.tCCD_NMP),
-        .integer("nmp", "port_bits", \.ports.port_bits, .powerOfTwo(8...1 << 20)),
-        .integer("nmp", "banks_per_port", \.ports.banks_per_port, .powerOfTwo(1...64)),
-        .integer("nmp", "fpus", \.ports.fpus, .count(1...1024)),
-        .integer("nmp", "fpu_MHz", \.ports.fpu_MHz, .count(1...100_000)),
-        .integer("nmp", "fpu_macs", \.ports.fpu_macs, .count(1...1024)),
-        .integer("nmp", "input_buffer", \.ports.input_buffer, .powerOfTwo(2...1 << 30)),
-        .integer("nmp", "weight_buffer", \.ports.weight_buffer, .powerOfTwo(2...1 << 30)),
-        .integer("nmp", "output_buffer", \.ports.output_buffer, .powerOfTwo(2...1 << 30)),
-        .choice("nmp", "buffering", \.ports.buffering),
-        .choice("nmp", "banks", \.ports.banks),
-        .quantity("nmp", "row_pJ_per_bit", \.ports.row_pJ_per_bit, unit: "pJ"),
-        .quantity("nmp", "array_pJ_per_bit", \.ports.array_pJ_per_bit, unit: "pJ"),
-        .quantity("nmp", "port_pJ_per_bit", \.ports.port_pJ_per_bit, unit: "pJ"),
-        .quantity("nmp", "bus_pJ_per_bit", \.ports.bus_pJ_per_bit, unit: "pJ"),
-        .quantity("nmp", "buffer_pJ_per_bit", \.ports.buffer_pJ_per_bit, unit: "pJ"),
+        .cycles("nmp", "tCCD_NMP") { $1(&$0.ports.tCCD_NMP) },
+        .integer("nmp", "port_bits", .powerOfTwo(8...1 << 20)) { $1(&$0.ports.port_bits) },
+        .integer("nmp", "banks_per_port", .powerOfTwo(1...64)) { $1(&$0.ports.banks_per_port) },
+        .integer("nmp", "fpus", .count(1...1024)) { $1(&$0.ports.fpus) },
+        .integer("nmp", "fpu_MHz", .count(1...100_000)) { $1(&$0.ports.fpu_MHz) },
+        .integer("nmp", "fpu_macs", .count(1...1024)) { $1(&$0.ports.fpu_macs) },
+        .integer("nmp", "input_buffer", .powerOfTwo(2...1 << 30)) { $1(&$0.ports.input_buffer) },
+        .integer("nmp", "weight_buffer", .powerOfTwo(2...1 << 30)) { $1(&$0.ports.weight_buffer) },
+        .integer("nmp", "output_buffer", .powerOfTwo(2...1 << 30)) { $1(&$0.ports.output_buffer) },
+        .choice("nmp", "buffering") { $1(&$0.ports.buffering) },
+        .choice("nmp", "banks") { $1(&$0.ports.banks) },
+        .quantity("nmp", "row_pJ_per_bit", unit: "pJ") { $1(&$0.ports.row_pJ_per_bit) },
+        .quantity("nmp", "array_pJ_per_bit", unit: "pJ") { $1(&$0.ports.array_pJ_per_bit) },
+        .quantity("nmp", "port_pJ_per_bit", unit: "pJ") { $1(&$0.ports.port_pJ_per_bit) },
+        .quantity("nmp", "bus_pJ_per_bit", unit: "pJ") { $1(&$0.ports.bus_pJ_per_bit) },
+        .quantity("nmp", "buffer_pJ_per_bit", unit: "pJ") { $1(&$0.ports.buffer_pJ_per_bit) },
     ]
 }
 

@@ -10,23 +10,25 @@ extension Schema {
     static let slicedKeys = slices.map(\.id)
 
     static let bank: [SchemaKey] =
-        [.choice("bank", "structure", \.bank.kind)]
-        + slices.map { $0.present { $0.bank.kind == .sliced } }
+        [.choice("bank", "structure") { $1(&$0.bank.kind) }]
+        + slices.map { $0.present { $0.memory.bank.kind == .sliced } }
 
     private static let slices: [SchemaKey] = [
         .integer(
-            "bank", "rows_per_subarray", \.bank.rows_per_subarray, .powerOfTwo(1...1 << 30)),
-        .integer("bank", "weight_rows", \.bank.weight_rows, .count(0...1 << 30)),
+            "bank", "rows_per_subarray", .powerOfTwo(1...1 << 30)
+        ) { $1(&$0.bank.rows_per_subarray) },
+        .integer("bank", "weight_rows", .count(0...1 << 30)) { $1(&$0.bank.weight_rows) },
         kvRows,
         SchemaKey(section: "bank", name: "ratio", form: .ratio),
-        .choice("bank", "bridge", \.bank.bridge),
-        .permille("bank", "column_delay", \.bank.column_delay_permille, 1000...2000),
-        .choice("bank", "rounding", \.bank.rounding),
+        .choice("bank", "bridge") { $1(&$0.bank.bridge) },
+        .permille("bank", "column_delay", 1000...2000) { $1(&$0.bank.column_delay_permille) },
+        .choice("bank", "rounding") { $1(&$0.bank.rounding) },
     ]
 
     private static let kvRows = SchemaKey(
         section: "bank", name: "kv_rows", form: .count(0...1 << 30),
-        text: { String($0.organization.rows - $0.bank.weight_rows) }, isImplied: { _ in true })
+        text: { String($0.memory.organization.rows - $0.memory.bank.weight_rows) },
+        isImplied: { _ in true })
 
     /// The keys that only units in the banks have.
     static let unitsInBanks: Set<String> = [
@@ -35,27 +37,30 @@ extension Schema {
 
     static let pim: [SchemaKey] = units.map { key in
         let isInBanks = unitsInBanks.contains(key.id)
-        return key.present { $0.pim != nil && !(isInBanks && $0.pim?.nmp != nil) }
+        return key.present { $0.memory.pim != nil && !(isInBanks && $0.memory.pim?.nmp != nil) }
     }
 
     private static let units: [SchemaKey] = [
-        .cycles("pim", "tCCD_PIM", \.units.tCCD_PIM),
-        .cycles("pim", "tRTP_PIM", \.units.tRTP_PIM),
-        .cycles("pim", "tMAC", \.units.tMAC),
-        .cycles("pim", "tAF", \.units.tAF),
-        .choice("pim", "tfaw", \.units.tfaw),
-        .integer("pim", "weight_bursts_ahead", \.units.weight_bursts_ahead, .count(0...64)),
-        .integer("pim", "mac_bits", \.units.mac_bits, .count(1...1 << 30)),
-        .integer("pim", "element_bits", \.units.element_bits, .count(1...1 << 16)),
-        .integer("pim", "result_bits", \.units.result_bits, .count(1...1 << 16)),
-        .choice("pim", "priority", \.units.priority),
+        .cycles("pim", "tCCD_PIM") { $1(&$0.units.tCCD_PIM) },
+        .cycles("pim", "tRTP_PIM") { $1(&$0.units.tRTP_PIM) },
+        .cycles("pim", "tMAC") { $1(&$0.units.tMAC) },
+        .cycles("pim", "tAF") { $1(&$0.units.tAF) },
+        .choice("pim", "tfaw") { $1(&$0.units.tfaw) },
+        .integer("pim", "weight_bursts_ahead", .count(0...64)) {
+            $1(&$0.units.weight_bursts_ahead)
+        },
+        .integer("pim", "mac_bits", .count(1...1 << 30)) { $1(&$0.units.mac_bits) },
+        .integer("pim", "element_bits", .count(1...1 << 16)) { $1(&$0.units.element_bits) },
+        .integer("pim", "result_bits", .count(1...1 << 16)) { $1(&$0.units.result_bits) },
+        .choice("pim", "priority") { $1(&$0.units.priority) },
         .integer(
-            "pim", "write_patience", \.units.write_patience,
-            .count(0...CycleExpression.mostCycles)),
-        .choice("pim", "refresh", \.units.refresh),
-        .quantity("pim", "mac_pJ", \.units.mac_pJ, unit: "pJ"),
-        .permille("pim", "array_share", \.units.array_permille, 0...1000),
-        .permille("pim", "bus_share", \.units.bus_permille, 0...1000),
+            "pim", "write_patience",
+            .count(0...CycleExpression.mostCycles)
+        ) { $1(&$0.units.write_patience) },
+        .choice("pim", "refresh") { $1(&$0.units.refresh) },
+        .quantity("pim", "mac_pJ", unit: "pJ") { $1(&$0.units.mac_pJ) },
+        .permille("pim", "array_share", 0...1000) { $1(&$0.units.array_permille) },
+        .permille("pim", "bus_share", 0...1000) { $1(&$0.units.bus_permille) },
     ]
 }
 

@@ -3,19 +3,22 @@ import DRAMModel
 
 /// One key of a timing file, and where its value goes.
 struct SchemaKey: Sendable {
-    typealias Path<T> = WritableKeyPath<MemoryConfiguration, T> & Sendable
+    /// Reads or changes one value of a memory: `{ $1(&$0.timing.CL) }`.
+    ///
+    /// Cheaper than a key path, which the runtime puts together when it is first needed.
+    typealias Access<T> = @Sendable (inout MemoryConfiguration, (inout T) -> Void) -> Void
 
     /// Its names, what its value looks like, and whether it must be given.
     let key: ConfigKey
     /// Stores a value of the key's form.
     var store: @Sendable (Value, inout MemoryConfiguration) -> Void = { _, _ in }
     /// The value as in a file without quotes; `nil` when the configuration has none.
-    var text: @Sendable (MemoryConfiguration) -> String? = { _ in nil }
+    var text: @Sendable (KeyedMemory) -> String? = { _ in nil }
     /// Whether a file can do without the key since its default is the value.
     var isImplied: @Sendable (MemoryConfiguration) -> Bool = { _ in false }
 
     /// The same key, which a configuration has only under a condition.
-    func present(when condition: @escaping @Sendable (MemoryConfiguration) -> Bool) -> SchemaKey {
+    func present(when condition: @escaping @Sendable (KeyedMemory) -> Bool) -> SchemaKey {
         var key = self
         let text = text
         key.text = { condition($0) ? text($0) : nil }
@@ -32,13 +35,29 @@ struct SchemaKey: Sendable {
     var form: ValueForm { key.form }
 }
 
+/// A memory as its keys read it, each value by itself.
+final class KeyedMemory {
+    private(set) var memory: MemoryConfiguration
+    /// What standards give where the timing file does not.
+    private(set) lazy var parameters = ParameterValues(memory)
+
+    init(_ memory: MemoryConfiguration) { self.memory = memory }
+
+    /// One value; keys of parts that a memory may lack are asked only where it has them.
+    subscript<T>(access: SchemaKey.Access<T>) -> T {
+        var found: T?
+        access(&memory) { found = $0 }
+        return found!
+    }
+}
+
 extension SchemaKey {
     /// Creates a key.
     init(
         section: String, name: String, aliases: [String] = [], form: ValueForm,
         isRequired: Bool = false, isOverridable: Bool = true,
         store: @escaping @Sendable (Value, inout MemoryConfiguration) -> Void = { _, _ in },
-        text: @escaping @Sendable (MemoryConfiguration) -> String? = { _ in nil },
+        text: @escaping @Sendable (KeyedMemory) -> String? = { _ in nil },
         isImplied: @escaping @Sendable (MemoryConfiguration) -> Bool = { _ in false }
     ) {
         var key = ConfigKey(section, name, form)
@@ -52,85 +71,95 @@ extension SchemaKey {
 /// Keys by the type of what they hold.
 extension SchemaKey {
     static func integer(
-        _ section: String, _ name: String, _ path: Path<Int>, _ form: ValueForm,
-        aliases: [String] = [], isRequired: Bool = false
+        _ section: String, _ name: String, _ form: ValueForm, aliases: [String] = [],
+        isRequired: Bool = false, _ access: @escaping Access<Int>
     ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, aliases: aliases, form: form, isRequired: isRequired,
-            store: { if case .integer(let value) = $0 { $1[keyPath: path] = value } },
-            text: { String($0[keyPath: path]) })
+            store: { if case .integer(let value) = $0 { access(&$1) { $0 = value } } },
+            text: { String($0[access]) })
     }
 
     static func cycles(
-        _ section: String, _ name: String, _ path: Path<Int>, aliases: [String] = [],
-        isRequired: Bool = false
+        _ section: String, _ name: String, aliases: [String] = [], isRequired: Bool = false,
+        _ access: @escaping Access<Int>
     ) -> SchemaKey {
-        integer(section, name, path, .cycles, aliases: aliases, isRequired: isRequired)
+        integer(section, name, .cycles, aliases: aliases, isRequired: isRequired, access)
     }
 
     /// A decimal number that is kept in thousandths.
     static func permille(
-        _ section: String, _ name: String, _ path: Path<Int>, _ range: ClosedRange<Int>
+        _ section: String, _ name: String, _ range: ClosedRange<Int>,
+        _ access: @escaping Access<Int>
     ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, form: .permille(range),
-            store: { if case .integer(let value) = $0 { $1[keyPath: path] = value } },
-            text: { ValueForm.decimal(permille: $0[keyPath: path]) })
+            store: { if case .integer(let value) = $0 { access(&$1) { $0 = value } } },
+            text: { ValueForm.decimal(permille: $0[access]) })
     }
 
     static func quantity(
-        _ section: String, _ name: String, _ path: Path<Double>, unit: String
+        _ section: String, _ name: String, unit: String, _ access: @escaping Access<Double>
     ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, form: .quantity(unit: unit, 0...1e9),
-            store: { if case .real(let value) = $0 { $1[keyPath: path] = value } },
-            text: { ValueForm.decimal($0[keyPath: path]) })
+            store: { if case .real(let value) = $0 { access(&$1) { $0 = value } } },
+            text: { ValueForm.decimal($0[access]) })
     }
 
-    static func boolean(_ section: String, _ name: String, _ path: Path<Bool>) -> SchemaKey {
+    static func boolean(
+        _ section: String, _ name: String, _ access: @escaping Access<Bool>
+    ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, form: .boolean,
-            store: { if case .boolean(let value) = $0 { $1[keyPath: path] = value } },
-            text: { $0[keyPath: path] ? "true" : "false" })
+            store: { if case .boolean(let value) = $0 { access(&$1) { $0 = value } } },
+            text: { $0[access] ? "true" : "false" })
     }
 
     static func text(
-        _ section: String, _ name: String, _ path: Path<String>, isRequired: Bool = false
+        _ section: String, _ name: String, isRequired: Bool = false,
+        _ access: @escaping Access<String>
     ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, form: .text, isRequired: isRequired,
-            store: { if case .text(let value) = $0 { $1[keyPath: path] = value } },
-            text: { $0[keyPath: path] })
+            store: { if case .text(let value) = $0 { access(&$1) { $0 = value } } },
+            text: { $0[access] })
     }
 
     static func choice<Choice: RawRepresentable<String> & CaseIterable & SendableMetatype>(
-        _ section: String, _ name: String, _ path: Path<Choice>, isRequired: Bool = false
+        _ section: String, _ name: String, isRequired: Bool = false,
+        _ access: @escaping Access<Choice>
     ) -> SchemaKey {
         SchemaKey(
             section: section, name: name, form: .choice(Choice.allCases.map(\.rawValue)),
             isRequired: isRequired,
             store: {
                 if case .text(let text) = $0, let value = Choice(rawValue: text) {
-                    $1[keyPath: path] = value
+                    access(&$1) { $0 = value }
                 }
             },
-            text: { $0[keyPath: path].rawValue })
+            text: { $0[access].rawValue })
     }
 
     static func power(
-        _ name: String, _ path: WritableKeyPath<PowerParameters, Double?> & Sendable,
-        unit: String = "mA"
+        _ name: String, unit: String = "mA",
+        _ access: @escaping @Sendable (inout PowerParameters, (inout Double?) -> Void) -> Void
     ) -> SchemaKey {
         SchemaKey(
             section: "power", name: name, form: .quantity(unit: unit, 0...1e9),
             store: {
                 if case .real(let value) = $0 {
                     var power = $1.power ?? PowerParameters()
-                    power[keyPath: path] = value
+                    access(&power) { $0 = value }
                     $1.power = power
                 }
             },
-            text: { $0.power?[keyPath: path].map { ValueForm.decimal($0) } })
+            text: {
+                guard var power = $0.memory.power else { return nil }
+                var found: Double?
+                access(&power) { found = $0 }
+                return found.map { ValueForm.decimal($0) }
+            })
     }
 }
 
@@ -140,7 +169,7 @@ extension SchemaKey {
         SchemaKey(
             section: "timing", name: name, form: .cycles,
             store: { if case .integer(let value) = $0 { $1.timing.others[name] = value } },
-            text: { $0.parameter(name).map { String($0) } },
+            text: { $0.parameters.cycles(name).map { String($0) } },
             isImplied: { $0.timing.others[name] == nil })
     }
 }

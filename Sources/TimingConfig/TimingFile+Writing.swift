@@ -58,9 +58,10 @@ extension TimingFile {
 
     private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
         let memory = loaded.configuration
+        let keyed = KeyedMemory(memory)
         let standards = [memory.standard, memory.rules, memory.units].compactMap(\.self)
         return Schema.all(Schema.parameters(standards)).filter {
-            $0.text(memory) != nil
+            $0.text(keyed) != nil
         }
     }
 

@@ -41,6 +41,10 @@ package struct RecordedRun {
 
     /// The text of a packed file, unpacked by another program than the simulator.
     private func gunzip(_ file: String) throws -> String {
+        try ProcessSlots.use { try unpacked(file) }
+    }
+
+    private func unpacked(_ file: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/gzip")
         process.arguments = ["-dc", path(file)]

@@ -40,7 +40,9 @@ extension Auditor {
 
     /// Remembers what a precharge of several banks, or power-down, changes.
     @inline(never)
-    private func recordOther(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordOther(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let rank = target.ranks.lowerBound
         if roles.closeSeveral.contains(kind) {
             target.forEachBank(of: banks) { bank in
@@ -57,7 +59,9 @@ extension Auditor {
     }
 
     @inline(__always)
-    private func recordColumn(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordColumn(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let isRead = kind.isRead
         history.bus(target.channel, isRead ? .read : .write).pointee = event
         if keepsAll {
@@ -72,7 +76,9 @@ extension Auditor {
     }
 
     @inline(never)
-    private func recordRefresh(_ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordRefresh(
+        _ kind: CommandKind, _ target: AuditTarget, _ event: AuditEvent
+    ) {
         let rank = target.ranks.lowerBound
         let epoch = history.epochs[rank]
         history.rank(rank, kind == .refresh ? .refresh : .refresh_bank).pointee = event
@@ -89,7 +95,7 @@ extension Auditor {
     }
 
     @inline(never)
-    private func recordSelfRefresh(_ kind: CommandKind, _ rank: Int, _ event: AuditEvent) {
+    private mutating func recordSelfRefresh(_ kind: CommandKind, _ rank: Int, _ event: AuditEvent) {
         let isEntry = kind == .self_refresh_enter
         history.rank(rank, isEntry ? .self_refresh_enter : .self_refresh_exit).pointee = event
         history.isAsleep[rank] = isEntry
@@ -124,7 +130,7 @@ extension Auditor {
         }
     }
 
-    private func recordPIMActivate(
+    private mutating func recordPIMActivate(
         _ command: Command, _ target: AuditTarget, _ event: AuditEvent
     ) {
         target.forEachBank(of: banks) { bank in
@@ -138,7 +144,7 @@ extension Auditor {
         }
     }
 
-    private func recordPIMPrecharge(_ target: AuditTarget, _ event: AuditEvent) {
+    private mutating func recordPIMPrecharge(_ target: AuditTarget, _ event: AuditEvent) {
         target.forEachBank(of: banks) { bank in
             let buffer = bank * History.buffersPerBank + target.partition
             guard history.openRows[buffer] >= 0 else { return }
@@ -150,7 +156,7 @@ extension Auditor {
 
     /// Remembers a command that uses the units of its banks; of two that last, the one that ends
     /// later.
-    private func recordUse(
+    private mutating func recordUse(
         _ target: AuditTarget, _ event: AuditEvent, _ slot: History.RowSlot,
         ofRank rankSlot: History.RankSlot
     ) {

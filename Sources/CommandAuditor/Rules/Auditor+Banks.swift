@@ -68,7 +68,7 @@ extension Auditor {
     }
 
     @inline(never)
-    func lastClosing(_ buffer: Int) -> AuditEvent {
+    mutating func lastClosing(_ buffer: Int) -> AuditEvent {
         [.precharge, .read_p, .write_p].map { history.row(buffer, $0).pointee }
             .max { $0.cycle < $1.cycle }!
     }

@@ -50,7 +50,7 @@ extension Auditor {
     }
 
     /// The ports of a command's banks, counted through all channels.
-    private func portIndices(_ target: AuditTarget, _ banksPerPort: Int) -> Set<Int> {
+    private mutating func portIndices(_ target: AuditTarget, _ banksPerPort: Int) -> Set<Int> {
         var indices: Set<Int> = []
         target.forEachBank(of: banks) { indices.insert($0 / banksPerPort) }
         return indices

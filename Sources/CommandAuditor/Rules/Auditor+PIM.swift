@@ -218,7 +218,7 @@ extension Auditor {
         checkReadOnBus(target)
     }
 
-    func ranks(ofChannel channel: Int) -> Range<Int> {
+    mutating func ranks(ofChannel channel: Int) -> Range<Int> {
         channel * organization.ranks..<(channel + 1) * organization.ranks
     }
 }

@@ -64,7 +64,7 @@ extension Auditor {
         if cycle > earliest { bounds.keep(.lateRefresh, lastRefresh(rank), earliest) }
     }
 
-    private func lastRefresh(_ rank: Int) -> AuditEvent {
+    private mutating func lastRefresh(_ rank: Int) -> AuditEvent {
         [.refresh, .refresh_bank, .self_refresh_exit].map { history.rank(rank, $0).pointee }
             .max { $0.cycle < $1.cycle }!
     }

@@ -149,12 +149,12 @@ extension Auditor {
     }
 
     /// Whether a command finds a row buffer closed and leaves it so.
-    private func isLeftClosed(_ kind: CommandKind, _ buffer: Int) -> Bool {
+    private mutating func isLeftClosed(_ kind: CommandKind, _ buffer: Int) -> Bool {
         kind == .pim_precharge && history.openRows[buffer] < 0
     }
 
     /// The row buffers of its banks that a command to several banks concerns.
-    private func partitions(of kind: CommandKind, _ target: AuditTarget) -> Range<Int> {
+    private mutating func partitions(of kind: CommandKind, _ target: AuditTarget) -> Range<Int> {
         kind.isPIM ? target.partition..<target.partition + 1 : 0..<History.buffersPerBank
     }
 

@@ -75,7 +75,7 @@ package struct SourceFile {
     /// A path that stands in a file, as seen from where the program runs.
     package static func path(_ name: String, from file: String) -> String {
         guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
-        return file[...slash] + name
+        return String(file[...slash]) + name
     }
 
     /// The contents as text.
@@ -99,17 +99,18 @@ package struct SourceFile {
     private static func contents(of descriptor: Int32, path: String) throws(ReadFailure) -> [UInt8]
     {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = chunk.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            var count = 0
+            let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                filled = max(0, count)
             }
             if count == 0 { return bytes }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw ReadFailure(path: path, errno: errno)
             }
-            bytes += chunk[..<count]
+            bytes += chunk
             guard bytes.count <= mostBytes else {
                 throw ReadFailure(
                     "\(quoted(path)) is larger than 16 MiB; an input file is a few KiB")
@@ -122,6 +123,7 @@ package struct SourceFile {
             throw ReadFailure(
                 "a NUL byte; this is not a text file", at: location(ofByte: zero))
         }
+        if bytes.reduce(0, |) < 0x80 { return }
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         var offset = 0

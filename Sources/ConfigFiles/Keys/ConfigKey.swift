@@ -4,6 +4,8 @@ package struct ConfigKey: Sendable {
     package let section: String
     /// The canonical name.
     package let name: String
+    /// `section.name`, or the bare name outside sections.
+    package let id: String
     /// Other names of the same key.
     package var aliases: [String] = []
     /// The type, unit and range of its value.
@@ -13,13 +15,11 @@ package struct ConfigKey: Sendable {
     /// Whether `--set` may give it another value.
     package var isOverridable = true
 
-    /// `section.name`, or the bare name outside sections.
-    package var id: String { section.isEmpty ? name : "\(section).\(name)" }
-
     /// Creates a key that must be given.
     package init(_ section: String, _ name: String, _ form: ValueForm) {
         self.section = section
         self.name = name
+        id = section.isEmpty ? name : section + "." + name
         self.form = form
     }
 

@@ -40,8 +40,10 @@ package struct KeyTable: Sendable {
     /// Whether a section without keys says something.
     package let allowsEmptySections: Bool
     private let shorthands: [Shorthand]
-    private let targets: [String: [String]]
-    private let keysByID: [String: ConfigKey]
+    /// Where each key is in `keys`, by its id.
+    private let indexByID: [String: Int]
+    /// The ids of the keys that aliases and shorthands set, by `section.name`.
+    private let otherTargets: [String: [String]]
 
     /// Creates a table; a file's key `format` is added to its keys.
     package init(
@@ -65,23 +67,36 @@ package struct KeyTable: Sendable {
             sections.append(key.section)
         }
         self.sections = sections
-        var targets: [String: [String]] = [:]
-        for key in keys {
-            for name in [key.name] + key.aliases { targets["\(key.section).\(name)"] = [key.id] }
+        var indexByID = [String: Int](minimumCapacity: keys.count)
+        var otherTargets: [String: [String]] = [:]
+        for (index, key) in keys.enumerated() {
+            let earlier = indexByID.updateValue(index, forKey: key.id)
+            precondition(earlier == nil, "two keys of one id")
+            for alias in key.aliases {
+                otherTargets[Self.id(section: key.section, name: alias)] = [key.id]
+            }
         }
         for shorthand in shorthands {
-            targets["\(shorthand.section).\(shorthand.name)"] = shorthand.targets
+            let id = Self.id(section: shorthand.section, name: shorthand.name)
+            otherTargets[id] = shorthand.targets
         }
-        self.targets = targets
-        keysByID = Dictionary(uniqueKeysWithValues: keys.map { ($0.id, $0) })
+        self.indexByID = indexByID
+        self.otherTargets = otherTargets
+    }
+
+    private static func id(section: String, name: String) -> String {
+        section.isEmpty ? name : section + "." + name
     }
 
     /// The key with an id.
-    package subscript(id: String) -> ConfigKey? { keysByID[id] }
+    package subscript(id: String) -> ConfigKey? { indexByID[id].map { keys[$0] } }
 
     /// The ids of the keys that a name in a section sets; `nil` for an unknown name.
     package func targets(section: String, name: String) -> [String]? {
-        targets["\(section).\(name)"]
+        // Outside sections `timing.tCK` is no name, though it is an id.
+        if section.isEmpty, name.utf8.contains(UInt8(ascii: ".")) { return nil }
+        let id = Self.id(section: section, name: name)
+        return indexByID[id] == nil ? otherTargets[id] : [id]
     }
 }
 

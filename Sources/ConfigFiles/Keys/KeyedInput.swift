@@ -52,7 +52,16 @@ package struct KeyedInput: Sendable {
     package init(
         _ tree: YAMLTree, _ what: String, keys: [ConfigKey]
     ) throws(ConfigurationError) {
-        let table = KeyTable(.mapping(what), keys: keys)
+        try self.init(tree, KeyTable(.mapping(what), keys: keys))
+    }
+
+    /// Takes a mapping inside a file, one of many of the same keys.
+    ///
+    /// - Parameters:
+    ///   - tree: The mapping.
+    ///   - table: Every key it may hold.
+    /// - Throws: All errors, with their locations.
+    package init(_ tree: YAMLTree, _ table: KeyTable) throws(ConfigurationError) {
         var diagnostics = DiagnosticCollector()
         let settings = try Settings(tree, table, &diagnostics)
         try self.init(settings, table, start: tree.location, diagnostics)

@@ -6,7 +6,10 @@ package struct DecimalNumber: Equatable {
     package let fractionDigits: Int
 
     /// Reads `14`, `13.75` or `.5`; `nil` when the text is anything else or has over 18 digits.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) { self.init(text[...]) }
+
+    /// The same of a part of a text.
+    package init?(_ text: Substring) {
         var digits = 0
         var mantissa: Int64 = 0
         var fractionDigits = 0
@@ -25,12 +28,14 @@ package struct DecimalNumber: Equatable {
                 pendingZeros += 1
                 continue
             }
-            for digit in Array(repeating: 0, count: pendingZeros) + [Int64(byte) - 48] {
+            while true {
                 guard mantissa < 100_000_000_000_000_000 else { return nil }
-                mantissa = mantissa * 10 + digit
+                mantissa *= 10
                 if isFraction { fractionDigits += 1 }
+                if pendingZeros == 0 { break }
+                pendingZeros -= 1
             }
-            pendingZeros = 0
+            mantissa += Int64(byte - UInt8(ascii: "0"))
         }
         guard digits > 0 else { return nil }
         self.mantissa = mantissa

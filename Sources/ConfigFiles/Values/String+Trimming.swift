@@ -1,11 +1,22 @@
-extension StringProtocol where UTF8View: BidirectionalCollection {
+// For both kinds of text by itself: generic code would look types up at run time.
+extension Substring {
     /// The text without spaces, tabs and line ends around it.
     package var trimmed: String {
         let bytes = utf8
-        guard let first = bytes.firstIndex(where: { !$0.isBlank }),
-            let last = bytes.lastIndex(where: { !$0.isBlank })
-        else { return "" }
-        return String(self[first...last])
+        var (first, end) = (bytes.startIndex, bytes.endIndex)
+        while first < end, bytes[first].isBlank { bytes.formIndex(after: &first) }
+        while first < end, bytes[bytes.index(before: end)].isBlank {
+            bytes.formIndex(before: &end)
+        }
+        return String(self[first..<end])
+    }
+}
+
+extension String {
+    /// The text without spaces, tabs and line ends around it.
+    package var trimmed: String {
+        guard let first = utf8.first, let last = utf8.last else { return self }
+        return first.isBlank || last.isBlank ? self[...].trimmed : self
     }
 }
 

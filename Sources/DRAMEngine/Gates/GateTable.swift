@@ -37,10 +37,28 @@ public struct GateTable: BitwiseCopyable {
         max(bank(slot, target.bank), max(group(slot, target.group), rank(slot, target.rank)))
     }
 
+    /// The same without branches, which the compiler makes of a maximum in a loop.
+    @inlinable @inline(__always)
+    public func earliestWithoutBranch(_ slot: GateSlot, _ target: BankAddress) -> Gate {
+        let group = group(slot, target.group).bits
+        let rank = rank(slot, target.rank).bits
+        return Gate(
+            bits: bank(slot, target.bank).bits.laterWithoutBranch(group.laterWithoutBranch(rank)))
+    }
+
     /// When the command with the raw value of a slot may issue to one bank.
     @inlinable @inline(__always)
     public func earliest(rawSlot: Int, _ target: BankAddress) -> Gate {
         earliest(at: rawSlot, target)
+    }
+}
+
+extension Int64 {
+    /// The greater of two numbers that are no further apart than a word can tell, without a branch.
+    @inlinable @inline(__always)
+    public func laterWithoutBranch(_ other: Int64) -> Int64 {
+        let ahead = self &- other
+        return self &- (ahead & (ahead &>> 63))
     }
 }
 

@@ -110,6 +110,16 @@ public struct RuleSet: Sendable {
         return increment == Self.never ? nil : Gate(bits: increment).cycle
     }
 
+    /// What a READ or WRITE makes the next one of its kind and bank wait, with the rule; an open
+    /// gate where it does not wait for even a cycle.
+    public func spacing(of kind: CommandKind) -> Gate {
+        let increments = [Level.partition, .bankGroup, .rank].map {
+            tables.increment(after: Int(kind.rawValue), before: slots[kind], at: $0)
+        }
+        let longest = Gate(bits: increments.max()!)
+        return longest.cycle > 0 ? longest : .open
+    }
+
     /// Whether activations are limited by a window.
     public var hasWindows: Bool { !windows.isEmpty }
 

@@ -147,8 +147,9 @@ extension PIMUnits {
         let stackRules = levels >> UInt64(8 * RuleSet.Level.otherStacks.rawValue) & 0xFF
         if stackRules != 0 {
             let first = target.rank &* layout.groups
-            let own = target.group / layout.groupsPerStack
-            for group in first..<first &+ layout.groups where group / layout.groupsPerStack != own {
+            let stack = ~(layout.groupsPerStack &- 1)
+            let own = (target.group &- first) & stack
+            for group in first..<first &+ layout.groups where (group &- first) & stack != own {
                 wiring.pointee.writes.raise(
                     groupGates(group), list + RuleSet.Level.otherStacks.rawValue, now)
             }

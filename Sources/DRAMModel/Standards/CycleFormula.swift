@@ -52,18 +52,21 @@ public indirect enum CycleFormula: Equatable, Sendable {
         case arithmetic
     }
 
-    /// The names of all parameters in it, in their order, repeated where they are.
-    public var parameters: [String] {
+    /// Adds the names of all parameters in it.
+    public func addParameters(to names: inout Set<String>) {
         switch self {
-        case .number: []
-        case .parameter(let name): [name]
+        case .number: break
+        case .parameter(let name): names.insert(name)
         case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
             .quotient(let a, let b):
-            a.parameters + b.parameters
-        case .negative(let a), .ceiling(let a), .nanoseconds(let a): a.parameters
-        case .greatest(let terms), .least(let terms): terms.flatMap(\.parameters)
+            a.addParameters(to: &names)
+            b.addParameters(to: &names)
+        case .negative(let a), .ceiling(let a), .nanoseconds(let a):
+            a.addParameters(to: &names)
+        case .greatest(let terms), .least(let terms):
+            for term in terms { term.addParameters(to: &names) }
         case .choice(_, let a, let b, let first, let second):
-            a.parameters + b.parameters + first.parameters + second.parameters
+            for part in [a, b, first, second] { part.addParameters(to: &names) }
         }
     }
 }

@@ -11,7 +11,7 @@ public enum ParameterNames {
 /// organization, and the defaults of its standard and rules.
 ///
 /// A class, as formulas are worked out by recursion that would copy a large struct.
-final class ParameterValues {
+public final class ParameterValues {
     private let timing: TimingParameters
     private let organization: Organization
     private let bank: BankStructure
@@ -28,18 +28,25 @@ final class ParameterValues {
     /// Parameters whose defaults are being worked out.
     private var open: Set<String> = []
 
-    init(_ configuration: MemoryConfiguration) {
+    /// Takes a memory as it is now.
+    public init(_ configuration: MemoryConfiguration) {
         timing = configuration.timing
         organization = configuration.organization
         bank = configuration.bank
         pim = configuration.pim
         beatsPerCycle = configuration.standard.beatsPerCycle
         relaxed = configuration.relaxed
-        var defaults: [String: CycleFormula] = [:]
+        var defaults = [String: CycleFormula](
+            minimumCapacity: configuration.standard.defaults.count)
         for row in configuration.standard.defaults { defaults[row.name] = row.value }
         for row in configuration.rules.defaults { defaults[row.name] = row.value }
         for row in configuration.units?.defaults ?? [] { defaults[row.name] = row.value }
         self.defaults = defaults
+    }
+
+    /// The cycles of a parameter by its JEDEC name; `nil` when nobody gives it.
+    public func cycles(_ name: String) -> Int? {
+        (try? value(ofParameter: name))?.roundedUp
     }
 
     /// The cycles of a formula, rounded up.

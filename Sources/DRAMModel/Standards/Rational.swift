@@ -11,6 +11,11 @@ public struct Rational: Comparable, Sendable {
         denominator = 1
     }
 
+    private init(lowest numerator: Int128, _ denominator: Int128) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
     /// Creates `numerator / denominator` in lowest terms.
     ///
     /// - Returns: nil when `denominator` is zero, or a part is too large to calculate with.
@@ -27,8 +32,16 @@ public struct Rational: Comparable, Sendable {
         }
     }
 
+    /// A whole number, which has no lower terms; `nil` when it is too large to calculate with.
+    private init?(whole: Int128) {
+        guard whole.magnitude < UInt128(1) << 62 else { return nil }
+        numerator = whole
+        denominator = 1
+    }
+
     /// The least whole number that is no less; `nil` when it does not fit.
     public var roundedUp: Int? {
+        if isWhole { return Int(exactly: numerator) }
         let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
         return Int(exactly: quotient + (rest > 0 ? 1 : 0))
     }
@@ -38,14 +51,16 @@ public struct Rational: Comparable, Sendable {
 
     /// The exact sum; `nil` when it is too large.
     func adding(_ other: Rational) -> Rational? {
-        Rational(
+        if isWhole, other.isWhole { return Rational(whole: numerator + other.numerator) }
+        return Rational(
             numerator * other.denominator + other.numerator * denominator,
             over: denominator * other.denominator)
     }
 
     /// The exact product; `nil` when it is too large.
     public func multiplied(by other: Rational) -> Rational? {
-        Rational(numerator * other.numerator, over: denominator * other.denominator)
+        if isWhole, other.isWhole { return Rational(whole: numerator * other.numerator) }
+        return Rational(numerator * other.numerator, over: denominator * other.denominator)
     }
 
     /// The exact quotient; `nil` when it is too large, or `other` is zero.
@@ -60,11 +75,12 @@ public struct Rational: Comparable, Sendable {
     }
 
     /// The same number with the other sign.
-    var negated: Rational { Rational(-numerator, over: denominator)! }
+    var negated: Rational { Rational(lowest: -numerator, denominator) }
 
     /// Whether one is less than another, exactly.
     public static func < (a: Rational, b: Rational) -> Bool {
-        a.numerator * b.denominator < b.numerator * a.denominator
+        if a.isWhole, b.isWhole { return a.numerator < b.numerator }
+        return a.numerator * b.denominator < b.numerator * a.denominator
     }
 
     private static func gcd(_ a: UInt128, _ b: UInt128) -> UInt128 {

@@ -68,11 +68,19 @@ public struct Standard: Equatable, Sendable {
 
     /// Every parameter that its rules, windows and defaults name.
     public var parameters: Set<String> {
-        var names: Set<String> = Set(defaults.map(\.name))
-        for rule in rules { names.formUnion(rule.cycles.parameters) }
-        for window in windows { names.formUnion(window.cycles.parameters) }
-        for row in defaults { names.formUnion(row.value.parameters) }
+        var names: Set<String> = []
+        addParameters(to: &names)
         return names
+    }
+
+    /// Adds every parameter that its rules, windows and defaults name.
+    public func addParameters(to names: inout Set<String>) {
+        for rule in rules { rule.cycles.addParameters(to: &names) }
+        for window in windows { window.cycles.addParameters(to: &names) }
+        for row in defaults {
+            names.insert(row.name)
+            row.value.addParameters(to: &names)
+        }
     }
 
     /// Whether two say the same, wherever their files are.
@@ -180,8 +188,14 @@ public struct StandardRowText: Equatable, Sendable {
     public var cycles = ""
     /// The formula for each column or burst, if there is one.
     public var perCount = ""
+    /// The file.
+    public var file = ""
+    /// The line in it, from 1.
+    public var line = 0
+    /// The column, from 1.
+    public var column = 0
     /// `file:line:column`.
-    public var location = ""
+    public var location: String { "\(file):\(line):\(column)" }
 
     /// Creates the text of a row that no file has.
     public init() {}

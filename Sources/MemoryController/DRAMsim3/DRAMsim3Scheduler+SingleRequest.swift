@@ -9,6 +9,7 @@ extension DRAMsim3Scheduler {
     @inline(__always)
     mutating func advanceIdle(through cycle: Int64) {
         if single.isHeld { serveSingle(through: min(cycle, core.nextTimedEvent &- 1)) }
+        if mayRun(through: cycle) { serveReads(through: cycle) }
         // An earlier `wake` means that something else is due, which `step` does.
         if core.nextTimedEvent <= cycle && core.nextTimedEvent == core.wake && isIdle {
             refreshIdle(through: cycle)
@@ -106,7 +107,7 @@ extension DRAMsim3Scheduler {
     }
 
     /// Notes which queue was visited last, as `choose` does.
-    private mutating func movePointer(to target: BankAddress) {
+    mutating func movePointer(to target: BankAddress) {
         if queues.perRank {
             pointer.rank = Int(target.rank)
             return

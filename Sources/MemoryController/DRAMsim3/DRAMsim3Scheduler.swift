@@ -20,6 +20,9 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     var deferred = DeferredStatistics.none
     let unified: Bool
     let queueLimit: Int32
+    /// What a READ makes the next one of its bank wait, and the rule; zero where READs do not issue
+    /// in runs.
+    let readSpacing: Gate
     var core: SchedulerCore
     var queues: CommandQueues
     /// The read queue; with a unified queue, all transactions.
@@ -71,6 +74,9 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
             isEnabled: !hasStreams && o.channelsTogether == 1 && !lowPower.isOn
                 && !(c.dual_command && toRead < 1)
                 && c.cmd_queue_size > 1)
+        let mayRun =
+            single.isEnabled && configuration.pim == nil && !core.closedPage && !queues.perRank
+        readSpacing = mayRun ? rules.set.spacing(of: .read) : .open
         core.nextTimedEvent = min(refresh.due, lowPower.firstWake)
         core.wake = core.nextTimedEvent
     }

@@ -1,3 +1,4 @@
+import DRAMEngine
 import DRAMModel
 
 /// From which cycles on the command buses are free.
@@ -15,6 +16,15 @@ struct BusTimes: BitwiseCopyable {
 
     /// The first cycle in which any is free.
     @inline(__always) var soonest: Int64 { min(rows, columns) }
+
+    /// The first cycle in which the bus of a command is free.
+    @inline(__always)
+    func soonest(for kind: GateSlot) -> Int64 {
+        assert(GateSlot.activate.rawValue < 2 && GateSlot.precharge.rawValue < 2)
+        // By arithmetic: which bus it is cannot be predicted.
+        let isColumn = 0 &- Int64(truncatingIfNeeded: kind.rawValue &>> 1)
+        return rows ^ (rows ^ columns) & isColumn
+    }
 
     /// Notes a command. With two commands a cycle another one for the other bus may follow in its
     /// cycle.

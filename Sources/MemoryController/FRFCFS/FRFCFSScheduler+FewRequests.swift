@@ -45,7 +45,8 @@ extension FRFCFSScheduler {
         core.wake = min(next, core.nextTimedEvent)
     }
 
-    /// Issues the commands of the only request of the mode, as far as they come by a cycle.
+    /// Issues the commands of the only request of the mode, as far as they come by a cycle: as
+    /// `issue` does, without its choice of a kind.
     ///
     /// - Returns: the cycle of the first one that is left, `Int64.max` when there is none.
     @inline(__always)
@@ -59,13 +60,18 @@ extension FRFCFSScheduler {
         if openRow >= 0 && openRow != row {
             let at = max(core.channel.earliest(.precharge, target).cycle, from)
             guard at <= limit else { return at }
-            _ = issue(.precharge, slot, target, at: at)
+            let wanted = core.wantedSince(slot, target.bank)
+            core.statistics.onDemandPrecharges &+= 1
+            let gate = core.channel.issuePrecharge(target, at: at)
+            core.record(.precharge, slot, gate, wantedSince: wanted, at: at)
             from = at &+ 1
         }
         if openRow != row {
             let at = max(core.channel.earliest(.activate, target).cycle, from)
             guard at <= limit else { return at }
-            _ = issue(.activate, slot, target, at: at)
+            let wanted = core.wantedSince(slot, target.bank)
+            let gate = core.channel.issueActivate(target, row: row, at: at)
+            core.record(.activate, slot, gate, wantedSince: wanted, at: at)
             from = at &+ 1
         }
         let column: GateSlot = mode.isDraining ? .write : .read
@@ -74,14 +80,45 @@ extension FRFCFSScheduler {
             if pages.isAdaptive && openRow != row { notePage(after: from &- 1) }
             return at
         }
-        _ = issue(column, slot, target, at: at)
-        if pages.isAdaptive { notePage(after: at) }
+        issueColumn(column, slot, target, at: at)
         return .max
+    }
+
+    /// Issues the READ or WRITE for a request.
+    @inline(__always)
+    private mutating func issueColumn(
+        _ column: GateSlot, _ slot: Int32, _ target: BankAddress, at cycle: Int64
+    ) {
+        let kind = CommandKind(column, closingRow: core.closedPage)
+        let wanted = core.wantedSince(slot, target.bank)
+        core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
+        let gate = core.channel.issueColumn(kind, target, at: cycle)
+        core.record(kind, slot, gate, wantedSince: wanted, at: cycle)
+        finishColumn(kind, target, slot, at: cycle)
+        if pages.isAdaptive { notePage(after: cycle) }
+    }
+
+    /// Issues the READ or WRITE of the aged request if that is possible in a cycle: nothing goes
+    /// before it, and it ends the mode.
+    @inline(__always)
+    private mutating func serveAged(at cycle: Int64) -> Bool {
+        let slot = mode.aged
+        // A second command of the cycle may follow where there are two.
+        guard slot >= 0, !core.dualCommand else { return false }
+        let request = core.requests.slots[slot]
+        guard request.isWrite == mode.isDraining, !request.isBlocked,
+            core.channel.openRow(request.target.bank) == request.row
+        else { return false }
+        let column: GateSlot = request.isWrite ? .write : .read
+        guard core.channel.earliest(column, request.target).isOpen(at: cycle) else { return false }
+        issueColumn(column, slot, request.target, at: cycle)
+        return true
     }
 
     /// The same for several requests of the mode; a cycle that is returned may be too early.
     @inline(never)
     private mutating func serveSeveral(from cycle: Int64, through limit: Int64) -> Int64 {
+        if cycle <= limit, serveAged(at: cycle) { return cycle &+ 1 }
         var from = BusTimes(from: cycle)
         var count = collectCommands()
         var limit = limit
@@ -97,7 +134,7 @@ extension FRFCFSScheduler {
             if pages.isAdaptive { notePage(after: next) }
             // A command may lead to timed events.
             limit = min(limit, core.nextTimedEvent &- 1)
-            if !renew(command) {
+            if !renewIssued(command) {
                 count &-= 1
                 few.commands.base[index] = few.commands.base[count]
             }
@@ -124,6 +161,23 @@ extension FRFCFSScheduler {
         return count
     }
 
+    /// Works out what follows a command that has issued: up to the READ or WRITE its request stays.
+    ///
+    /// - Returns: whether there is anything.
+    @inline(__always)
+    private mutating func renewIssued(
+        _ command: UnsafeMutablePointer<FewRequests.Command>
+    ) -> Bool {
+        guard !command.pointee.isColumn else { return renew(command) }
+        if command.pointee.kind == .precharge {
+            command.pointee.kind = .activate
+        } else {
+            command.pointee.kind = mode.isDraining ? .write : .read
+            command.pointee.order = order(ofSlot: command.pointee.slot, isColumn: true)
+        }
+        return true
+    }
+
     /// Works out the next command of a bank.
     ///
     /// - Returns: whether there is one.
@@ -146,21 +200,25 @@ extension FRFCFSScheduler {
     private mutating func nextCommand(
         _ count: Int, _ from: BusTimes
     ) -> (index: Int, cycle: Int64) {
-        var best = 0
+        var best: Int64 = 0
         var cycle = Int64.max
         var order = Int64.max
         for index in 0..<count {
             let command = few.commands.base + index
-            let gate = core.channel.earliest(command.pointee.kind, command.pointee.target).cycle
-            let at = max(gate, command.pointee.isColumn ? from.columns : from.rows)
-            // Without branches: which command is first cannot be predicted.
-            let isOlder = at == cycle && command.pointee.order < order
-            let isFirst = (at < cycle ? 1 : 0) | (isOlder ? 1 : 0)
-            best = isFirst != 0 ? index : best
-            order = isFirst != 0 ? command.pointee.order : order
-            cycle = min(cycle, at)
+            let gate = core.channel.gates.earliestWithoutBranch(
+                command.pointee.kind, command.pointee.target)
+            let at = gate.cycle.laterWithoutBranch(from.soonest(for: command.pointee.kind))
+            // By arithmetic, as a comparison becomes a branch: which command is first cannot be
+            // predicted. All bits are set of what holds.
+            let isSooner = (at &- cycle) &>> 63
+            let isEqual = ((at ^ cycle) &- 1) &>> 63
+            let isOlder = (command.pointee.order &- order) &>> 63
+            let isFirst = isSooner | isEqual & isOlder
+            best ^= (best ^ Int64(truncatingIfNeeded: index)) & isFirst
+            order ^= (order ^ command.pointee.order) & isFirst
+            cycle ^= (cycle ^ at) & isFirst
         }
-        return (best, cycle)
+        return (Int(truncatingIfNeeded: best), cycle)
     }
 
     /// Notes that the page of a command may time out.

@@ -85,8 +85,11 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         assert(mode.blockedWrites >= 0 && mode.blockedWrites <= core.requests.writes)
         assert(core.requests.reads <= capacity && core.requests.writes <= capacity)
         if core.nextTimedEvent <= cycle {
-            stepTimed(at: cycle)
-            return
+            guard few.isOn && otherEventsAt > cycle else { return stepTimed(at: cycle) }
+            // The usual timed event of the fast path: reads and writes take turns.
+            if min(mode.nextAt, mode.ageAt) <= cycle { updateMode(at: cycle) }
+            core.nextTimedEvent = max(
+                min(min(mode.nextAt, mode.ageAt), otherEventsAt), cycle &+ 1)
         }
         guard !few.isOn else { return serveFew(from: cycle) }
         if core.lanes.look(at: cycle) {
@@ -97,6 +100,15 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
             }
         }
         core.wake = min(core.lanes.wake(after: cycle), core.nextTimedEvent)
+    }
+
+    /// The next timed event that changes no mode.
+    private var otherEventsAt: Int64 {
+        @inline(__always) mutating get {
+            let byRefresh = min(
+                refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
+            return min(min(pages.nextAt, byRefresh), lowPower.nextAt)
+        }
     }
 
     /// A cycle in which something may happen by the clock alone.
@@ -122,9 +134,8 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
                 lowPower.nextAt = cycle + 1
             }
         }
-        let byRequests = min(min(mode.nextAt, mode.ageAt), pages.nextAt)
-        let byRefresh = min(refresh.nextAt, min(core.service.nextAt, refresh.postponed.soonest))
-        core.nextTimedEvent = max(min(min(byRequests, byRefresh), lowPower.nextAt), cycle + 1)
+        core.nextTimedEvent = max(
+            min(min(mode.nextAt, mode.ageAt), otherEventsAt), cycle + 1)
         guard !few.isOn else { return serveFew(from: cycle) }
         core.wake = max(min(core.lanes.wake(after: cycle), core.nextTimedEvent), cycle + 1)
     }

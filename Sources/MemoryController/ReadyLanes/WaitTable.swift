@@ -26,8 +26,9 @@ final class WaitTable: @unchecked Sendable {
         effects = FixedBuffer(kinds.map { Self.effect(of: $0, organization, rules).rawValue })
         waits = FixedBuffer(
             kinds.flatMap { kind in
-                (0..<organization.bankgroups).flatMap {
-                    Self.waits(after: kind, $0, organization, rules)
+                let cycles = Cycles(after: kind, rules)
+                return (0..<organization.bankgroups).flatMap {
+                    Self.waits(cycles, $0, organization)
                 }
             })
         waitsElsewhere = FixedBuffer(
@@ -70,24 +71,41 @@ final class WaitTable: @unchecked Sendable {
         return Array(repeatElement(block, count: blocks).joined())
     }
 
+    /// The waits of each kind of command after one kind, by the rules of each level.
+    private struct Cycles {
+        let byRank: [Int16]
+        let byGroup: [Int16]
+        let byStack: [Int16]
+
+        init(after kind: CommandKind, _ rules: RuleSet) {
+            func waits(_ level: RuleSet.Level) -> [Int16] {
+                (0..<ReadyLanes.kinds).map { slot in
+                    let before = GateSlot(rawValue: slot)!
+                    return wait(rules.cycles(after: kind, before: before, at: level))
+                }
+            }
+            byRank = waits(.rank)
+            byGroup = waits(.bankGroup)
+            byStack = waits(.otherStacks)
+        }
+    }
+
     /// The waits of all banks of a rank after a command to one of its groups.
     private static func waits(
-        after kind: CommandKind, _ group: Int, _ organization: Organization, _ rules: RuleSet
+        _ cycles: Cycles, _ group: Int, _ organization: Organization
     ) -> [Lane] {
         let blocks = (organization.banks + ReadyLanes.width - 1) / ReadyLanes.width
         var lanes = Array(repeating: Lane(repeating: none), count: blocks * ReadyLanes.kinds)
-        for slot in 0..<ReadyLanes.kinds {
-            let before = GateSlot(rawValue: slot)!
-            let byRank = wait(rules.cycles(after: kind, before: before, at: .rank))
-            let byGroup = wait(rules.cycles(after: kind, before: before, at: .bankGroup))
-            let byStack = wait(rules.cycles(after: kind, before: before, at: .otherStacks))
-            let groupsPerStack = organization.bankgroups / organization.stacks
-            for bank in 0..<organization.banks {
-                let other = bank / organization.banks_per_group
-                let isInStack = other / groupsPerStack == group / groupsPerStack
-                let lane = bank / ReadyLanes.width * ReadyLanes.kinds + slot
-                let closer = other == group ? byGroup : isInStack ? none : byStack
-                lanes[lane][bank % ReadyLanes.width] = max(byRank, closer)
+        let groupsPerStack = organization.bankgroups / organization.stacks
+        for bank in 0..<organization.banks {
+            let other = bank / organization.banks_per_group
+            let isInStack = other / groupsPerStack == group / groupsPerStack
+            let first = bank / ReadyLanes.width * ReadyLanes.kinds
+            for slot in 0..<ReadyLanes.kinds {
+                let closer =
+                    other == group
+                    ? cycles.byGroup[slot] : isInStack ? none : cycles.byStack[slot]
+                lanes[first + slot][bank % ReadyLanes.width] = max(cycles.byRank[slot], closer)
             }
         }
         return lanes

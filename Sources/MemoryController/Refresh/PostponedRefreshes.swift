@@ -30,8 +30,7 @@ struct PostponedRefreshes: ~Copyable {
     /// Minus the refreshes that may be pulled in.
     let floor: Int64
     /// Whether all refreshes that fall due in idle time are done before the next ones do, however
-    /// they meet: then they repeat round by round. Pseudo channels that share a command bus take
-    /// turns besides.
+    /// they meet: then they repeat round by round.
     let repeatsWhenIdle: Bool
     /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
     private(set) var soonest: Int64
@@ -58,8 +57,9 @@ struct PostponedRefreshes: ~Copyable {
         units = isByUnit ? named.groups * named.perGroup : 1
         let period = isByUnit ? t.tREFIb : t.tREFI
         interval = Int64(max(1, period))
-        let longest = Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + t.tRP + o.ranks)
-        repeatsWhenIdle = o.channelsTogether > 1 ? false : interval > longest
+        // Pseudo channels that share a command bus delay each other's refreshes by a cycle.
+        let waits = t.tRP + o.ranks * o.channelsTogether
+        repeatsWhenIdle = interval > Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + waits)
         let isStaggered = c.refresh_policy != .rank_simultaneous
         let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
         let first = isStaggered ? step : interval

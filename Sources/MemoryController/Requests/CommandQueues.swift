@@ -74,6 +74,15 @@ struct CommandQueues: ~Copyable {
         columns.base + Int(bank) &<< ringBits
     }
 
+    /// Whether reads of the open row of a bank are all that is queued in the channel.
+    @inline(__always)
+    mutating func holdsOnlyReadHits(ofBank bank: Int32) -> Bool {
+        let bank = banks.base + Int(bank)
+        let count = Int(bank.pointee.count)
+        return count == total && bank.pointee.writes == 0
+            && bank.pointee.hits == Self.below(UInt64(truncatingIfNeeded: count))
+    }
+
     /// Appends a command to its bank; `openRow` is the row open there, or -1.
     @inline(__always)
     mutating func push(_ slot: Int32, _ request: UnsafePointer<RequestSlot>, openRow: Int32) {

@@ -5,8 +5,8 @@ public struct LatencyHistogram: ~Copyable {
     static let exact = 8192
     static let perOctave = 128
     private let counts: FixedBuffer<UInt32>
-    /// Latencies that overflowed a 32-bit counter, in units of 2^32 each.
-    private var carries: [Int: UInt64] = [:]
+    /// How often each 32-bit counter overflowed; empty while none has.
+    private var carries: [UInt64] = []
     /// Number of latencies.
     public private(set) var count: Int64 = 0
     /// Their sum, in cycles.
@@ -27,10 +27,10 @@ public struct LatencyHistogram: ~Copyable {
         sum &+= latency
         maximum = max(maximum, latency)
         minimum = min(minimum, latency)
-        let index = latency < Self.exact ? Int(latency) : Self.index(latency)
+        let index = Self.place(latency)
         let (value, overflow) = counts[index].addingReportingOverflow(1)
         counts[index] = value
-        if overflow { carries[index, default: 0] += 1 }
+        if overflow { carry(1, at: index) }
     }
 
     /// Adds a latency, or nothing, without a branch on which.
@@ -42,10 +42,22 @@ public struct LatencyHistogram: ~Copyable {
         sum &+= counted
         maximum = max(maximum, counted)
         minimum = min(minimum, counted | (times &- 1) & .max)
-        let index = counted < Self.exact ? Int(counted) : Self.index(counted)
+        let index = Self.place(counted)
         let (value, overflow) = counts[index].addingReportingOverflow(UInt32(times))
         counts[index] = value
-        if overflow { carries[index, default: 0] += 1 }
+        if overflow { carry(1, at: index) }
+    }
+
+    @inline(never)
+    private mutating func carry(_ times: UInt64, at index: Int) {
+        if carries.isEmpty { carries = Array(repeating: 0, count: counts.count) }
+        carries[index] += times
+    }
+
+    /// Where a latency is counted.
+    @inline(__always)
+    private static func place(_ latency: Int64) -> Int {
+        latency < exact ? Int(latency) : index(latency)
     }
 
     private static func index(_ latency: Int64) -> Int {
@@ -69,8 +81,8 @@ public struct LatencyHistogram: ~Copyable {
         guard count > 0 else { return 0 }
         let wanted = max(1, Int64((share * Double(count)).rounded(.up)))
         var seen: Int64 = 0
-        for index in 0..<counts.count {
-            seen += Int64(counts[index]) + Int64(carries[index] ?? 0) << 32
+        for index in Self.place(minimum)..<counts.count {
+            seen += Int64(counts[index]) + Int64(carries.isEmpty ? 0 : carries[index]) << 32
             if seen >= wanted { return min(Self.upperEdge(index), maximum) }
         }
         return maximum
@@ -82,11 +94,12 @@ public struct LatencyHistogram: ~Copyable {
         sum += other.sum
         maximum = max(maximum, other.maximum)
         minimum = min(minimum, other.minimum)
-        for index in 0..<counts.count {
+        guard other.count > 0 else { return }
+        for index in Self.place(other.minimum)...Self.place(other.maximum) {
             let (value, overflow) = counts[index].addingReportingOverflow(other.counts[index])
             counts[index] = value
-            let carry = (overflow ? 1 : 0) + (other.carries[index] ?? 0)
-            if carry > 0 { carries[index, default: 0] += carry }
+            let more = (overflow ? 1 : 0) + (other.carries.isEmpty ? 0 : other.carries[index])
+            if more > 0 { carry(more, at: index) }
         }
     }
 }

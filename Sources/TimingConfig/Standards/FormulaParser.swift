@@ -62,9 +62,9 @@ struct FormulaParser {
     private mutating func sum() throws(ValueError) -> CycleFormula {
         var result = try product()
         while true {
-            if take("+") {
+            if take(UInt8(ascii: "+")) {
                 result = .sum(result, try product())
-            } else if take("-") {
+            } else if take(UInt8(ascii: "-")) {
                 result = .difference(result, try product())
             } else {
                 return result
@@ -75,9 +75,9 @@ struct FormulaParser {
     private mutating func product() throws(ValueError) -> CycleFormula {
         var result = try unary()
         while true {
-            if take("*") {
+            if take(UInt8(ascii: "*")) {
                 result = .product(result, try unary())
-            } else if take("/") {
+            } else if take(UInt8(ascii: "/")) {
                 let divisor = try unary()
                 guard divisor != .number(Rational(0)) else {
                     throw ValueError("a division by zero")
@@ -99,10 +99,10 @@ struct FormulaParser {
         guard terms <= Self.mostTerms else {
             throw ValueError("the formula has more than \(Self.mostTerms) terms")
         }
-        if take("-") { return .negative(try unary()) }
-        if take("(") {
+        if take(UInt8(ascii: "-")) { return .negative(try unary()) }
+        if take(UInt8(ascii: "(")) {
             let inner = try formula()
-            guard take(")") else { throw unexpected("')'") }
+            guard take(UInt8(ascii: ")")) else { throw unexpected("')'") }
             return inner
         }
         if let number = try number() { return .number(number) }
@@ -120,10 +120,10 @@ struct FormulaParser {
                 "unknown function \(quoted(name))"
                     + suggestionOrList(for: name, among: Self.functions))
         }
-        _ = take("(")
+        _ = take(UInt8(ascii: "("))
         var arguments = [try formula()]
-        while take(",") { arguments.append(try formula()) }
-        guard take(")") else { throw unexpected("',' or ')'") }
+        while take(UInt8(ascii: ",")) { arguments.append(try formula()) }
+        guard take(UInt8(ascii: ")")) else { throw unexpected("',' or ')'") }
         switch name {
         case "max": return .greatest(arguments)
         case "min": return .least(arguments)
@@ -198,8 +198,17 @@ struct FormulaParser {
         return true
     }
 
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+        skipBlanks()
+        return true
+    }
+
     private mutating func take(_ text: String) -> Bool {
-        guard bytes[index...].starts(with: text.utf8) else { return false }
+        guard index < bytes.count, bytes[index] == text.utf8.first,
+            bytes[index...].starts(with: text.utf8)
+        else { return false }
         index += text.utf8.count
         skipBlanks()
         return true

@@ -9,8 +9,8 @@ struct StandardChoice {
     let rules: Standard
     /// The rules of its processing units; `nil` in a memory without.
     let units: Standard?
-    /// Keys for the parameters of all.
-    let parameters: [SchemaKey]
+    /// Every key that the memory may have, with those for the parameters of all.
+    let keys: [SchemaKey]
     /// Every key that a timing file of the memory may hold.
     let table: KeyTable
 
@@ -95,8 +95,10 @@ struct StandardChoice {
         self.units = try units.map { (units) throws(ConfigurationError) in
             try StandardLibrary.standard(of: units, from: mainFile)
         }
-        parameters = Schema.parameters([self.standard, self.rules, self.units].compactMap(\.self))
-        table = Schema.table(parameters)
+        // The same standard twice would only be looked through twice.
+        let standards = [self.standard, isOwn ? nil : self.rules, self.units]
+        keys = Schema.all(Schema.parameters(standards.compactMap(\.self)))
+        table = Schema.table(keys)
     }
 
     /// The units of a memory whose timing file has these sections.

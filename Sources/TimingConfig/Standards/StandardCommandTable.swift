@@ -9,12 +9,17 @@ struct StandardCommandTable {
         var location: SourceLocation
     }
 
-    private static let keys: [ConfigKey] = [
-        .text("", "log"),
-        ConfigKey("", "does", .choice(verbs.map(\.word))),
-        .count("", "bus_cycles", 1...8).optional,
-        ConfigKey.choice("", "covers", BankRefreshCover.self).optional,
-    ]
+    private static let keys = KeyTable(
+        .mapping("a command"),
+        keys: [
+            .text("", "log"),
+            ConfigKey("", "does", .choice(verbs.map(\.word))),
+            .count("", "bus_cycles", 1...8).optional,
+            ConfigKey.choice("", "covers", BankRefreshCover.self).optional,
+        ])
+
+    /// What logs call the kinds of command.
+    private static let names = CommandKind.allCases.map { "\($0.name)" }
 
     /// What the engine does for commands, as files spell it.
     private static let verbs: [(word: String, verb: CommandTraits.Verb)] = [
@@ -28,14 +33,14 @@ struct StandardCommandTable {
 
     init(_ tree: YAMLTree) throws(ConfigurationError) {
         for entry in try tree.entries("'commands'") {
-            let input = try KeyedInput(entry.value, "a command", keys: Self.keys)
+            let input = try KeyedInput(entry.value, Self.keys)
             add(entry, input)
         }
     }
 
     private mutating func add(_ entry: YAMLTree.Entry, _ input: KeyedInput) {
         let log = input.text("log")!
-        let kind = CommandKind.allCases.first { "\($0.name)" == log }
+        let kind = Self.names.firstIndex(of: log).map { CommandKind.allCases[$0] }
         if let kind, let verb = Self.verbs.first(where: { $0.verb == kind.traits.verb }),
             verb.word != input.text("does")
         {
@@ -44,8 +49,7 @@ struct StandardCommandTable {
                     message: "\(quoted(log)) does '\(verb.word)', not '\(input.text("does")!)'",
                     location: input.location("does")))
         }
-        let names = CommandKind.allCases.map { "\($0.name)" }
-        if kind == nil, let near = nearestName(to: log, among: names) {
+        if kind == nil, let near = nearestName(to: log, among: Self.names) {
             errors.append(
                 Problem(
                     message: "unknown command \(quoted(log)) in logs; did you mean '\(near)'?",

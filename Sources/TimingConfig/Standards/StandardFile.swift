@@ -130,11 +130,12 @@ struct StandardFile {
 
     /// What must hold between rows.
     private mutating func check() {
-        var seen: [String: String] = [:]
-        for row in standard.defaults {
-            if let earlier = seen.updateValue(row.text.location, forKey: row.name) {
+        var seen = [String: Int](minimumCapacity: standard.defaults.count)
+        for (index, row) in standard.defaults.enumerated() {
+            if let earlier = seen.updateValue(index, forKey: row.name) {
+                let first = standard.defaults[earlier].text.location
                 diagnostics.error(
-                    "the default of '\(row.name)' is given twice, first at \(earlier)",
+                    "the default of '\(row.name)' is given twice, first at \(first)",
                     at: input.location("defaults"))
             }
         }
@@ -159,8 +160,8 @@ struct CommandNames {
     func set(_ text: String) throws(ValueError) -> CommandSet {
         var set: CommandSet = []
         var count = 0
-        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
-            let name = String(word)
+        for word in text.utf8.split(separator: UInt8(ascii: " ")) {
+            let name = String(Substring(word))
             guard let kind = kinds[name] else {
                 throw ValueError(
                     "unknown command \(quoted(name))" + suggestionOrList(for: name, among: names))

@@ -87,7 +87,8 @@ public enum StandardLibrary {
                 at: name.location)
         }
         var diagnostics = DiagnosticCollector()
-        let source = try source(name, from: file, isBase: depth > 0, &diagnostics)
+        let source = try source(
+            name, from: file, isBase: depth > 0, isForRules: isForRules, &diagnostics)
         var found = try StandardFile.read(source, diagnostics, isForRules: isForRules) {
             (base) throws(ConfigurationError) in
             try standard(base, from: source.path, isForRules, depth: depth + 1)
@@ -96,8 +97,19 @@ public enum StandardLibrary {
         return found
     }
 
+    /// What stands before the rows of a file that the program holds, which are most of it.
+    static func head(of bytes: [UInt8]) -> [UInt8] {
+        let heading = Array("rules:".utf8)
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            if bytes[start...].starts(with: heading) { return Array(bytes[..<start]) }
+            start = end + 1
+        }
+        return bytes
+    }
+
     private static func source(
-        _ name: LocatedText, from file: String, isBase: Bool,
+        _ name: LocatedText, from file: String, isBase: Bool, isForRules: Bool,
         _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> SourceFile {
         let text = name.text
@@ -115,7 +127,8 @@ public enum StandardLibrary {
             }
         }
         if let found = shipped.first(where: { $0.name == text }) {
-            return SourceFile(path: "standards/\(text).yaml", bytes: found.bytes)
+            let bytes = isForRules ? found.bytes : head(of: found.bytes)
+            return SourceFile(path: "standards/\(text).yaml", bytes: bytes)
         }
         if isBase, SourceFile.path("\(text).yaml", from: file) == file {
             throw ConfigurationError("\(quoted(text)) takes rules from itself", at: name.location)

@@ -12,15 +12,20 @@ struct StandardRows {
 
     /// What a rule's list holds, in order.
     private static let ruleColumns = ["name", "after", "before", "where", "cycles", "source"]
-    private static let ruleKeys: [ConfigKey] = [
-        .text("", "name"), .text("", "after"), .text("", "before"), .text("", "where"),
-        .text("", "cycles"), .text("", "per_count").optional, .text("", "only").optional,
-        .note("", "source"),
-    ]
-    private static let windowKeys: [ConfigKey] = [
-        .text("", "name"), .text("", "counts"), .count("", "at_most", 1...32),
-        .text("", "where"), .text("", "cycles"), .text("", "only").optional, .note("", "source"),
-    ]
+    private static let ruleKeys = KeyTable(
+        .mapping("a rule"),
+        keys: [
+            .text("", "name"), .text("", "after"), .text("", "before"), .text("", "where"),
+            .text("", "cycles"), .text("", "per_count").optional, .text("", "only").optional,
+            .note("", "source"),
+        ])
+    private static let windowKeys = KeyTable(
+        .mapping("a window"),
+        keys: [
+            .text("", "name"), .text("", "counts"), .count("", "at_most", 1...32),
+            .text("", "where"), .text("", "cycles"), .text("", "only").optional,
+            .note("", "source"),
+        ])
 
     // MARK: Rules
 
@@ -40,7 +45,7 @@ struct StandardRows {
 
     private func rule(_ item: YAMLTree) throws(ConfigurationError) -> StandardRule {
         guard case .list(let cells, let location) = item else {
-            return try rule(KeyedInput(item, "a rule", keys: Self.ruleKeys))
+            return try rule(KeyedInput(item, Self.ruleKeys))
         }
         let columns = Self.ruleColumns
         guard cells.count == columns.count || cells.count == columns.count - 1 else {
@@ -49,24 +54,28 @@ struct StandardRows {
                     + "[\(columns.joined(separator: ", "))], the last of which may be left out",
                 at: location)
         }
-        var texts: [String] = []
-        for (cell, column) in zip(cells, columns) {
-            guard case .scalar(let text, let isNull, _) = cell, !isNull || column == "source" else {
-                throw ConfigurationError("'\(column)' must be a single value", at: cell.location)
+        func cell(_ index: Int) throws(ConfigurationError) -> LocatedText {
+            guard case .scalar(let text, let isNull, let location) = cells[index],
+                !isNull || columns[index] == "source"
+            else {
+                throw ConfigurationError(
+                    "'\(columns[index])' must be a single value", at: cells[index].location)
             }
-            texts.append(text)
+            return LocatedText(text: text, location: location)
         }
+        let (first, after, before) = (try cell(0), try cell(1), try cell(2))
+        let (place, cycles) = (try cell(3), try cell(4))
+        let source = cells.count > 5 ? try cell(5).text : ""
         var rule = StandardRule(
-            name: try name(texts[0], cells[0].location),
-            after: try set(texts[1], cells[1].location),
-            before: try set(texts[2], cells[2].location),
-            scope: try scope(texts[3], cells[3].location),
-            cycles: try length(texts[4], cells[4].location))
-        rule.source = texts.count > 5 ? texts[5] : ""
-        rule.text.after = texts[1]
-        rule.text.before = texts[2]
-        rule.text.cycles = texts[4]
-        rule.text.location = location.rendered
+            name: try name(first.text, first.location), after: try set(after.text, after.location),
+            before: try set(before.text, before.location),
+            scope: try scope(place.text, place.location),
+            cycles: try length(cycles.text, cycles.location))
+        rule.source = source
+        rule.text.after = after.text
+        rule.text.before = before.text
+        rule.text.cycles = cycles.text
+        rule.text.set(location)
         return rule
     }
 
@@ -92,7 +101,7 @@ struct StandardRows {
         rule.text.after = text("after")
         rule.text.before = text("before")
         rule.text.cycles = text("cycles")
-        rule.text.location = input.start.rendered
+        rule.text.set(input.start)
         return rule
     }
 
@@ -105,7 +114,7 @@ struct StandardRows {
         var windows: [StandardWindow] = []
         for item in items {
             do throws(ConfigurationError) {
-                windows.append(try window(KeyedInput(item, "a window", keys: Self.windowKeys)))
+                windows.append(try window(KeyedInput(item, Self.windowKeys)))
             } catch {
                 diagnostics.add(error)
             }
@@ -135,7 +144,7 @@ struct StandardRows {
         window.source = text("source")
         window.text.after = text("counts")
         window.text.cycles = text("cycles")
-        window.text.location = input.start.rendered
+        window.text.set(input.start)
         return window
     }
 
@@ -163,7 +172,7 @@ struct StandardRows {
                         row.source = source
                     }
                     row.text.cycles = text
-                    row.text.location = entry.location.rendered
+                    row.text.set(entry.location)
                     defaults.append(row)
                 } catch {
                     diagnostics.add(error)
@@ -197,9 +206,7 @@ struct StandardRows {
     private func name(
         _ text: String, _ location: SourceLocation
     ) throws(ConfigurationError) -> String {
-        let isWord = text.utf8.allSatisfy {
-            (33...126).contains($0) && !Self.separators.contains($0)
-        }
+        let isWord = text.utf8.allSatisfy { (33...126).contains($0) && !Self.isSeparator($0) }
         guard isWord, (1...Self.longestName).contains(text.utf8.count) else {
             throw ConfigurationError(
                 "a name must be one word of at most \(Self.longestName) letters, digits and signs, "
@@ -209,8 +216,16 @@ struct StandardRows {
     }
 
     private static let longestName = 64
-    /// What parts the fields of logs and tables.
-    private static let separators = Array(",;\"'\\".utf8)
+
+    /// Whether a byte parts the fields of logs and tables.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+            UInt8(ascii: "\\"):
+            true
+        default: false
+        }
+    }
 
     /// Whether a parameter may have a default.
     private func checkParameter(_ entry: YAMLTree.Entry) throws(ConfigurationError) {
@@ -238,15 +253,15 @@ struct StandardRows {
     private func scope(
         _ text: String, _ location: SourceLocation
     ) throws(ConfigurationError) -> StandardScope {
-        let known = StandardScope.allCases.filter { scope in
-            scope.level.map { levels.contains($0) } ?? true
-        }
-        if let scope = known.first(where: { $0.rawValue == text }) { return scope }
-        if let scope = StandardScope(rawValue: text), let level = scope.level {
+        if let scope = StandardScope(rawValue: text) {
+            guard let level = scope.level, !levels.contains(level) else { return scope }
             throw ConfigurationError(
                 "'\(text)' needs the level '\(level.rawValue)', which 'levels' does not have; "
                     + "there are \(levels.map(\.rawValue).joined(separator: ", "))",
                 at: location)
+        }
+        let known = StandardScope.allCases.filter { scope in
+            scope.level.map { levels.contains($0) } ?? true
         }
         let names = known.map(\.rawValue)
         throw ConfigurationError(
@@ -274,6 +289,12 @@ struct StandardRows {
         } catch {
             throw ConfigurationError(error.message, at: location)
         }
+    }
+}
+
+extension StandardRowText {
+    fileprivate mutating func set(_ location: SourceLocation) {
+        (file, line, column) = (location.file, location.line, location.column)
     }
 }
 

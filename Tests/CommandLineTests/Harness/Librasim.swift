@@ -28,14 +28,14 @@ enum Librasim {
     static func run(
         _ arguments: [String], in scratch: Scratch, input: String? = nil
     ) throws -> Outcome {
-        let run = try Run(arguments, in: scratch, input: input)
-        return run.wait()
+        try ProcessSlots.use { try Run(arguments, in: scratch, input: input).wait() }
     }
 
     /// Runs a bash script in a folder; `$L` is the program.
     static func shell(_ script: String, in scratch: Scratch) throws -> Outcome {
-        let run = try Run(
-            ["-c", script], in: scratch, program: "/bin/bash", environment: ["L": path])
-        return run.wait()
+        try ProcessSlots.use {
+            try Run(["-c", script], in: scratch, program: "/bin/bash", environment: ["L": path])
+                .wait()
+        }
     }
 }

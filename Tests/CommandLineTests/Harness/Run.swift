@@ -53,8 +53,10 @@ final class Run {
 
     /// Waits for the end; a run of more than a minute is killed.
     func wait() -> Librasim.Outcome {
-        let process = process
-        let alarm = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+        // The alarm lives for a minute even when it is cancelled: it must not keep the process, and
+        // with it open files, for that long.
+        let identifier = process.processIdentifier
+        let alarm = DispatchWorkItem { kill(identifier, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: alarm)
         process.waitUntilExit()
         alarm.cancel()

@@ -101,12 +101,15 @@ import Testing
     }
 
     /// Idle rounds that are passed over change nothing; a log, which needs each command, has them.
-    @Test(arguments: [
-        ControllerParameters.RefreshPolicy.rank_staggered, .rank_simultaneous, .bank_staggered,
-    ])
-    func idleTimeIsPassedOver(_ refresh: ControllerParameters.RefreshPolicy) throws {
+    @Test(
+        arguments: [
+            ControllerParameters.RefreshPolicy.rank_staggered, .rank_simultaneous, .bank_staggered,
+        ], ControllerParameters.Policy.allCases)
+    func idleTimeIsPassedOver(
+        _ refresh: ControllerParameters.RefreshPolicy, _ policy: ControllerParameters.Policy
+    ) throws {
         let run = MemoryRun(
-            "hbm3", policy: .dramsim3,
+            "hbm3", policy: policy,
             ["organization.channels=2", "controller.refresh_policy=\(refresh.rawValue)"])
         let requests = MemoryRun.requests(
             "0x0 READ 0;0x4040 READ 900;0x0 READ 4000000;0x4040 WRITE 4000003;0x4040 READ 4000200")
