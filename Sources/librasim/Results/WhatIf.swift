@@ -87,10 +87,11 @@ struct WhatIf {
         let rows = memory.rules.rules + memory.addedRules + (memory.units?.rules ?? [])
         var known: Set<String> = []
         for row in rows where names.contains(row.name) {
-            known.formUnion(row.cycles.parameters + (row.perCount?.parameters ?? []))
+            row.cycles.addParameters(to: &known)
+            row.perCount?.addParameters(to: &known)
         }
         for window in memory.rules.windows where names.contains(window.name) {
-            known.formUnion(window.cycles.parameters)
+            window.cycles.addParameters(to: &known)
         }
         let words = rule.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         return words.filter(known.contains)

@@ -121,7 +121,7 @@ enum TrafficValue {
         return above.divided(by: below)
     }
 
-    private static func decimal(_ text: some StringProtocol) -> Rational? {
+    private static func decimal(_ text: Substring) -> Rational? {
         guard let number = DecimalNumber(text), number.fractionDigits <= 18 else { return nil }
         let scale = (0..<number.fractionDigits).reduce(Int128(1)) { power, _ in power * 10 }
         return Rational(Int128(number.mantissa), over: scale)
