@@ -35,6 +35,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private var reached: Int64 = -1
     /// Cycles between two requests after which an observer is asked before the second.
     private let gap: Int64
+    private let hasStreams: Bool
     /// Whether one front end feeds all channels.
     private let isFedInOrder: Bool
 
@@ -52,6 +53,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
+        hasStreams = !streams.isEmpty
         isFedInOrder = replay.options.frontEnd == .dramsim3
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
         countsFromEntry = replay.options.latencyStart == .entry
@@ -231,7 +233,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private mutating func add(_ channel: ChannelReport, number: Int) {
         report.channels.append(channel)
         report.channels[report.channels.count - 1].number = number
-        report.channels[report.channels.count - 1].withoutRequests = idle[number]
+        report.channels[report.channels.count - 1].withoutRequests =
+            hasStreams ? nil : idle[number]
     }
 
     /// Lets every channel finish what has entered, asking the observer now and then whether PIM
