@@ -5,13 +5,15 @@ import TestSupport
 final class Run {
     private let process = Process()
     private let results = Scratch()
-    private let inputPipe = Pipe()
+    /// Where the program's standard input comes from, if it stays open.
+    private let inputPipe: Pipe?
 
     init(
         _ arguments: [String], in scratch: Scratch, input: String? = nil,
         program: String = Librasim.path, environment: [String: String] = [:],
         keepsInput: Bool = false
     ) throws {
+        inputPipe = keepsInput ? Pipe() : nil
         // A test run in the background must not hand an ignored Ctrl-C down.
         signal(SIGINT, SIG_DFL)
         process.executableURL = URL(fileURLWithPath: program)
@@ -26,7 +28,7 @@ final class Run {
         if let input {
             process.standardInput = FileHandle(
                 forReadingAtPath: results.write(input, as: "input"))
-        } else if keepsInput {
+        } else if let inputPipe {
             process.standardInput = inputPipe
         } else {
             process.standardInput = FileHandle.nullDevice
@@ -36,7 +38,7 @@ final class Run {
 
     /// Writes to the program's standard input, which stays open.
     func feed(_ text: String) throws {
-        try inputPipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try inputPipe!.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
     /// Sends a signal.
