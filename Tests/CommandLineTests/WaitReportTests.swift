@@ -63,7 +63,7 @@ import Testing
             "hbm2", Self.sequential(20_000), ["--set", "controller.refresh_policy=none"])
         #expect(
             output.contains(
-                "front end    let one request a cycle in for 100 % of the cycles, the limit here\n")
+                "front end    one request a cycle in 100 % of the cycles, the limit here, ")
         )
         let front = try #require(stats["front_end_cycles"] as? [String: Int])
         #expect(front["entering"] == 20_000 && front["queue_full"] == 0)

@@ -93,10 +93,12 @@ package struct KeyTable: Sendable {
 
     /// The ids of the keys that a name in a section sets; `nil` for an unknown name.
     package func targets(section: String, name: String) -> [String]? {
-        // Outside sections `timing.tCK` is no name, though it is an id.
-        if section.isEmpty, name.utf8.contains(UInt8(ascii: ".")) { return nil }
         let id = Self.id(section: section, name: name)
-        return indexByID[id] == nil ? otherTargets[id] : [id]
+        if let index = indexByID[id], keys[index].section == section { return [id] }
+        // Outside sections `timing.tCK` is no name, though it is an id; only a key that is called
+        // `batch.size` has a point in its name.
+        if section.isEmpty, name.utf8.contains(UInt8(ascii: ".")) { return nil }
+        return otherTargets[id]
     }
 }
 

@@ -44,6 +44,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private var reached: Int64 = -1
     /// Cycles between two requests after which an observer is asked before the second.
     private let gap: Int64
+    private let hasStreams: Bool
     /// Whether one front end feeds all channels.
     let isFedInOrder: Bool
 
@@ -62,6 +63,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         hasIDs = sinks.requests != nil
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
+        hasStreams = !streams.isEmpty
         isFedInOrder = replay.options.frontEnd == .dramsim3
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
         let end = replay.options.cycles ?? .max
@@ -277,6 +279,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private mutating func add(_ channel: ChannelReport, _ number: Int) {
         report.channels.append(channel)
         report.channels[report.channels.count - 1].number = number
+        // The requests of streams do not come this way.
+        if hasStreams { report.channels[report.channels.count - 1].withoutRequests = nil }
     }
 
     /// Lets every channel finish what has entered, asking the observer now and then whether PIM

@@ -14,7 +14,7 @@ extension ChannelReport {
         rest.readsForwarded -= earlier.readsForwarded
         rest.readsJoined -= earlier.readsJoined
         rest.writesMerged -= earlier.writesMerged
-        rest.withoutRequests -= earlier.withoutRequests
+        rest.withoutRequests = withoutRequests.map { $0 - (earlier.withoutRequests ?? 0) }
         rest.refreshesDue -= earlier.refreshesDue
         rest.dataBusCycles -= earlier.dataBusCycles
         for rank in ranks.indices { rest.ranks[rank].subtract(earlier.ranks[rank]) }

@@ -67,11 +67,12 @@ struct Intervals<Scheduler: ChannelScheduler & ~Copyable>: @unchecked Sendable {
         for number in numbers(index) {
             channels[index].aim(at: number)
             var report = channels[index].endInterval(at: cycle, next: next, states[number])
-            report.withoutRequests = idle[number]
+            var without = idle[number]
             if channels[index].isWithoutRequests {
                 // Counted when the next request enters.
-                report.withoutRequests += max(0, cycle - 1 - channels[index].lastBusy)
+                without += max(0, cycle - 1 - channels[index].lastBusy)
             }
+            report.withoutRequests = without
             states[number].pass(cycle, report, plan, feeds[index])
         }
         feeds[index].boundary = next

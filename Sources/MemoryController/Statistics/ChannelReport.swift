@@ -98,8 +98,8 @@ public struct ChannelReport: Sendable {
     public var writesMerged: Int64
     /// Writes acknowledged but not yet written when the run ended.
     public var writesLeft: Int64
-    /// Cycles in which no request waited or was under way.
-    public var withoutRequests: Int64 = 0
+    /// Cycles in which no request waited or was under way; `nil` beside PIM streams.
+    public var withoutRequests: Int64?
     /// Refreshes that fell due.
     public var refreshesDue: Int64
     /// Cycles in which the data bus carried a burst.

@@ -77,22 +77,24 @@ struct Summary {
     /// What the front end did in how many of its cycles, and how long channels had no request.
     private var frontEnd: [String] {
         let front = report.frontEnd
-        guard front.cycles > 0 else { return [] }
+        guard front.cycles > 0, report.requests > 0 else { return [] }
         func share(_ cycles: Int64) -> String {
             Figure.share(Double(cycles) / Double(front.cycles))
         }
-        let idle = result.sum(\.withoutRequests)
-        let channels = Double(max(1, report.channels.count)) * Double(max(1, report.cycles))
         let isInOrder = result.options.frontEnd == .dramsim3
-        let width = isInOrder ? "one request a cycle" : "requests"
         let isLimit = isInOrder && front.entering * 10 > front.cycles * 9
-        return [
-            "let \(width) in for \(share(front.entering)) of the cycles"
-                + (isLimit ? ", the limit here" : ""),
-            "waited for a full queue \(share(front.blocked)), had no request "
-                + share(front.idle),
-            "the memory waited for requests \(Figure.share(Double(idle) / channels)) of the time",
+        var lines = [
+            (isInOrder ? "one request a cycle in " : "requests in ")
+                + "\(share(front.entering)) of the cycles" + (isLimit ? ", the limit here" : "")
+                + ", a queue full in \(share(front.blocked)), no request in \(share(front.idle))"
         ]
+        let idle = report.channels.compactMap(\.withoutRequests)
+        if !idle.isEmpty {
+            let all = Double(report.channels.count) * Double(max(1, report.cycles))
+            let part = Figure.share(Double(idle.reduce(0, +)) / all)
+            lines.append("the memory waited for requests \(part) of the time")
+        }
+        return lines
     }
 
     /// The rules that held commands back most; `queue` is the one whose order may hold back, too.
