@@ -3,16 +3,19 @@ import DRAMModel
 
 extension DRAMsim3Scheduler {
     @inline(__always)
-    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
-        let dated = cycle &+ 1
+    mutating func queue(
+        _ request: RequestSlot, arrivedAt: Int64, behind read: Int32, at cycle: Int64
+    ) {
+        let dated = request.enteredAt
         if queues.total == 0 && !request.isWrite && isIdle && !refresh.isWaiting {
-            single.hold(request)
+            single.hold(request, arrivedAt: arrivedAt)
+            if core.requestLog.isOn { core.requestLog.holdSingle() }
             core.requests.countRead()
             scheduleAt = min(scheduleAt, dated)
             core.noteWake(at: dated)
             return
         }
-        let slot = core.requests.add(request, behind: read)
+        let slot = core.add(request, arrivedAt: arrivedAt, behind: read)
         let queue = queues.queue(of: request.target)
         let isBuffered = request.isWrite && !unified
         if isBuffered {

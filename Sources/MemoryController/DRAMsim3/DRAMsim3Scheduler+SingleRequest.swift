@@ -67,8 +67,11 @@ extension DRAMsim3Scheduler {
         let gate = core.channel.issueColumn(kind, target, at: now)
         movePointer(to: target)
         recordSingle(kind, gate, wanted, at: now)
+        let done = now &+ core.readDelay
         core.statistics.readDone(
-            at: now &+ core.readDelay, startedAt: single.request.startedAt, requestGroup: 0)
+            at: done, enteredAt: single.request.enteredAt, arrivedAt: single.arrivedAt,
+            requestGroup: 0)
+        if core.requestLog.isOn { core.requestLog.servedSingle(issuedAt: now, doneAt: done) }
         core.requests.countReadIssued()
         core.wake = core.nextTimedEvent
     }
@@ -87,10 +90,17 @@ extension DRAMsim3Scheduler {
         if core.log.isOn { core.append(kind, single.request, gate, waited, at: cycle) }
     }
 
+    @inline(__always)
+    private mutating func addSingle() -> Int32 {
+        let slot = core.requests.addCounted(single.request, arrivedAt: single.arrivedAt)
+        if core.requestLog.isOn { core.requestLog.moveSingle(to: slot) }
+        return slot
+    }
+
     /// Queues the single read like any other.
     mutating func queueSingle() {
         single.take()
-        let slot = core.requests.addCounted(single.request)
+        let slot = addSingle()
         reads.append(slot, queue: queues.queue(of: single.request.target))
     }
 
@@ -98,7 +108,7 @@ extension DRAMsim3Scheduler {
     private mutating func pushSingle(at cycle: Int64) {
         let target = single.request.target
         if cycle > single.request.queuedAt { movePointer(to: target) }
-        let slot = core.requests.addCounted(single.request)
+        let slot = addSingle()
         let openRow = core.channel.openRow(target.bank)
         queues.push(slot, core.requests.slots.base + Int(slot), openRow: openRow)
         core.lanes.set(

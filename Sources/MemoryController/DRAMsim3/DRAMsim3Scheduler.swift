@@ -40,7 +40,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
-        sink: CommandSink?, hasStreams: Bool
+        sinks: ReplaySinks, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
@@ -52,7 +52,7 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
         let queueCount = perRank ? o.ranks : o.banksPerChannel
         let capacity = 2 * c.trans_queue_size + queueCount * c.cmd_queue_size
         core = SchedulerCore(
-            configuration, rules: rules, channel: index, end: end, sink: sink,
+            configuration, rules: rules, channel: index, end: end, sinks: sinks,
             capacity: capacity, hasStreams: hasStreams)
         // The closure behind ?? must not hold a half-made self: optimized code would destroy it.
         let tCCD_L = configuration.timing.tCCD_L

@@ -7,14 +7,17 @@ struct SingleRequest: BitwiseCopyable {
     /// Whether one is held.
     private(set) var isHeld = false
     private(set) var request = RequestSlot()
+    /// The cycle in which it arrived.
+    private(set) var arrivedAt: Int64 = 0
 
     init(isEnabled: Bool) { self.isEnabled = isEnabled }
 
     /// Holds a read.
     @inline(__always)
-    mutating func hold(_ read: RequestSlot) {
+    mutating func hold(_ read: RequestSlot, arrivedAt cycle: Int64) {
         assert(isEnabled && !isHeld && !read.isWrite)
         request = read
+        arrivedAt = cycle
         isHeld = true
     }
 

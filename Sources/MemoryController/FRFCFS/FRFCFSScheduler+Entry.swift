@@ -3,14 +3,16 @@ import DRAMModel
 
 extension FRFCFSScheduler {
     @inline(__always)
-    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
+    mutating func queue(
+        _ request: RequestSlot, arrivedAt: Int64, behind read: Int32, at cycle: Int64
+    ) {
         var queued = request
         queued.queuedAt = cycle
         queued.sequence = core.nextSequence
         core.nextSequence &+= 1
         let isBlocked = request.isWrite && read >= 0
         chooseFastPath(at: cycle)
-        let slot = core.requests.add(queued, behind: read)
+        let slot = core.add(queued, arrivedAt: arrivedAt, behind: read)
         lists.enter(slot)
         loads.base[Int(request.target.rank)].waiting &+= 1
         if isBlocked {
@@ -18,12 +20,12 @@ extension FRFCFSScheduler {
         } else {
             lists.append(slot, request.target.bank, isWrite: request.isWrite)
             if few.isOn {
-                core.noteWake(at: cycle &+ 1)
+                core.noteWake(at: request.enteredAt)
             } else {
                 offer(slot, request, at: cycle)
             }
         }
-        noteEntry(slot, request, dated: cycle &+ 1)
+        noteEntry(slot, request)
     }
 
     /// Changes the pending command of a request's bank, if it is for this request.
@@ -46,7 +48,8 @@ extension FRFCFSScheduler {
 
     /// Notes the timed events that the entry of a request may cause.
     @inline(__always)
-    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot, dated: Int64) {
+    private mutating func noteEntry(_ slot: Int32, _ request: RequestSlot) {
+        let dated = request.enteredAt
         if ruledMode() != mode.isDraining { noteMode(at: dated) }
         if lists.oldest == slot {
             mode.ageAt = dated &+ mode.ageCap

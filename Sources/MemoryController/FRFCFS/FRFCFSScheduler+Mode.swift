@@ -43,7 +43,7 @@ extension FRFCFSScheduler {
             mode.ageAt = .max
             let oldest = lists.oldest
             if oldest >= 0 {
-                let agedAt = core.requests.slots[oldest].queuedAt &+ 1 &+ mode.ageCap
+                let agedAt = core.requests.slots[oldest].enteredAt &+ mode.ageCap
                 isNewlyAged = agedAt <= cycle
                 if isNewlyAged { mode.aged = oldest } else { mode.ageAt = agedAt }
             }

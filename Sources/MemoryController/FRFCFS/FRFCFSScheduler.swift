@@ -39,7 +39,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
-        sink: CommandSink?, hasStreams: Bool
+        sinks: ReplaySinks, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
@@ -47,7 +47,7 @@ struct FRFCFSScheduler: RequestScheduler, ~Copyable {
         banksPerRank = Int32(o.banks)
         sharesBuses = hasStreams || o.channelsTogether > 1
         core = SchedulerCore(
-            configuration, rules: rules, channel: index, end: end, sink: sink,
+            configuration, rules: rules, channel: index, end: end, sinks: sinks,
             capacity: 2 * capacity, hasStreams: hasStreams)
         few = FewRequests(
             configuration, rules.set, sharesBuses: hasStreams || o.channelsTogether > 1)

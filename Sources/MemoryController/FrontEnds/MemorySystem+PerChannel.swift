@@ -13,23 +13,29 @@ extension MemorySystem where Scheduler: ~Copyable {
     ) throws {
         let run = ShareRun<Scheduler, _>(
             decoder: decoder, channels: channels, feeds: feeds.base, idle: idle.base,
-            width: max(1, options.issueWidth), end: end, countsFromEntry: countsFromEntry)
+            intervals: intervals, width: max(1, options.issueWidth), end: end)
         let together = together
         let workers = WorkerPool(threads: min(options.threads, count) - 1)
         defer { countEntries() }
-        var present = RequestShares(channels: simulatedIndices.count, together: together)
-        var next = RequestShares(channels: simulatedIndices.count, together: together)
+        var present = RequestShares(
+            channels: simulatedIndices.count, together: together, hasIDs: hasIDs)
+        var next = RequestShares(
+            channels: simulatedIndices.count, together: together, hasIDs: hasIDs)
         let numbers = numbers
-        try present.fill(source, decoder)
+        try present.fill(source, decoder, firstID: 0)
         while present.count > 0 {
             report.requests += Int64(present.count)
             let shares = present
             let known = numbers.reduce(0) { $0 + shares.share($1).count }
             precondition(known == shares.count, "a request to a channel that is not simulated")
-            workers.start(jobs: count) { run.run($0, shares.share(numbers[$0])) }
+            workers.start(jobs: count) {
+                run.run($0, shares.share(numbers[$0]), ids: shares.ids(numbers[$0]))
+            }
             // The threads use what this function owns: they must finish before it returns or
             // throws.
-            let reading = Result { try next.fill(source, decoder) }
+            let reading = Result {
+                try next.fill(source, decoder, firstID: report.requests)
+            }
             workers.finish()
             try reading.get()
             guard mayGoOn(observer, at: lastEntry()) else {

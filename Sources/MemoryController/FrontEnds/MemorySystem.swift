@@ -18,18 +18,27 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     let numbers: [Int]
     /// By a channel's number, where it stands among those simulated, or -1.
     let simulatedIndices: FixedBuffer<Int32>
+    /// Whether somebody asks for the numbers of requests.
+    let hasIDs: Bool
     /// Threads that may run channels once no more requests come.
     let threads: Int
     let channels: UnsafeMutablePointer<Scheduler>
     /// The run covers the cycles below this one.
     let end: Int64
     let endIsGiven: Bool
-    /// Whether latencies count from entry rather than from arrival.
-    let countsFromEntry: Bool
     /// How far each channel's share of the trace has entered.
     let feeds: FixedBuffer<ChannelFeed>
     /// Cycles in which a channel had no request, by its number.
     let idle: FixedBuffer<Int64>
+    /// The intervals of the run, if it has more than one.
+    var intervals: Intervals<Scheduler>?
+    /// The first end of an interval, or of the run, that channels have not been brought to; of the
+    /// front end that feeds all.
+    var boundary: Int64
+    /// What the front end had done when the warm-up ended.
+    var frontEndBefore = FrontEndReport()
+    /// Requests of a warm-up that have not been read.
+    var warmupRequests = Int64.max
     var report: ReplayReport
     /// The last cycle that channels were brought to while no request came.
     private var reached: Int64 = -1
@@ -37,9 +46,9 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     private let gap: Int64
     private let hasStreams: Bool
     /// Whether one front end feeds all channels.
-    private let isFedInOrder: Bool
+    let isFedInOrder: Bool
 
-    init(_ replay: Replay, sink: CommandSink?, streams: [any PIMSource] = []) {
+    init(_ replay: Replay, sinks: ReplaySinks, streams: [any PIMSource] = []) {
         together = replay.configuration.organization.channelsTogether
         let together = together
         numbers = Set(replay.channels.map { $0 / together * together }).sorted()
@@ -51,12 +60,12 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 simulatedIndices[sibling] = Int32(simulated)
             }
         }
+        hasIDs = sinks.requests != nil
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil
         hasStreams = !streams.isEmpty
         isFedInOrder = replay.options.frontEnd == .dramsim3
         gap = streams.isEmpty ? Self.longWait : Self.shortWait
-        countsFromEntry = replay.options.latencyStart == .entry
         let end = replay.options.cycles ?? .max
         self.end = end
         channels = .allocate(capacity: count)
@@ -64,14 +73,25 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             (channels + index).initialize(
                 to: Scheduler(
                     replay.configuration, rules: replay.rules, channel: number, end: end,
-                    sink: sink,
+                    sinks: sinks,
                     streams: PIMStreams(
                         sources: streams.filter { $0.channel / together * together == number },
                         batchesMACs: replay.options.batchesMACs)))
         }
-        feeds = FixedBuffer(repeating: ChannelFeed(), count: count)
+        feeds = FixedBuffer(repeating: ChannelFeed(boundary: end), count: count)
         idle = FixedBuffer(repeating: 0, count: replay.configuration.organization.channels)
-        report = ReplayReport(latency: LatencyReport(LatencyHistogram()))
+        report = ReplayReport(latencies: .none)
+        boundary = end
+        let epoch = sinks.intervals == nil ? nil : replay.options.epoch
+        if epoch != nil || replay.options.warmup != nil {
+            let plan = IntervalPlan(
+                epoch: epoch, warmup: replay.options.warmup, cycles: replay.options.cycles)
+            intervals = Intervals(
+                plan, sink: sinks.intervals, channels, feeds.base, idle.base, numbers: numbers,
+                together: together)
+            boundary = plan.next(after: 0)
+        }
+        if case .requests(let count) = replay.options.warmup { warmupRequests = count }
     }
 
     deinit {
@@ -92,39 +112,52 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         defer { buffer.deallocate() }
         var last: Int64 = -1
         while true {
-            let read = try source.read(into: buffer)
+            let most = min(buffer.count, Int(warmupRequests))
+            let read = try source.read(
+                into: UnsafeMutableBufferPointer(rebasing: buffer[..<most]))
             guard read > 0 else { return endShares(after: last) }
             report.requests += Int64(read)
             for index in 0..<read {
-                var request = buffer[index]
+                let request = buffer[index]
                 let number = decoder.channel(of: request.address)
                 let simulated = simulatedIndices.base[number]
                 precondition(simulated >= 0, "a request to a channel that is not simulated")
                 let channel = channels + Int(simulated)
                 channel.pointee.aim(at: number)
                 var entry = max(request.cycle, last &+ 1)
-                guard entry < end else { return try skipRest(source, buffer) }
+                // The end of the run is one, too.
+                let isInInterval = entry < boundary
+                guard isInInterval || entry < end else { return try skipRest(source, buffer) }
                 guard entry &- last < gap || isFree(through: entry, observer) else {
                     report.interrupted = true
                     return endShares(after: last)
                 }
+                if !isInInterval { pass(through: entry, for: channel, number) }
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
-                    let due = entry
+                    var due = entry
                     entry = channel.pointee.advance(
-                        untilRoomFor: request.isWrite, from: entry, limit: end)
+                        untilRoomFor: request.isWrite, from: entry, limit: boundary)
+                    while entry == boundary && entry < end {
+                        report.frontEnd.blocked &+= entry &- due
+                        due = entry
+                        pass(through: entry, for: channel, number)
+                        entry = channel.pointee.advance(
+                            untilRoomFor: request.isWrite, from: entry, limit: boundary)
+                    }
                     report.frontEnd.blocked &+= entry &- due
                     guard entry < end else { return try skipRest(source, buffer) }
                 }
                 if channel.pointee.isWithoutRequests {
                     idle.base[number] &+= max(0, entry &- channel.pointee.lastBusy)
                 }
-                if countsFromEntry { request.cycle = entry }
-                channel.pointee.enter(request, decoder.decode(request.address), at: entry)
+                channel.pointee.enter(
+                    request, decoder.decode(request.address), at: entry, id: report.accepted)
                 last = entry
                 report.accepted &+= 1
                 report.frontEnd.entering &+= 1
             }
+            countWarmup(read, after: last)
             guard mayGoOn(observer, at: last) else {
                 report.interrupted = true
                 return endShares(after: last)
@@ -146,7 +179,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             }
             guard soonest < cycle else { return true }
             let stop = min(cycle - 1, soonest + (isBusy ? Self.shortWait : Self.longWait))
-            eachChannel { channel, _ in channel.advance(through: stop) }
+            advance(through: stop)
             reached = max(reached, stop)
             guard mayGoOn(observer, at: stop) else { return false }
         }
@@ -187,7 +220,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     }
 
     /// Does something to every channel, some side by side.
-    private mutating func eachChannel(
+    mutating func eachChannel(
         _ body: @escaping @Sendable (inout Scheduler, ChannelFeed) -> Void
     ) {
         let run = ChannelRun<Scheduler>(channels: channels, feeds: feeds.base, body: body)
@@ -208,33 +241,46 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
         var cycles = end
         if !endIsGiven || report.interrupted { cycles = min(end, finishWork(observer) + 1) }
-        var latencies = LatencyHistogram()
+        advance(through: cycles - 1)
+        var latencies = LatencyCounters()
         for index in 0..<count {
-            channels[index].advance(through: cycles - 1)
             for number in numbers[index]..<numbers[index] + together {
                 channels[index].aim(at: number)
                 guard channels[index].isWithoutRequests else { continue }
                 idle[number] += max(0, cycles - 1 - channels[index].lastBusy)
             }
-            add(channels[index].finish(cycles: cycles), number: numbers[index])
-            if let sibling = channels[index].finishSibling(cycles: cycles) {
-                add(sibling, number: numbers[index] + 1)
+            let first = channels[index].finish(cycles: cycles)
+            let second = channels[index].finishSibling(cycles: cycles)
+            if let intervals {
+                for number in intervals.numbers(index) {
+                    add(intervals.finish(index, number, cycles: cycles, &latencies), number)
+                }
+            } else {
+                add(first, numbers[index], idle: idle[numbers[index]])
+                if let second { add(second, numbers[index] + 1, idle: idle[numbers[index] + 1]) }
+                channels[index].addLatencies(to: &latencies)
             }
             report.lastDone = max(report.lastDone, channels[index].lastDone)
-            channels[index].addLatencies(to: &latencies)
             if let fault = channels[index].fault { throw fault }
         }
         report.cycles = cycles
-        report.frontEnd.cycles = cycles * (isFedInOrder ? 1 : Int64(count))
-        report.latency = LatencyReport(latencies)
+        report.latencies = latencies.report()
+        excludeWarmup()
+        report.frontEnd.cycles = report.cycles * (isFedInOrder ? 1 : Int64(count))
         return report
     }
 
-    private mutating func add(_ channel: ChannelReport, number: Int) {
+    private mutating func add(_ channel: ChannelReport, _ number: Int, idle: Int64) {
+        var channel = channel
+        channel.withoutRequests = idle
+        add(channel, number)
+    }
+
+    private mutating func add(_ channel: ChannelReport, _ number: Int) {
         report.channels.append(channel)
         report.channels[report.channels.count - 1].number = number
-        report.channels[report.channels.count - 1].withoutRequests =
-            hasStreams ? nil : idle[number]
+        // The requests of streams do not come this way.
+        if hasStreams { report.channels[report.channels.count - 1].withoutRequests = nil }
     }
 
     /// Lets every channel finish what has entered, asking the observer now and then whether PIM
@@ -244,14 +290,16 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         let most = max(1 << 12, Self.stepsAtOnce / count)
         if report.interrupted { cutStreams() }
         while !isFinished {
-            eachChannel { channel, _ in
+            eachChannel { channel, feed in
+                let stop = min(end, feed.boundary)
                 var steps = 0
-                while !channel.isDrained && channel.wake < end && steps < most {
+                while !channel.isDrained && channel.wake < stop && steps < most {
                     channel.step()
                     steps += 1
                 }
                 if steps == most { channel.checkDeadlock() }
             }
+            passDue()
             guard !report.interrupted else { continue }
             var cycle = reached
             for index in 0..<count where channels[index].wake != .max {

@@ -10,24 +10,27 @@ public enum FrontEnd: String, CaseIterable, Sendable {
     case per_channel
 }
 
-/// Where the latency of a read begins.
-public enum LatencyStart: Sendable {
-    /// When the memory controller takes the request: what the memory does to it.
-    case entry
-    /// When the request arrives, room or not: what it is to whoever waits for it.
-    case arrival
+/// How long a run is warmed up before it is measured.
+public enum Warmup: Equatable, Sendable {
+    /// For so many cycles.
+    case cycles(Int64)
+    /// Until so many requests have entered and data that are then on their way have come; with the
+    /// front end `dramsim3` only.
+    case requests(Int64)
 }
 
 /// What a replay can be told.
 public struct ReplayOptions: Sendable {
     /// Run exactly so many cycles; `nil` runs until every request has completed.
     public var cycles: Int64?
+    /// What comes before the part of the run that is reported; not beside PIM streams.
+    public var warmup: Warmup?
+    /// Cycles of the intervals that are reported; `nil` for none.
+    public var epoch: Int64?
     /// How requests enter.
     public var frontEnd = FrontEnd.dramsim3
     /// Requests that a channel takes a cycle with `per_channel`.
     public var issueWidth = 1
-    /// Where the latency of a read begins.
-    public var latencyStart = LatencyStart.entry
     /// Threads that run channels with `per_channel`, and what is left when the requests have all
     /// entered.
     public var threads = 1
@@ -95,7 +98,9 @@ public struct Replay: Sendable {
     /// Names of the rules in command records; index 0 is "no rule".
     public var ruleNames: [String] { rules.set.names }
 
-    /// Runs a request trace, handing issued commands to `sink`, beside any number of PIM streams.
+    /// Runs a request trace beside any number of PIM streams, handing issued commands to `sink` and
+    /// requests that are done to `requestSink`; what channels did in intervals goes to
+    /// `intervalSink`, where `options.epoch` asks for them.
     ///
     /// Streams of a memory without processing units may hold requests and points of order, and no
     /// commands.
@@ -104,53 +109,56 @@ public struct Replay: Sendable {
     ///   only when it is replayed.
     public func run(
         _ source: any RequestSource = RequestList([]), streams: [any PIMSource] = [],
-        sink: (any CommandSink)? = nil, observer: any ReplayObserver = SilentObserver()
+        sink: (any CommandSink)? = nil, requestSink: (any RequestSink)? = nil,
+        intervalSink: (any IntervalSink)? = nil, observer: any ReplayObserver = SilentObserver()
     ) throws -> ReplayReport {
+        let sinks = ReplaySinks(
+            commands: sink, requests: requestSink, intervals: intervalSink)
+        precondition(options.warmup == nil || streams.isEmpty, "a warm-up beside streams")
+        if case .requests = options.warmup {
+            precondition(options.frontEnd == .dramsim3, "channels with a pace of their own")
+        }
         let channels = channels
         precondition(
             streams.allSatisfy { channels.contains($0.channel) },
             "a stream of a channel that is not simulated")
         precondition(streams.count <= Self.maximumStreams * channels.count, "too many PIM streams")
-        // The units ask how long requests have waited in the controller.
-        precondition(
-            streams.isEmpty || options.latencyStart == .entry,
-            "latency from arrival beside streams")
         if configuration.organization.channelsTogether > 1 {
             switch (configuration.controller.policy, streams.isEmpty) {
             case (.dramsim3, true):
                 return try run(
-                    SiblingScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
+                    SiblingScheduler<DRAMsim3Scheduler>.self, source, streams, sinks, observer)
             case (.fr_fcfs, true):
                 return try run(
-                    SiblingScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
+                    SiblingScheduler<FRFCFSScheduler>.self, source, streams, sinks, observer)
             case (.dramsim3, false):
                 return try run(
-                    SiblingScheduler<PIMScheduler<DRAMsim3Scheduler>>.self, source, streams, sink,
+                    SiblingScheduler<PIMScheduler<DRAMsim3Scheduler>>.self, source, streams, sinks,
                     observer)
             case (.fr_fcfs, false):
                 return try run(
-                    SiblingScheduler<PIMScheduler<FRFCFSScheduler>>.self, source, streams, sink,
+                    SiblingScheduler<PIMScheduler<FRFCFSScheduler>>.self, source, streams, sinks,
                     observer)
             }
         }
         switch (configuration.controller.policy, streams.isEmpty) {
         case (.dramsim3, true):
-            return try run(DRAMsim3Scheduler.self, source, streams, sink, observer)
+            return try run(DRAMsim3Scheduler.self, source, streams, sinks, observer)
         case (.fr_fcfs, true):
-            return try run(FRFCFSScheduler.self, source, streams, sink, observer)
+            return try run(FRFCFSScheduler.self, source, streams, sinks, observer)
         case (.dramsim3, false):
             return try run(
-                PIMScheduler<DRAMsim3Scheduler>.self, source, streams, sink, observer)
+                PIMScheduler<DRAMsim3Scheduler>.self, source, streams, sinks, observer)
         case (.fr_fcfs, false):
-            return try run(PIMScheduler<FRFCFSScheduler>.self, source, streams, sink, observer)
+            return try run(PIMScheduler<FRFCFSScheduler>.self, source, streams, sinks, observer)
         }
     }
 
     private func run<Scheduler: ChannelScheduler & ~Copyable>(
         _: Scheduler.Type, _ source: any RequestSource, _ streams: [any PIMSource],
-        _ sink: (any CommandSink)?, _ observer: any ReplayObserver
+        _ sinks: ReplaySinks, _ observer: any ReplayObserver
     ) throws -> ReplayReport {
-        var memory = MemorySystem<Scheduler>(self, sink: sink, streams: streams)
+        var memory = MemorySystem<Scheduler>(self, sinks: sinks, streams: streams)
         if let cutter = mapping.plainCutter {
             try feed(&memory, source, cutter, observer)
         } else {

@@ -63,11 +63,11 @@ struct OutstandingRequests: ~Copyable {
     @inline(__always)
     mutating func countReadIssued() { reads &-= 1 }
 
-    /// Adds a read that has been counted.
+    /// Adds a read that has been counted, and arrived in a cycle.
     @inline(__always)
-    mutating func addCounted(_ read: RequestSlot) -> Int32 {
+    mutating func addCounted(_ read: RequestSlot, arrivedAt: Int64) -> Int32 {
         assert(!read.isWrite)
-        let slot = slots.take(read)
+        let slot = slots.take(read, arrivedAt: arrivedAt)
         addresses.insert(slot, slots.base)
         return slot
     }
@@ -75,11 +75,13 @@ struct OutstandingRequests: ~Copyable {
     /// Adds a request that has entered; a write is blocked by the outstanding read of its address,
     /// if there is one.
     ///
-    /// - Parameter read: slot of that read, or -1.
+    /// - Parameters:
+    ///   - arrivedAt: the cycle in which the request arrived.
+    ///   - read: slot of that read, or -1.
     /// - Returns: the slot of the request.
     @inline(__always)
-    mutating func add(_ request: RequestSlot, behind read: Int32) -> Int32 {
-        let slot = slots.take(request)
+    mutating func add(_ request: RequestSlot, arrivedAt: Int64, behind read: Int32) -> Int32 {
+        let slot = slots.take(request, arrivedAt: arrivedAt)
         addresses.insert(slot, slots.base)
         if !request.isWrite {
             reads &+= 1

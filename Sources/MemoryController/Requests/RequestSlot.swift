@@ -5,8 +5,8 @@ struct RequestSlot: BitwiseCopyable {
     /// The address that it is compared with others by: that of its byte or of its block, as the
     /// policy says.
     var address: UInt64 = 0
-    /// The cycle from which its latency counts: one after it entered, or after it arrived.
-    var startedAt: Int64 = 0
+    /// The cycle the request is dated: one after it entered.
+    var enteredAt: Int64 = 0
     /// The cycle it became visible to the command scheduler.
     var queuedAt: Int64 = 0
     /// Order among all requests of the channel's command queues.

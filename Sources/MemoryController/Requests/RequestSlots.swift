@@ -6,7 +6,8 @@ import DRAMEngine
 /// PIM streams that merge with a waiting one do the same.
 struct RequestSlots: ~Copyable {
     struct Joined: BitwiseCopyable {
-        var startedAt: Int64
+        var enteredAt: Int64
+        var arrivedAt: Int64
         var next: Int32
         var requestGroup: UInt16
     }
@@ -14,6 +15,9 @@ struct RequestSlots: ~Copyable {
     /// Requests that hold a slot.
     private(set) var count = 0
     private let slots: FixedBuffer<RequestSlot>
+    /// By slot, the cycle in which the request arrived: apart, as one is asked for once, when its
+    /// request is done, and a slot fills a cache line.
+    let arrivals: FixedBuffer<Int64>
     /// Indices of slots: those from `count` on are free.
     private let free: FixedBuffer<Int32>
     private(set) var joined: [Joined] = []
@@ -21,6 +25,7 @@ struct RequestSlots: ~Copyable {
 
     init(capacity: Int) {
         slots = FixedBuffer(repeating: RequestSlot(), count: capacity)
+        arrivals = FixedBuffer(repeating: 0, count: capacity)
         free = FixedBuffer((0..<capacity).map(Int32.init))
     }
 
@@ -33,13 +38,14 @@ struct RequestSlots: ~Copyable {
         @inline(__always) nonmutating _modify { yield &slots.base[Int(slot)] }
     }
 
-    /// Takes a slot for a request.
+    /// Takes a slot for a request that arrived in a cycle.
     @inline(__always)
-    mutating func take(_ request: RequestSlot) -> Int32 {
+    mutating func take(_ request: RequestSlot, arrivedAt: Int64) -> Int32 {
         precondition(count < free.count, "more requests in a channel than its queues hold")
         let slot = free[count]
         count &+= 1
         slots[Int(slot)] = request
+        arrivals.base[Int(slot)] = arrivedAt
         return slot
     }
 
@@ -52,9 +58,15 @@ struct RequestSlots: ~Copyable {
     }
 
     /// Links a request to the outstanding one it joins.
-    mutating func join(_ slot: Int32, startedAt: Int64, requestGroup: UInt16) {
+    ///
+    /// - Returns: the index of the link.
+    @discardableResult
+    mutating func join(
+        _ slot: Int32, enteredAt: Int64, arrivedAt: Int64, requestGroup: UInt16
+    ) -> Int32 {
         let link = Joined(
-            startedAt: startedAt, next: self[slot].joined, requestGroup: requestGroup)
+            enteredAt: enteredAt, arrivedAt: arrivedAt, next: self[slot].joined,
+            requestGroup: requestGroup)
         if freeJoined >= 0 {
             let index = freeJoined
             freeJoined = joined[Int(index)].next
@@ -64,15 +76,17 @@ struct RequestSlots: ~Copyable {
             joined.append(link)
             self[slot].joined = Int32(joined.count - 1)
         }
+        return self[slot].joined
     }
 
-    /// Takes the requests that joined a slot off it, calling `body` with each.
-    mutating func releaseJoined(_ slot: Int32, _ body: (Joined) -> Void) {
+    /// Takes the requests that joined a slot off it, calling `body` with each and the index of its
+    /// link.
+    mutating func releaseJoined(_ slot: Int32, _ body: (Joined, Int32) -> Void) {
         var index = self[slot].joined
         self[slot].joined = -1
         while index >= 0 {
             let link = joined[Int(index)]
-            body(link)
+            body(link, index)
             joined[Int(index)].next = freeJoined
             freeJoined = index
             index = link.next

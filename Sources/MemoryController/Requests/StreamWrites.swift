@@ -29,7 +29,7 @@ struct StreamWrites: ~Copyable {
         groups[group].outstanding += 1
         groups[group].writes += 1
         guard slots[slot].requestGroup == 0 else {
-            slots.join(slot, startedAt: 0, requestGroup: UInt16(group))
+            slots.join(slot, enteredAt: 0, arrivedAt: 0, requestGroup: UInt16(group))
             return
         }
         slots[slot].requestGroup = UInt16(group)
@@ -77,7 +77,9 @@ struct StreamWrites: ~Copyable {
         _ slots: inout RequestSlots
     ) {
         groups[Int(slots[slot].requestGroup)].completeWrite(at: done)
-        slots.releaseJoined(slot) { groups[Int($0.requestGroup)].completeWrite(at: done) }
+        slots.releaseJoined(slot) { link, _ in
+            groups[Int(link.requestGroup)].completeWrite(at: done)
+        }
         remove(slot)
     }
 

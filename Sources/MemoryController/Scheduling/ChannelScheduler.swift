@@ -8,7 +8,7 @@ import DRAMModel
 protocol ChannelScheduler: ~Copyable, SendableMetatype {
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, streams: PIMStreams)
+        sinks: ReplaySinks, streams: PIMStreams)
 
     /// The next cycle in which anything can happen by itself.
     var wake: Int64 { mutating get }
@@ -32,9 +32,11 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
     mutating func skipIdle(before cycle: Int64)
 
-    /// Takes a request in a cycle that the channel has been brought to; its latency counts from
-    /// its own cycle, which is that one or before it.
-    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64)
+    /// Takes a request in a cycle that the channel has been brought to.
+    ///
+    /// - Parameter id: its number in the trace, counted from 0.
+    mutating func enter(
+        _ request: Request, _ address: DecodedAddress, at cycle: Int64, id: Int64)
 
     /// No request follows those that entered through a cycle, to which the channel has been
     /// brought: the write queue may be drained whatever it holds.
@@ -56,6 +58,19 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// The last cycle that a run to the end must cover, once the channel is drained.
     var lastWork: Int64 { get }
 
+    /// Counts completions before a cycle only, until that interval is ended; of the channel that is
+    /// aimed at.
+    mutating func beginInterval(until cycle: Int64)
+
+    /// Ends an interval before a cycle through which the channel has been brought, hands the
+    /// latencies of the interval over, and begins the next one; of the channel that is aimed at.
+    ///
+    /// - Returns: what the channel has done since the run began, with the latencies of this
+    ///   interval.
+    mutating func endInterval(
+        at cycle: Int64, next: Int64, _ state: IntervalState
+    ) -> ChannelReport
+
     /// Hands the remaining log records on and reports, at the end of the run.
     mutating func finish(cycles: Int64) -> ChannelReport
 
@@ -72,8 +87,8 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// What is wrong with the traces of the channel, as far as replaying them has shown.
     var fault: (any Error)? { get }
 
-    /// Adds the latencies of the channel's reads to those of others.
-    func addLatencies(to total: inout LatencyHistogram)
+    /// Adds the latencies of the channel's requests to those of others.
+    mutating func addLatencies(to total: inout LatencyCounters)
 }
 
 extension ChannelScheduler where Self: ~Copyable {

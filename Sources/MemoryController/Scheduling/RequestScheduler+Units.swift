@@ -99,7 +99,7 @@ extension RequestScheduler where Self: ~Copyable {
             let bank = Int(rank) * core.banksPerRank + rest.trailingZeroBitCount
             rest &= rest - 1
             let slot = oldestRequest(ofBank: Int32(truncatingIfNeeded: bank))
-            if slot >= 0 { oldest = min(oldest, core.requests.slots[slot].startedAt) }
+            if slot >= 0 { oldest = min(oldest, core.requests.slots[slot].enteredAt) }
         }
         return oldest
     }

@@ -17,13 +17,16 @@ protocol RequestScheduler: SharedBusScheduler, ~Copyable {
     /// Creates the scheduler of a channel on its own, which may be told of requests of streams.
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, hasStreams: Bool)
+        sinks: ReplaySinks, hasStreams: Bool)
 
     /// Queues a request that entered in a cycle, and that no outstanding request could absorb.
     ///
-    /// - Parameter read: the slot of the outstanding read of its address, which blocks it if it is
-    ///   a write; else -1.
-    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64)
+    /// - Parameters:
+    ///   - arrivedAt: the cycle in which the request arrived.
+    ///   - read: the slot of the outstanding read of its address, which blocks it if it is a write;
+    ///     else -1.
+    mutating func queue(
+        _ request: RequestSlot, arrivedAt: Int64, behind read: Int32, at cycle: Int64)
 
     /// Notes that a row has been closed by a PRECHARGE that no request asked for.
     mutating func rowClosed(_ target: BankAddress, at cycle: Int64)
@@ -60,11 +63,12 @@ extension RequestScheduler where Self: ~Copyable {
     /// Creates the scheduler of a channel without PIM streams.
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, streams: PIMStreams
+        sinks: ReplaySinks, streams: PIMStreams
     ) {
         precondition(streams.sources.isEmpty, "PIM streams need a scheduler that knows of them")
         self.init(
-            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: false)
+            configuration, rules: rules, channel: channel, end: end, sinks: sinks, hasStreams: false
+        )
     }
 
     // A getter that is not mutating would have a key path, which the compiler cannot make of types
@@ -83,27 +87,29 @@ extension RequestScheduler where Self: ~Copyable {
     /// Takes a request: forwards, joins or merges it where its address is outstanding, else queues
     /// it.
     @inline(__always)
-    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+    mutating func enter(
+        _ request: Request, _ address: DecodedAddress, at cycle: Int64, id: Int64
+    ) {
         let dated = cycle &+ 1
-        let start = request.cycle &+ 1
+        if core.requestLog.isOn { core.requestLog.begin(request, address, id: id, dated: dated) }
         let block = core.requests.block(request.address, inBlocks: Self.comparesBlocks)
         let outstanding = core.requests.find(block)
         if request.isWrite {
-            core.statistics.writeDone(at: dated &+ 1)
+            core.acknowledge(request, dated: dated)
             if outstanding.write >= 0 {
                 core.statistics.writesMerged &+= 1
                 return
             }
         } else if outstanding.write >= 0 {
-            return core.forward(request, from: start, dated: dated)
+            return core.forward(request, dated: dated)
         } else if outstanding.read >= 0 {
-            return core.join(request, to: outstanding.read, from: start)
+            return core.join(request, to: outstanding.read, dated: dated)
         }
         let waiting = RequestSlot(
-            address: block, startedAt: start, target: core.channel.layout.bankAddress(address),
+            address: block, enteredAt: dated, target: core.channel.layout.bankAddress(address),
             row: address.row, column: address.column, isWrite: request.isWrite,
             requestGroup: request.requestGroup)
-        queue(waiting, behind: outstanding.read, at: cycle)
+        queue(waiting, arrivedAt: request.cycle, behind: outstanding.read, at: cycle)
     }
 
     /// Does what the refresh in service needs next, if that is possible in this cycle: the
@@ -140,12 +146,32 @@ extension RequestScheduler where Self: ~Copyable {
 
     mutating func finish(cycles: Int64) -> ChannelReport {
         core.log.flush()
-        return ChannelReport(
-            channel: core.channel, statistics: core.statistics, energy: core.energy,
-            cycles: cycles, writesLeft: core.requests.writes, refreshesDue: refreshesDue)
+        core.requestLog.flush()
+        return report(cycles: cycles)
     }
 
-    func addLatencies(to total: inout LatencyHistogram) {
-        total.merge(core.statistics.readLatency)
+    mutating func beginInterval(until cycle: Int64) {
+        core.statistics.beginInterval(until: cycle)
+    }
+
+    mutating func endInterval(
+        at cycle: Int64, next: Int64, _ state: IntervalState
+    ) -> ChannelReport {
+        let report = report(cycles: cycle)
+        state.take(&core.statistics.latencies)
+        core.statistics.beginInterval(until: next)
+        return report
+    }
+
+    private mutating func report(cycles: Int64) -> ChannelReport {
+        let latencies = core.statistics.latencies.report()
+        return ChannelReport(
+            channel: core.channel, statistics: core.statistics, latencies: latencies,
+            energy: core.energy, cycles: cycles, writesLeft: core.requests.writes,
+            refreshesDue: refreshesDue)
+    }
+
+    mutating func addLatencies(to total: inout LatencyCounters) {
+        total.merge(&core.statistics.latencies)
     }
 }

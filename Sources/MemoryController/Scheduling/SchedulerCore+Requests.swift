@@ -5,16 +5,40 @@ import DRAMModel
 extension SchedulerCore {
     /// Serves a read from the outstanding write of its address.
     @inline(never)
-    mutating func forward(_ read: Request, from start: Int64, dated: Int64) {
+    mutating func forward(_ read: Request, dated: Int64) {
         statistics.readsForwarded &+= 1
-        statistics.readDone(at: dated &+ 1, startedAt: start, requestGroup: read.requestGroup)
+        statistics.readDone(
+            at: dated &+ 1, enteredAt: dated, arrivedAt: read.cycle,
+            requestGroup: read.requestGroup)
+        if requestLog.isOn { requestLog.acknowledge(at: dated &+ 1) }
+    }
+
+    /// Acknowledges a write: it is done, whenever it is written.
+    @inline(__always)
+    mutating func acknowledge(_ write: Request, dated: Int64) {
+        let done = dated &+ LatencyCounters.ofWrite
+        statistics.writeDone(at: done, arrivedAt: write.cycle)
+        if requestLog.isOn { requestLog.acknowledge(at: done) }
+    }
+
+    /// Adds a request that has entered; a write is blocked by the outstanding read of its address,
+    /// if there is one.
+    ///
+    /// - Returns: the slot of the request.
+    @inline(__always)
+    mutating func add(_ request: RequestSlot, arrivedAt: Int64, behind read: Int32) -> Int32 {
+        let slot = requests.add(request, arrivedAt: arrivedAt, behind: read)
+        if requestLog.isOn { requestLog.hold(slot) }
+        return slot
     }
 
     /// Joins a read to the outstanding read of its address.
     @inline(never)
-    mutating func join(_ read: Request, to slot: Int32, from start: Int64) {
+    mutating func join(_ read: Request, to slot: Int32, dated: Int64) {
         statistics.readsJoined &+= 1
-        requests.slots.join(slot, startedAt: start, requestGroup: read.requestGroup)
+        let link = requests.slots.join(
+            slot, enteredAt: dated, arrivedAt: read.cycle, requestGroup: read.requestGroup)
+        if requestLog.isOn { requestLog.holdJoined(link) }
     }
 
     /// Completes what a READ has served, and gives its slot back.
@@ -23,8 +47,10 @@ extension SchedulerCore {
         let request = requests.slots.base + Int(slot)
         let done = cycle &+ readDelay
         statistics.readDone(
-            at: done, startedAt: request.pointee.startedAt,
+            at: done, enteredAt: request.pointee.enteredAt,
+            arrivedAt: requests.slots.arrivals.base[Int(slot)],
             requestGroup: request.pointee.requestGroup)
+        if requestLog.isOn { requestLog.served(slot, issuedAt: cycle, doneAt: done) }
         if request.pointee.joined >= 0 { completeJoined(slot, at: done) }
         requests.slots.release(slot)
     }
@@ -36,6 +62,7 @@ extension SchedulerCore {
         if requests.slots.base[Int(slot)].requestGroup != 0 {
             completeStreamWrite(slot, at: cycle)
         }
+        if requestLog.isOn { requestLog.written(slot, issuedAt: cycle) }
         requests.slots.release(slot)
     }
 
@@ -50,16 +77,26 @@ extension SchedulerCore {
         if request.pointee.requestGroup != 0 && isWrite { completeStreamWrite(slot, at: cycle) }
         let done = cycle &+ readDelay
         statistics.readDone(
-            if: !isWrite, at: done, startedAt: request.pointee.startedAt,
+            if: !isWrite, at: done, enteredAt: request.pointee.enteredAt,
+            arrivedAt: requests.slots.arrivals.base[Int(slot)],
             requestGroup: request.pointee.requestGroup)
+        if requestLog.isOn {
+            if isWrite {
+                requestLog.written(slot, issuedAt: cycle)
+            } else {
+                requestLog.served(slot, issuedAt: cycle, doneAt: done)
+            }
+        }
         if request.pointee.joined >= 0 && !isWrite { completeJoined(slot, at: done) }
         requests.slots.release(slot)
     }
 
     private mutating func completeJoined(_ slot: Int32, at cycle: Int64) {
-        requests.slots.releaseJoined(slot) {
+        requests.slots.releaseJoined(slot) { link, index in
             statistics.readDone(
-                at: cycle, startedAt: $0.startedAt, requestGroup: $0.requestGroup)
+                at: cycle, enteredAt: link.enteredAt, arrivedAt: link.arrivedAt,
+                requestGroup: link.requestGroup)
+            if requestLog.isOn { requestLog.servedJoined(index, doneAt: cycle) }
         }
     }
 

@@ -31,6 +31,7 @@ struct SchedulerCore: ~Copyable {
     var lastColumn: Int64 = -1
     var requests: OutstandingRequests
     var log: CommandLog
+    var requestLog: RequestLog
     var statistics: ChannelStatistics
     var lanes: ReadyLanes
     var channel: Channel
@@ -47,7 +48,7 @@ struct SchedulerCore: ~Copyable {
     ///   - hasStreams: whether PIM streams make requests.
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel index: Int, end: Int64,
-        sink: CommandSink?, capacity: Int, hasStreams: Bool
+        sinks: ReplaySinks, capacity: Int, hasStreams: Bool
     ) {
         let o = configuration.rowBufferOrganization
         let t = configuration.timing
@@ -66,7 +67,9 @@ struct SchedulerCore: ~Copyable {
             hasStreams: hasStreams)
         let groups = hasStreams ? RequestGroup.ofChannel : 1
         statistics = ChannelStatistics(rules: rules.set.names.count, end: end, groups: groups)
-        log = CommandLog(channel: index, sink: sink)
+        log = CommandLog(channel: index, sink: sinks.commands)
+        requestLog = RequestLog(
+            channel: index, sink: sinks.requests, capacity: capacity, end: end)
     }
 
     /// Notes that a timed event may happen in a cycle.

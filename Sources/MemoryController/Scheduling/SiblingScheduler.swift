@@ -25,16 +25,16 @@ struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, streams: PIMStreams
+        sinks: ReplaySinks, streams: PIMStreams
     ) {
         precondition(channel % 2 == 0, "a pair begins with an even channel")
         // Activations of units would have to be held off as those of requests are.
         precondition(configuration.pim == nil, "processing units in pseudo channels")
         even = Child(
-            configuration, rules: rules, channel: channel, end: end, sink: sink,
+            configuration, rules: rules, channel: channel, end: end, sinks: sinks,
             streams: streams.ofChannel(channel))
         odd = Child(
-            configuration, rules: rules, channel: channel + 1, end: end, sink: sink,
+            configuration, rules: rules, channel: channel + 1, end: end, sinks: sinks,
             streams: streams.ofChannel(channel + 1))
         activateCycles = Int64(configuration.rules.command(.activate)?.busCycles ?? 1)
     }
@@ -47,11 +47,13 @@ struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler
         aimsAtOdd ? odd.accepts(isWrite: isWrite) : even.accepts(isWrite: isWrite)
     }
 
-    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
+    mutating func enter(
+        _ request: Request, _ address: DecodedAddress, at cycle: Int64, id: Int64
+    ) {
         if aimsAtOdd {
-            odd.enter(request, address, at: cycle)
+            odd.enter(request, address, at: cycle, id: id)
         } else {
-            even.enter(request, address, at: cycle)
+            even.enter(request, address, at: cycle, id: id)
         }
     }
 
@@ -150,11 +152,27 @@ struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler
 
     var lastWork: Int64 { max(even.lastWork, odd.lastWork) }
 
+    mutating func beginInterval(until cycle: Int64) {
+        if aimsAtOdd {
+            odd.beginInterval(until: cycle)
+        } else {
+            even.beginInterval(until: cycle)
+        }
+    }
+
+    mutating func endInterval(
+        at cycle: Int64, next: Int64, _ state: IntervalState
+    ) -> ChannelReport {
+        aimsAtOdd
+            ? odd.endInterval(at: cycle, next: next, state)
+            : even.endInterval(at: cycle, next: next, state)
+    }
+
     mutating func finish(cycles: Int64) -> ChannelReport { even.finish(cycles: cycles) }
 
     mutating func finishSibling(cycles: Int64) -> ChannelReport? { odd.finish(cycles: cycles) }
 
-    func addLatencies(to total: inout LatencyHistogram) {
+    mutating func addLatencies(to total: inout LatencyCounters) {
         even.addLatencies(to: &total)
         odd.addLatencies(to: &total)
     }

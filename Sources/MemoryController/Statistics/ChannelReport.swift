@@ -26,38 +26,6 @@ public struct RankReport: Sendable {
     public var selfRefresh_pJ: Double?
 }
 
-/// Latencies of reads in cycles: from the cycle a request is dated to that of its last data.
-public struct LatencyReport: Sendable {
-    /// Reads that completed.
-    public var count: Int64
-    /// The mean; 0 without reads.
-    public var mean: Double
-    /// The least; 0 without reads.
-    public var minimum: Int64
-    /// The median.
-    public var p50: Int64
-    /// What 90 % of reads do not exceed.
-    public var p90: Int64
-    /// What 99 % of reads do not exceed.
-    public var p99: Int64
-    /// What 99.9 % of reads do not exceed.
-    public var p999: Int64
-    /// The greatest.
-    public var maximum: Int64
-
-    /// Summarizes a histogram.
-    init(_ histogram: borrowing LatencyHistogram) {
-        count = histogram.count
-        mean = count > 0 ? Double(histogram.sum) / Double(count) : 0
-        minimum = count > 0 ? histogram.minimum : 0
-        p50 = histogram.percentile(0.5)
-        p90 = histogram.percentile(0.9)
-        p99 = histogram.percentile(0.99)
-        p999 = histogram.percentile(0.999)
-        maximum = histogram.maximum
-    }
-}
-
 /// How long commands waited for one timing rule.
 public struct StallReport: Sendable {
     /// The name that stands for waiting for arbitration: other commands, the command bus, the order
@@ -136,8 +104,8 @@ public struct ChannelReport: Sendable {
     public var refreshesDue: Int64
     /// Cycles in which the data bus carried a burst.
     public var dataBusCycles: Int64
-    /// Latencies of the channel's reads.
-    public var latency: LatencyReport
+    /// Latencies of the channel's requests.
+    public var latencies: RequestLatencies
     /// One report a rank.
     public var ranks: [RankReport]
     /// What commands waited for, in the order of the rules.
@@ -147,6 +115,9 @@ public struct ChannelReport: Sendable {
 
     /// What the units did; `nil` in a replay without PIM streams.
     public var pim: PIMReport?
+
+    /// Latencies of the channel's reads from entry.
+    public var latency: LatencyReport { latencies.reads }
 
     /// Energy of commands of requests, standby and units, in pJ; `nil` when a part of it is
     /// unknown.
@@ -167,8 +138,9 @@ public struct ChannelReport: Sendable {
 extension ChannelReport {
     /// Gathers the results of a channel that has run for `cycles`.
     init(
-        channel: borrowing Channel, statistics: borrowing ChannelStatistics, energy: EnergyModel?,
-        cycles: Int64, writesLeft: Int, refreshesDue: Int64
+        channel: borrowing Channel, statistics: borrowing ChannelStatistics,
+        latencies: RequestLatencies, energy: EnergyModel?, cycles: Int64, writesLeft: Int,
+        refreshesDue: Int64
     ) {
         self.cycles = cycles
         commands = CommandKind.allCases.map { _ in 0 }
@@ -184,7 +156,7 @@ extension ChannelReport {
         writesMerged = statistics.writesMerged
         self.writesLeft = Int64(writesLeft)
         self.refreshesDue = refreshesDue
-        latency = LatencyReport(statistics.readLatency)
+        self.latencies = latencies
         stalls = statistics.stalls.reports(channel.ruleNames)
         dataBusCycles = 0
         ranks = []

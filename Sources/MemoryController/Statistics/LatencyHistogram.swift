@@ -1,51 +1,49 @@
 import DRAMEngine
 
 /// Counts of latencies: exact below 8,192 cycles, in steps of 1/128 of their size above.
+///
+/// How many there are is for its owner to know, who counts the requests anyway.
 public struct LatencyHistogram: ~Copyable {
     static let exact = 8192
     static let perOctave = 128
+    /// Counters that are looked at together.
+    private static let atOnce = 8
     private let counts: FixedBuffer<UInt32>
     /// How often each 32-bit counter overflowed; empty while none has.
     private var carries: [UInt64] = []
-    /// Number of latencies.
-    public private(set) var count: Int64 = 0
     /// Their sum, in cycles.
     public private(set) var sum: Int64 = 0
-    /// The greatest, in cycles; 0 when there is none.
-    public private(set) var maximum: Int64 = 0
-    /// The least, in cycles; `Int64.max` when there is none.
-    public private(set) var minimum: Int64 = .max
+    /// The greatest of those that are not exact; 0 when there is none.
+    private var greatestOfLong: Int64 = 0
+    /// The least of those that are not exact; `Int64.max` when there is none.
+    private var leastOfLong: Int64 = .max
 
     /// Creates an empty histogram.
     public init() {
         counts = FixedBuffer(repeating: 0, count: Self.exact + 51 * Self.perOctave)
     }
 
-    @inline(__always)
-    mutating func add(_ latency: Int64) {
-        count &+= 1
-        sum &+= latency
-        maximum = max(maximum, latency)
-        minimum = min(minimum, latency)
-        let index = Self.place(latency)
-        let (value, overflow) = counts[index].addingReportingOverflow(1)
-        counts[index] = value
-        if overflow { carry(1, at: index) }
-    }
-
-    /// Adds a latency, or nothing, without a branch on which.
-    @inline(__always)
-    mutating func add(_ latency: Int64, if isCounted: Bool) {
-        let times: Int64 = isCounted ? 1 : 0
-        let counted = latency & (0 &- times)
-        count &+= times
-        sum &+= counted
-        maximum = max(maximum, counted)
-        minimum = min(minimum, counted | (times &- 1) & .max)
-        let index = Self.place(counted)
-        let (value, overflow) = counts[index].addingReportingOverflow(UInt32(times))
-        counts[index] = value
-        if overflow { carry(1, at: index) }
+    /// Adds latencies, none of which is negative.
+    ///
+    /// - Parameter count: how many there are already.
+    mutating func add(_ latencies: UnsafeBufferPointer<Int64>, to count: Int64) {
+        let mayCarry = count + Int64(latencies.count) > UInt32.max
+        var (sum, greatest, least) = (sum, greatestOfLong, leastOfLong)
+        let counts = counts.base
+        for latency in latencies {
+            assert(latency >= 0, "a request is done before it begins")
+            sum &+= latency
+            var index = Int(latency)
+            // Extremes are noted of long ones alone: those of others stand in the counters.
+            if latency >= Self.exact {
+                greatest = max(greatest, latency)
+                least = min(least, latency)
+                index = Self.index(latency)
+            }
+            counts[index] &+= 1
+            if mayCarry && counts[index] == 0 { carry(1, at: index) }
+        }
+        (self.sum, greatestOfLong, leastOfLong) = (sum, greatest, least)
     }
 
     @inline(never)
@@ -54,16 +52,12 @@ public struct LatencyHistogram: ~Copyable {
         carries[index] += times
     }
 
-    /// Where a latency is counted.
+    /// Where a long one is counted: by the exponent and the first seven bits behind the point that
+    /// it has as a floating-point number.
     @inline(__always)
-    private static func place(_ latency: Int64) -> Int {
-        latency < exact ? Int(latency) : index(latency)
-    }
-
     private static func index(_ latency: Int64) -> Int {
-        let octave = 63 - latency.leadingZeroBitCount
-        let step = Int(latency >> (octave - 7)) & (perOctave - 1)
-        return exact + (octave - 13) * perOctave + step
+        let bits = Double(latency).bitPattern &>> 45
+        return Int(truncatingIfNeeded: bits) &- (1023 + 13) &* perOctave &+ exact
     }
 
     /// The greatest latency that shares a counter with `index`.
@@ -74,32 +68,93 @@ public struct LatencyHistogram: ~Copyable {
         return ((Int64(perOctave) + step + 1) << Int64(octave - 7)) - 1
     }
 
-    /// The latency that a share of all latencies does not exceed, in cycles; 0 when there is none.
-    ///
-    /// - Parameter share: in 0...1; 0.5 is the median.
-    public func percentile(_ share: Double) -> Int64 {
-        guard count > 0 else { return 0 }
-        let wanted = max(1, Int64((share * Double(count)).rounded(.up)))
-        var seen: Int64 = 0
-        for index in Self.place(minimum)..<counts.count {
-            seen += Int64(counts[index]) + Int64(carries.isEmpty ? 0 : carries[index]) << 32
-            if seen >= wanted { return min(Self.upperEdge(index), maximum) }
-        }
-        return maximum
+    /// Latencies that a counter has counted.
+    private func number(_ index: Int) -> Int64 {
+        Int64(counts[index]) + Int64(carries.isEmpty ? 0 : carries[index]) << 32
     }
 
-    /// Adds the counts of another histogram.
-    public mutating func merge(_ other: borrowing LatencyHistogram) {
-        count += other.count
+    /// The first counter from one on that has counted anything, as there must be one.
+    private func firstCounted(from start: Int) -> Int {
+        var index = start
+        while index & (Self.atOnce - 1) == 0, isEmpty(from: index) { index += Self.atOnce }
+        while counts[index] == 0 && (carries.isEmpty || carries[index] == 0) {
+            index += 1
+            while index & (Self.atOnce - 1) == 0, isEmpty(from: index) { index += Self.atOnce }
+        }
+        return index
+    }
+
+    /// Whether no counter of a block has counted anything.
+    private func isEmpty(from index: Int) -> Bool {
+        precondition(index < counts.count, "fewer latencies than are counted")
+        let block = UnsafeRawPointer(counts.base + index).loadUnaligned(
+            as: SIMD8<UInt32>.self)
+        return block == SIMD8(repeating: 0) && carries.isEmpty
+    }
+
+    /// The least and the greatest, and those that some shares of all do not exceed, in cycles.
+    ///
+    /// - Parameters:
+    ///   - count: how many latencies there are, at least one.
+    ///   - shares: in 0...1, in ascending order; 0.5 is the median.
+    func order(
+        count: Int64, shares: [Double]
+    ) -> (least: Int64, greatest: Int64, percentiles: [Int64]) {
+        precondition(count > 0, "no latency")
+        let wanted = shares.map { max(1, Int64(($0 * Double(count)).rounded(.up))) }
+        var percentiles: [Int64] = []
+        var least: Int64 = -1
+        var seen: Int64 = 0
+        var index = 0
+        while true {
+            index = firstCounted(from: index)
+            let number = number(index)
+            seen += number
+            if number > 0 && least < 0 {
+                least = index < Self.exact ? Int64(index) : leastOfLong
+            }
+            while percentiles.count < wanted.count && seen >= wanted[percentiles.count] {
+                percentiles.append(Self.upperEdge(index))
+            }
+            if seen >= count { break }
+            index += 1
+        }
+        precondition(seen == count, "more latencies than are counted")
+        let greatest = index < Self.exact ? Int64(index) : greatestOfLong
+        return (least, greatest, percentiles.map { min($0, greatest) })
+    }
+
+    /// Adds the counts of another histogram of so many latencies.
+    mutating func merge(_ other: borrowing LatencyHistogram, count: Int64) {
         sum += other.sum
-        maximum = max(maximum, other.maximum)
-        minimum = min(minimum, other.minimum)
-        guard other.count > 0 else { return }
-        for index in Self.place(other.minimum)...Self.place(other.maximum) {
+        greatestOfLong = max(greatestOfLong, other.greatestOfLong)
+        leastOfLong = min(leastOfLong, other.leastOfLong)
+        var rest = count
+        var index = 0
+        while rest > 0 {
+            index = other.firstCounted(from: index)
             let (value, overflow) = counts[index].addingReportingOverflow(other.counts[index])
             counts[index] = value
             let more = (overflow ? 1 : 0) + (other.carries.isEmpty ? 0 : other.carries[index])
             if more > 0 { carry(more, at: index) }
+            rest -= other.number(index)
+            index += 1
         }
+    }
+
+    /// Forgets so many latencies: all that there are.
+    mutating func clear(count: Int64) {
+        var rest = count
+        var index = 0
+        while rest > 0 {
+            index = firstCounted(from: index)
+            rest -= number(index)
+            counts[index] = 0
+            index += 1
+        }
+        carries = []
+        sum = 0
+        greatestOfLong = 0
+        leastOfLong = .max
     }
 }

@@ -6,7 +6,10 @@ public struct ReplayReport: Sendable {
     public var requests: Int64 = 0
     /// Requests that entered the memory system.
     public var accepted: Int64 = 0
-    /// Cycles simulated.
+    /// Cycles of the warm-up, which no figure covers; 0 without one, or where the run ended before
+    /// it did.
+    public var warmupCycles: Int64 = 0
+    /// Cycles simulated after the warm-up.
     public var cycles: Int64 = 0
     /// Cycle of the last completion; -1 when nothing completed.
     public var lastDone: Int64 = -1
@@ -14,10 +17,13 @@ public struct ReplayReport: Sendable {
     public var interrupted = false
     /// What the front end did.
     public var frontEnd = FrontEndReport()
-    /// Read latencies of all channels together.
-    public var latency: LatencyReport
+    /// Latencies of the requests of all channels together.
+    public var latencies: RequestLatencies
     /// One report a channel that was simulated, in the order of their numbers.
     public var channels: [ChannelReport] = []
+
+    /// Latencies of reads from entry, of all channels together.
+    public var latency: LatencyReport { latencies.reads }
 
     /// Requests that completed.
     public var completed: Int64 {

@@ -20,7 +20,9 @@ final class CommandRowFormat {
         hasPortColumns = portColumns
         commands = TextTable(CommandKind.allCases.map { "\($0.name)" })
         ends = TextTable(
-            rules.map { $0.enumerated().map { $0 == 0 ? ",\n" : ",\(Self.field($1))\n" } } ?? ["\n"]
+            rules.map { $0.enumerated().map { $0 == 0 ? ",\n" : ",\(CSVField.quoted($1))\n" } } ?? [
+                "\n"
+            ]
         )
         // Twelve numbers and the mask with their commas, and the two names.
         let numbers = 12 * (DecimalFormat.maximumBytes + 1) + HexFormat.maximumBytes + 1
@@ -68,15 +70,5 @@ final class CommandRowFormat {
         place.pointee = 44
         if value < 0 { return place + 1 }
         return DecimalFormat.write(UInt64(UInt32(bitPattern: value)), to: place + 1)
-    }
-
-    /// A name as a CSV field (RFC 4180), on one line: control characters become spaces.
-    private static func field(_ name: String) -> String {
-        let line = String(
-            decoding: name.utf8.map { $0 < 32 || $0 == 127 ? 32 : $0 }, as: UTF8.self)
-        guard line.utf8.contains(where: { $0 == 44 || $0 == 34 }) else { return line }
-        return "\""
-            + line.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
     }
 }

@@ -85,6 +85,20 @@ final class OutputFile {
         }
     }
 
+    /// Writes all bytes over those from `offset` on.
+    func write(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) throws(OutputError) {
+        var written = 0
+        while written < bytes.count {
+            let count = pwrite(
+                descriptor, bytes.baseAddress! + written, bytes.count - written, offset + written)
+            if count >= 0 {
+                written += count
+            } else if errno != EINTR {
+                throw Self.failure(name, "write", errno)
+            }
+        }
+    }
+
     /// Reads back from `offset`; 0 at the end.
     func read(
         at offset: Int, into bytes: UnsafeMutableBufferPointer<UInt8>

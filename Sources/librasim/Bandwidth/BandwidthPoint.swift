@@ -30,11 +30,13 @@ struct BandwidthPoint: Sendable {
         offered_GBps = rate.map { $0.double * Double(organization.requestBytes) / tCK_ns }
         achieved_GBps = result.bandwidth
         peakShare = result.bandwidth / result.peakBandwidth
-        let latency = report.latency
+        let latency = report.latencies.readsFromArrival
         let hasReads = latency.count > 0
-        mean_ns = hasReads ? latency.mean * tCK_ns : nil
-        p50_ns = hasReads ? Double(latency.p50) * tCK_ns : nil
-        p99_ns = hasReads ? Double(latency.p99) * tCK_ns : nil
+        // From when it can enter at the earliest, so that of an idle memory it is the memory's own.
+        let entry = RequestLatencies.shortestWait
+        mean_ns = hasReads ? (latency.mean - Double(entry)) * tCK_ns : nil
+        p50_ns = hasReads ? Double(latency.p50 - entry) * tCK_ns : nil
+        p99_ns = hasReads ? Double(latency.p99 - entry) * tCK_ns : nil
         let columns = result.sum(\.columnCommands)
         rowHitRate =
             columns > 0

@@ -31,7 +31,6 @@ struct BandwidthSweep: Sendable {
         var options = ReplayOptions()
         // Each channel takes its requests when they arrive: the front end is no limit.
         options.frontEnd = .per_channel
-        options.latencyStart = .arrival
         guard let replay = Replay(loaded.configuration, options: options) else { return nil }
         self.loaded = loaded
         self.timing = timing

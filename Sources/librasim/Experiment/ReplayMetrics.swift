@@ -26,13 +26,47 @@ enum ReplayMetrics {
         },
     ]
 
-    private static let latencies: [Metric<ReplayResult>] = [
-        Row("read_mean_ns", "mean latency of reads in ns") { $0.latency_ns(\.mean) },
-        Row("read_p50_ns", "median latency of reads") { $0.latency_ns(\.p50) },
-        Row("read_p90_ns", "latency that 90 % of reads do not exceed") { $0.latency_ns(\.p90) },
-        Row("read_p99_ns", "latency that 99 % of reads do not exceed") { $0.latency_ns(\.p99) },
-        Row("read_max_ns", "greatest latency of a read") { $0.latency_ns(\.maximum) },
+    private static let latencies: [Metric<ReplayResult>] =
+        ofReads
+        + latencies("read_from_arrival", "reads, from arrival", \.readsFromArrival)
+        + latencies("write", "writes, until they are acknowledged", \.writes)
+        + latencies("write_from_arrival", "writes, from arrival", \.writesFromArrival) + [
+            Row("wait_mean_ns", "mean time from arrival to entry of requests in ns") { result in
+                guard result.report.completed > 0 else { return nil }
+                return result.report.latencies.meanWait * result.configuration.timing.tCK_ns
+            }
+        ]
+
+    private static let ofReads: [Metric<ReplayResult>] = [
+        Row("read_mean_ns", "mean latency of reads in ns") { $0.latency_ns(\.reads, \.mean) },
+        Row("read_p50_ns", "median latency of reads") { $0.latency_ns(\.reads, \.p50) },
+        Row("read_p90_ns", "latency that 90 % of reads do not exceed") {
+            $0.latency_ns(\.reads, \.p90)
+        },
+        Row("read_p99_ns", "latency that 99 % of reads do not exceed") {
+            $0.latency_ns(\.reads, \.p99)
+        },
+        Row("read_p99_9_ns", "latency that 99.9 % of reads do not exceed") {
+            $0.latency_ns(\.reads, \.p999)
+        },
+        Row("read_max_ns", "greatest latency of a read") { $0.latency_ns(\.reads, \.maximum) },
     ]
+
+    private static func latencies(
+        _ name: String, _ what: String,
+        _ kind: @escaping @Sendable (RequestLatencies) -> LatencyReport
+    ) -> [Metric<ReplayResult>] {
+        [
+            Row("\(name)_mean_ns", "mean latency of \(what), in ns") {
+                $0.latency_ns(kind, \.mean)
+            },
+            Row("\(name)_p50_ns", "the median") { $0.latency_ns(kind, \.p50) },
+            Row("\(name)_p90_ns", "what 90 % do not exceed") { $0.latency_ns(kind, \.p90) },
+            Row("\(name)_p99_ns", "what 99 % do not exceed") { $0.latency_ns(kind, \.p99) },
+            Row("\(name)_p99_9_ns", "what 99.9 % do not exceed") { $0.latency_ns(kind, \.p999) },
+            Row("\(name)_max_ns", "the greatest") { $0.latency_ns(kind, \.maximum) },
+        ]
+    }
 
     private static let rows: [Metric<ReplayResult>] = [
         Row("row_hit_rate", "share of bursts that were not the first of their open row") { result in
@@ -127,14 +161,19 @@ enum ReplayMetrics {
 }
 
 extension ReplayResult {
-    /// A latency of reads in ns; nil without reads.
-    fileprivate func latency_ns(_ figure: (LatencyReport) -> Int64) -> Double? {
-        latency_ns { Double(figure($0)) }
+    /// A latency in ns; nil without such requests.
+    fileprivate func latency_ns(
+        _ kind: (RequestLatencies) -> LatencyReport, _ figure: (LatencyReport) -> Int64
+    ) -> Double? {
+        latency_ns(kind) { Double(figure($0)) }
     }
 
-    fileprivate func latency_ns(_ figure: (LatencyReport) -> Double) -> Double? {
-        guard report.latency.count > 0 else { return nil }
-        return figure(report.latency) * configuration.timing.tCK_ns
+    fileprivate func latency_ns(
+        _ kind: (RequestLatencies) -> LatencyReport, _ figure: (LatencyReport) -> Double
+    ) -> Double? {
+        let latency = kind(report.latencies)
+        guard latency.count > 0 else { return nil }
+        return figure(latency) * configuration.timing.tCK_ns
     }
 
     /// A part of the energy in microjoules; nil when it is unknown.

@@ -12,6 +12,8 @@ struct ReplayCommand {
     private let trafficText: String?
     private let pim: [String]
     private let log: String?
+    private let requests: String?
+    private let epochs: String?
     private let stats: String?
     private let timelines: [String]
     private let isQuiet: Bool
@@ -24,6 +26,8 @@ struct ReplayCommand {
         trafficText = arguments.text(.traffic)
         pim = arguments.all(.pim)
         log = arguments.text(.commands)
+        requests = arguments.text(.requests)
+        epochs = arguments.text(.epochs)
         stats = arguments.text(.stats)
         timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
@@ -36,7 +40,7 @@ struct ReplayCommand {
         let loaded = try load()
         let memory = loaded.configuration
         let streams = try PIMStreams(paths: pim, memory)
-        let options = replayOptions()
+        let options = try replayOptions()
         let traffic = try traffic(on: memory)
         let clock = try clock(for: memory)
         guard let replay = Replay(loaded.configuration, options: options) else {
@@ -44,7 +48,7 @@ struct ReplayCommand {
         }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
-                log: log, stats: stats, timelines: timelines,
+                log: log, requests: requests, epochs: epochs, stats: stats, timelines: timelines,
                 timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
@@ -55,7 +59,8 @@ struct ReplayCommand {
         let report: ReplayReport
         do {
             report = try replay.run(
-                input.source, streams: streams.sources, sink: outputs.sink, observer: monitor)
+                input.source, streams: streams.sources, sink: outputs.sink,
+                requestSink: outputs.requestSink, intervalSink: outputs.epochs, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)
@@ -158,10 +163,18 @@ struct ReplayCommand {
         }
         try PathCheck.run(
             command: .replay, inputs: [("--timing", timing)] + traces,
-            outputs: [("--commands", log), ("--stats", stats)].compactMap { flag, path in
-                path.map { (flag, $0) }
-            } + timelines.map { ("--timeline", $0) })
+            outputs: [
+                ("--commands", log), ("--requests", requests), ("--epochs", epochs),
+                ("--stats", stats),
+            ].compactMap { flag, path in path.map { (flag, $0) } }
+                + timelines.map { ("--timeline", $0) })
         try checkTimelines()
+        if arguments.has(.epochs) != arguments.has(.epoch) {
+            throw Failure.usage(
+                arguments.has(.epoch)
+                    ? "--epoch needs --epochs FILE" : "--epochs needs --epoch CYCLES",
+                command: .replay)
+        }
         guard arguments.has(.issueWidth) else { return }
         if arguments.choice(.frontend, as: FrontEnd.self) != .per_channel {
             throw Failure.usage(
@@ -208,15 +221,41 @@ struct ReplayCommand {
         }
     }
 
-    private func replayOptions() -> ReplayOptions {
+    private func replayOptions() throws -> ReplayOptions {
         var options = ReplayOptions()
         options.cycles = arguments.number(.cycles)
         if let frontEnd = arguments.choice(.frontend, as: FrontEnd.self) {
             options.frontEnd = frontEnd
         }
+        options.epoch = arguments.number(.epoch)
+        options.warmup = try warmup(options.frontEnd)
         if let width = arguments.number(.issueWidth) { options.issueWidth = Int(width) }
         if let threads = arguments.number(.threads) { options.threads = Int(threads) }
         return options
+    }
+
+    private func warmup(_ frontEnd: FrontEnd) throws -> Warmup? {
+        guard let text = arguments.text(.warmup) else { return nil }
+        guard pim.isEmpty else {
+            throw Failure.usage("--warmup does not go with --pim", command: .replay)
+        }
+        let suffix = "requests"
+        let isRequests = text.hasSuffix(suffix)
+        let digits = isRequests ? text.dropLast(suffix.utf8.count) : text[...]
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits),
+            (1...1 << 53).contains(number)
+        else {
+            throw Failure.usage(
+                "--warmup: '\(text)' is neither a number of cycles from 1 to \(1 << 53), such as "
+                    + "100000, nor one of requests, such as 100000requests", command: .replay)
+        }
+        guard isRequests else { return .cycles(number) }
+        guard frontEnd == .dramsim3 else {
+            throw Failure.usage(
+                "--warmup in requests needs --frontend dramsim3: with per_channel each channel "
+                    + "takes its requests at its own pace", command: .replay)
+        }
+        return .requests(number)
     }
 
     private func progressLine() -> ProgressLine? {
@@ -240,7 +279,7 @@ struct ReplayCommand {
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
         if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
-        if log == "-" || stats == "-" {
+        if [log, requests, epochs, stats].contains("-") {
             Console.error(lines)
         } else {
             try Console.print(lines)

@@ -7,6 +7,10 @@ struct ReplayOutputs {
     struct Request {
         /// Path of the command log.
         var log: String?
+        /// Path of the request log.
+        var requests: String?
+        /// Path of the table of intervals.
+        var epochs: String?
         /// Path of the results.
         var stats: String?
         /// Paths of timelines.
@@ -16,6 +20,11 @@ struct ReplayOutputs {
     }
 
     private let commandSinks: [CommandLogSink]
+    /// Takes the requests that are done, if a file is made of them.
+    let requestSink: RequestLogSink?
+    /// Takes the intervals of the run, if a file is made of them.
+    let epochs: EpochTable?
+    private let epochWriter: ByteWriter?
     private let stats: ByteWriter?
 
     /// Opens the files under temporary names; throws when one cannot be written.
@@ -39,6 +48,19 @@ struct ReplayOutputs {
                 sinks.append(CommandLogSink(writer))
             }
             commandSinks = sinks
+            if let path = request.requests {
+                let writer = try RequestLogWriter(
+                    path: path, channels: replay.configuration.organization.channels)
+                if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
+                requestSink = RequestLogSink(writer)
+            } else {
+                requestSink = nil
+            }
+            epochs = request.epochs.map { _ in EpochTable(replay.configuration) }
+            epochWriter = try request.epochs.map { path throws(OutputError) in
+                try ByteWriter(path: path)
+            }
+            if let path = epochWriter?.temporaryPath { StopSignal.addTemporary(path) }
             stats = try request.stats.map { path throws(OutputError) in
                 try ByteWriter(path: path)
             }
@@ -57,9 +79,10 @@ struct ReplayOutputs {
     ///
     /// When only the reader of a pipe has gone, the run goes on for the sake of the other files.
     var isPointless: Bool {
-        let failures = commandSinks.compactMap(\.failure)
+        let failures = failures
         guard !failures.isEmpty else { return false }
-        let isAll = stats == nil && failures.count == commandSinks.count
+        let sinks = commandSinks.count + (requestSink == nil ? 0 : 1)
+        let isAll = stats == nil && epochs == nil && failures.count == sinks
         return isAll || failures.contains { !$0.isBrokenPipe }
     }
 
@@ -71,6 +94,13 @@ struct ReplayOutputs {
                 try Self.unlessBroken { () throws(OutputError) in
                     try sink.complete(cycles: result.report.cycles)
                 }
+            }
+            if let requestSink {
+                try Self.unlessBroken { () throws(OutputError) in try requestSink.complete() }
+            }
+            if let epochs, let epochWriter {
+                epochs.write(to: epochWriter)
+                try Self.unlessBroken { () throws(OutputError) in try epochWriter.flush() }
             }
             if let stats {
                 StatisticsDocument(result).write(to: stats)
@@ -84,15 +114,25 @@ struct ReplayOutputs {
             for sink in commandSinks {
                 try Self.unlessBroken { () throws(OutputError) in try sink.commit() }
             }
+            if let requestSink {
+                try Self.unlessBroken { () throws(OutputError) in try requestSink.commit() }
+            }
+            if let epochWriter {
+                try Self.unlessBroken { () throws(OutputError) in try epochWriter.commit() }
+            }
             if let stats { try Self.unlessBroken { () throws(OutputError) in try stats.commit() } }
         } catch {
             throw Failure(error)
         }
     }
 
+    private var failures: [OutputError] {
+        commandSinks.compactMap(\.failure) + [requestSink?.failure].compactMap(\.self)
+    }
+
     /// The failure to tell: a real one before a reader that has gone.
     private var firstFailure: OutputError {
-        let failures = commandSinks.compactMap(\.failure)
+        let failures = failures
         return failures.first { !$0.isBrokenPipe } ?? failures[0]
     }
 

@@ -79,7 +79,7 @@ extension StatisticsDocument {
     }
 
     private func writeOwnFigures(_ channel: ChannelReport, _ json: JSONWriter) {
-        writeLatency(channel.latency, json)
+        writeLatencies(channel.latencies, json)
         writeStalls(channel.stalls, json)
         json.key("data_bus_utilization")
             .value(Double(channel.dataBusCycles) / Double(max(1, channel.cycles)))

@@ -19,7 +19,7 @@ struct StatisticsDocument {
             .configuration(result.settings, overrides: result.overrides)
         json.key("peak_bandwidth").value(result.peakBandwidth)
         json.key("bandwidth").value(result.bandwidth)
-        writeLatency(result.report.latency, json)
+        writeLatencies(result.report.latencies, json)
         if let pim = result.pim { writePIM(pim, json) }
         result.whatIf?.write(json)
         json.key("channels").beginObject()
@@ -44,6 +44,7 @@ struct StatisticsDocument {
         json.key("reads_done").value(result.sum(\.readsDone))
         json.key("writes_done").value(result.sum(\.writesDone))
         json.key("cycles").value(report.cycles)
+        if result.options.warmup != nil { json.key("warmup_cycles").value(report.warmupCycles) }
         json.key("last_done_cycle").value(report.lastDone)
         json.key("interrupted").value(result.isInterrupted)
         json.key("policy").value(result.configuration.controller.policy.rawValue)
@@ -67,21 +68,31 @@ struct StatisticsDocument {
         json.key("timing_file").value(result.timingFile)
     }
 
-    /// Latencies in cycles and, under `ns`, in ns; all null when there was no read.
-    func writeLatency(_ latency: LatencyReport, _ json: JSONWriter) {
+    /// Latencies of reads and writes, from entry and from arrival.
+    func writeLatencies(_ latencies: RequestLatencies, _ json: JSONWriter) {
+        writeLatency("read_latency", latencies.reads, json)
+        writeLatency("read_latency_from_arrival", latencies.readsFromArrival, json)
+        writeLatency("write_latency", latencies.writes, json)
+        writeLatency("write_latency_from_arrival", latencies.writesFromArrival, json)
+        let hasRequests = latencies.reads.count + latencies.writes.count > 0
+        json.key("mean_wait_before_entry").value(hasRequests ? latencies.meanWait : nil)
+    }
+
+    /// Latencies in cycles and, under `ns`, in ns; all null when there was no such request.
+    private func writeLatency(_ name: String, _ latency: LatencyReport, _ json: JSONWriter) {
         let figures: [(name: String, cycles: Int64)] = [
             ("min", latency.minimum), ("p50", latency.p50), ("p90", latency.p90),
             ("p99", latency.p99), ("p99_9", latency.p999), ("max", latency.maximum),
         ]
         let tCK_ns = result.configuration.timing.tCK_ns
-        let hasReads = latency.count > 0
-        json.key("read_latency").beginObject()
-        json.key("mean").value(hasReads ? latency.mean : nil)
-        for figure in figures { json.key(figure.name).value(hasReads ? figure.cycles : nil) }
+        let isKnown = latency.count > 0
+        json.key(name).beginObject()
+        json.key("mean").value(isKnown ? latency.mean : nil)
+        for figure in figures { json.key(figure.name).value(isKnown ? figure.cycles : nil) }
         json.key("ns").beginObject()
-        json.key("mean").value(hasReads ? latency.mean * tCK_ns : nil)
+        json.key("mean").value(isKnown ? latency.mean * tCK_ns : nil)
         for figure in figures {
-            json.key(figure.name).value(hasReads ? Double(figure.cycles) * tCK_ns : nil)
+            json.key(figure.name).value(isKnown ? Double(figure.cycles) * tCK_ns : nil)
         }
         json.endObject()
         json.endObject()

@@ -16,7 +16,8 @@ struct Summary {
         if let pim = result.pim, result.hasUnits { lines += TextBlock.row("pim", units(pim)) }
         if result.hasRequests {
             lines += TextBlock.row("requests", requests) + TextBlock.row("bandwidth", [bandwidth])
-            lines += TextBlock.row("latency", latency) + TextBlock.row("row buffer", [rowBuffer])
+            lines += TextBlock.row("latency", LatencyRows(result).lines)
+            lines += TextBlock.row("row buffer", [rowBuffer])
         }
         lines += TextBlock.row("refresh", [refresh])
         if result.hasRequests {
@@ -49,31 +50,6 @@ struct Summary {
         return "\(Figure.short(result.bandwidth)) GB/s, \(Figure.share(result.bandwidth / peak)) "
             + "of the \(Figure.short(peak)) GB/s peak; a request moves "
             + "\(result.configuration.organization.requestBytes) bytes"
-    }
-
-    private var latency: [String] {
-        let latency = report.latency
-        guard latency.count > 0 else { return ["no reads"] }
-        let cycles = [latency.p50, latency.p99, latency.maximum]
-        let names = ["mean", "p50", "p99", "max"]
-        let inCycles = [Figure.fixed(latency.mean, 0)] + cycles.map(Figure.count)
-        let times_ns = [latency.mean] + cycles.map(Double.init)
-        let inTime = times_ns.map {
-            Figure.fixed($0 * result.configuration.timing.tCK_ns, 0)
-        }
-        func line(_ figures: [String]) -> [String] { zip(names, figures).map { "\($0) \($1)" } }
-        let rows = zip(inCycles, inTime).map { max($0.utf8.count, $1.utf8.count) }
-        func padded(_ figures: [String], _ label: Bool) -> String {
-            figures.enumerated().map { index, figure in
-                let start = label ? names[index] : TextBlock.spaces(names[index].utf8.count)
-                let padding = TextBlock.spaces(rows[index] - figure.utf8.count)
-                return "\(start) \(padding)\(figure)"
-            }.joined(separator: label ? ", " : "  ")
-        }
-        return [
-            "reads: \(padded(inCycles, true)) cycles",
-            "       \(padded(inTime, false)) ns",
-        ]
     }
 
     private var rowBuffer: String {
@@ -164,6 +140,12 @@ struct Summary {
     private var notes: [String] {
         var notes: [String] = []
         if result.isInterrupted { notes.append("interrupted: the figures cover what was run") }
+        if result.options.warmup != nil {
+            notes.append(
+                report.warmupCycles > 0
+                    ? "measured after \(Self.plural(report.warmupCycles, "cycle")) of warm-up"
+                    : "the run ended before its warm-up did: the figures cover all of it")
+        }
         let outside = report.requests - report.accepted
         if outside > 0 {
             notes.append("\(Self.plural(outside, "request")) did not enter before the run ended")

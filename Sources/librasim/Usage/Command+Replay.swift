@@ -36,6 +36,22 @@ extension Flag {
         name: "commands", value: .file,
         help: "write every issued command as CSV, with the timing rule that held it back; "
             + "packed if the name ends in .gz or .zst; - is standard output")
+    static let requests = Flag(
+        name: "requests", value: .file,
+        help: "write every request that is done as CSV, in the order in which they are done, with "
+            + "the cycles of its arrival, entry, column command and end; "
+            + "packed if the name ends in .gz or .zst; - is standard output")
+    static let epoch = Flag(
+        name: "epoch", value: .number(1...1 << 53),
+        help: "cycles of an interval of --epochs")
+    static let epochs = Flag(
+        name: "epochs", value: .file,
+        help: "write what each channel did in each interval of --epoch cycles as CSV; "
+            + "packed if the name ends in .gz or .zst; - is standard output")
+    static let warmup = Flag(
+        name: "warmup", value: .text("N|Nrequests"),
+        help: "leave the first N cycles out of the results, or those until the first N requests "
+            + "have entered; logs and --epochs have them")
     static let stats = Flag(
         name: "stats", value: .file,
         help: "write all results as JSON; packed if the name ends in .gz or .zst; "
@@ -87,9 +103,9 @@ extension Command {
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],
         flags: [
-            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .set, .commands, .stats,
-            .timeline, .timelineFrom, .timelineTo, .frontend, .issueWidth, .threads,
-            .explain, .whatIf, .progress, .quiet,
+            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
+            .requests, .epoch, .epochs, .stats, .timeline, .timelineFrom, .timelineTo, .frontend,
+            .issueWidth, .threads, .explain, .whatIf, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",

@@ -12,7 +12,7 @@ import Testing
     ) throws -> (log: [CommandRecord], report: ReplayReport) {
         let replay = try #require(Replay(memory))
         let sink = CommandRecorder(lastCycle: 100_000_000)
-        var system = MemorySystem<FCFSScheduler>(replay, sink: sink)
+        var system = MemorySystem<FCFSScheduler>(replay, sinks: ReplaySinks(commands: sink))
         try system.feedInOrder(RequestList(requests), replay.mapping, SilentObserver())
         let report = try system.finish(SilentObserver())
         return (sink.logs[0], report)

@@ -19,11 +19,11 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, hasStreams: Bool
+        sinks: ReplaySinks, hasStreams: Bool
     ) {
         capacity = configuration.controller.trans_queue_size
         core = SchedulerCore(
-            configuration, rules: rules, channel: channel, end: end, sink: sink,
+            configuration, rules: rules, channel: channel, end: end, sinks: sinks,
             capacity: capacity, hasStreams: hasStreams)
         refresh = RefreshTimer(configuration)
         core.nextTimedEvent = refresh.due
@@ -37,10 +37,12 @@ struct FCFSScheduler: FixedRefreshScheduler, ~Copyable {
     // A write is acknowledged before it is written.
     var lastWork: Int64 { max(lastDone, lastColumn) }
 
-    mutating func queue(_ request: RequestSlot, behind read: Int32, at cycle: Int64) {
+    mutating func queue(
+        _ request: RequestSlot, arrivedAt: Int64, behind read: Int32, at cycle: Int64
+    ) {
         var request = request
         request.queuedAt = cycle
-        waiting.append(core.requests.add(request, behind: read))
+        waiting.append(core.add(request, arrivedAt: arrivedAt, behind: read))
         if waiting.count == 1 { setPending() }
         core.noteWake(at: cycle + 1)
     }

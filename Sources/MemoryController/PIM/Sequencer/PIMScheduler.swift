@@ -16,10 +16,10 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
 
     init(
         _ configuration: MemoryConfiguration, rules: ReplayRules, channel: Int, end: Int64,
-        sink: CommandSink?, streams: PIMStreams
+        sinks: ReplaySinks, streams: PIMStreams
     ) {
         requests = Requests(
-            configuration, rules: rules, channel: channel, end: end, sink: sink, hasStreams: true)
+            configuration, rules: rules, channel: channel, end: end, sinks: sinks, hasStreams: true)
         pim = PIMSequencer(
             configuration, units: requests.units, rules: rules.set, streams: streams, end: end)
         requests.keepsAwake = pim.count > 0
@@ -91,8 +91,10 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
         if pim.isDone { requests.skipIdle(before: cycle) }
     }
 
-    mutating func enter(_ request: Request, _ address: DecodedAddress, at cycle: Int64) {
-        requests.enter(request, address, at: cycle)
+    mutating func enter(
+        _ request: Request, _ address: DecodedAddress, at cycle: Int64, id: Int64
+    ) {
+        requests.enter(request, address, at: cycle, id: id)
     }
 
     mutating func endOfRequests(after cycle: Int64) {
@@ -119,6 +121,21 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
     mutating func finish(cycles: Int64) -> ChannelReport {
         pim.failIfDeadlocked()
         var report = requests.finish(cycles: cycles)
+        addUnits(to: &report, cycles: cycles)
+        return report
+    }
+
+    mutating func beginInterval(until cycle: Int64) { requests.beginInterval(until: cycle) }
+
+    mutating func endInterval(
+        at cycle: Int64, next: Int64, _ state: IntervalState
+    ) -> ChannelReport {
+        var report = requests.endInterval(at: cycle, next: next, state)
+        addUnits(to: &report, cycles: cycle)
+        return report
+    }
+
+    private mutating func addUnits(to report: inout ChannelReport, cycles: Int64) {
         let bursts = pim.statistics.resultBursts + pim.statistics.writeBursts
         report.dataBusCycles += bursts * pim.memory.timing.burst
         for kind in CommandKind.allCases where kind.isPIM {
@@ -127,7 +144,6 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
         report.pim = PIMReport(
             pim.statistics, energy, rules: ruleNames, cycles: cycles,
             streams: pim.streamReports(requests))
-        return report
     }
 
     mutating func cutStreams() {
@@ -156,5 +172,7 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
 
     var fault: (any Error)? { pim.outcome.error }
 
-    func addLatencies(to total: inout LatencyHistogram) { requests.addLatencies(to: &total) }
+    mutating func addLatencies(to total: inout LatencyCounters) {
+        requests.addLatencies(to: &total)
+    }
 }

@@ -68,12 +68,12 @@ extension PIMSequencer where Requests: ~Copyable {
         let group = streams[index].posts.group
         let target = memory.mapping.decode(request.address)
         if request.isWrite {
-            requests.enter(request, target, at: cycle)
+            requests.enter(request, target, at: cycle, id: RequestRecord.ofStream)
             requests.expectWrite(to: request.address, ofGroup: group)
         } else {
             request.requestGroup = UInt16(group)
             requests.expectRead(ofGroup: group)
-            requests.enter(request, target, at: cycle)
+            requests.enter(request, target, at: cycle, id: RequestRecord.ofStream)
         }
         streams[index].issued(steps: 1)
         statistics.requests += 1
