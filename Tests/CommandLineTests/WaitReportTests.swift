@@ -135,5 +135,13 @@ import Testing
             ["replay", "--timing", Checkout.timing("hbm2"), "--trace", "-", "--what-if"],
             in: Scratch())
         #expect(outcome.status == 2 && outcome.errors.contains("--what-if reads the trace again"))
+        // What a shell makes of a command is empty when it is read for the second time.
+        let scratch = Scratch()
+        scratch.write(Self.sequential(10), as: "t.trace")
+        let piped = try Librasim.shell(
+            "$L replay --timing \(Checkout.timing("hbm2")) --trace <(cat t.trace) --what-if",
+            in: scratch)
+        #expect(piped.status == 2 && piped.output.isEmpty)
+        #expect(piped.errors.contains("--trace '/dev/fd/"))
     }
 }

@@ -1,5 +1,6 @@
 import ConfigFiles
 import DRAMModel
+@preconcurrency import Glibc
 import MemoryController
 import TimingConfig
 import TraceFormats
@@ -157,9 +158,10 @@ struct ReplayCommand {
         }
         let traces = (trace.map { [("--trace", $0)] } ?? []) + pim.map { ("--pim", $0) }
         try PathCheck.runInputs(command: .replay, traces)
-        if arguments.has(.whatIf), traces.contains(where: { $0.1 == "-" }) {
+        if arguments.has(.whatIf), let (flag, path) = traces.first(where: { Self.isPipe($0.1) }) {
             throw Failure.usage(
-                "--what-if reads the trace again and again: it must be a file", command: .replay)
+                "--what-if reads the trace again and again: \(flag) '\(path)' must be a file",
+                command: .replay)
         }
         try PathCheck.run(
             command: .replay, inputs: [("--timing", timing)] + traces,
@@ -180,6 +182,12 @@ struct ReplayCommand {
             throw Failure.usage(
                 "--issue-width needs --frontend per_channel", command: .replay)
         }
+    }
+
+    /// Whether a path is standard input, or something else that can be read once only.
+    private static func isPipe(_ path: String) -> Bool {
+        var info = stat()
+        return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
     }
 
     /// One timeline a form; limits only with a timeline, and in order.
