@@ -3,7 +3,8 @@
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
 /// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
 /// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`). Each point is a
+/// tables beside it have what it claims (`ResultStore+Description.swift`) and what
+/// relaxing rules gains (`ResultStore+WhatIf.swift`). Each point is a
 /// transaction: it is there as a whole or not at all, whenever the program ends. Several threads
 /// may use it one at a time.
 public final class ResultStore {
@@ -70,6 +71,7 @@ public final class ResultStore {
                     + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
         try Self.describe(experiment, in: database)
+        try Self.makeWhatIf(in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         let names = columns.map(Self.name).joined(separator: ", ")
         insertion = try database.prepare(
@@ -99,7 +101,11 @@ public final class ResultStore {
             .text(record.hasFailed ? "failed" : "done"), error, .text(record.hash),
             .text(version), .real(record.wall_s),
         ]
-        try insertion.run(values)
+        guard !record.whatIf.isEmpty else { return try insertion.run(values) }
+        try transaction { () throws(StoreError) in
+            try insertion.run(values)
+            try replaceWhatIf(ofPoint: point.index, record.whatIf)
+        }
     }
 
     private func outcome(_ row: [StoredValue]) -> PointRecord.Outcome {

@@ -41,7 +41,7 @@ struct ReplayCommand {
         let loaded = try load()
         let memory = loaded.configuration
         let streams = try PIMStreams(paths: pim, memory)
-        let options = try replayOptions()
+        let options = try replayOptions(memory)
         let traffic = try traffic(on: memory)
         let clock = try clock(for: memory)
         guard let replay = Replay(loaded.configuration, options: options) else {
@@ -90,8 +90,10 @@ struct ReplayCommand {
         return try WhatIf(
             result.configuration, base: WhatIf.Outcome(result.report),
             stalls: result.stalls + result.pimStalls, threads: threads
-        ) { memory in
+        ) { relaxed in
             guard StopSignal.number == nil else { return nil }
+            var memory = result.configuration
+            memory.relaxed = relaxed
             let streams = try PIMStreams(paths: pim, memory)
             let input = try command.input(
                 result.traffic, try command.clock(for: memory), for: memory)
@@ -171,11 +173,8 @@ struct ReplayCommand {
             ].compactMap { flag, path in path.map { (flag, $0) } }
                 + timelines.map { ("--timeline", $0) })
         try checkTimelines()
-        if arguments.has(.epochs) != arguments.has(.epoch) {
-            throw Failure.usage(
-                arguments.has(.epoch)
-                    ? "--epoch needs --epochs FILE" : "--epochs needs --epoch CYCLES",
-                command: .replay)
+        if arguments.has(.epoch) && !arguments.has(.epochs) {
+            throw Failure.usage("--epoch needs --epochs FILE", command: .replay)
         }
         guard arguments.has(.issueWidth) else { return }
         if arguments.choice(.frontend, as: FrontEnd.self) != .per_channel {
@@ -229,41 +228,39 @@ struct ReplayCommand {
         }
     }
 
-    private func replayOptions() throws -> ReplayOptions {
+    private func replayOptions(_ memory: MemoryConfiguration) throws -> ReplayOptions {
         var options = ReplayOptions()
         options.cycles = arguments.number(.cycles)
         if let frontEnd = arguments.choice(.frontend, as: FrontEnd.self) {
             options.frontEnd = frontEnd
         }
-        options.epoch = arguments.number(.epoch)
+        options.epoch = try epoch(memory)
         options.warmup = try warmup(options.frontEnd)
         if let width = arguments.number(.issueWidth) { options.issueWidth = Int(width) }
         if let threads = arguments.number(.threads) { options.threads = Int(threads) }
         return options
     }
 
+    /// Cycles of an interval: those of the command line, else of the timing file.
+    private func epoch(_ memory: MemoryConfiguration) throws -> Int64? {
+        guard arguments.has(.epochs) else { return nil }
+        if let given = arguments.number(.epoch) { return given }
+        let period = Int64(memory.controller.epoch_period)
+        guard period > 0 else {
+            throw Failure.usage(
+                "--epochs needs --epoch CYCLES, as '\(timing)' has no controller.epoch_period",
+                command: .replay)
+        }
+        return period
+    }
+
     private func warmup(_ frontEnd: FrontEnd) throws -> Warmup? {
         guard let text = arguments.text(.warmup) else { return nil }
-        guard pim.isEmpty else {
-            throw Failure.usage("--warmup does not go with --pim", command: .replay)
+        do throws(ValueError) {
+            return try WarmupArgument.warmup(text, frontEnd: frontEnd, hasStreams: !pim.isEmpty)
+        } catch {
+            throw Failure.usage("--warmup: \(error.message)", command: .replay)
         }
-        let suffix = "requests"
-        let isRequests = text.hasSuffix(suffix)
-        let digits = isRequests ? text.dropLast(suffix.utf8.count) : text[...]
-        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits),
-            (1...1 << 53).contains(number)
-        else {
-            throw Failure.usage(
-                "--warmup: '\(text)' is neither a number of cycles from 1 to \(1 << 53), such as "
-                    + "100000, nor one of requests, such as 100000requests", command: .replay)
-        }
-        guard isRequests else { return .cycles(number) }
-        guard frontEnd == .dramsim3 else {
-            throw Failure.usage(
-                "--warmup in requests needs --frontend dramsim3: with per_channel each channel "
-                    + "takes its requests at its own pace", command: .replay)
-        }
-        return .requests(number)
     }
 
     private func progressLine() -> ProgressLine? {
