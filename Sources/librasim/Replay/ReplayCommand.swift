@@ -16,6 +16,7 @@ struct ReplayCommand {
     private let requests: String?
     private let epochs: String?
     private let stats: String?
+    private let energy: String?
     private let timelines: [String]
     private let isQuiet: Bool
 
@@ -30,6 +31,7 @@ struct ReplayCommand {
         requests = arguments.text(.requests)
         epochs = arguments.text(.epochs)
         stats = arguments.text(.stats)
+        energy = arguments.text(.energy)
         timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
     }
@@ -49,8 +51,8 @@ struct ReplayCommand {
         }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
-                log: log, requests: requests, epochs: epochs, stats: stats, timelines: timelines,
-                timelineCycles: timelineCycles),
+                log: log, requests: requests, epochs: epochs, stats: stats, energy: energy,
+                timelines: timelines, timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)
@@ -167,7 +169,7 @@ struct ReplayCommand {
             command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [
                 ("--commands", log), ("--requests", requests), ("--epochs", epochs),
-                ("--stats", stats),
+                ("--stats", stats), ("--energy", energy),
             ].compactMap { flag, path in path.map { (flag, $0) } }
                 + timelines.map { ("--timeline", $0) })
         try checkTimelines()
@@ -287,7 +289,7 @@ struct ReplayCommand {
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
         if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
-        if [log, requests, epochs, stats].contains("-") {
+        if [log, requests, epochs, stats, energy].contains("-") {
             Console.error(lines)
         } else {
             try Console.print(lines)

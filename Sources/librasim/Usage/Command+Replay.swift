@@ -56,6 +56,14 @@ extension Flag {
         name: "stats", value: .file,
         help: "write all results as JSON; packed if the name ends in .gz or .zst; "
             + "- is standard output")
+    static let energy = Flag(
+        name: "energy", value: .file,
+        help: "write the commands, times in each state and energies of every channel and rank as "
+            + "JSON; packed if the name ends in .gz or .zst; - is standard output")
+    static let drampower = Flag(
+        name: "drampower", value: .text("DIR"),
+        help: "write what DRAMPower 6 reads into a new folder: a memspec, a trace of commands a "
+            + "channel and a configuration; of DDR4, DDR5, LPDDR4 and LPDDR5")
     static let timeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
         help: "write what every bus and bank does as a timeline: FILE.json for ui.perfetto.dev, "
@@ -104,7 +112,7 @@ extension Command {
         ],
         flags: [
             .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
-            .requests, .epoch, .epochs, .stats, .timeline, .timelineFrom, .timelineTo, .frontend,
+            .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom, .timelineTo, .frontend,
             .issueWidth, .threads, .explain, .whatIf, .progress, .quiet,
         ],
         examples: [
