@@ -49,10 +49,13 @@ struct ReplayCommand {
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
+        let drampower = try arguments.text(.drampower).map { path in
+            CommandLogSink(try DRAMPowerOutput(path: path, memory, timing: timing))
+        }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
                 log: log, requests: requests, epochs: epochs, stats: stats, energy: energy,
-                timelines: timelines, timelineCycles: timelineCycles),
+                drampower: drampower, timelines: timelines, timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)

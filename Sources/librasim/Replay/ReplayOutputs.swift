@@ -15,6 +15,8 @@ struct ReplayOutputs {
         var stats: String?
         /// Path of the energies.
         var energy: String?
+        /// Takes the commands for DRAMPower, if they are asked for.
+        var drampower: CommandLogSink?
         /// Paths of timelines.
         var timelines: [String] = []
         /// The cycles that timelines show.
@@ -50,7 +52,7 @@ struct ReplayOutputs {
                 if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
                 sinks.append(CommandLogSink(writer))
             }
-            commandSinks = sinks
+            commandSinks = sinks + [request.drampower].compactMap(\.self)
             if let path = request.requests {
                 let writer = try RequestLogWriter(
                     path: path, channels: replay.configuration.organization.channels)
@@ -100,7 +102,8 @@ struct ReplayOutputs {
             if isPointless { throw firstFailure }
             for sink in commandSinks {
                 try Self.unlessBroken { () throws(OutputError) in
-                    try sink.complete(cycles: result.report.cycles)
+                    try sink.complete(
+                        cycles: result.report.warmupCycles + result.report.cycles)
                 }
             }
             if let requestSink {
