@@ -7,9 +7,9 @@ import TraceFormats
 
 /// `librasim replay`.
 struct ReplayCommand {
-    private let arguments: Arguments
+    let arguments: Arguments
     private let timing: String
-    private let trace: String?
+    let trace: String?
     private let trafficText: String?
     private let pim: [String]
     private let log: String?
@@ -59,6 +59,7 @@ struct ReplayCommand {
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)
+        let sources = try sourceStatistics(input, options)
         let monitor = RunMonitor(
             input: input, streams: streams, progress: progressLine(), cycles: options.cycles,
             isOver: { outputs.isPointless })
@@ -66,7 +67,7 @@ struct ReplayCommand {
         do {
             report = try replay.run(
                 input.source, streams: streams.sources, sink: outputs.sink,
-                requestSink: outputs.requestSink, intervalSink: outputs.epochs, observer: monitor)
+                requestSink: RequestSinks.joined([outputs.requestSink, sources]), intervalSink: outputs.epochs, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)
@@ -81,6 +82,7 @@ struct ReplayCommand {
         if arguments.has(.whatIf) && !result.isInterrupted {
             result.whatIf = try whatIf(result, pim)
         }
+        result.sources = try sourceResults(sources, result, input)
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
     }
@@ -122,7 +124,7 @@ struct ReplayCommand {
     }
 
     /// The clock of the trace, if it is another than the memory's.
-    private func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
+    func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
         guard let text = arguments.text(.traceClock) else { return nil }
         do throws(ValueError) {
             return try TraceClockArgument.clock(text, on: memory)
@@ -132,7 +134,7 @@ struct ReplayCommand {
     }
 
     /// Where the requests come from.
-    private func input(
+    func input(
         _ traffic: Traffic?, _ clock: TraceClock?, for memory: MemoryConfiguration
     ) throws -> RequestInput {
         if let traffic {
@@ -175,6 +177,7 @@ struct ReplayCommand {
                 ("--stats", stats), ("--energy", energy),
             ].compactMap { flag, path in path.map { (flag, $0) } }
                 + timelines.map { ("--timeline", $0) })
+        try checkSources()
         try checkTimelines()
         if arguments.has(.epochs) != arguments.has(.epoch) {
             throw Failure.usage(
@@ -190,7 +193,7 @@ struct ReplayCommand {
     }
 
     /// Whether a path is standard input, or something else that can be read once only.
-    private static func isPipe(_ path: String) -> Bool {
+    static func isPipe(_ path: String) -> Bool {
         var info = stat()
         return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
     }

@@ -93,6 +93,10 @@ extension Flag {
         name: "what-if", value: .none,
         help: "replay without each of the five rules that held back most, and with each a tenth "
             + "shorter, and show what that gains; with --threads N so many at a time")
+    static let alone = Flag(
+        name: "alone", value: .none,
+        help: "replay the requests of each source of the trace without the others too, and show "
+            + "how much the others slow it down; with --threads N so many at a time")
     static let quiet = Flag(name: "quiet", value: .none, help: "show no summary and no progress")
     static let progress = Flag(
         name: "progress", value: .choice(ProgressMode.allCases.map(\.rawValue)),
@@ -113,7 +117,7 @@ extension Command {
         flags: [
             .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
             .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom, .timelineTo, .frontend,
-            .issueWidth, .threads, .explain, .whatIf, .progress, .quiet,
+            .issueWidth, .threads, .explain, .whatIf, .alone, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",
