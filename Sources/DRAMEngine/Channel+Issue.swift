@@ -157,8 +157,8 @@ extension Channel {
         }
     }
 
-    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle, as many
-    /// to each rank.
+    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle and as
+    /// many to each rank.
     public mutating func countSkipped(_ kind: CommandKind, _ count: Int64) {
         precondition(count >= 0 && !kind.isPIM)
         precondition(count % Int64(rankCount) == 0, "idle rounds that leave a rank out")

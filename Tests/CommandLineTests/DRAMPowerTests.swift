@@ -63,7 +63,8 @@ import TestSupport
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path("d"))
         #expect(
             Set(names)
-                == Set((0..<channels).map { "channel-\($0).csv" } + ["memspec.json", "config.json"])
+                == Set(
+                    (0..<channels).map { "channel-\($0).csv" } + ["memspec.json", "config.json"])
         )
         let spec = try spec("architecture")
         let perGroup = (spec["nbrOfBanks"] as! Int) / (spec["nbrOfBankGroups"] as! Int)

@@ -47,7 +47,7 @@ import TestSupport
         ],
     ]
 
-    /// Commands are those of the log, states fill the run, and energies add up to those of `--stats`.
+    /// Commands are those of the log, states fill the run, and energies add up to `--stats`.
     @Test(arguments: runs) func agreesWithLogAndStatistics(_ arguments: [String]) throws {
         scratch.write(PIMSample.tiles(3), as: "all.pim")
         let outcome = try Librasim.run(

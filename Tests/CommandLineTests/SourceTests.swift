@@ -70,7 +70,8 @@ import TestSupport
             let latencies = its.map { $0.done - $0.arrival }
             Self.equal(source["mean_latency_from_arrival"], Self.mean(latencies))
             try Self.compare(source["read_latency"], reads.map { $0.done - $0.entry })
-            try Self.compare(source["read_latency_from_arrival"], reads.map { $0.done - $0.arrival })
+            try Self.compare(
+                source["read_latency_from_arrival"], reads.map { $0.done - $0.arrival })
             try Self.compare(
                 source["write_latency_from_arrival"], writes.map { $0.done - $0.arrival })
         }
@@ -102,7 +103,8 @@ import TestSupport
             let expected = try scratch.json("one.json")
             let source = try #require(sources["\(number)"])
             let alone = try #require(source["alone"] as? [String: Any])
-            for name in ["read_latency", "read_latency_from_arrival", "write_latency_from_arrival"] {
+            for name in ["read_latency", "read_latency_from_arrival", "write_latency_from_arrival"]
+            {
                 let found = try #require(alone[name] as? [String: Any])
                 #expect(NSDictionary(dictionary: found) == expected[name] as? NSDictionary)
             }

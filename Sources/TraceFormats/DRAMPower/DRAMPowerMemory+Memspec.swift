@@ -7,8 +7,8 @@ extension DRAMPowerMemory {
     /// Writes the description of the memory as JSON; failures stay with the writer.
     ///
     /// Volts, amperes, seconds and cycles. What a timing file has no key for is 0: the second
-    /// supply of DDR (VPP) and the others of LPDDR draw nothing, and neither do the wires. A current
-    /// of a state that no rank can be in, and a time that the models do not use, is 0 too.
+    /// supply of DDR (VPP) and the others of LPDDR draw nothing, and neither do the wires. So
+    /// is a current of a state that no rank can be in, and a time that the models do not use.
     public func writeMemspec(to writer: ByteWriter) {
         let json = JSONWriter(to: writer)
         json.beginObject()

@@ -53,7 +53,8 @@ public struct DRAMPowerMemory: Sendable {
         let o = configuration.organization
         if standard == .LPDDR5, ![[16, 4], [16, 1], [8, 1]].contains([o.banks, o.bankgroups]) {
             throw Refusal(
-                reason: "knows LPDDR5 of 16 banks, in 4 bank groups or in 1, and of 8 banks, not of "
+                reason:
+                    "knows LPDDR5 of 16 banks, in 4 bank groups or in 1, and of 8 banks, not of "
                     + "\(o.banks) in \(o.bankgroups)")
         }
         let isKnown =

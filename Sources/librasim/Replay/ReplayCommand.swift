@@ -67,7 +67,8 @@ struct ReplayCommand {
         do {
             report = try replay.run(
                 input.source, streams: streams.sources, sink: outputs.sink,
-                requestSink: RequestSinks.joined([outputs.requestSink, sources]), intervalSink: outputs.epochs, observer: monitor)
+                requestSink: RequestSinks.joined([outputs.requestSink, sources]),
+                intervalSink: outputs.epochs, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)

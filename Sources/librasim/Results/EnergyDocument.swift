@@ -3,7 +3,7 @@ import MemoryController
 import TraceFormats
 
 /// Commands, times in each state and energies of every channel and rank as JSON, for models of
-/// energy other than ours; `docs/stats.md` describes each member.
+/// energy other than ours; `docs/energy.md` describes each member.
 struct EnergyDocument {
     private let result: ReplayResult
     private let model: EnergyModel?
@@ -67,7 +67,9 @@ struct EnergyDocument {
 
     private func writeCommands(_ count: (CommandKind) -> Int64, _ json: JSONWriter) {
         json.key("commands").beginObject()
-        for kind in result.configuration.commandKinds { json.key("\(kind.name)").value(count(kind)) }
+        for kind in result.configuration.commandKinds {
+            json.key("\(kind.name)").value(count(kind))
+        }
         json.endObject()
     }
 

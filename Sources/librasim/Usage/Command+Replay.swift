@@ -116,7 +116,8 @@ extension Command {
         ],
         flags: [
             .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
-            .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom, .timelineTo, .frontend,
+            .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom,
+            .timelineTo, .frontend,
             .issueWidth, .threads, .explain, .whatIf, .alone, .progress, .quiet,
         ],
         examples: [
