@@ -186,6 +186,15 @@ import TestSupport
         try run.check()
     }
 
+    @Test func aFolderNeedsOneToBeIn() throws {
+        try BadRun(
+            [
+                "replay", "--timing", Checkout.timing("ddr4-3200-x8"), "--trace", "ok.trace",
+                "--drampower", "missing/d", "--stats", "o.json",
+            ], "missing/d: error: cannot write the folder: No such file or directory\n"
+        ).check()
+    }
+
     @Test func leavesAFolderAlone() throws {
         for name in ["full", "taken"] {
             if name == "full" {
