@@ -40,8 +40,8 @@ struct SourceResults {
         return most / least
     }
 
-    /// The sum of what is left of each source's speed: that of as many memories, where it is the
-    /// number of sources; `nil` where a slowdown is unknown.
+    /// The sum of the inverse slowdowns: the number of sources where none slows another down; `nil`
+    /// where one is unknown.
     var weightedSpeedup: Double? { slowdowns?.reduce(0) { $0 + 1 / $1 } }
 
     private var slowdowns: [Double]? {
