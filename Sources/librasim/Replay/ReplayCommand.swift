@@ -7,15 +7,16 @@ import TraceFormats
 
 /// `librasim replay`.
 struct ReplayCommand {
-    private let arguments: Arguments
+    let arguments: Arguments
     private let timing: String
-    private let trace: String?
+    let trace: String?
     private let trafficText: String?
     private let pim: [String]
     private let log: String?
     private let requests: String?
     private let epochs: String?
     private let stats: String?
+    private let energy: String?
     private let timelines: [String]
     private let isQuiet: Bool
 
@@ -30,6 +31,7 @@ struct ReplayCommand {
         requests = arguments.text(.requests)
         epochs = arguments.text(.epochs)
         stats = arguments.text(.stats)
+        energy = arguments.text(.energy)
         timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
     }
@@ -47,13 +49,17 @@ struct ReplayCommand {
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
+        let drampower = try arguments.text(.drampower).map { path in
+            CommandLogSink(try DRAMPowerOutput(path: path, memory, timing: timing))
+        }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
-                log: log, requests: requests, epochs: epochs, stats: stats, timelines: timelines,
-                timelineCycles: timelineCycles),
+                log: log, requests: requests, epochs: epochs, stats: stats, energy: energy,
+                drampower: drampower, timelines: timelines, timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)
+        let sources = try sourceStatistics(input, options)
         let monitor = RunMonitor(
             input: input, streams: streams, progress: progressLine(), cycles: options.cycles,
             isOver: { outputs.isPointless })
@@ -61,7 +67,8 @@ struct ReplayCommand {
         do {
             report = try replay.run(
                 input.source, streams: streams.sources, sink: outputs.sink,
-                requestSink: outputs.requestSink, intervalSink: outputs.epochs, observer: monitor)
+                requestSink: RequestSinks.joined([outputs.requestSink, sources]),
+                intervalSink: outputs.epochs, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)
@@ -76,6 +83,7 @@ struct ReplayCommand {
         if arguments.has(.whatIf) && !result.isInterrupted {
             result.whatIf = try whatIf(result, pim)
         }
+        result.sources = try sourceResults(sources, result, input)
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
     }
@@ -119,7 +127,7 @@ struct ReplayCommand {
     }
 
     /// The clock of the trace, if it is another than the memory's.
-    private func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
+    func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
         guard let text = arguments.text(.traceClock) else { return nil }
         do throws(ValueError) {
             return try TraceClockArgument.clock(text, on: memory)
@@ -129,7 +137,7 @@ struct ReplayCommand {
     }
 
     /// Where the requests come from.
-    private func input(
+    func input(
         _ traffic: Traffic?, _ clock: TraceClock?, for memory: MemoryConfiguration
     ) throws -> RequestInput {
         if let traffic {
@@ -169,9 +177,10 @@ struct ReplayCommand {
             command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [
                 ("--commands", log), ("--requests", requests), ("--epochs", epochs),
-                ("--stats", stats),
+                ("--stats", stats), ("--energy", energy),
             ].compactMap { flag, path in path.map { (flag, $0) } }
                 + timelines.map { ("--timeline", $0) })
+        try checkSources()
         try checkTimelines()
         if arguments.has(.epoch) && !arguments.has(.epochs) {
             throw Failure.usage("--epoch needs --epochs FILE", command: .replay)
@@ -184,7 +193,7 @@ struct ReplayCommand {
     }
 
     /// Whether a path is standard input, or something else that can be read once only.
-    private static func isPipe(_ path: String) -> Bool {
+    static func isPipe(_ path: String) -> Bool {
         var info = stat()
         return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
     }
@@ -284,7 +293,7 @@ struct ReplayCommand {
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
         if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
-        if [log, requests, epochs, stats].contains("-") {
+        if [log, requests, epochs, stats, energy].contains("-") {
             Console.error(lines)
         } else {
             try Console.print(lines)
