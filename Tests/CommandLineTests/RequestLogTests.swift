@@ -103,6 +103,49 @@ import TestSupport
         #expect(reads == stats["reads_done"] as? Int)
     }
 
+    /// DRAMsim3's key of its own configurations, as its files have it.
+    @Test func intervalsMayBeTheFilesOwn() throws {
+        scratch.write("[other]\nepoch_period = 250\n", as: "m.ini")
+        let outcome = try Librasim.shell(
+            """
+            set -- replay --trace ok.trace --quiet
+            "$L" "$@" --timing m.ini --epochs a.csv
+            "$L" "$@" --timing m.ini --epochs b.csv --epoch 250
+            "$L" import m.ini -o m.yaml && "$L" "$@" --timing m.yaml --epochs c.csv
+            cmp a.csv b.csv && cmp a.csv c.csv && wc -l < a.csv
+            """, in: scratch)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try #require(Int(outcome.output.filter(\.isNumber))) > 3)
+    }
+
+    /// A point of an experiment leaves out what the flag does.
+    @Test func pointsMayWarmUp() throws {
+        scratch.write(
+            """
+            format: librasim-experiment/1
+            name: w
+            base: {timing: memory.yaml, trace: ok.trace}
+            axes: {replay.warmup: [100, 400]}
+            metrics: [cycles, reads]
+
+            """, as: "e.yaml")
+        let outcome = try Librasim.run(["run", "e.yaml", "--csv", "-", "--quiet"], in: scratch)
+        var lines = ["replay.warmup,cycles,reads"]
+        for warmup in [100, 400] {
+            _ = try Librasim.run(
+                Self.replay + ["ok.trace", "--stats", "o.json", "--warmup", "\(warmup)"],
+                in: scratch)
+            let stats = try scratch.json("o.json")
+            lines.append("\(warmup),\(stats["cycles"] as! Int),\(stats["reads_done"] as! Int)")
+        }
+        #expect(outcome.output.split(separator: "\n").map(String.init) == lines)
+        let text = scratch.text("e.yaml").replacing("100,", with: "3x,")
+        scratch.write(text, as: "e.yaml")
+        let bad = try Librasim.run(["run", "e.yaml", "--csv", "-"], in: scratch)
+        #expect(bad.status == 2)
+        #expect(bad.errors.contains("e.yaml:4:24: error: warmup: '3x' is neither a number"))
+    }
+
     @Test func aWarmupIsLeftOut() throws {
         let arguments = Self.replay + ["ok.trace", "--stats", "o.json", "--requests", "r.csv"]
         let whole = try Librasim.run(arguments, in: scratch)
@@ -121,7 +164,7 @@ import TestSupport
 
     @Test(arguments: [
         (["--warmup", "3x"], "--warmup: '3x' is neither a number of cycles"),
-        (["--warmup", "5requests", "--frontend", "per_channel"], "needs --frontend dramsim3"),
+        (["--warmup", "5requests", "--frontend", "per_channel"], "needs the front end dramsim3"),
         (["--epoch", "5"], "--epoch needs --epochs FILE"),
         (["--epochs", "e.csv"], "--epochs needs --epoch CYCLES"),
         (["--requests", "ok.trace"], "--requests 'ok.trace' is the same file as --trace"),

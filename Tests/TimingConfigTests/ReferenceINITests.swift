@@ -134,8 +134,7 @@ import TestSupport
         #expect(
             loaded.warnings.first?.message == "these keys do not act: "
                 + "'REFI' (line 12, did you mean 'tREFI'?), 'tCKE' (line 13), "
-                + "'tRTP_L' (line 14, did you mean 'tRTP'?), 'tRCDRD' (line 15), "
-                + "'epoch_period' (line 17)")
+                + "'tRTP_L' (line 14, did you mean 'tRTP'?), 'tRCDRD' (line 15)")
         #expect(loaded.warnings.first?.location?.line == 12)
         #expect(loaded.configuration.timing.tREFI == 7800)
     }
