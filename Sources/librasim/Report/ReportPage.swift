@@ -1,4 +1,3 @@
-import Experiments
 import TraceFormats
 
 /// One page of HTML with everything in it: style, charting library, script and data.
@@ -16,11 +15,10 @@ struct ReportPage {
 
     /// Describes a page.
     init(
-        _ results: SavedResults, timelines: [(name: String, slices: TimelineSlices)],
-        library: [UInt8]
+        _ data: ReportData, library: [UInt8]
     ) {
-        data = ReportData(results, timelines: timelines)
-        title = results.notes["name"] ?? "results"
+        self.data = data
+        title = data.title
         self.library = library
     }
 

@@ -20,6 +20,7 @@ struct StatisticsDocument {
         json.key("peak_bandwidth").value(result.peakBandwidth)
         json.key("bandwidth").value(result.bandwidth)
         writeLatencies(result.report.latencies, json)
+        writeHistograms(result.report.latencies, json)
         if let pim = result.pim { writePIM(pim, json) }
         result.whatIf?.write(json)
         json.key("channels").beginObject()
@@ -78,6 +79,16 @@ struct StatisticsDocument {
         json.key("mean_wait_before_entry").value(hasRequests ? latencies.meanWait : nil)
     }
 
+    /// How many latencies there are of each size, as pairs of the greatest latency in cycles and
+    /// the number.
+    private func writeHistograms(_ latencies: RequestLatencies, _ json: JSONWriter) {
+        for (name, latency) in latencies.histograms where latency.count > 0 {
+            json.key(name).beginArray()
+            for bin in latency.bins { json.row([bin.upTo, bin.count]) }
+            json.endArray()
+        }
+    }
+
     /// Latencies in cycles and, under `ns`, in ns; all null when there was no such request.
     private func writeLatency(_ name: String, _ latency: LatencyReport, _ json: JSONWriter) {
         let figures: [(name: String, cycles: Int64)] = [
@@ -96,6 +107,18 @@ struct StatisticsDocument {
         }
         json.endObject()
         json.endObject()
+    }
+}
+
+extension RequestLatencies {
+    /// The latencies whose sizes are counted, by the name of what says how often. Those of writes
+    /// from entry are all alike.
+    var histograms: [(name: String, latency: LatencyReport)] {
+        [
+            ("read_latency_histogram", reads),
+            ("read_latency_from_arrival_histogram", readsFromArrival),
+            ("write_latency_from_arrival_histogram", writesFromArrival),
+        ]
     }
 }
 

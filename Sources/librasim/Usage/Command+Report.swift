@@ -35,7 +35,11 @@ extension Command {
         operands: [
             Operand(
                 placeholder: "RESULTS", kind: .file, isRequired: true,
-                help: "a file of results (SQLite), as 'librasim run EXPERIMENT --results' writes it"
+                help: "files of any of these kinds, known by what is in them: the results of an "
+                    + "experiment (SQLite; one at most), as 'librasim sweep' and 'librasim run "
+                    + "EXPERIMENT --results' write them; curves of 'librasim bandwidth --csv'; "
+                    + "what 'librasim replay' writes with --stats, --epochs and --timeline",
+                isRepeated: true
             )
         ],
         flags: [.reportOutput, .reportTimeline, .png, .plotly, .python, .quiet],
