@@ -1,19 +1,21 @@
 import TraceFormats
 
-/// `librasim report`: the results of an experiment as a page, as figures, or both.
+/// `librasim report`: results as a page, as figures, or both.
 struct ReportCommand {
     private let arguments: Arguments
     private let paths: [String]
     private let page: String?
-    private let figures: String?
+    private let figures: [PaperFigures.Target]
 
     /// Takes the parsed arguments.
     init(_ arguments: Arguments) {
         self.arguments = arguments
         paths = arguments.operands
-        figures = arguments.text(.png)
+        figures = [Flag.png, .svg, .pdf].compactMap { flag in
+            arguments.text(flag).map { PaperFigures.Target(format: flag.name, folder: $0) }
+        }
         let output = arguments.text(.reportOutput)
-        page = output ?? (figures == nil ? Self.pagePath(paths[0]) : nil)
+        page = output ?? (figures.isEmpty ? Self.pagePath(paths[0]) : nil)
     }
 
     /// Reads the results, writes what was asked for and names it.
@@ -35,10 +37,17 @@ struct ReportCommand {
             try write(data, to: page)
             if page != "-" { written.append(page) }
         }
-        if let figures {
-            try PaperFigures(python: arguments.text(.python) ?? "python3").draw(
-                paths[0], in: figures)
-            written.append(figures)
+        if !figures.isEmpty {
+            do {
+                try PaperFigures(python: arguments.text(.python) ?? "python3")
+                    .draw(data, in: figures)
+            } catch {
+                guard let number = StopSignal.number else { throw error }
+                return .interrupted(by: number)
+            }
+            for target in figures where !written.contains(target.folder) {
+                written.append(target.folder)
+            }
         }
         guard !arguments.has(.quiet), !written.isEmpty else { return .done }
         let lines = written.map { "wrote \($0)" }

@@ -34,6 +34,7 @@ struct ReportData {
         json.object { json in
             json.member("librasim", Program.version)
             writeExperiment(&json)
+            json.array("distributions", [Int]()) { $0.value(Double($1)) }
             json.array("systems", systems) { $0.value($1) }
             Self.writeNames(&json)
             json.array("curves", inputs.curves) { Self.write($1, &$0) }
@@ -117,6 +118,7 @@ struct ReportData {
             json.member("text", claim.text)
             json.member("source", claim.source)
             json.member("metric", Double(claim.metric))
+            if case .ratio = claim.measure { json.member("is_ratio", true) }
             json.member("mean", claim.mean.rawValue)
             switch claim.expectation {
             case .published(let figure, let within):

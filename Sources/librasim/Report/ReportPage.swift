@@ -5,7 +5,9 @@ struct ReportPage {
     /// In the order in which the page runs them.
     private static let scripts = [
         PackageResources.report_js, PackageResources.charts_js, PackageResources.explorer_js,
-        PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.timeline_js,
+        PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.load_js,
+        PackageResources.latencies_js, PackageResources.intervals_js, PackageResources.whatif_js,
+        PackageResources.timeline_js,
         PackageResources.tables_js, PackageResources.page_js,
     ]
 
