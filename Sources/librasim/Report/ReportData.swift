@@ -1,4 +1,5 @@
 import Experiments
+import MemoryController
 import TraceFormats
 
 /// The data of a page: JSON that may stand in an element `script`.
@@ -104,7 +105,11 @@ struct ReportData {
                 json.value(why)
             }
             json.object { json in
-                for limiter in point.record.limiters { json.member(limiter.rule, limiter.share) }
+                for limiter in point.record.limiters {
+                    // As summaries say it.
+                    let isTurn = limiter.rule == StallReport.arbitration
+                    json.member(isTurn ? "arbitration" : limiter.rule, limiter.share)
+                }
             }
             json.value(point.record.wall_s)
             json.value(point.command)

@@ -1,16 +1,16 @@
-def draw_loaded(axes, points, marks, name):
+def draw_loaded(axes, points, marks):
     known = [(x, y) for x, y in points if x is not None and y is not None]
-    axes.plot([x for x, _ in known], [y for _, y in known], label=name, color=marks.color,
+    axes.plot([x for x, _ in known], [y for _, y in known], color=marks.color,
               marker=marks.marker, linestyle=marks.dashes)
 
 
-def finish_loaded(figure, axes, x, y):
+def finish_loaded(figure, axes, x, y, lines):
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
     axes.set_xlabel(label(x))
     y_label(axes, label(y))
     set_unit(axes.xaxis, x["unit"])
-    legend(figure, axes)
+    line_legend(figure, axes, lines)
 
 
 def loaded(data, x, y):
@@ -18,14 +18,15 @@ def loaded(data, x, y):
     figure, axes = paper_axes()
     shares = sorted({curve["reads"] for curve in data["curves"]}, reverse=True)
     traffics = list(dict.fromkeys(curve["traffic"] for curve in data["curves"]))
+    lines = []
     for curve in data["curves"]:
         kind = shares.index(curve["reads"]) + len(shares) * traffics.index(curve["traffic"])
-        names = [curve["system"]]
-        names += [curve["traffic"]] if len(traffics) > 1 else []
-        names += ["%g %% reads" % (100 * curve["reads"])] if len(shares) > 1 else []
-        draw_loaded(axes, [(point[x], point[y]) for point in curve["points"]],
-                    system_marks(data, curve["system"], kind), ", ".join(names))
-    finish_loaded(figure, axes, data["curve_figures"][x], data["curve_figures"][y])
+        name = "%g %% reads" % (100 * curve["reads"])
+        if len(traffics) > 1:
+            name = "%s, %s" % (curve["traffic"], name)
+        lines.append((curve["system"], name, system_marks(data, curve["system"], kind)))
+        draw_loaded(axes, [(point[x], point[y]) for point in curve["points"]], lines[-1][-1])
+    finish_loaded(figure, axes, data["curve_figures"][x], data["curve_figures"][y], lines)
     return figure
 
 
@@ -116,7 +117,7 @@ def what_if(replay, is_latency):
                          [value or 0 for value in values], 0.36, label=title,
                          color=PARTS[2 * place], hatch=HATCHES[place], edgecolor="white",
                          linewidth=0.3)
-        axes.bar_label(bars, ["" if value is None else "%+.1f" % value for value in values],
+        axes.bar_label(bars, [change(value) for value in values],
                        fontsize=7, padding=2)
     axes.margins(x=0.15)
     axes.axvline(0, color="#555555", linewidth=0.6)
@@ -128,6 +129,10 @@ def what_if(replay, is_latency):
         "the mean read latency" if is_latency else "the time of a request"))
     legend(figure, axes)
     return figure
+
+
+def change(value):
+    return "" if value is None else "0" if abs(value) < 0.05 else "%+.1f" % value
 
 
 def relaxed_change(replay, relaxed, is_latency):

@@ -107,9 +107,9 @@ def against(results, metric, axis):
         axes.minorticks_off()
     elif not axis.numeric:
         ticks(axes, axis.values)
-    low, high = axes.get_ylim()
-    # Room for the marks of the highest points.
-    axes.set_ylim(min(0, low), high + 0.04 * (high - min(0, low)))
+    if not axes.dataLim.height and not axes.dataLim.ymax:
+        axes.set_ylim(0, 1)
+    from_zero(axes.get_ylim(), axes.set_ylim)
     axes.set_xlabel(axis.title)
     y_label(axes, label(results.metrics[metric]))
     set_unit(axes.yaxis, results.metrics[metric]["unit"])
@@ -292,15 +292,15 @@ def loaded_points(results, x, y):
     compared = results.compared if results.compared in others else next(iter(others), None)
     second = next((axis for axis in others if axis is not compared), None)
     figure, axes = paper_axes()
+    lines = []
     for name in compared.values if compared else [None]:
         for kind, other in enumerate(second.values if second else [None]):
             cells = [results.cell((compared, name), (second, other), (rates, rate))
                      for rate in rates.values]
             points = [(mean(figures(cell, x)), mean(figures(cell, y))) for cell in cells]
-            names = [one for one in (name, other) if one is not None]
-            draw_loaded(axes, points, results.marks(compared, name, kind),
-                        ", ".join(names) or None)
-    finish_loaded(figure, axes, results.metrics[x], results.metrics[y])
+            lines.append((name, other, results.marks(compared, name, kind)))
+            draw_loaded(axes, points, lines[-1][-1])
+    finish_loaded(figure, axes, results.metrics[x], results.metrics[y], lines)
     return figure
 
 

@@ -47,7 +47,7 @@ class Marks:
 
     def __init__(self, place, kind=0):
         self.color = COLORS[place % 8]
-        self.marker = MARKERS[(place + place // 8 + kind) % 8]
+        self.marker = MARKERS[(place + place // 8) % 8]
         self.hatch = HATCHES[(place + place // 8) % 8]
         self.dashes = DASHES[(kind + place // 8) % 4]
 
@@ -74,16 +74,41 @@ def paper_axes(height=0):
     return figure, axes
 
 
-def legend(figure, axes, least=2):
-    handles, names = axes.get_legend_handles_labels()
-    if len(names) < least:
+def legend(figure, axes, entries=None):
+    """Names what is drawn above the axes; the figure grows with the lines that this takes."""
+    if entries is None:
+        entries = list(zip(*axes.get_legend_handles_labels()))
+    if len(entries) < 2:
         return
     # What is published goes last.
-    entries = sorted(zip(handles, names), key=lambda entry: entry[1] == "published")
-    longest = max(len(name) for name in names)
-    columns = max(1, min(len(names), int(16.5 * size[0] / (longest + 5))))
+    entries = sorted(entries, key=lambda entry: entry[1] == "published")
+    longest = max(len(name) for _, name in entries)
+    columns = max(1, min(len(entries), int(16.5 * size[0] / (longest + 5))))
+    lines = -(-len(entries) // columns)
+    figure.set_figheight(figure.get_figheight() + 0.16 * (lines - 1))
     figure.legend(*zip(*entries), loc="outside upper center", ncols=columns, frameon=False,
                   columnspacing=1.0, handlelength=1.8, handletextpad=0.5, borderaxespad=0.1)
+
+
+def line_legend(figure, axes, lines):
+    """Names colours and dashes, of lines that are (first name, second name, marks)."""
+    firsts = {first: marks for first, _, marks in lines}
+    seconds = {second: marks for _, second, marks in lines}
+    entries = []
+    if len(firsts) > 1:
+        entries += [(plt.Line2D([], [], color=marks.color, marker=marks.marker), name)
+                    for name, marks in firsts.items()]
+    if len(seconds) > 1:
+        entries += [(plt.Line2D([], [], color="black", linestyle=marks.dashes), name)
+                    for name, marks in seconds.items()]
+    legend(figure, axes, entries)
+
+
+def from_zero(axis_limits, set_limits):
+    """A scale that begins at 0, with room for the marks of the highest points."""
+    low, high = axis_limits
+    low = min(0, low)
+    set_limits(low, high + 0.04 * (high - low))
 
 
 def shorten(axis_label, inches):

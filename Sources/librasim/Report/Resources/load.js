@@ -111,7 +111,7 @@ function drawLoad(div, view, series) {
     const trace = emptyTrace({
       type: "scatter", mode: "lines+markers", name: isPlain ? name : plain(name),
       line: { color: fill, width: 2, dash: dash(kind) },
-      marker: { color: fill, size: 6, symbol: symbol(place + kind) },
+      marker: { color: fill, size: 6, symbol: symbol(place) },
     });
     for (const { x, y, lines } of marks) {
       if (isFigure(x) && isFigure(y)) put(trace, x, y, hover([["", name], ...lines]));

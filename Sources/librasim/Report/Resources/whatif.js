@@ -8,50 +8,76 @@ const RELAXED = [
   { key: "shorter", title: "a tenth shorter", color: 2 },
 ];
 
+// What a chart shows of a rule that is relaxed, as a share; negative is faster.
+const WHAT_CHANGES = [
+  { title: "the time of a request", value: ([gain]) => -gain },
+  {
+    title: "the mean read latency",
+    value: ([, latency], { mean: base }) => (isFigure(latency) && base > 0 ? latency / base - 1
+      : null),
+  },
+];
+
 function whatIfSection(replay, number) {
   const id = "whatif" + number;
   const isDrawn = replay.what_if.some((row) => row.without || row.shorter);
-  chartSection(id, "What if a rule were relaxed?", replay.path, () => [],
-    (div) => (isDrawn ? drawWhatIf(div, replay.what_if) : null),
+  const kinds = WHAT_CHANGES.filter(({ value }) => replay.what_if.some(
+    (row) => RELAXED.some(({ key }) => row[key] && value(row[key], replay) !== null)));
+  const greatest = ({ value }) => Math.max(...replay.what_if.flatMap((row) => RELAXED.map(
+    ({ key }) => Math.abs(row[key] ? value(row[key], replay) : 0))));
+  // Where requests come at their own pace, only latencies change.
+  const view = { kind: kinds.find((kind) => greatest(kind) > 0.005) || kinds[0] };
+  const controls = (redraw) => (kinds.length < 2 ? [] : [
+    choice("change of", kinds.map(({ title }, place) => [String(place), title]),
+      String(kinds.indexOf(view.kind)), (key) => setter(view, redraw)("kind")(kinds[key])),
+  ]);
+  chartSection(id, "What if a rule were relaxed?", replay.path, controls,
+    (div) => (isDrawn ? drawWhatIf(div, replay, view.kind) : null),
     () => (replay.what_if.length
-      ? "How much less time a request takes; below 0, how much more." : "No rule held back."));
+      ? "Each of the rules that held commands back most, relaxed alone: left of 0 is faster."
+      : "No rule held back."));
   if (replay.what_if.length) {
     document.querySelector(`#${id} .note`).after(whatIfTable(replay));
   }
 }
 
-function drawWhatIf(div, rows) {
-  const names = rows.map(({ rule }) => plain(rule));
+function drawWhatIf(div, replay, kind) {
+  const rows = replay.what_if;
   const traces = RELAXED.map(({ key, title, color: place }) => {
     const trace = emptyTrace({
       type: "bar", orientation: "h", name: title, marker: { color: PART_COLORS[place] },
       text: [], textposition: "outside", cliponaxis: false, textfont: { size: 11 },
     });
     for (const row of rows.filter((one) => one[key])) {
-      const [gain] = row[key];
-      put(trace, gain, plain(row.rule), hover([
-        ["", `${row.rule}, ${title}`], ["time of a request", change(-gain)],
+      const value = kind.value(row[key], replay);
+      if (value === null) continue;
+      put(trace, value, plain(row.rule), hover([
+        ["", `${row.rule}, ${title}`], [kind.title, change(value)],
         ["share of the waiting", measured(row.share, "%")],
       ]));
-      trace.text.push(short(gain, "%"));
+      trace.text.push(change(value));
     }
     return trace;
   });
-  const gains = traces.flatMap(({ x }) => x);
+  const values = traces.flatMap(({ x }) => x);
   // Room for the numbers beside the bars.
-  const [least, most] = [Math.min(0, ...gains), Math.max(0.01, ...gains)];
+  const [least, most] = [Math.min(-0.001, ...values), Math.max(0, ...values)];
   const air = 0.12 * (most - least);
   return draw(div, traces, {
     height: 130 + 54 * rows.length, barmode: "group", bargap: 0.3,
-    xaxis: axisStyle("time saved (%)", {
-      tickformat: ",.3~p", range: [least < 0 ? least - air : 0, most + air],
+    xaxis: axisStyle(`change of ${kind.title}`, {
+      tickformat: ",.3~p", range: [least - air, most + air], zerolinewidth: 2,
     }),
-    yaxis: axisStyle("", { ...categories(names), autorange: "reversed", ticksuffix: "  " }),
+    yaxis: axisStyle("", {
+      ...categories(rows.map(({ rule }) => plain(rule))), autorange: "reversed", ticksuffix: "  ",
+    }),
   });
 }
 
 function change(share) {
-  return Math.abs(share) < 5e-4 ? "0 %" : `${share > 0 ? "+" : "−"}${short(Math.abs(share), "%")}`;
+  const percent = Math.abs(100 * share);
+  if (percent < 0.05) return "0 %";
+  return `${share > 0 ? "+" : "−"}${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
 function whatIfTable({ what_if: rows, mean: base }) {
