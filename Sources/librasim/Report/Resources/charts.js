@@ -37,6 +37,8 @@ function symbol(place) {
 
 function dash(place) { return DASHES[place % DASHES.length]; }
 
+function isNarrow() { return document.documentElement.clientWidth < 640; }
+
 // How a scale shows its numbers.
 function scaleOf(unit) { return unit === "%" ? { tickformat: ",.3~p" } : {}; }
 
@@ -81,7 +83,9 @@ function layout(more) {
 }
 
 function draw(div, traces, options) {
-  return Plotly.react(div, traces, layout(options), { ...CONFIG, ...options.config });
+  // On a small screen the buttons would cover the legend.
+  const bar = isNarrow() ? { displayModeBar: false } : {};
+  return Plotly.react(div, traces, layout(options), { ...CONFIG, ...bar, ...options.config });
 }
 
 // A trace without points, which `put` adds.

@@ -67,7 +67,7 @@ function fillCell(view, cell, labels, ours, theirs) {
 
 function drawExplorer(div, view) {
   const panels = shown(view.panel);
-  const columns = Math.min(3, panels.length);
+  const columns = Math.min(isNarrow() ? 1 : 3, panels.length);
   const rows = Math.ceil(panels.length / columns);
   const height = rows === 1 ? 450 : 80 + 300 * rows;
   const options = {

@@ -219,7 +219,7 @@ def energy_parts(results):
 
 def part_name(metric):
     """What a part of an energy is called: what its title says behind the comma."""
-    return metric["title"].rsplit(", ", 1)[-1]
+    return metric["title"].split(", ", 1)[-1]
 
 
 def energy(results, whole_name, names):

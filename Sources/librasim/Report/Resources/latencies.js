@@ -80,10 +80,12 @@ function drawLatencies(div, view, { title }) {
   return draw(div, traces, {
     height: 440,
     xaxis: axisStyle(`${title} (ns)`, { type: view.logX ? "log" : "linear", ...latencyTicks(view) }),
-    yaxis: axisStyle(view.isTail ? "requests beyond it" : "requests within it", view.isTail
+    yaxis: axisStyle(view.isTail ? "Requests beyond it" : "Requests within it", view.isTail
       ? { type: "log", tickformat: ",.3~p", dtick: 1 }
       : { tickformat: ".0%", range: [0, 1.02] }),
   });
 }
 
-function latencyTicks(view) { return view.logX ? { dtick: "D2", tickformat: ",~r" } : {}; }
+function latencyTicks(view) {
+  return view.logX ? { dtick: isNarrow() ? 1 : "D2", tickformat: ",~r" } : {};
+}

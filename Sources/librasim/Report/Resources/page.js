@@ -219,18 +219,19 @@ function stackSection(id, title, lead, things, parts, yTitle, isShare) {
 function stackSections() {
   if (devices().length) {
     stackSection("utilisation", "Where the time goes", "Shares of the time of each device.",
-      devices(), timeParts, "share of the time", true);
+      devices(), timeParts, "Share of the time", true);
   }
-  const { unit, parts } = energyMetrics();
+  const { whole, parts } = energyMetrics();
   if (parts.length) {
+    const { title, unit } = whole || parts[0];
     stackSection("energy", "Where the energy goes", "", ["energy"], energyParts,
-      `energy (${unit.slice(1)})`, false);
+      label({ title: title.split(",")[0], unit }), false);
   }
   const rules = greatestRules();
   if (rules.length) {
     stackSection("limiters", "What holds commands back",
       "Timing rules and their shares of the cycles in which commands waited.", ["rules"],
-      (points) => limiterParts(points, rules), "share of the waiting", true);
+      (points) => limiterParts(points, rules), "Share of the waiting", true);
   }
 }
 

@@ -31,7 +31,7 @@ function drawStacks(div, view, parts, title, isShare) {
   return draw(div, [...traces.values()], {
     barmode: "stack", bargap: 0.25, margin: { l: 60, r: 16, t: 60, b: 70 },
     xaxis: axisStyle(names.join(" / "), { type: isPair ? "multicategory" : "category" }),
-    yaxis: axisStyle(view.relative ? "share" : title, scale),
+    yaxis: axisStyle(view.relative ? "Share" : title, scale),
   });
 }
 
@@ -103,11 +103,12 @@ function energyMetrics() {
 }
 
 function energyParts(points) {
-  const { unit, whole, parts } = energyMetrics();
+  const { whole, parts } = energyMetrics();
   // Where the whole is unknown, the parts that are known would pass for it: no bar is drawn.
   const known = points.filter((point) => !whole || isFigure(point.figures[whole.index]));
   const result = parts.map((metric) => ({
-    name: metric.name.slice(0, -unit.length).replace(/_/g, " "),
+    // What its title says behind the comma.
+    name: metric.title.replace(/^.*?, /, ""),
     value: Math.max(0, average(known, metric)),
   }));
   const all = whole ? average(known, whole) : 0;

@@ -62,10 +62,10 @@ function drawWhatIf(div, replay, kind) {
   const values = traces.flatMap(({ x }) => x);
   // Room for the numbers beside the bars.
   const [least, most] = [Math.min(-0.001, ...values), Math.max(0, ...values)];
-  const air = 0.12 * (most - least);
+  const air = (isNarrow() ? 0.3 : 0.12) * (most - least);
   return draw(div, traces, {
     height: 130 + 54 * rows.length, barmode: "group", bargap: 0.3,
-    xaxis: axisStyle(`change of ${kind.title}`, {
+    xaxis: axisStyle(`Change of ${kind.title}`, {
       tickformat: ",.3~p", range: [least - air, most + air], zerolinewidth: 2,
     }),
     yaxis: axisStyle("", {
