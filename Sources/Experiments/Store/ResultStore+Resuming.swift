@@ -21,6 +21,7 @@ extension ResultStore {
             }
             try database.run(
                 "DELETE FROM results WHERE point >= 0; UPDATE results SET point = -1 - point;")
+            try dropStrayHistograms()
         }
         return matches.keys.sorted()
     }
@@ -46,6 +47,7 @@ extension ResultStore {
                     let hash = hashes[checked: Int(index)], row[column] == .text(hash)
                 else { continue }
                 try insertion.run(row)
+                try addHistograms(of: hash, from: part)
                 added.append((Int(index), row[status] == .text("failed")))
             }
         }
@@ -53,7 +55,7 @@ extension ResultStore {
     }
 
     /// Does all of something or nothing.
-    private func transaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+    func transaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreError) {
             try body()

@@ -3,7 +3,8 @@
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
 /// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
 /// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`). Each point is a
+/// tables beside it have what it claims (`ResultStore+Description.swift`) and latencies of requests
+/// (`ResultStore+Histograms.swift`). Each point is a
 /// transaction: it is there as a whole or not at all, whenever the program ends. Several threads
 /// may use it one at a time.
 public final class ResultStore {
@@ -79,6 +80,16 @@ public final class ResultStore {
     /// Adds a point, or replaces an earlier result of it.
     public func add(
         _ point: ExperimentPoint, _ record: PointRecord, version: String
+    ) throws(StoreError) {
+        guard !record.histograms.isEmpty else { return try addRow(point, record, version) }
+        try transaction { () throws(StoreError) in
+            try add(record.histograms, hash: record.hash)
+            try addRow(point, record, version)
+        }
+    }
+
+    private func addRow(
+        _ point: ExperimentPoint, _ record: PointRecord, _ version: String
     ) throws(StoreError) {
         var values: [StoredValue] = [
             .integer(Int64(point.index)), .integer(Int64(point.repetition)),

@@ -85,6 +85,7 @@ extension SavedResults {
             throw StoreError("\(path): error: the columns of 'results' are not those of 'meta'")
         }
         let table = try results.readPoints(database, limit)
+        if tables.contains("latencies") { try results.readHistograms(database) }
         if tables.contains("published") { try results.readPublished(database) }
         if tables.isSuperset(of: ["claims", "claim_labels"]) {
             try results.readClaims(database, table)

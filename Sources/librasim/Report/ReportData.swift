@@ -35,7 +35,7 @@ struct ReportData {
         json.object { json in
             json.member("librasim", Program.version)
             writeExperiment(&json)
-            json.array("distributions", [Int]()) { $0.value(Double($1)) }
+            writeHistograms(&json)
             json.array("systems", systems) { $0.value($1) }
             Self.writeNames(&json)
             json.array("curves", inputs.curves) { Self.write($1, &$0) }
@@ -78,6 +78,26 @@ struct ReportData {
             }
         }
         json.array("claims", results.claims) { Self.write($1.claim, $1.verdict, &$0) }
+    }
+
+    /// Rows of a point, a kind of latency, and pairs of the greatest in ns and how many there are.
+    private func writeHistograms(_ json: inout CompactJSON) {
+        let rows = results.points.prefix(SavedResults.mostHistograms).flatMap { point in
+            point.record.histograms.compactMap { histogram in
+                LatencyKind.all.firstIndex { $0.name == histogram.latency }.map {
+                    (point: point.index, kind: $0, bins: histogram.bins)
+                }
+            }
+        }
+        json.array("distributions", rows) { json, row in
+            json.array { json in
+                json.value(Double(row.point))
+                json.value(Double(row.kind))
+                json.array(row.bins) { json, bin in
+                    json.array([bin.upTo_ns, bin.count]) { $0.value($1) }
+                }
+            }
+        }
     }
 
     /// What has a colour of its own in all charts, each once: what the experiment compares, then

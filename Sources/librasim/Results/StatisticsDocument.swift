@@ -83,7 +83,7 @@ struct StatisticsDocument {
     /// the number.
     private func writeHistograms(_ latencies: RequestLatencies, _ json: JSONWriter) {
         for (name, latency) in latencies.histograms where latency.count > 0 {
-            json.key(name).beginArray()
+            json.key("\(name)_histogram").beginArray()
             for bin in latency.bins { json.row([bin.upTo, bin.count]) }
             json.endArray()
         }
@@ -111,13 +111,12 @@ struct StatisticsDocument {
 }
 
 extension RequestLatencies {
-    /// The latencies whose sizes are counted, by the name of what says how often. Those of writes
-    /// from entry are all alike.
+    /// The latencies whose sizes are counted, by name. Those of writes from entry are all alike.
     var histograms: [(name: String, latency: LatencyReport)] {
         [
-            ("read_latency_histogram", reads),
-            ("read_latency_from_arrival_histogram", readsFromArrival),
-            ("write_latency_from_arrival_histogram", writesFromArrival),
+            ("read_latency", reads),
+            ("read_latency_from_arrival", readsFromArrival),
+            ("write_latency_from_arrival", writesFromArrival),
         ]
     }
 }

@@ -14,7 +14,9 @@ function latencySection() {
   chartSection("latencies", "Distribution of latencies", "", controls,
     (div) => drawLatencies(div, view, kinds.find(({ name }) => name === view.kind)),
     () => "The share of requests that are done within a latency"
-      + (view.isTail ? ", and here that of the rest." : "."));
+      + (view.isTail ? ", and here that of the rest. " : ". ")
+      + (POINTS.length > HISTOGRAMS.size && HISTOGRAMS.size > 0
+        ? `Of ${counted(HISTOGRAMS.size)} points of the experiment.` : ""));
 }
 
 // Histograms with their names; points of an experiment that differ in other ways are put together.

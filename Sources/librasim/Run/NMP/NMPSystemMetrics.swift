@@ -49,7 +49,7 @@ enum NMPSystemMetrics {
         + NMPEnergyParts.fields.map { field in
             let name = field.name
             return metric(
-                "\(name)_J", "Energy, \(help[name] ?? name)", "J", "of it, \(help[name] ?? name)"
+                "\(name)_J", "Energy, \(parts[name] ?? name)", "J", "of it, \(help[name] ?? name)"
             ) { $1.energy.part(name) }
         }
         + [
@@ -99,6 +99,11 @@ enum NMPSystemMetrics {
             },
         ]
 
+    /// What charts call the parts.
+    private static let parts = [
+        "nmp_array": "rows and columns", "port": "ports", "nmp_mac": "MACs of the units",
+        "bus": "buses", "npu_mac": "MACs of the NPU", "npu_read": "reads of the NPU",
+    ]
     private static let help = [
         "nmp_array": "rows and columns read for the units", "port": "columns to the units",
         "nmp_mac": "MACs of the units", "bus": "inputs, results, new keys and values on the buses",
