@@ -2,8 +2,11 @@
 """Opens reports in headless Chromium: check.py TOOL RESULTS FOLDER; pages go to FOLDER.
 
 Every chart must be there, every choice must draw without an error, nothing may be asked of a
-network, and names that are HTML or script must stay text.
+network, and names that are HTML or script must stay text. A system must have one colour, and what
+is drawn must be what the files say.
 """
+import csv
+import json
 import os
 import shutil
 import sqlite3
@@ -113,6 +116,145 @@ metrics: [generated_per_s, tokens_per_J, gpu_busy, energy_mJ, gpu_mJ, cards_mJ, 
         check_quiet(browser)
 
 
+# The colours and names of the lines or bars of a section's chart, with what they show.
+TRACES = """[...document.querySelector('#%s .plot').data].map((trace) => ({
+  name: trace.name, color: (trace.line || trace.marker).color, x: trace.x, y: trace.y }))"""
+
+
+def axis_title(browser, section, axis):
+    return browser.run("document.querySelector('#%s .plot')._fullLayout.%s.title.text"
+                       % (section, axis))
+
+
+def set_choice(browser, section, place, value):
+    browser.run("(() => { const select = document.querySelectorAll('#%s .controls select')[%d];"
+                " select.value = '%s'; select.dispatchEvent(new Event('change')); })()"
+                % (section, place, value))
+
+
+def write_files(tool, folder):
+    """What replays, curves and an experiment with rates leave, of two memories."""
+    paths = []
+
+    def path(name):
+        paths.append(os.path.join(folder, name))
+        if os.path.exists(paths[-1]):
+            os.remove(paths[-1])
+        return paths[-1]
+
+    for memory in ("ddr4-3200-x8", "hbm2"):
+        timing = "%s/timing/%s.yaml" % (ROOT, memory)
+        subprocess.run(
+            [tool, "replay", "--timing", timing, "--trace", ROOT + "/traces/mixed.trace.gz",
+             "--what-if", "--stats", path(memory + ".json"), "--epoch", "5000", "--epochs",
+             path(memory + "-epochs.csv"), "--quiet"], check=True)
+        subprocess.run(
+            [tool, "bandwidth", "--timing", timing, "--traffic", "random,count=5000", "--points",
+             "6", "--read", "100,50", "--csv", path(memory + "-curves.csv"), "--quiet"],
+            check=True)
+    experiment = path("load.yaml")
+    with open(experiment, "w") as file:
+        file.write("""format: librasim-experiment/1
+name: load
+base: {traffic: "random,count=2000"}
+axes:
+  traffic.rate: [0.01, 0.05, 0.1]
+  timing: [%s/timing/hbm2.yaml, %s/timing/ddr4-3200-x8.yaml]
+  controller.policy: [dramsim3, fr_fcfs]
+metrics: [cycles, peak_share, bandwidth_GBps, read_mean_ns, read_p99_ns, row_hit_rate]
+""" % (ROOT, ROOT))
+    results = path("load.sqlite")
+    subprocess.run([tool, "run", experiment, "--results", results, "--quiet"], check=True)
+    return [one for one in paths if one not in (experiment, results)], results
+
+
+def check_files(tool, folder):
+    files, results = write_files(tool, folder)
+    alone, beside = [os.path.join(folder, name) for name in ("files.html", "beside.html")]
+    subprocess.run([tool, "report", *files, "-o", alone, "--quiet"], check=True)
+    report(tool, results, beside, *files)
+    own = ["loaded", "latencies", "intervals", "whatif0", "whatif1"]
+    with Browser() as browser:
+        print("files.html")
+        check_page(browser, alone, own)
+        missing = "['table', 'filters'].every((id) => !document.getElementById(id))"
+        expect(browser.run(missing), "no table without an experiment")
+        check_drawn(browser, files)
+        browser.picture(os.path.join(folder, "files.png"))
+        print("  %d choices" % browser.run(CHOICES))
+        check_quiet(browser)
+        print("beside.html")
+        check_page(browser, beside, ["explorer", "loaded-points"] + own)
+        check_colours(browser)
+        browser.picture(os.path.join(folder, "beside.png"))
+        print("  %d choices" % browser.run(CHOICES))
+        check_quiet(browser)
+    with Browser(width=400, height=800, dark=True) as browser:
+        print("beside.html, dark and narrow")
+        check_page(browser, beside, own, room=400)
+        browser.picture(os.path.join(folder, "narrow.png"))
+        check_quiet(browser)
+
+
+def check_drawn(browser, files):
+    """Charts show what the files say."""
+    stats = {os.path.basename(path): json.load(open(path)) for path in files
+             if path.endswith(".json")}
+    curves = browser.run(TRACES % "loaded")
+    expect(sorted(curve["name"] for curve in curves) == [
+        "ddr4-3200-x8, 100 % reads", "ddr4-3200-x8, 50 % reads", "hbm2, 100 % reads",
+        "hbm2, 50 % reads"], "four curves")
+    path = next(path for path in files if path.endswith("hbm2-curves.csv"))
+    with open(path) as file:
+        rows = [row for row in csv.DictReader(file) if row["read_share"] == "1.0"]
+    curve = next(one for one in curves if one["name"] == "hbm2, 100 % reads")
+    expect(curve["x"] == [float(row["achieved_GBps"]) for row in rows]
+           and curve["y"] == [float(row["read_mean_ns"]) for row in rows], "points of a curve")
+    expect(axis_title(browser, "loaded", "xaxis") == "Bandwidth (GB/s)"
+           and axis_title(browser, "loaded", "yaxis") == "Read latency from arrival, mean (ns)",
+           "a curve's scales have names and units")
+    line = next(one for one in browser.run(TRACES % "latencies") if one["name"] == "hbm2")
+    latency = stats["hbm2.json"]["read_latency"]["ns"]
+    within = dict(zip(line["x"], line["y"]))
+    half = min(x for x, y in within.items() if y >= 0.5)
+    expect(line["x"][-1] == latency["max"] and line["y"][-1] == 1, "a distribution ends at 1")
+    expect(abs(half - latency["p50"]) <= latency["p50"] / 32, "its median is that of the results")
+    set_choice(browser, "intervals", 0, 1)
+    expect(axis_title(browser, "intervals", "yaxis") == "Read latency, mean (ns)",
+           "another figure over time")
+    set_choice(browser, "intervals", 1, 1)
+    expect(len(browser.run(TRACES % "intervals")) == 8, "a line for each of eight channels")
+    rules = [rule["rule"] for rule in stats["ddr4-3200-x8.json"]["what_if"]]
+    shown = browser.run("[...document.querySelectorAll('#whatif0 td:first-child')]"
+                        ".map((cell) => cell.textContent)")
+    expect(shown == rules and len(rules) > 1, "what if: %s" % ", ".join(shown))
+
+
+def check_colours(browser):
+    """One colour for a system, whatever the chart and the filters; no cycles of two clocks."""
+    def colours(section, name):
+        return {trace["color"] for trace in browser.run(TRACES % section)
+                if trace["name"].startswith(name)}
+
+    charts = ["explorer", "comparison", "loaded", "loaded-points", "latencies", "intervals"]
+    for name in ("hbm2", "ddr4-3200-x8"):
+        used = set().union(*(colours(section, name) for section in charts))
+        expect(len(used) == 1, "%s is %s in every chart" % (name, ", ".join(used)))
+        expect(all(colours(section, name) for section in charts), "and drawn in every chart")
+    expect(colours("loaded", "hbm2") != colours("loaded", "ddr4"), "memories differ in colour")
+    before = colours("explorer", "ddr4")
+    browser.run("(() => { const select = [...document.querySelectorAll('#filters select')].find("
+                "(one) => one.parentNode.textContent.startsWith('Memory'));"
+                " select.value = '1'; select.dispatchEvent(new Event('change')); })()")
+    expect(colours("explorer", "ddr4") == before and not colours("explorer", "hbm2"),
+           "a filter changes no colour")
+    browser.run("(() => { const select = [...document.querySelectorAll('#filters select')].find("
+                "(one) => one.parentNode.textContent.startsWith('Memory'));"
+                " select.value = '*'; select.dispatchEvent(new Event('change')); })()")
+    title = axis_title(browser, "explorer", "yaxis")
+    expect(title == "Bandwidth (GB/s)", "memories with two clocks: first %s" % title)
+
+
 CHARTS = """[...document.querySelectorAll('.plot')].map((div) => ({
   id: div.closest('section').id, drawn: div.querySelectorAll('.main-svg').length > 0,
   marks: div.querySelectorAll('.point, .scatterlayer path.js-line, .points path').length }))"""
@@ -149,7 +291,7 @@ CHOICES = """(async () => {
 })()"""
 
 
-def check_page(browser, page, sections):
+def check_page(browser, page, sections, room=1280):
     browser.errors.clear()
     browser.requests.clear()
     browser.open(page)
@@ -160,7 +302,7 @@ def check_page(browser, page, sections):
     for chart in charts:
         expect(chart["marks"] > 0, "%s has %d marks" % (chart["id"], chart["marks"]))
     width = browser.run("document.documentElement.scrollWidth")
-    expect(width <= 1280, "fits 1280 px (%d)" % width)
+    expect(width <= room, "fits %d px (%d)" % (room, width))
 
 
 def check_quiet(browser):
@@ -177,7 +319,7 @@ def check_table(browser):
     heads = "document.querySelectorAll('#table th.sort')"
     count = browser.run(heads + ".length")
     metric = browser.run(
-        "[...%s].findIndex((head) => head.textContent.startsWith(METRICS[0].name))" % heads)
+        "[...%s].findIndex((head) => head.textContent.startsWith(METRICS[0].label))" % heads)
     browser.run(heads + "[%d].click()" % metric)
     script = rows + ".map((row) => Number(row.children[%d].textContent.replace(/,/g, '')))" % metric
     up = [value for value in browser.run(script) if value is not None]
@@ -226,6 +368,7 @@ def main():
         browser.picture(os.path.join(folder, "dark.png"))
         check_quiet(browser)
     check_gaps(tool, folder)
+    check_files(tool, folder)
     # The command of a point runs.
     output = subprocess.run([tool] + command.split(" ")[1:], capture_output=True, text=True,
                             cwd=folder_of_paths(results))

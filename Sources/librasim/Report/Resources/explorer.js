@@ -56,7 +56,8 @@ function fillCell(view, cell, labels, ours, theirs) {
     const [least, most] = [Math.min(...figures), Math.max(...figures)];
     const range = `, ${measured(least, metric.unit)} to ${measured(most, metric.unit)}`;
     put(ours, at, value, hover([
-      [metric.title, measured(value, metric.unit)], ...labelLines(labels), countLine(figures, range),
+      [metric.title, measured(value, metric.unit)], ...labelLines(labels),
+      countLine(figures, range),
     ]));
   }
   const figure = publishedMean(cell, metric);

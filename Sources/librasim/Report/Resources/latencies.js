@@ -31,7 +31,8 @@ function latencySeries(kind) {
     const points = members(cells, name);
     if (!points.length) continue;
     series.push({
-      name: COMPARED ? name : D.name, place: labelPlace(COMPARED, name), count: points.length,
+      // Beside replays of the same system.
+      name: COMPARED ? name + (D.replays.length ? `, ${D.name}` : "") : D.name, place: labelPlace(COMPARED, name), count: points.length,
       bins: together(points.map((point) => pointHistogram(point, kind))),
     });
   }
@@ -81,7 +82,9 @@ function drawLatencies(div, view, { title }) {
   });
   return draw(div, traces, {
     height: 440,
-    xaxis: axisStyle(`${title} (ns)`, { type: view.logX ? "log" : "linear", ...latencyTicks(view) }),
+    xaxis: axisStyle(`${title} (ns)`, {
+      type: view.logX ? "log" : "linear", ...latencyTicks(view),
+    }),
     yaxis: axisStyle(view.isTail ? "Requests beyond it" : "Requests within it", view.isTail
       ? { type: "log", tickformat: ",.3~p", dtick: 1 }
       : { tickformat: ".0%", range: [0, 1.02] }),

@@ -162,7 +162,8 @@ function explorer() {
   };
   const note = () => {
     const help = view.metric.help ? `${view.metric.name}: ${view.metric.help}. ` : "";
-    return help + clockNote(view.metric) + (IS_GRID ? meanNote([view.x, view.colour, view.panel]) : "");
+    return help + clockNote(view.metric)
+      + (IS_GRID ? meanNote([view.x, view.colour, view.panel]) : "");
   };
   chartSection("explorer", "Figures against axes", "", controls,
     (div) => drawExplorer(div, view), pointsNote(note));

@@ -28,7 +28,8 @@ function claimRow(claim) {
     : claim.holds ? ["✓ holds", "good"] : ["✗ does not hold", "bad"];
   const cells = [
     [claim.text, "wrap"], [claim.source, "wrap"], [METRICS[claim.metric].label, ""],
-    [expected, "num"], [claim.value === null ? "–" : claimFigure(claim, claim.value), "num"], [ratio, "num"],
+    [expected, "num"],
+    [claim.value === null ? "–" : claimFigure(claim, claim.value), "num"], [ratio, "num"],
     [String(claim.points), "num"], [verdict, "verdict " + kind],
   ];
   return make("tr", {}, cells.map(([text, name]) => make("td", { class: name }, text)));

@@ -85,7 +85,8 @@ function whatIfTable({ what_if: rows, mean: base }) {
     if (!relaxed) return ["the bus", "–"];
     const [gain, latency] = relaxed;
     const isKnown = isFigure(latency) && isFigure(base) && base > 0;
-    return [change(-gain), isKnown ? `${digits(latency)} ns (${change(latency / base - 1)})` : "–"];
+    const text = isKnown ? `${digits(latency)} ns (${change(latency / base - 1)})` : "–";
+    return [change(-gain), text];
   };
   const heads = ["rule", "share of the waiting", "without it: time", "read latency, mean",
     "a tenth shorter: time", "read latency, mean"];
@@ -94,5 +95,6 @@ function whatIfTable({ what_if: rows, mean: base }) {
   const line = (tag, texts) => make("tr", {}, texts.map(
     (text, place) => make(tag, { class: place ? "num" : "" }, text)));
   return make("div", { class: "scroll" }, make("table", { class: "whatif" },
-    make("thead", {}, line("th", heads)), make("tbody", {}, body.map((texts) => line("td", texts)))));
+    make("thead", {}, line("th", heads)),
+    make("tbody", {}, body.map((texts) => line("td", texts)))));
 }
