@@ -32,7 +32,8 @@ function latencySeries(kind) {
     if (!points.length) continue;
     series.push({
       // Beside replays of the same system.
-      name: COMPARED ? name + (D.replays.length ? `, ${D.name}` : "") : D.name, place: labelPlace(COMPARED, name), count: points.length,
+      name: COMPARED ? name + (D.replays.length ? `, ${D.name}` : "") : D.name,
+      place: labelPlace(COMPARED, name), count: points.length,
       bins: together(points.map((point) => pointHistogram(point, kind))),
     });
   }

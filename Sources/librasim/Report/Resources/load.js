@@ -3,7 +3,8 @@
 function loadSections() {
   if (D.curves.length) curveSection();
   const latencies = METRICS.filter(({ unit }) => unit === "ns");
-  const widths = METRICS.filter(({ name }) => ["bandwidth_GBps", "peak_share"].includes(name));
+  const widths = ["bandwidth_GBps", "peak_share"]
+    .map((name) => METRICS.find((metric) => metric.name === name)).filter(Boolean);
   if (D.rates !== null && latencies.length && widths.length) {
     pointLoadSection(latencies, widths);
   }

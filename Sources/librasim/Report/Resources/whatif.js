@@ -65,7 +65,7 @@ function drawWhatIf(div, replay, kind) {
   const air = (isNarrow() ? 0.3 : 0.12) * (most - least);
   return draw(div, traces, {
     height: 130 + 54 * rows.length, barmode: "group", bargap: 0.3,
-    xaxis: axisStyle(`Change of ${kind.title}`, {
+    xaxis: axisStyle(isNarrow() ? "Change" : `Change of ${kind.title}`, {
       tickformat: ",.3~p", range: [least - air, most + air], zerolinewidth: 2,
     }),
     yaxis: axisStyle("", {
