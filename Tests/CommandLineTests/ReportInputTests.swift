@@ -214,6 +214,8 @@ import Testing
             #expect(outcome.errors.contains(message), "\(message): \(outcome.errors)")
             #expect(outcome.errors.hasPrefix(file), "\(outcome.errors)")
         }
+        let piped = try Librasim.shell("\"$L\" report - < s.json", in: scratch)
+        #expect(piped.status == 2 && piped.errors.contains("add --output FILE"))
         scratch.write(String(scratch.text("e.csv").prefix { $0 != "\n" }) + "\n", as: "head.csv")
         let outcome = try Librasim.run(["report", "head.csv"], in: scratch)
         #expect(outcome.status == 2 && outcome.errors.contains("no rows behind the header"))

@@ -42,7 +42,7 @@ def main():
     axes.set_xlim(0, 100)
     axes.set_xlabel("Bandwidth, of the peak (%)")
     axes.set_ylabel("Read latency from arrival, mean (ns)")
-    axes.legend(frameon=False, loc="upper right")
+    axes.legend(frameon=False, loc="lower right")
     figure.savefig(os.path.join(HERE, "loaded-latency.png"), dpi=200)
 
 

@@ -25,6 +25,10 @@ struct ReportCommand {
         try PathCheck.runInputs(command: .report, files)
         try PathCheck.run(
             command: .report, inputs: files, outputs: page.map { [("--output", $0)] } ?? [])
+        if page != nil, paths[0] == "-", !arguments.has(.reportOutput) {
+            throw Failure.usage(
+                "a page of standard input needs a name; add --output FILE", command: .report)
+        }
         if page == nil, !timelines.isEmpty {
             throw Failure.usage("--timeline is for the page; add --output FILE", command: .report)
         }

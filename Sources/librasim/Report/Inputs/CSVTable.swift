@@ -47,9 +47,14 @@ struct CSVTable {
         path: String, text: String, columns: [String], writer: String
     ) throws(ConfigurationError) {
         self.path = path
-        for (number, line) in text.split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline
-        ).enumerated() where !line.isEmpty { lines.append((line, number + 1)) }
+        let newline = UInt8(ascii: "\n")
+        for (number, bytes) in text.utf8.split(
+            separator: newline, omittingEmptySubsequences: false
+        ).enumerated() {
+            let isReturn = bytes.last == UInt8(ascii: "\r")
+            let line = Substring(isReturn ? bytes.dropLast() : bytes)
+            if !line.isEmpty { lines.append((line, number + 1)) }
+        }
         names = Self.fields(lines.removeFirst().text)
         for (place, name) in names.enumerated() {
             guard columns.contains(name.text) else {

@@ -39,8 +39,20 @@ extension IntervalSeries {
     private static let writer = "librasim replay --epochs"
     private static let texts: Set<String> = ["rule_1", "rule_2", "rule_3", "timing_file"]
 
-    /// The numbers of a row by column.
-    typealias Row = [String: Double]
+    private static let places = Dictionary(
+        uniqueKeysWithValues: columns.enumerated().map { ($0.element, $0.offset) })
+
+    /// The numbers of a row.
+    struct Row {
+        /// By column; NaN where there is none.
+        fileprivate var values = Array(repeating: Double.nan, count: columns.count)
+
+        /// The number of a column; `nil` where there is none.
+        subscript(name: String) -> Double? {
+            let value = values[places[name]!]
+            return value.isNaN ? nil : value
+        }
+    }
 
     /// Reads a file.
     init(path: String, text: String) throws(ConfigurationError) {
@@ -51,9 +63,9 @@ extension IntervalSeries {
         var ends: [Double: (start_ns: Double, end_ns: Double)] = [:]
         var system = ""
         try table.forEachRow { line throws(ConfigurationError) in
-            var row: Row = [:]
-            for name in Self.columns where !Self.texts.contains(name) {
-                row[name] = try line.figure(name)
+            var row = Row()
+            for (place, name) in Self.columns.enumerated() where !Self.texts.contains(name) {
+                row.values[place] = try line.figure(name) ?? .nan
             }
             let start = try line.number("start")
             let (from, to) = (try line.number("start_ns"), try line.number("end_ns"))

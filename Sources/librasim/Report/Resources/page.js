@@ -59,7 +59,8 @@ function header() {
     },
   }, "Light / dark");
   const title = make("h1", {}, D.title || D.name || "Results");
-  const names = [D.name, D.experiment].filter(Boolean).join(" · ");
+  const names = HAS_EXPERIMENT ? [D.name, D.experiment].filter(Boolean).join(" · ")
+    : "results without an experiment";
   document.getElementById("top").append(
     make("div", { class: "row" },
       make("div", {}, title, make("p", { class: "sub" }, names)), button),
