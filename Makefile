@@ -158,12 +158,13 @@ test: deps
 # What depends on the form: gates and lanes by themselves, and engines that must do as oracles do,
 # on fewer random set-ups than `make test` takes; recorded runs.
 SCALAR_SUITES := GatePair|RuleWrite|PIMRandom|WindowRing|ActivationWindow|VectorForm|ReadyBits \
-	|DRAMsim3Engine|FRFCFSEngine|FRFCFSScenario|MixedRun|FrontEndThread|Golden
+	|ByteCursor|DRAMsim3Engine|FRFCFSEngine|FRFCFSScenario|MixedRun|FrontEndThread|Golden
+SCALAR_MODULES := (DRAMEngine|MemoryController|TraceFormats|CommandLine)
 test-scalar: deps
 	LIBRASIM_SCALAR=1 $(SWIFT) build --scratch-path .build-scalar --build-tests
 	LIBRASIM_SCALAR=1 LIBRASIM_COMPARED_SEEDS=10 $(SWIFT) test --scratch-path .build-scalar \
 		--skip-build --filter \
-		'^(DRAMEngine|MemoryController|CommandLine)Tests\.($(subst $(eval) ,,$(SCALAR_SUITES)))Tests'
+		'^$(SCALAR_MODULES)Tests\.($(subst $(eval) ,,$(SCALAR_SUITES)))Tests'
 
 test-slurm: build
 	Tests/Slurm/run.sh $(TOOL)

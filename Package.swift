@@ -45,7 +45,9 @@ let package = Package(
         .systemLibrary(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
-            name: "TraceFormats", dependencies: ["CZlib", "CZstd", "ConfigFiles", "DRAMModel"]),
+            name: "TraceFormats",
+            dependencies: ["CVectors", "CZlib", "CZstd", "ConfigFiles", "DRAMModel"],
+            swiftSettings: vectorSettings),
         .target(name: "CommandAuditor", dependencies: ["DRAMModel"]),
         .target(
             name: "WorkloadTracer", dependencies: ["ConfigFiles", "DRAMModel", "TimingConfig"]),

@@ -76,7 +76,7 @@ MEMORY_CHANGES = [
 TRACES = [
     "", "0x40 RAED 0\n", "0x40 READ 0\n40 READ 1\n", "0x40 READ 9\n0x40 READ 8\n",
     "0x40 READ 0\n0xfffffffffff READ 1\n", "0x40 READ 0\nLD 0x40\n", "0x40 READ -1\n",
-    "0x40 READ 1 2\n",
+    "0x40 READ 1 two\n",
 ]
 
 # PIM traces, on a memory with units and on one with vertical ports.

@@ -1,5 +1,5 @@
 // What Swift has no expression for, or its compiler a pattern only now and then: the signs of a
-// vector as bits, the lesser of 16-bit numbers, the greater of 64-bit ones.
+// vector as bits, the lesser of 16-bit numbers, the greater of 64-bit ones, bytes from words.
 #ifndef CVECTORS_H
 #define CVECTORS_H
 
@@ -62,6 +62,26 @@ static inline uint64_t CVectorsEarliest(const void *blocks, int16_t from) {
     CVectorsHalf at = (CVectorsHalf)limit;
     return least | CVectorsNotGreater((CVectorsHalf)quarter[0], (CVectorsHalf)quarter[1], at)
         | CVectorsNotGreater((CVectorsHalf)quarter[2], (CVectorsHalf)quarter[3], at) << 16;
+}
+
+// How many of sixteen characters, from the first on, are hexadecimal digits; `number` becomes that
+// of all sixteen, each 0 where it is no digit.
+static inline int64_t CVectorsHexDigits(const uint8_t *characters, uint64_t *number) {
+    __m128i all = _mm_loadu_si128((const __m128i *)characters);
+    __m128i digits = _mm_sub_epi8(all, _mm_set1_epi8('0'));
+    __m128i isDigit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+    __m128i letters = _mm_sub_epi8(_mm_or_si128(all, _mm_set1_epi8(32)), _mm_set1_epi8('a'));
+    __m128i isLetter = _mm_cmpeq_epi8(_mm_min_epu8(letters, _mm_set1_epi8(5)), letters);
+    __m128i values = _mm_or_si128(
+        _mm_and_si128(digits, isDigit),
+        _mm_and_si128(_mm_add_epi8(letters, _mm_set1_epi8(10)), isLetter));
+    // The first of two digits is the upper half of their byte, and the first byte the upper one.
+    __m128i bytes = _mm_or_si128(_mm_slli_epi16(values, 4), _mm_srli_epi16(values, 8));
+    bytes = _mm_and_si128(bytes, _mm_set1_epi16(255));
+    bytes = _mm_packus_epi16(bytes, bytes);
+    *number = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(bytes));
+    uint32_t known = (uint32_t)_mm_movemask_epi8(_mm_or_si128(isDigit, isLetter));
+    return __builtin_ctz(~known);
 }
 #endif
 

@@ -10,7 +10,6 @@ extension Channel {
     {
         let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "column command to a closed bank")
-        precondition(!poweredDown[Int(target.rank)], "column command to a rank in power-down")
         assert(kind.isColumn && isConsistent(target, at: cycle))
         let gate = gates.earliest(rawSlot: GateSlot.rawValue(ofColumn: kind), target)
         precondition(gate.isOpen(at: cycle), "column command too early")
@@ -41,8 +40,7 @@ extension Channel {
         precondition(bank.pointee.openRow < 0 && row >= 0, "ACTIVATE of an open bank")
         precondition(
             pimOpenMasks[rank] & bit(target) == 0, "ACTIVATE of a bank with an open PIM row")
-        precondition(!selfRefreshing[rank], "ACTIVATE of a rank in self refresh")
-        precondition(!poweredDown[rank], "ACTIVATE of a rank in power-down")
+        precondition(!asleep[rank], "ACTIVATE of a rank in self refresh or power-down")
         assert(isConsistent(target, at: cycle))
         let gate = gates.earliest(.activate, target)
         precondition(gate.isOpen(at: cycle), "ACTIVATE too early")
@@ -63,7 +61,6 @@ extension Channel {
     public mutating func issuePrecharge(_ target: BankAddress, at cycle: Int64) -> Gate {
         let bank = banks.base + Int(target.bank)
         precondition(bank.pointee.openRow >= 0, "PRECHARGE of a closed bank")
-        precondition(!poweredDown[Int(target.rank)], "PRECHARGE of a rank in power-down")
         assert(isConsistent(target, at: cycle))
         let gate = gates.earliest(.precharge, target)
         precondition(gate.isOpen(at: cycle), "PRECHARGE too early")
@@ -93,8 +90,10 @@ extension Channel {
         switch kind.traits.verb {
         case .enter:
             selfRefreshing[Int(rank)] = true
+            asleep[Int(rank)] = true
         case .leave:
             selfRefreshing[Int(rank)] = false
+            asleep[Int(rank)] = false
             let from = residency[Int(rank)].since
             residency.base[Int(rank)].selfRefreshCycles += cycle - from
         default:
@@ -122,6 +121,7 @@ extension Channel {
             isPoweredDown: !isEntry)
         time.pointee.since = cycle
         poweredDown[Int(rank)] = isEntry
+        asleep[Int(rank)] = isEntry
     }
 
     /// Issues a per-bank (DDR5: same-bank) refresh to closed banks.
@@ -183,6 +183,7 @@ extension Channel {
         let bank = banks[Int(target.bank)]
         let isOpen = openMasks[Int(target.rank)] & bit(target) != 0
         return bank.target == target && bank.lastCommand <= cycle && (bank.openRow >= 0) == isOpen
+            && !poweredDown[Int(target.rank)]
             && (isOpen || bank.rowHits == 0)
             && !(isOpen && (selfRefreshing[Int(target.rank)] || pimRows[Int(target.bank)] >= 0))
             && (pimRows[Int(target.bank)] >= 0)

@@ -28,6 +28,8 @@ public struct Channel: ~Copyable {
     @usableFromInline let selfRefreshing: FixedBuffer<Bool>
     /// Whether each rank is in power-down.
     @usableFromInline let poweredDown: FixedBuffer<Bool>
+    /// Whether each rank is in self refresh or in power-down.
+    @usableFromInline let asleep: FixedBuffer<Bool>
     /// Time in states, and the cycle each rank entered its present one.
     @usableFromInline let residency: FixedBuffer<RankResidency>
     /// Commands issued, by kind.
@@ -104,6 +106,7 @@ public struct Channel: ~Copyable {
         banksPerRank = Int32(o.banks)
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
         poweredDown = FixedBuffer(repeating: false, count: o.ranks)
+        asleep = FixedBuffer(repeating: false, count: o.ranks)
         commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks

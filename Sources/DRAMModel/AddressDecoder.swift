@@ -37,7 +37,7 @@ public struct FieldCutter: AddressDecoder {
     /// The channel of an address.
     @inlinable @inline(__always)
     public func channel(of address: UInt64) -> Int {
-        Int(truncatingIfNeeded: (address >> shifts[0]) & masks[0])
+        Int(truncatingIfNeeded: (address &>> shifts[0]) & masks[0])
     }
 
     /// The fields of an address; bits above the memory are ignored.

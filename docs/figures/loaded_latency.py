@@ -36,8 +36,9 @@ def main():
         peak = rows[-1]["achieved_GBps"] / rows[-1]["peak_share"]
         axes.plot(
             [100 * row["peak_share"] for row in rows], [row["read_mean_ns"] for row in rows],
-            color=style.color(timing), marker=style.mark(timing), label="%s, %d channel%s: %.0f GB/s"
-            % (style.NAMES[timing], channels, "s" if channels > 1 else "", peak))
+            color=style.color(timing), marker=style.mark(timing),
+            label="%s, %d channel%s: %.0f GB/s" % (
+                style.NAMES[timing], channels, "s" if channels > 1 else "", peak))
     axes.set_ylim(0, 400)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Bandwidth, of the peak (%)")

@@ -11,8 +11,7 @@ extension DRAMsim3Scheduler {
     /// Whether a run may be worth looking for: some time is to pass, and no transaction can move.
     @inline(__always)
     mutating func mayRun(through limit: Int64) -> Bool {
-        readSpacing.cycle > 0 && queues.total > 1 && scheduleAt == .max
-            && limit &- core.wake > 8
+        limit &- core.wake > 8 && queues.total > 1 && scheduleAt == .max && readSpacing.cycle > 0
     }
 
     /// Issues the READs of a run through a cycle, if there is one.

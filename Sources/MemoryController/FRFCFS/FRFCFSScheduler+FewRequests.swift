@@ -89,7 +89,7 @@ extension FRFCFSScheduler {
     private mutating func issueColumn(
         _ column: GateSlot, _ slot: Int32, _ target: BankAddress, at cycle: Int64
     ) {
-        let kind = CommandKind(column, closingRow: core.closedPage)
+        let kind = CommandKind(columnReads: column == .read, closingRow: core.closedPage)
         let wanted = core.wantedSince(slot, target.bank)
         core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
         let gate = core.channel.issueColumn(kind, target, at: cycle)

@@ -19,18 +19,21 @@ extension FRFCFSScheduler {
         _ gated: GateSlot, _ slot: Int32, _ target: BankAddress, at cycle: Int64
     ) -> CommandKind {
         let wanted = wantedSince(slot, target.bank)
-        let kind = CommandKind(gated, closingRow: core.closedPage)
+        let kind: CommandKind
         let gate: Gate
-        switch kind {
-        case .activate:
+        // No switch: the compiler makes a jump of it that is hard to predict.
+        if gated == .activate {
+            kind = .activate
             gate = core.channel.issueActivate(
                 target, row: core.requests.slots[slot].row, at: cycle)
             if !few.isOn { noteOpened(target, for: slot) }
-        case .precharge:
+        } else if gated == .precharge {
+            kind = .precharge
             if slot >= 0 { core.statistics.onDemandPrecharges &+= 1 }
             gate = core.channel.issuePrecharge(target, at: cycle)
             if !few.isOn { noteClosed(target, at: cycle) }
-        default:
+        } else {
+            kind = CommandKind(columnReads: gated == .read, closingRow: core.closedPage)
             core.statistics.columnIssued(kind, rowHits: core.channel.rowHitCount(target.bank))
             gate = core.channel.issueColumn(kind, target, at: cycle)
         }

@@ -141,8 +141,12 @@ extension FRFCFSScheduler {
     /// The order of the command for a request.
     @inline(__always)
     mutating func order(ofSlot slot: Int32, isColumn: Bool) -> Int64 {
-        guard slot != mode.aged else { return PendingCommand.agedOrder }
-        return core.requests.slots[slot].sequence &+ (isColumn ? 0 : PendingCommand.rowOrder)
+        // Without a branch, which could not be predicted: all bits are set for the aged one.
+        let difference = Int64(slot ^ mode.aged)
+        let isAged = ~((difference | (0 &- difference)) &>> 63)
+        let order =
+            core.requests.slots[slot].sequence &+ (isColumn ? 0 : PendingCommand.rowOrder)
+        return order | isAged & PendingCommand.agedOrder
     }
 
     @inline(__always)

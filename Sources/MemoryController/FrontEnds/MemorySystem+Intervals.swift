@@ -31,7 +31,10 @@ extension MemorySystem where Scheduler: ~Copyable {
         guard let intervals else { return }
         while boundary <= cycle && boundary < end {
             for index in 0..<count { intervals.pass(index, through: boundary) }
-            if boundary == intervals.plan.warmup { frontEndBefore = report.frontEnd }
+            if boundary == intervals.plan.warmup {
+                frontEndBefore = report.frontEnd
+                frontEndBefore.entering = report.accepted
+            }
             boundary = intervals.plan.next(after: boundary)
         }
     }

@@ -125,28 +125,25 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 let channel = channels + Int(simulated)
                 channel.pointee.aim(at: number)
                 var entry = max(request.cycle, last &+ 1)
-                // The end of the run is one, too.
-                let isInInterval = entry < boundary
-                guard isInInterval || entry < end else { return try skipRest(source, buffer) }
-                guard entry &- last < gap || isFree(through: entry, observer) else {
-                    report.interrupted = true
-                    return endShares(after: last)
+                if entry >= boundary || entry &- last >= gap {
+                    guard entry < end else { return try skipRest(source, buffer) }
+                    guard entry &- last < gap || isFree(through: entry, observer) else {
+                        report.interrupted = true
+                        return endShares(after: last)
+                    }
+                    if entry >= boundary { pass(through: entry, for: channel, number) }
                 }
-                if !isInInterval { pass(through: entry, for: channel, number) }
                 channel.pointee.advance(through: entry)
                 if !channel.pointee.accepts(isWrite: request.isWrite) {
-                    var due = entry
+                    let due = entry
                     entry = channel.pointee.advance(
                         untilRoomFor: request.isWrite, from: entry, limit: boundary)
-                    while entry == boundary && entry < end {
+                    if entry == boundary {
+                        entry = passFull(channel, number, request.isWrite, from: due)
+                        guard entry < end else { return try skipRest(source, buffer) }
+                    } else {
                         report.frontEnd.blocked &+= entry &- due
-                        due = entry
-                        pass(through: entry, for: channel, number)
-                        entry = channel.pointee.advance(
-                            untilRoomFor: request.isWrite, from: entry, limit: boundary)
                     }
-                    report.frontEnd.blocked &+= entry &- due
-                    guard entry < end else { return try skipRest(source, buffer) }
                 }
                 if channel.pointee.isWithoutRequests {
                     idle.base[number] &+= max(0, entry &- channel.pointee.lastBusy)
@@ -155,7 +152,6 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                     request, decoder.decode(request.address), at: entry, id: report.accepted)
                 last = entry
                 report.accepted &+= 1
-                report.frontEnd.entering &+= 1
             }
             countWarmup(read, after: last)
             guard mayGoOn(observer, at: last) else {
@@ -163,6 +159,27 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 return endShares(after: last)
             }
         }
+    }
+
+    /// Brings a channel to the first cycle in which it has room, or to the end of the run, through
+    /// the ends of intervals: it has been brought to the first of them without finding room.
+    ///
+    /// - Parameter due: the cycle in which the request could have entered.
+    @inline(never)
+    private mutating func passFull(
+        _ channel: UnsafeMutablePointer<Scheduler>, _ number: Int, _ isWrite: Bool,
+        from due: Int64
+    ) -> Int64 {
+        var (due, entry) = (due, boundary)
+        while entry == boundary && entry < end {
+            report.frontEnd.blocked &+= entry &- due
+            due = entry
+            pass(through: entry, for: channel, number)
+            entry = channel.pointee.advance(
+                untilRoomFor: isWrite, from: entry, limit: boundary)
+        }
+        report.frontEnd.blocked &+= entry &- due
+        return entry
     }
 
     /// Brings all channels to just before a far cycle, asking the observer now and then whether to
@@ -265,6 +282,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
         }
         report.cycles = cycles
         report.latencies = latencies.report(withBins: true)
+        if isFedInOrder { report.frontEnd.entering = report.accepted }
         excludeWarmup()
         report.frontEnd.cycles = report.cycles * (isFedInOrder ? 1 : Int64(count))
         return report

@@ -90,26 +90,14 @@ extension RequestScheduler where Self: ~Copyable {
     mutating func enter(
         _ request: Request, _ address: DecodedAddress, at cycle: Int64, id: Int64
     ) {
-        let dated = cycle &+ 1
-        if core.requestLog.isOn { core.requestLog.begin(request, address, id: id, dated: dated) }
-        let block = core.requests.block(request.address, inBlocks: Self.comparesBlocks)
-        let outstanding = core.requests.find(block)
-        if request.isWrite {
-            core.acknowledge(request, dated: dated)
-            if outstanding.write >= 0 {
-                core.statistics.writesMerged &+= 1
-                return
-            }
-        } else if outstanding.write >= 0 {
-            return core.forward(request, dated: dated)
-        } else if outstanding.read >= 0 {
-            return core.join(request, to: outstanding.read, dated: dated)
-        }
-        let waiting = RequestSlot(
-            address: block, enteredAt: dated, target: core.channel.layout.bankAddress(address),
-            row: address.row, column: address.column, isWrite: request.isWrite,
-            requestGroup: request.requestGroup)
-        queue(waiting, arrivedAt: request.cycle, behind: outstanding.read, at: cycle)
+        var waiting = RequestSlot(
+            enteredAt: cycle &+ 1, row: address.row, column: address.column,
+            isWrite: request.isWrite, requestGroup: request.requestGroup)
+        // One call, as every use of `core` is a call of its own where loops are large.
+        let admitted = core.admit(
+            request, address, &waiting, inBlocks: Self.comparesBlocks, id: id)
+        guard admitted.isWaiting else { return }
+        queue(waiting, arrivedAt: request.cycle, behind: admitted.read, at: cycle)
     }
 
     /// Does what the refresh in service needs next, if that is possible in this cycle: the

@@ -3,6 +3,48 @@ import DRAMModel
 
 /// How requests enter and complete.
 extension SchedulerCore {
+    /// What becomes of a request that enters.
+    struct Admission: BitwiseCopyable {
+        /// Whether it waits; else it has been forwarded, joined or merged.
+        var isWaiting: Bool
+        /// The slot of the outstanding read of its address, which blocks it if it is a write; else
+        /// -1.
+        var read: Int32 = -1
+    }
+
+    /// Takes a request: forwards, joins or merges it where its address is outstanding, else says
+    /// that it waits.
+    ///
+    /// - Parameters:
+    ///   - waiting: what is known of it; gets its address and its bank.
+    ///   - inBlocks: whether requests for one block are for one address.
+    ///   - id: its number in the trace.
+    @inline(__always)
+    mutating func admit(
+        _ request: Request, _ address: DecodedAddress, _ waiting: inout RequestSlot,
+        inBlocks: Bool, id: Int64
+    ) -> Admission {
+        let dated = waiting.enteredAt
+        if requestLog.isOn { requestLog.begin(request, address, id: id, dated: dated) }
+        waiting.address = requests.block(request.address, inBlocks: inBlocks)
+        waiting.target = channel.layout.bankAddress(address)
+        let outstanding = requests.find(waiting.address)
+        if request.isWrite {
+            acknowledge(request, dated: dated)
+            if outstanding.write >= 0 {
+                statistics.writesMerged &+= 1
+                return Admission(isWaiting: false)
+            }
+        } else if outstanding.write >= 0 {
+            forward(request, dated: dated)
+            return Admission(isWaiting: false)
+        } else if outstanding.read >= 0 {
+            join(request, to: outstanding.read, dated: dated)
+            return Admission(isWaiting: false)
+        }
+        return Admission(isWaiting: true, read: outstanding.read)
+    }
+
     /// Serves a read from the outstanding write of its address.
     @inline(never)
     mutating func forward(_ read: Request, dated: Int64) {

@@ -27,12 +27,26 @@ public struct LatencyHistogram: ~Copyable {
     ///
     /// - Parameter count: how many there are already.
     mutating func add(_ latencies: UnsafeBufferPointer<Int64>, to count: Int64) {
-        let mayCarry = count + Int64(latencies.count) > UInt32.max
-        var (sum, greatest, least) = (sum, greatestOfLong, leastOfLong)
+        var (sum, bits): (Int64, Int64) = (0, 0)
+        for latency in latencies {
+            sum &+= latency
+            bits |= latency
+        }
+        assert(bits >= 0, "a request is done before it begins")
+        self.sum &+= sum
+        guard bits < Self.exact, count + Int64(latencies.count) <= UInt32.max else {
+            return addAny(latencies)
+        }
+        let counts = counts.base
+        for latency in latencies { counts[Int(latency)] &+= 1 }
+    }
+
+    /// Counts latencies of which some are long, or whose counters may overflow.
+    @inline(never)
+    private mutating func addAny(_ latencies: UnsafeBufferPointer<Int64>) {
+        var (greatest, least) = (greatestOfLong, leastOfLong)
         let counts = counts.base
         for latency in latencies {
-            assert(latency >= 0, "a request is done before it begins")
-            sum &+= latency
             var index = Int(latency)
             // Extremes are noted of long ones alone: those of others stand in the counters.
             if latency >= Self.exact {
@@ -41,9 +55,9 @@ public struct LatencyHistogram: ~Copyable {
                 index = Self.index(latency)
             }
             counts[index] &+= 1
-            if mayCarry && counts[index] == 0 { carry(1, at: index) }
+            if counts[index] == 0 { carry(1, at: index) }
         }
-        (self.sum, greatestOfLong, leastOfLong) = (sum, greatest, least)
+        (greatestOfLong, leastOfLong) = (greatest, least)
     }
 
     @inline(never)
@@ -76,20 +90,26 @@ public struct LatencyHistogram: ~Copyable {
     /// The first counter from one on that has counted anything, as there must be one.
     private func firstCounted(from start: Int) -> Int {
         var index = start
-        while index & (Self.atOnce - 1) == 0, isEmpty(from: index) { index += Self.atOnce }
-        while counts[index] == 0 && (carries.isEmpty || carries[index] == 0) {
-            index += 1
-            while index & (Self.atOnce - 1) == 0, isEmpty(from: index) { index += Self.atOnce }
+        guard carries.isEmpty else {
+            while counts[index] == 0 && carries[index] == 0 { index += 1 }
+            return index
         }
+        let counts = counts.base
+        while index & (Self.atOnce - 1) != 0 {
+            if counts[index] != 0 { return index }
+            index += 1
+        }
+        while isEmpty(from: index) { index += Self.atOnce }
+        while counts[index] == 0 { index += 1 }
         return index
     }
 
-    /// Whether no counter of a block has counted anything.
+    /// Whether no counter of a block has counted anything, where none has overflowed.
+    @inline(__always)
     private func isEmpty(from index: Int) -> Bool {
         precondition(index < counts.count, "fewer latencies than are counted")
-        let block = UnsafeRawPointer(counts.base + index).loadUnaligned(
-            as: SIMD8<UInt32>.self)
-        return block == SIMD8(repeating: 0) && carries.isEmpty
+        let block = UnsafeRawPointer(counts.base + index).loadUnaligned(as: SIMD4<UInt64>.self)
+        return block[0] | block[1] | (block[2] | block[3]) == 0
     }
 
     /// The least and the greatest, and those that some shares of all do not exceed, in cycles.

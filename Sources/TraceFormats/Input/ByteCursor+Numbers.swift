@@ -1,3 +1,7 @@
+#if arch(x86_64) && !SCALAR_VECTORS
+    import CVectors
+#endif
+
 /// Numbers, read eight digits at a time: with random lengths a loop over the digits spends most of
 /// its time on mispredicted branches.
 ///
@@ -7,24 +11,42 @@
 extension ByteCursor {
     /// The hexadecimal number at the cursor; `nil` without digits or beyond 64 bits.
     @inline(__always) mutating func hexadecimal() -> UInt64? {
-        let first = word
-        let count = Self.hexDigitCount(first)
-        if count < 8 {
-            if count == 0 { return nil }
-            place += count
-            return Self.hexValue(first, digits: count)
-        }
-        let second = ByteCursor(place: place + 8).word
-        let more = Self.hexDigitCount(second)
-        if more == 8 { return longNumber(radix: 16) }
-        place += 8 &+ more
-        let high = Self.hexValue(first, digits: 8)
-        if more == 0 { return high }
-        return high << UInt64(4 &* more) | Self.hexValue(second, digits: more)
+        shortHexadecimal() ?? longNumber(radix: 16)
     }
 
     /// The decimal number at the cursor; `nil` without digits or beyond 64 bits.
     @inline(__always) mutating func decimal() -> UInt64? {
+        shortDecimal() ?? longNumber(radix: 10)
+    }
+
+    /// The hexadecimal number at the cursor; `nil` without digits or with sixteen or more.
+    @inline(__always) mutating func shortHexadecimal() -> UInt64? {
+        #if arch(x86_64) && !SCALAR_VECTORS
+            var number: UInt64 = 0
+            let count = CVectorsHexDigits(place, &number)
+            guard UInt64(bitPattern: count &- 1) < 15 else { return nil }
+            place += Int(count)
+            return number &>> UInt64(bitPattern: 64 &- 4 &* count)
+        #else
+            let first = word
+            let count = Self.hexDigitCount(first)
+            if count < 8 {
+                if count == 0 { return nil }
+                place += count
+                return Self.hexValue(first, digits: count)
+            }
+            let second = ByteCursor(place: place + 8).word
+            let more = Self.hexDigitCount(second)
+            if more == 8 { return nil }
+            place += 8 &+ more
+            let high = Self.hexValue(first, digits: 8)
+            if more == 0 { return high }
+            return high << UInt64(4 &* more) | Self.hexValue(second, digits: more)
+        #endif
+    }
+
+    /// The decimal number at the cursor; `nil` without digits or with sixteen or more.
+    @inline(__always) mutating func shortDecimal() -> UInt64? {
         let first = word
         let count = Self.digitCount(first)
         if count < 8 {
@@ -34,7 +56,7 @@ extension ByteCursor {
         }
         let second = ByteCursor(place: place + 8).word
         let more = Self.digitCount(second)
-        if more == 8 { return longNumber(radix: 10) }
+        if more == 8 { return nil }
         place += 8 &+ more
         var value = Self.decimalValue(first, digits: 8)
         if more == 0 { return value }
@@ -42,7 +64,8 @@ extension ByteCursor {
         return value &+ Self.decimalValue(second, digits: more)
     }
 
-    /// A number of sixteen digits or more, most often leading zeros; on overflow the cursor stays.
+    /// A number of sixteen digits or more, most often leading zeros; without digits or on overflow
+    /// the cursor stays.
     @inline(never)
     private mutating func longNumber(radix: UInt64) -> UInt64? {
         var end = place
@@ -54,6 +77,7 @@ extension ByteCursor {
             value = sum
             end += 1
         }
+        guard end > place else { return nil }
         place = end
         return value
     }

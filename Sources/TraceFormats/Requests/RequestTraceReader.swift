@@ -166,6 +166,18 @@ public final class RequestTraceReader {
         while cursor.place < limit && count < batch.count {
             let lineStart = cursor.place
             line += 1
+            if let request = cursor.plainRequest() {
+                if request.address <= lastAddress && request.cycle >= earliest
+                    && request.cycle <= lastTick
+                {
+                    batch[count] = request
+                    earliest = request.cycle
+                    count += 1
+                    continue
+                }
+                // What is wrong is found below.
+                cursor.place = lineStart
+            }
             cursor.skipBlanks()
             if cursor.byte <= 35 {
                 cursor.place = try end(ofLineAt: lineStart, &cursor, line: line)
