@@ -132,7 +132,8 @@ def memories(rows):
                                       controller__policy=policy) for trace in traces]
 
             panel.bar(at, heights("dramsim3"), width, color=style.color(timing),
-                      hatch=style.hatch(timing), edgecolor="white", linewidth=0.3, label=NAMES[timing])
+                      hatch=style.hatch(timing), edgecolor="white", linewidth=0.3,
+                      label=NAMES[timing])
             panel.plot(at, heights("fr_fcfs"), linestyle="", marker="D", markersize=3.6,
                        markerfacecolor="white", markeredgecolor="black", markeredgewidth=0.7,
                        label="with fr_fcfs" if place == len(timings) - 1 else None)
