@@ -234,5 +234,10 @@ def check_colours(browser):
     browser.run("(() => { const select = [...document.querySelectorAll('#filters select')].find("
                 "(one) => one.parentNode.textContent.startsWith('Memory'));"
                 " select.value = '*'; select.dispatchEvent(new Event('change')); })()")
+    set_choice(browser, "explorer", 1, 1)
+    set_choice(browser, "explorer", 2, "")
+    bars = browser.run(TRACES % "explorer")[0]
+    expect(set(bars["color"]) == colours("loaded", "hbm2") | colours("loaded", "ddr4")
+           and len(bars["color"]) == 2, "bars of memories have their colours")
     title = axis_title(browser, "explorer", "yaxis")
     expect(title == "Bandwidth (GB/s)", "memories with two clocks: first %s" % title)

@@ -19,6 +19,12 @@ function explorerTraces(view) {
         const labels = [[view.x, label], [view.colour, colourLabel], [view.panel, panelLabel]];
         fillCell(view, members(cells, panelLabel, colourLabel, label), labels, ours, theirs);
       }
+      // Bars of systems have their colours, also when nothing else is told apart by colour.
+      if (!isLine(view) && !view.colour && view.x && view.x === COMPARED) {
+        const places = new Map(shown(view.x).map(
+          (label) => [view.x.text(label), labelPlace(view.x, label)]));
+        ours.marker.color = ours.x.map((text) => color(places.get(text)));
+      }
       traces.push(...[ours, theirs].filter((trace) => trace.x.length > 0));
     });
   });

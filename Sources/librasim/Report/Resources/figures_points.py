@@ -92,8 +92,12 @@ def against(results, metric, axis):
         else:
             width = 0.8 / len(series)
             places = [x + (place - (len(series) - 1) / 2) * width for x in range(len(values))]
-            axes.bar(places, [y or 0 for y in values], width, label=name, color=marks.color,
-                     hatch=marks.hatch, edgecolor="white", linewidth=0.3)
+            # Bars of systems have their colours, also when nothing else is told apart by colour.
+            bars = [results.marks(axis, value) for value in axis.values] \
+                if axis is results.compared else [marks] * len(values)
+            axes.bar(places, [y or 0 for y in values], width, label=name,
+                     color=[bar.color for bar in bars], hatch=[bar.hatch for bar in bars],
+                     edgecolor="white", linewidth=0.3)
         known = [(x, y) for x, y in zip(places, theirs) if y is not None]
         if known:
             axes.plot([x for x, _ in known], [y for _, y in known], linestyle="", marker="D",
