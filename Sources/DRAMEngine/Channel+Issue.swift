@@ -26,7 +26,7 @@ extension Channel {
     @inlinable @inline(__always)
     public mutating func countRun(_ kind: CommandKind, _ target: BankAddress, _ count: Int32) {
         assert(count >= 0 && kind.isColumn && !kind.isAutoPrecharge && reads.view.size == 0)
-        commandCounts[Int(kind.rawValue)] &+= Int64(count)
+        commandCounts.view.add(kind, target.rank, Int64(count))
         banks.base[Int(target.bank)].rowHits &+= count
     }
 
@@ -157,10 +157,14 @@ extension Channel {
         }
     }
 
-    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle.
+    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle and as
+    /// many to each rank.
     public mutating func countSkipped(_ kind: CommandKind, _ count: Int64) {
         precondition(count >= 0 && !kind.isPIM)
-        commandCounts[Int(kind.rawValue)] += count
+        precondition(count % Int64(rankCount) == 0, "idle rounds that leave a rank out")
+        for rank in 0..<Int32(rankCount) {
+            commandCounts.view.add(kind, rank, count / Int64(rankCount))
+        }
     }
 
     /// Cycles that a rank has spent with a bank open and in self refresh, up to the end of a run.
@@ -214,7 +218,7 @@ extension Channel {
     func write(
         after kind: CommandKind, _ target: BankAddress, at cycle: Int64, counted: Bool = true
     ) {
-        if counted { commandCounts[Int(kind.rawValue)] &+= 1 }
+        if counted { commandCounts.view.add(kind, target.rank, 1) }
         let active = isActive[Int(kind.rawValue)]
         let increments = increments + Int(kind.rawValue) &* RuleSet.levels &* GateBlock.count
         let now = cycle &<< 8

@@ -33,7 +33,7 @@ public struct Channel: ~Copyable {
     /// Time in states, and the cycle each rank entered its present one.
     @usableFromInline let residency: FixedBuffer<RankResidency>
     /// Commands issued, by kind.
-    @usableFromInline let commandCounts: FixedBuffer<Int64>
+    @usableFromInline let commandCounts: CommandCounts
     @usableFromInline let rankCount: Int
     @usableFromInline let banksPerRank: Int32
     @usableFromInline let bankRefresh: BankRefreshCover
@@ -107,7 +107,7 @@ public struct Channel: ~Copyable {
         selfRefreshing = FixedBuffer(repeating: false, count: o.ranks)
         poweredDown = FixedBuffer(repeating: false, count: o.ranks)
         asleep = FixedBuffer(repeating: false, count: o.ranks)
-        commandCounts = FixedBuffer(repeating: 0, count: CommandKind.allCases.count)
+        commandCounts = CommandCounts(ranks: o.ranks)
         residency = FixedBuffer(repeating: RankResidency(), count: o.ranks)
         rankCount = o.ranks
         bankRefresh = configuration.standard.bankRefresh
@@ -121,7 +121,7 @@ public struct Channel: ~Copyable {
             windows: windows.view, countsInWindows: configuration.pim?.tfaw != .exempt,
             reads: reads.view, ports: ports.view, rows: pimRows.base, openMasks: pimOpenMasks.base,
             controllerOpenMasks: openMasks.base, residency: residency.base,
-            selfRefreshing: selfRefreshing.base, counts: commandCounts.base)
+            selfRefreshing: selfRefreshing.base, counts: commandCounts.view)
         wiring = FixedBuffer(repeating: wired, count: 1)
         units = PIMUnits(UnsafePointer(wiring.base))
     }
@@ -170,12 +170,22 @@ public struct Channel: ~Copyable {
     public var issuedSlots: (rows: Int64, columns: Int64) {
         var columns: Int64 = 0
         var rows: Int64 = 0
-        for kind in CommandKind.controllerKinds {
-            if kind.usesColumnSlot { columns += count(of: kind) } else { rows += count(of: kind) }
+        for rank in 0..<Int32(rankCount) {
+            for kind in CommandKind.controllerKinds {
+                let count = commandCounts.view[kind, rank]
+                if kind.usesColumnSlot { columns += count } else { rows += count }
+            }
         }
         return (rows, columns)
     }
 
     /// Commands issued of a kind.
-    public func count(of kind: CommandKind) -> Int64 { commandCounts[Int(kind.rawValue)] }
+    public func count(of kind: CommandKind) -> Int64 {
+        commandCounts.view.sum(kind, ranks: rankCount)
+    }
+
+    /// Commands issued of a kind that went to a rank; those to all ranks are among them.
+    public func count(of kind: CommandKind, toRank rank: Int32) -> Int64 {
+        commandCounts.view[kind, rank] + commandCounts.view[kind, CommandCounts.allRanks]
+    }
 }

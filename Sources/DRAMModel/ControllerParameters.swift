@@ -44,6 +44,8 @@ public struct ControllerParameters: Equatable, Sendable {
     /// Addresses outside the memory are taken modulo its size, as DRAMsim3 does; else they are
     /// errors.
     public var wrap_addresses = false
+    /// Cycles of an interval of statistics where whoever asks for intervals gives none; 0 for none.
+    public var epoch_period = 0
     /// What one command queue serves (`dramsim3` only).
     public var queue_structure = QueueStructure.per_bank
     /// When a row is closed.

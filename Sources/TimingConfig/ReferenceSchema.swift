@@ -68,6 +68,7 @@ enum ReferenceSchema {
             ]), "RANK_LEVEL_STAGGERED", "controller.refresh_policy"),
         key("system", "enable_self_refresh", .boolean, "false", "controller.self_refresh"),
         key("system", "sref_threshold", .integer, "1000", "controller.self_refresh_threshold"),
+        key("other", "epoch_period", .integer, "100000", "controller.epoch_period"),
     ]
 
     private static func key(

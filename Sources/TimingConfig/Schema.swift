@@ -176,6 +176,7 @@ enum Schema {
             section: "controller", name: "address_mapping", form: .node,
             text: { $0.memory.controller.address_mapping.description }),
         .boolean("controller", "wrap_addresses") { $1(&$0.controller.wrap_addresses) },
+        count("epoch_period", 0...CycleExpression.mostCycles) { $1(&$0.controller.epoch_period) },
         .choice("controller", "queue_structure") { $1(&$0.controller.queue_structure) },
         .choice("controller", "page_policy") { $1(&$0.controller.page_policy) },
         count("cmd_queue_size", 1...64) { $1(&$0.controller.cmd_queue_size) },

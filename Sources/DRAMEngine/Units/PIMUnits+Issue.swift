@@ -10,7 +10,7 @@ extension PIMUnits {
         precondition(isReady(command), "PIM command to a row that is not as it needs it")
         let gate = earliest(command)
         precondition(gate.isOpen(at: cycle), "PIM command too early")
-        counts[Int(command.kind.rawValue)] &+= 1
+        counts.add(command.kind, command.rank, 1)
         let traits = traits(of: command.kind)
         let list = RuleTables.list(Int(command.kind.rawValue), .partition)
         let now = cycle << 8
@@ -38,7 +38,7 @@ extension PIMUnits {
     public func issue(_ command: PIMCommand, at cycle: Int64, times: Int64, spacing: Int64) {
         issue(command, at: cycle)
         guard times > 1 else { return }
-        counts[Int(command.kind.rawValue)] &+= times - 2
+        counts.add(command.kind, command.rank, times - 2)
         issue(command, at: cycle + (times - 1) * spacing)
     }
 

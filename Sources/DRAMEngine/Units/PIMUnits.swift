@@ -27,7 +27,7 @@ public struct PIMUnits: BitwiseCopyable {
     var controllerOpenMasks: UnsafeMutablePointer<UInt64> { wiring.pointee.controllerOpenMasks }
     var residency: UnsafeMutablePointer<RankResidency> { wiring.pointee.residency }
     var selfRefreshing: UnsafeMutablePointer<Bool> { wiring.pointee.selfRefreshing }
-    var counts: UnsafeMutablePointer<Int64> { wiring.pointee.counts }
+    var counts: CommandCounts.View { wiring.pointee.counts }
 
     /// All banks of a rank, as bits.
     public var allBanks: UInt64 { wiring.pointee.allBanks }
@@ -84,7 +84,7 @@ public struct PIMUnits: BitwiseCopyable {
     }
 
     /// Commands issued of a kind.
-    public func count(of kind: CommandKind) -> Int64 { counts[Int(kind.rawValue)] }
+    public func count(of kind: CommandKind) -> Int64 { counts.sum(kind, ranks: ranks) }
 
     /// When the run of an `nmp_mac` that has just issued has been multiplied in all its banks.
     public func runEnd(_ command: PIMCommand) -> Int64 { wiring.pointee.ports.end(command) }

@@ -25,5 +25,5 @@ struct PIMWiring: BitwiseCopyable {
     let controllerOpenMasks: UnsafeMutablePointer<UInt64>
     let residency: UnsafeMutablePointer<RankResidency>
     let selfRefreshing: UnsafeMutablePointer<Bool>
-    let counts: UnsafeMutablePointer<Int64>
+    let counts: CommandCounts.View
 }

@@ -49,8 +49,33 @@ public struct PointRecord: Equatable, Sendable {
         }
     }
 
+    /// What a run gains when a timing rule is relaxed: shares of its time and of its mean read
+    /// latency; negative where it takes more, nil where nothing can be relaxed.
+    public struct WhatIf: Equatable, Sendable {
+        /// The rule, with those that bind together with it.
+        public var rule: String
+        /// Its share of the cycles in which commands were held back, in 0...1.
+        public var share: Double
+        /// Of the time, without the rule.
+        public var gainWithout: Double?
+        /// Of the time, with the rule a tenth shorter.
+        public var gainShorter: Double?
+        /// Of the mean read latency, without the rule.
+        public var latencyWithout: Double?
+        /// Of the mean read latency, with the rule a tenth shorter.
+        public var latencyShorter: Double?
+
+        /// Creates a row without gains.
+        public init(rule: String, share: Double) {
+            self.rule = rule
+            self.share = share
+        }
+    }
+
     /// What came out.
     public var outcome: Outcome
+    /// What relaxing rules gains; empty unless it was asked for.
+    public var whatIf: [WhatIf] = []
     /// Rules that held commands back, the greatest share first.
     public var limiters: [Limiter] = []
     /// Latencies of its requests, if it has any.
@@ -61,9 +86,10 @@ public struct PointRecord: Equatable, Sendable {
     public var wall_s = 0.0
 
     /// Creates a record.
-    public init(_ outcome: Outcome, limiters: [Limiter] = []) {
+    public init(_ outcome: Outcome, limiters: [Limiter] = [], whatIf: [WhatIf] = []) {
         self.outcome = outcome
         self.limiters = limiters
+        self.whatIf = whatIf
     }
 
     /// Whether it failed.

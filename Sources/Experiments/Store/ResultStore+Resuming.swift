@@ -13,14 +13,18 @@ extension ResultStore {
             // No point has a negative index, so no row takes that of one still to be moved.
             let move = try database.prepare(
                 "UPDATE results SET point = ?, repetition = ? WHERE point = ?")
+            let moveWhatIf = try database.prepare("UPDATE what_if SET point = ? WHERE point = ?")
             for (index, done) in matches {
                 try move.run([
                     .integer(Int64(-1 - index)), .integer(Int64(points[index].repetition)),
                     .integer(Int64(done)),
                 ])
+                try moveWhatIf.run([.integer(Int64(-1 - index)), .integer(Int64(done))])
             }
-            try database.run(
-                "DELETE FROM results WHERE point >= 0; UPDATE results SET point = -1 - point;")
+            for table in ["results", "what_if"] {
+                try database.run("DELETE FROM \(table) WHERE point >= 0;")
+                try database.run("UPDATE \(table) SET point = -1 - point;")
+            }
             try dropStrayHistograms()
         }
         return matches.keys.sorted()
@@ -50,6 +54,7 @@ extension ResultStore {
                 try addHistograms(of: hash, from: part)
                 added.append((Int(index), row[status] == .text("failed")))
             }
+            try copyWhatIf(from: part, points: added.map(\.index))
         }
         return added
     }

@@ -3,10 +3,10 @@
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
 /// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
 /// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`) and latencies of requests
-/// (`ResultStore+Histograms.swift`). Each point is a
-/// transaction: it is there as a whole or not at all, whenever the program ends. Several threads
-/// may use it one at a time.
+/// tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules gains
+/// (`ResultStore+WhatIf.swift`) and latencies of requests (`ResultStore+Histograms.swift`). Each
+/// point is a transaction: it is there as a whole or not at all, whenever the program ends. Several
+/// threads may use it one at a time.
 public final class ResultStore {
     /// Who may use the file at the same time.
     public enum Sharing: Sendable {
@@ -71,6 +71,7 @@ public final class ResultStore {
                     + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
         try Self.describe(experiment, in: database)
+        try Self.makeWhatIf(in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         let names = columns.map(Self.name).joined(separator: ", ")
         insertion = try database.prepare(
@@ -81,10 +82,14 @@ public final class ResultStore {
     public func add(
         _ point: ExperimentPoint, _ record: PointRecord, version: String
     ) throws(StoreError) {
-        guard !record.histograms.isEmpty else { return try addRow(point, record, version) }
+        guard !record.histograms.isEmpty || !record.whatIf.isEmpty else {
+            return try addRow(point, record, version)
+        }
         try transaction { () throws(StoreError) in
             try add(record.histograms, hash: record.hash)
             try addRow(point, record, version)
+            guard !record.whatIf.isEmpty else { return }
+            try replaceWhatIf(ofPoint: point.index, record.whatIf)
         }
     }
 

@@ -13,6 +13,7 @@ extension MemorySystem where Scheduler: ~Copyable {
         var last = cycle
         for index in 0..<count { last = max(last, channels[index].lastDone) }
         intervals?.endWarmup(at: last + 1)
+        requestSink?.measure(from: last + 1)
         boundary = min(boundary, last + 1)
     }
 

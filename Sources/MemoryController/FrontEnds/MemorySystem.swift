@@ -18,6 +18,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
     let numbers: [Int]
     /// By a channel's number, where it stands among those simulated, or -1.
     let simulatedIndices: FixedBuffer<Int32>
+    /// Who asks for the requests that are done.
+    let requestSink: (any RequestSink)?
     /// Whether somebody asks for the numbers of requests.
     let hasIDs: Bool
     /// Threads that may run channels once no more requests come.
@@ -60,6 +62,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 simulatedIndices[sibling] = Int32(simulated)
             }
         }
+        requestSink = sinks.requests
         hasIDs = sinks.requests != nil
         threads = max(1, replay.options.threads)
         endIsGiven = replay.options.cycles != nil

@@ -37,6 +37,7 @@ extension ChannelReport {
 
 extension RankReport {
     fileprivate mutating func subtract(_ earlier: RankReport) {
+        for kind in commands.indices { commands[kind] -= earlier.commands[kind] }
         activeCycles -= earlier.activeCycles
         idleCycles -= earlier.idleCycles
         activePowerDownCycles -= earlier.activePowerDownCycles

@@ -4,6 +4,8 @@ import DRAMModel
 /// What one rank did with its time, in cycles, and the standby energy that took, in pJ;
 /// `nil` where it is unknown.
 public struct RankReport: Sendable {
+    /// Commands that went to it, those to all ranks included, by `CommandKind.rawValue`.
+    public var commands: [Int64]
     /// Cycles with a bank open.
     public var activeCycles: Int64
     /// Cycles with all banks closed.
@@ -24,6 +26,9 @@ public struct RankReport: Sendable {
     public var prechargePowerDown_pJ: Double?
     /// Energy in self refresh.
     public var selfRefresh_pJ: Double?
+
+    /// Commands of a kind that went to it.
+    public func count(_ kind: CommandKind) -> Int64 { commands[Int(kind.rawValue)] }
 }
 
 /// How long commands waited for one timing rule.
@@ -168,6 +173,7 @@ extension ChannelReport {
             let prechargeDown = Double(time.prechargePowerDownCycles)
             ranks.append(
                 RankReport(
+                    commands: CommandKind.allCases.map { channel.count(of: $0, toRank: rank) },
                     activeCycles: time.activeCycles, idleCycles: idle,
                     activePowerDownCycles: time.activePowerDownCycles,
                     prechargePowerDownCycles: time.prechargePowerDownCycles,

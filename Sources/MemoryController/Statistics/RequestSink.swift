@@ -17,4 +17,13 @@ public protocol RequestSink: AnyObject, Sendable {
     ///
     /// - Parameter position: how many had been acknowledged in its channel before it.
     func wrote(position: Int, channel: Int, at cycle: Int64)
+
+    /// The warm-up of a number of requests ends before a cycle; whatever has been taken so far was
+    /// done before it.
+    func measure(from cycle: Int64)
+}
+
+extension RequestSink {
+    /// By default a warm-up counts as the rest does.
+    public func measure(from cycle: Int64) {}
 }

@@ -40,8 +40,9 @@ struct ExperimentCommand {
             let lines = ExperimentSummary(experiment, table, all: "--csv FILE").lines
             if csv == "-" { Console.error(lines) } else { try Console.print(lines) }
         }
-        let options = arguments.has(.allChannels) ? "--\(Flag.allChannels.name)" : ""
-        try stored?.write(experiment, zip(input.points, records), options: options)
+        try stored?.write(
+            experiment, zip(input.points, records),
+            options: arguments.pointOptions.joined(separator: " "))
         do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
         return .done
     }

@@ -21,7 +21,8 @@ struct ExperimentInput {
         }
         points = experiment.points()
         evaluator = PointEvaluator(
-            experiment, simulateAllChannels: arguments.has(.allChannels))
+            experiment, simulateAllChannels: arguments.has(.allChannels),
+            asksWhatIf: arguments.has(.runWhatIf))
     }
 
     /// Loads every point's inputs, so that nothing runs when one of them is wrong.
@@ -47,6 +48,13 @@ struct ExperimentInput {
         let rest = all.count - mostWarnings
         return all.prefix(mostWarnings)
             + (rest > 0 ? ["… and \(Summary.plural(rest, "more warning"))"] : [])
+    }
+}
+
+extension Arguments {
+    /// The flags of an experiment that each of its points is run with.
+    var pointOptions: [String] {
+        [Flag.allChannels, .runWhatIf].filter { has($0) }.map { "--\($0.name)" }
     }
 }
 

@@ -18,15 +18,19 @@ struct PointEvaluator: Sendable {
     private let runMetrics: [String]
     private let replayMetrics: [Metric<ReplayResult>]
     private let simulateAllChannels: Bool
+    private let asksWhatIf: Bool
     private let files = FileHashes()
 
     /// Prepares to report the figures that an experiment asks for.
-    init(_ experiment: Experiment, simulateAllChannels: Bool) {
+    ///
+    /// - Parameter asksWhatIf: Whether each point is also run with rules relaxed.
+    init(_ experiment: Experiment, simulateAllChannels: Bool, asksWhatIf: Bool) {
         kind = experiment.kind
         let names = experiment.metrics
         runMetrics = names
         replayMetrics = names.compactMap { name in ReplayMetrics.all.first { $0.name == name } }
         self.simulateAllChannels = simulateAllChannels
+        self.asksWhatIf = asksWhatIf
     }
 
     /// Loads everything that a point consists of.
@@ -38,6 +42,7 @@ struct PointEvaluator: Sendable {
             hash.add(Program.version)
             hash.add(kind.rawValue)
             for label in point.labels { hash.add(label) }
+            if asksWhatIf { hash.add("what-if") }
             switch kind {
             case .run:
                 let loaded = try RunPoint(point)
@@ -62,16 +67,18 @@ struct PointEvaluator: Sendable {
             switch kind {
             case .run:
                 guard
-                    let result = try RunPoint(point).run(simulateAllChannels: simulateAllChannels)
+                    let result = try RunPoint(point).run(
+                        simulateAllChannels: simulateAllChannels, asksWhatIf: asksWhatIf)
                 else { return nil }
                 record = PointRecord(
-                    .figures(runMetrics.map(result.figure)),
-                    limiters: Self.limiters(result))
+                    .figures(runMetrics.map(result.figure)), limiters: Self.limiters(result),
+                    whatIf: result.whatIf?.records ?? [])
             case .replay:
-                guard let result = try ReplayPoint(point).run() else { return nil }
+                guard let result = try ReplayPoint(point).run(asksWhatIf: asksWhatIf)
+                else { return nil }
                 record = PointRecord(
                     .figures(replayMetrics.map { $0.figure(result) }),
-                    limiters: Self.limiters(result))
+                    limiters: Self.limiters(result), whatIf: result.whatIf?.records ?? [])
                 record.histograms = Self.histograms(result)
             }
         } catch {

@@ -12,6 +12,7 @@ struct ReplayPoint {
         ConfigKey.choice("replay", "frontend", FrontEnd.self).optional,
         ConfigKey.count("replay", "issue_width", 1...64).optional,
         ConfigKey.text("replay", "trace_clock").optional,
+        ConfigKey.text("replay", "warmup").optional,
     ]
 
     private let timing: String
@@ -21,6 +22,7 @@ struct ReplayPoint {
     private let trace: String?
     private let clock: TraceClock?
     private let clockText: String
+    private let warmupText: String
     private let traffic: Traffic?
     private let pim: [String]
 
@@ -49,8 +51,9 @@ struct ReplayPoint {
         }
         loaded = try TimingFile.load(path: timing, overrides: overrides)
         let given = try Self.flags(point)
-        let options = Self.options(given)
+        let options = try Self.options(given, hasStreams: !pim.isEmpty)
         clockText = given.text("replay.trace_clock") ?? ""
+        warmupText = given.text("replay.warmup") ?? ""
         clock = try Self.clock(given, loaded.configuration)
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
@@ -97,26 +100,42 @@ struct ReplayPoint {
         hash.add(replay.options.frontEnd.rawValue)
         hash.add("\(replay.options.issueWidth)")
         hash.add(clockText)
+        hash.add(warmupText)
         hash.add(try trace.map { try files.hash(ofFile: $0) } ?? traffic?.text ?? "")
         for path in pim { hash.add(try files.hash(ofFile: path)) }
     }
 
     /// Replays the traces; nil when a signal ended that.
-    func run() throws -> ReplayResult? {
+    func run(asksWhatIf: Bool) throws -> ReplayResult? {
+        guard let (report, channels) = try run(replay) else { return nil }
+        var result = ReplayResult(
+            configuration: loaded.configuration, settings: loaded.resolved, overrides: overrides,
+            options: replay.options, timingFile: timing, trace: trace, traffic: traffic,
+            pimTraces: pim, pimChannels: channels, report: report, isInterrupted: false)
+        guard asksWhatIf else { return result }
+        result.whatIf = try WhatIf(
+            loaded.configuration, base: WhatIf.Outcome(report),
+            stalls: result.stalls + result.pimStalls, threads: 1
+        ) { relaxed in
+            var memory = loaded.configuration
+            memory.relaxed = relaxed
+            let replay = Replay(memory, options: replay.options)!
+            return try run(replay).map { WhatIf.Outcome($0.report) }
+        }
+        return StopSignal.isRaised ? nil : result
+    }
+
+    /// Replays the traces on a memory; nil when a signal ended that.
+    private func run(_ replay: Replay) throws -> (report: ReplayReport, channels: Set<Int>)? {
         let streams = try streams()
         let requests = try requests()
-        let report: ReplayReport
         do {
-            report = try replay.run(
+            let report = try replay.run(
                 requests, streams: streams.sources, observer: StopObserver())
+            return report.interrupted ? nil : (report, streams.channels)
         } catch {
             throw streams.failure(error)
         }
-        guard !report.interrupted else { return nil }
-        return ReplayResult(
-            configuration: loaded.configuration, settings: loaded.resolved, overrides: overrides,
-            options: replay.options, timingFile: timing, trace: trace, traffic: traffic,
-            pimTraces: pim, pimChannels: streams.channels, report: report, isInterrupted: false)
     }
 
     private func requests() throws -> any RequestSource {
@@ -157,11 +176,21 @@ struct ReplayPoint {
         }
     }
 
-    private static func options(_ given: KeyedInput) -> ReplayOptions {
+    private static func options(
+        _ given: KeyedInput, hasStreams: Bool
+    ) throws -> ReplayOptions {
         var options = ReplayOptions()
         options.cycles = given.integer("replay.cycles").map { Int64($0) }
         options.frontEnd = given.choice("replay.frontend", FrontEnd.self) ?? options.frontEnd
         options.issueWidth = given.integer("replay.issue_width") ?? options.issueWidth
+        guard let text = given.text("replay.warmup") else { return options }
+        do throws(ValueError) {
+            options.warmup = try WarmupArgument.warmup(
+                text, frontEnd: options.frontEnd, hasStreams: hasStreams)
+        } catch {
+            throw ConfigurationError(
+                "warmup: \(error.message)", at: given.location("replay.warmup"))
+        }
         return options
     }
 }

@@ -38,12 +38,15 @@ struct RunPoint {
     }
 
     /// Runs the workload on this thread; nil when a signal ended that.
-    func run(simulateAllChannels: Bool) throws -> (any RunOutcome)? {
+    func run(simulateAllChannels: Bool, asksWhatIf: Bool) throws -> (any RunOutcome)? {
         var options = RunOptions()
         options.simulateAllChannels = simulateAllChannels
         do {
-            return try run.run(
+            var outcome = try run.run(
                 options: options, mayGoOn: { !StopSignal.isRaised }, progressed: { _ in })
+            guard asksWhatIf else { return outcome }
+            outcome.whatIf = try run.whatIf(outcome, options: options, threads: 1)
+            return StopSignal.isRaised ? nil : outcome
         } catch RunError.interrupted {
             return nil
         }

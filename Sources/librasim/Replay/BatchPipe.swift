@@ -16,6 +16,8 @@ final class BatchPipe: @unchecked Sendable {
         var totalBytes: UInt64?
         /// Requests whose address lies outside the memory.
         var outside: Int64 = 0
+        /// Whether a request says who made it.
+        var hasSources = false
     }
 
     private static let depth = 3
@@ -65,10 +67,12 @@ final class BatchPipe: @unchecked Sendable {
                 let count = try reader.read(into: requests)
                 guard count > 0 else { return end(nil) }
                 var outside: Int64 = 0
-                for request in requests[..<count] where request.address >= trace.capacityBytes {
-                    outside += 1
+                var sources: UInt32 = 0
+                for request in requests[..<count] {
+                    outside += request.address >= trace.capacityBytes ? 1 : 0
+                    sources |= request.source
                 }
-                publish(count, reader, outside: outside)
+                publish(count, reader, outside: outside, hasSources: sources != 0)
             }
         } catch {
             end(error)
@@ -82,7 +86,9 @@ final class BatchPipe: @unchecked Sendable {
         return isStopped ? nil : batches[filled % Self.depth].requests
     }
 
-    private func publish(_ count: Int, _ reader: RequestTraceReader, outside: Int64) {
+    private func publish(
+        _ count: Int, _ reader: RequestTraceReader, outside: Int64, hasSources: Bool
+    ) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         let slot = filled % Self.depth
@@ -90,6 +96,7 @@ final class BatchPipe: @unchecked Sendable {
         batches[slot].bytesRead = reader.bytesRead
         batches[slot].totalBytes = reader.totalBytes
         batches[slot].outside = outside
+        batches[slot].hasSources = hasSources
         filled += 1
         pthread_cond_signal(changed)
     }

@@ -7,15 +7,16 @@ import TraceFormats
 
 /// `librasim replay`.
 struct ReplayCommand {
-    private let arguments: Arguments
+    let arguments: Arguments
     private let timing: String
-    private let trace: String?
+    let trace: String?
     private let trafficText: String?
     private let pim: [String]
     private let log: String?
     private let requests: String?
     private let epochs: String?
     private let stats: String?
+    private let energy: String?
     private let timelines: [String]
     private let isQuiet: Bool
 
@@ -30,6 +31,7 @@ struct ReplayCommand {
         requests = arguments.text(.requests)
         epochs = arguments.text(.epochs)
         stats = arguments.text(.stats)
+        energy = arguments.text(.energy)
         timelines = arguments.all(.timeline)
         isQuiet = arguments.has(.quiet)
     }
@@ -41,19 +43,24 @@ struct ReplayCommand {
         let loaded = try load()
         let memory = loaded.configuration
         let streams = try PIMStreams(paths: pim, memory)
-        let options = try replayOptions()
+        let options = try replayOptions(memory)
         let traffic = try traffic(on: memory)
         let clock = try clock(for: memory)
         guard let replay = Replay(loaded.configuration, options: options) else {
             throw Failure.input("\(timing): error: the address mapping does not fit the memory")
         }
+        let drampower = try arguments.text(.drampower).map { path in
+            CommandLogSink(try DRAMPowerOutput(path: path, memory, timing: timing))
+        }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
                 timing: timing, log: log, requests: requests, epochs: epochs, stats: stats,
-                timelines: timelines, timelineCycles: timelineCycles),
+                energy: energy, drampower: drampower, timelines: timelines,
+                timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)
+        let sources = try sourceStatistics(input, options)
         let monitor = RunMonitor(
             input: input, streams: streams, progress: progressLine(), cycles: options.cycles,
             isOver: { outputs.isPointless })
@@ -61,7 +68,8 @@ struct ReplayCommand {
         do {
             report = try replay.run(
                 input.source, streams: streams.sources, sink: outputs.sink,
-                requestSink: outputs.requestSink, intervalSink: outputs.epochs, observer: monitor)
+                requestSink: RequestSinks.joined([outputs.requestSink, sources]),
+                intervalSink: outputs.epochs, observer: monitor)
         } catch {
             monitor.end()
             throw streams.failure(error)
@@ -76,6 +84,7 @@ struct ReplayCommand {
         if arguments.has(.whatIf) && !result.isInterrupted {
             result.whatIf = try whatIf(result, pim)
         }
+        result.sources = try sourceResults(sources, result, input)
         try outputs.commit(result) { try printSummary(result) }
         return end(result, monitor)
     }
@@ -90,8 +99,10 @@ struct ReplayCommand {
         return try WhatIf(
             result.configuration, base: WhatIf.Outcome(result.report),
             stalls: result.stalls + result.pimStalls, threads: threads
-        ) { memory in
+        ) { relaxed in
             guard StopSignal.number == nil else { return nil }
+            var memory = result.configuration
+            memory.relaxed = relaxed
             let streams = try PIMStreams(paths: pim, memory)
             let input = try command.input(
                 result.traffic, try command.clock(for: memory), for: memory)
@@ -117,7 +128,7 @@ struct ReplayCommand {
     }
 
     /// The clock of the trace, if it is another than the memory's.
-    private func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
+    func clock(for memory: MemoryConfiguration) throws -> TraceClock? {
         guard let text = arguments.text(.traceClock) else { return nil }
         do throws(ValueError) {
             return try TraceClockArgument.clock(text, on: memory)
@@ -127,7 +138,7 @@ struct ReplayCommand {
     }
 
     /// Where the requests come from.
-    private func input(
+    func input(
         _ traffic: Traffic?, _ clock: TraceClock?, for memory: MemoryConfiguration
     ) throws -> RequestInput {
         if let traffic {
@@ -167,15 +178,13 @@ struct ReplayCommand {
             command: .replay, inputs: [("--timing", timing)] + traces,
             outputs: [
                 ("--commands", log), ("--requests", requests), ("--epochs", epochs),
-                ("--stats", stats),
+                ("--stats", stats), ("--energy", energy),
             ].compactMap { flag, path in path.map { (flag, $0) } }
                 + timelines.map { ("--timeline", $0) })
+        try checkSources()
         try checkTimelines()
-        if arguments.has(.epochs) != arguments.has(.epoch) {
-            throw Failure.usage(
-                arguments.has(.epoch)
-                    ? "--epoch needs --epochs FILE" : "--epochs needs --epoch CYCLES",
-                command: .replay)
+        if arguments.has(.epoch) && !arguments.has(.epochs) {
+            throw Failure.usage("--epoch needs --epochs FILE", command: .replay)
         }
         guard arguments.has(.issueWidth) else { return }
         if arguments.choice(.frontend, as: FrontEnd.self) != .per_channel {
@@ -185,7 +194,7 @@ struct ReplayCommand {
     }
 
     /// Whether a path is standard input, or something else that can be read once only.
-    private static func isPipe(_ path: String) -> Bool {
+    static func isPipe(_ path: String) -> Bool {
         var info = stat()
         return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
     }
@@ -229,41 +238,39 @@ struct ReplayCommand {
         }
     }
 
-    private func replayOptions() throws -> ReplayOptions {
+    private func replayOptions(_ memory: MemoryConfiguration) throws -> ReplayOptions {
         var options = ReplayOptions()
         options.cycles = arguments.number(.cycles)
         if let frontEnd = arguments.choice(.frontend, as: FrontEnd.self) {
             options.frontEnd = frontEnd
         }
-        options.epoch = arguments.number(.epoch)
+        options.epoch = try epoch(memory)
         options.warmup = try warmup(options.frontEnd)
         if let width = arguments.number(.issueWidth) { options.issueWidth = Int(width) }
         if let threads = arguments.number(.threads) { options.threads = Int(threads) }
         return options
     }
 
+    /// Cycles of an interval: those of the command line, else of the timing file.
+    private func epoch(_ memory: MemoryConfiguration) throws -> Int64? {
+        guard arguments.has(.epochs) else { return nil }
+        if let given = arguments.number(.epoch) { return given }
+        let period = Int64(memory.controller.epoch_period)
+        guard period > 0 else {
+            throw Failure.usage(
+                "--epochs needs --epoch CYCLES, as '\(timing)' has no controller.epoch_period",
+                command: .replay)
+        }
+        return period
+    }
+
     private func warmup(_ frontEnd: FrontEnd) throws -> Warmup? {
         guard let text = arguments.text(.warmup) else { return nil }
-        guard pim.isEmpty else {
-            throw Failure.usage("--warmup does not go with --pim", command: .replay)
+        do throws(ValueError) {
+            return try WarmupArgument.warmup(text, frontEnd: frontEnd, hasStreams: !pim.isEmpty)
+        } catch {
+            throw Failure.usage("--warmup: \(error.message)", command: .replay)
         }
-        let suffix = "requests"
-        let isRequests = text.hasSuffix(suffix)
-        let digits = isRequests ? text.dropLast(suffix.utf8.count) : text[...]
-        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits),
-            (1...1 << 53).contains(number)
-        else {
-            throw Failure.usage(
-                "--warmup: '\(text)' is neither a number of cycles from 1 to \(1 << 53), such as "
-                    + "100000, nor one of requests, such as 100000requests", command: .replay)
-        }
-        guard isRequests else { return .cycles(number) }
-        guard frontEnd == .dramsim3 else {
-            throw Failure.usage(
-                "--warmup in requests needs --frontend dramsim3: with per_channel each channel "
-                    + "takes its requests at its own pace", command: .replay)
-        }
-        return .requests(number)
     }
 
     private func progressLine() -> ProgressLine? {
@@ -287,7 +294,7 @@ struct ReplayCommand {
         var lines = Summary(result).lines
         if arguments.has(.explain) { lines += explanation(result) }
         if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
-        if [log, requests, epochs, stats].contains("-") {
+        if [log, requests, epochs, stats, energy].contains("-") {
             Console.error(lines)
         } else {
             try Console.print(lines)

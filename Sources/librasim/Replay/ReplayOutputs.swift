@@ -15,6 +15,10 @@ struct ReplayOutputs {
         var epochs: String?
         /// Path of the results.
         var stats: String?
+        /// Path of the energies.
+        var energy: String?
+        /// Takes the commands for DRAMPower, if they are asked for.
+        var drampower: CommandLogSink?
         /// Paths of timelines.
         var timelines: [String] = []
         /// The cycles that timelines show.
@@ -28,6 +32,7 @@ struct ReplayOutputs {
     let epochs: EpochTable?
     private let epochWriter: ByteWriter?
     private let stats: ByteWriter?
+    private let energy: ByteWriter?
 
     /// Opens the files under temporary names; throws when one cannot be written.
     init(_ request: Request, for replay: Replay) throws {
@@ -49,7 +54,7 @@ struct ReplayOutputs {
                 if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
                 sinks.append(CommandLogSink(writer))
             }
-            commandSinks = sinks
+            commandSinks = sinks + [request.drampower].compactMap(\.self)
             if let path = request.requests {
                 let writer = try RequestLogWriter(
                     path: path, channels: replay.configuration.organization.channels)
@@ -69,6 +74,10 @@ struct ReplayOutputs {
                 try ByteWriter(path: path)
             }
             if let path = stats?.temporaryPath { StopSignal.addTemporary(path) }
+            energy = try request.energy.map { path throws(OutputError) in
+                try ByteWriter(path: path)
+            }
+            if let path = energy?.temporaryPath { StopSignal.addTemporary(path) }
         } catch {
             throw Failure(error)
         }
@@ -86,7 +95,8 @@ struct ReplayOutputs {
         let failures = failures
         guard !failures.isEmpty else { return false }
         let sinks = commandSinks.count + (requestSink == nil ? 0 : 1)
-        let isAll = stats == nil && epochs == nil && failures.count == sinks
+        let isAll =
+            stats == nil && epochs == nil && energy == nil && failures.count == sinks
         return isAll || failures.contains { !$0.isBrokenPipe }
     }
 
@@ -96,7 +106,8 @@ struct ReplayOutputs {
             if isPointless { throw firstFailure }
             for sink in commandSinks {
                 try Self.unlessBroken { () throws(OutputError) in
-                    try sink.complete(cycles: result.report.cycles)
+                    try sink.complete(
+                        cycles: result.report.warmupCycles + result.report.cycles)
                 }
             }
             if let requestSink {
@@ -109,6 +120,10 @@ struct ReplayOutputs {
             if let stats {
                 StatisticsDocument(result).write(to: stats)
                 try Self.unlessBroken { () throws(OutputError) in try stats.flush() }
+            }
+            if let energy {
+                EnergyDocument(result).write(to: energy)
+                try Self.unlessBroken { () throws(OutputError) in try energy.flush() }
             }
         } catch {
             throw Failure(error)
@@ -124,7 +139,9 @@ struct ReplayOutputs {
             if let epochWriter {
                 try Self.unlessBroken { () throws(OutputError) in try epochWriter.commit() }
             }
-            if let stats { try Self.unlessBroken { () throws(OutputError) in try stats.commit() } }
+            for document in [stats, energy].compactMap(\.self) {
+                try Self.unlessBroken { () throws(OutputError) in try document.commit() }
+            }
         } catch {
             throw Failure(error)
         }

@@ -14,6 +14,8 @@ final class TraceFeeder: RequestSource {
     private(set) var totalBytes: UInt64?
     /// Requests so far whose address lies outside the memory.
     private(set) var outside: Int64 = 0
+    /// Whether one of the requests so far says who made it.
+    private(set) var hasSources = false
     /// Whether a signal ended the trace before its end.
     private(set) var wasCut = false
 
@@ -80,18 +82,8 @@ final class TraceFeeder: RequestSource {
     /// Fills a buffer with the next requests; returns how many, 0 at the end or after a signal.
     func read(into buffer: UnsafeMutableBufferPointer<Request>) throws -> Int {
         if StopSignal.isRaised { return cut() }
-        if batch == nil {
-            do {
-                batch = try pipe.next()
-            } catch {
-                throw Failure(error)
-            }
-            position = 0
-            guard let batch else { return StopSignal.isRaised ? cut() : 0 }
-            (bytesRead, totalBytes) = (batch.bytesRead, batch.totalBytes)
-            outside += batch.outside
-        }
-        guard let batch else { return 0 }
+        try fetch()
+        guard let batch else { return StopSignal.isRaised ? cut() : 0 }
         let count = min(buffer.count, batch.count - position)
         buffer.baseAddress!.update(from: batch.requests.baseAddress! + position, count: count)
         position += count
@@ -100,6 +92,21 @@ final class TraceFeeder: RequestSource {
             self.batch = nil
         }
         return count
+    }
+
+    /// Waits for the first requests, without handing them out; `hasSources` then tells of them.
+    func fetch() throws {
+        guard batch == nil else { return }
+        do {
+            batch = try pipe.next()
+        } catch {
+            throw Failure(error)
+        }
+        position = 0
+        guard let batch else { return }
+        (bytesRead, totalBytes) = (batch.bytesRead, batch.totalBytes)
+        outside += batch.outside
+        if batch.hasSources { hasSources = true }
     }
 
     private func cut() -> Int {

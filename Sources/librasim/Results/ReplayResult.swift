@@ -21,6 +21,8 @@ struct ReplayResult {
     let isInterrupted: Bool
     /// What relaxing rules would gain, where that was asked for.
     var whatIf: WhatIf?
+    /// What became of each source, where the trace has sources.
+    var sources: SourceResults?
 
     /// Length of a run of so many cycles, in ns.
     func time_ns(_ cycles: some BinaryInteger) -> Double {

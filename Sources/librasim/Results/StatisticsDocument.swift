@@ -22,6 +22,7 @@ struct StatisticsDocument {
         writeLatencies(result.report.latencies, json)
         writeHistograms(result.report.latencies, json)
         if let pim = result.pim { writePIM(pim, json) }
+        if let sources = result.sources { writeSources(sources, json) }
         result.whatIf?.write(json)
         json.key("channels").beginObject()
         for channel in result.report.channels {

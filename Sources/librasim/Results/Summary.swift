@@ -17,6 +17,9 @@ struct Summary {
         if result.hasRequests {
             lines += TextBlock.row("requests", requests) + TextBlock.row("bandwidth", [bandwidth])
             lines += TextBlock.row("latency", LatencyRows(result).lines)
+            if let sources = result.sources {
+                lines += TextBlock.row("sources", sources.lines(result))
+            }
             lines += TextBlock.row("row buffer", [rowBuffer])
         }
         lines += TextBlock.row("refresh", [refresh])

@@ -24,31 +24,33 @@ struct WhatIf {
         var shorter: Outcome?
     }
 
-    /// The results of a replay.
+    /// What a run came to.
     struct Outcome: Sendable {
-        /// Cycles of the run.
-        var cycles: Int64
-        /// Requests that completed.
-        var completed: Int64
-        /// In cycles; `nil` without reads.
+        /// Time that a piece of work takes: of a replay cycles a request, of a workload seconds.
+        var time: Double
+        /// In cycles; `nil` without reads, and of a workload.
         var meanReadLatency: Double?
+        /// What of it is written down, by name.
+        var figures: [(name: String, value: Double?)]
 
+        /// The outcome of a replay.
         init(_ report: ReplayReport) {
-            cycles = report.cycles
-            completed = report.completed
+            time = Double(report.cycles) / Double(max(1, report.completed))
             meanReadLatency = report.latency.count > 0 ? report.latency.mean : nil
+            figures = [
+                ("cycles", Double(report.cycles)), ("completed", Double(report.completed)),
+                ("mean_read_latency", meanReadLatency),
+            ]
         }
 
-        /// How much less time a request takes than in another run; negative where it takes more.
-        func gain(over base: Outcome) -> Double {
-            let here = Self.time(cycles, completed)
-            let there = Self.time(base.cycles, base.completed)
-            return there > 0 ? 1 - here / there : 0
+        /// The outcome of a workload.
+        init(time_s: Double) {
+            time = time_s
+            figures = [("time_s", time_s)]
         }
 
-        private static func time(_ cycles: Int64, _ completed: Int64) -> Double {
-            Double(cycles) / Double(max(1, completed))
-        }
+        /// How much less time it takes than another run; negative where it takes more.
+        func gain(over base: Outcome) -> Double { base.time > 0 ? 1 - time / base.time : 0 }
     }
 
     /// Rules that are tried.
@@ -63,11 +65,11 @@ struct WhatIf {
     /// - Parameters:
     ///   - stalls: What its commands waited for.
     ///   - threads: Replays at a time.
-    ///   - replay: Replays the run on a memory; `nil` when it was interrupted. Called from any
-    ///     thread.
+    ///   - replay: Makes the run with parameters at so many hundredths of their values; `nil` when
+    ///     it was interrupted. Called from any thread.
     init(
         _ memory: MemoryConfiguration, base: Outcome, stalls: [StallReport], threads: Int,
-        replay: @escaping @Sendable (MemoryConfiguration) throws -> Outcome?
+        replay: @escaping @Sendable (_ relaxed: [String: Int]) throws -> Outcome?
     ) throws {
         self.base = base
         let merged = TiedRules(memory).merged(stalls)
@@ -78,10 +80,11 @@ struct WhatIf {
                     rule: stall.rule, share: Double(stall.cycles) / total,
                     relaxed: Self.parameters(of: stall.rule, memory))
             }
-        try run(on: memory, threads: threads, replay)
+        try run(threads: threads, replay)
     }
 
-    /// The parameters in the name of a rule that its formulas have: tRTP and tRP of `tRTP+tRP`.
+    /// The parameters in the name of a rule that its formulas have: tRTP and tRP of `tRTP+tRP`, or
+    /// tRPpb where they have that one.
     private static func parameters(of rule: String, _ memory: MemoryConfiguration) -> [String] {
         let names = rule.split(separator: " ").map(String.init)
         let rows = memory.rules.rules + memory.addedRules + (memory.units?.rules ?? [])
@@ -94,18 +97,26 @@ struct WhatIf {
             window.cycles.addParameters(to: &known)
         }
         let words = rule.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-        return words.filter(known.contains)
+        return words.flatMap { word in known.filter { isParameter($0, named: word) }.sorted() }
+    }
+
+    /// Whether a parameter is what a word of a rule's name stands for: the same, or one kind of it,
+    /// as tRPpb and tRFC1 are of tRP and tRFC, or the only kind, as tRRD is where tRRD_S and tRRD_L
+    /// are alike.
+    private static func isParameter(_ parameter: String, named word: String) -> Bool {
+        if word.hasPrefix(parameter + "_") { return true }
+        return parameter.hasPrefix(word)
+            && parameter.dropFirst(word.count).allSatisfy { $0.isLowercase || $0.isNumber }
     }
 
     private mutating func run(
-        on memory: MemoryConfiguration, threads: Int,
-        _ replay: @escaping @Sendable (MemoryConfiguration) throws -> Outcome?
+        threads: Int, _ replay: @escaping @Sendable ([String: Int]) throws -> Outcome?
     ) throws {
-        var jobs: [(row: Int, isWhole: Bool, memory: MemoryConfiguration)] = []
+        var jobs: [(row: Int, isWhole: Bool, relaxed: [String: Int])] = []
         for (index, row) in rows.enumerated() where !row.relaxed.isEmpty {
             for isWhole in [true, false] {
-                var relaxed = memory
-                for name in row.relaxed { relaxed.relaxed[name] = isWhole ? 0 : 90 }
+                var relaxed: [String: Int] = [:]
+                for name in row.relaxed { relaxed[name] = isWhole ? 0 : 90 }
                 jobs.append((index, isWhole, relaxed))
             }
         }
@@ -113,7 +124,7 @@ struct WhatIf {
         let results = Results()
         let workers = WorkerPool(threads: min(threads, made.count) - 1)
         workers.start(jobs: made.count) { index in
-            let result = Result { try replay(made[index].memory) }
+            let result = Result { try replay(made[index].relaxed) }
             results.outcomes.withLock { $0[index] = result }
         }
         workers.finish()
@@ -141,6 +152,10 @@ struct WhatIf {
         let table = rows.map { row in
             [row.rule, Figure.share(row.share)] + cells(row.without, row) + cells(row.shorter, row)
         }
+        guard base.meanReadLatency != nil else {
+            return ["What if a rule were relaxed? Change of the time:"]
+                + Table.lines([["rule", "share", "without it", "10 % shorter"]] + table)
+        }
         let head = [
             "rule", "share", "without it: time", "read latency", "10 % shorter: time",
             "read latency",
@@ -150,12 +165,12 @@ struct WhatIf {
     }
 
     private func cells(_ outcome: Outcome?, _ row: Row) -> [String] {
-        guard let outcome else { return row.relaxed.isEmpty ? ["the bus", ""] : ["", ""] }
-        var latency = ""
-        if let here = outcome.meanReadLatency, let there = base.meanReadLatency, there > 0 {
-            latency = Self.change(here / there - 1)
-        }
-        return [Self.change(-outcome.gain(over: base)), latency]
+        let time =
+            outcome.map { Self.change(-$0.gain(over: base)) }
+            ?? (row.relaxed.isEmpty ? "the bus" : "")
+        guard let there = base.meanReadLatency else { return [time] }
+        guard let here = outcome?.meanReadLatency, there > 0 else { return [time, ""] }
+        return [time, Self.change(here / there - 1)]
     }
 
     private static func change(_ share: Double) -> String {
@@ -181,10 +196,15 @@ extension WhatIf {
                     continue
                 }
                 json.beginObject()
-                json.key("cycles").value(outcome.cycles)
-                json.key("completed").value(outcome.completed)
+                for (name, value) in outcome.figures {
+                    json.key(name)
+                    if let whole = value.flatMap({ Int64(exactly: $0) }) {
+                        json.value(whole)
+                    } else {
+                        json.value(value)
+                    }
+                }
                 json.key("gain").value(outcome.gain(over: base))
-                json.key("mean_read_latency").value(outcome.meanReadLatency)
                 json.endObject()
             }
             json.endObject()

@@ -32,12 +32,20 @@ struct RunCommand {
         } catch {
             throw Failure(error)
         }
+        if arguments.has(.whatIf) && run.memory == nil {
+            throw Failure.usage(
+                "--what-if needs a memory that is replayed, and '\(path)' has none", command: .run)
+        }
         Console.error(run.warnings.map { $0.rendered() })
         let output = try statsWriter()
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
         do {
-            let result = try generate(run)
+            var result = try generate(run)
+            if arguments.has(.whatIf) {
+                result.whatIf = try run.whatIf(result, options: options, threads: options.threads)
+                guard !StopSignal.isRaised else { throw RunError.interrupted }
+            }
             if let output { result.write(to: output) }
             try print(result)
             do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
@@ -58,9 +66,6 @@ struct RunCommand {
     }
 
     private func generate(_ run: any WorkloadRun) throws -> any RunOutcome {
-        var options = RunOptions()
-        options.threads = Int(arguments.number(.runThreads) ?? 1)
-        options.simulateAllChannels = arguments.has(.allChannels)
         let progress = progressLine()
         var (steps, share): (Int64, Double) = (0, 0)
         defer { progress?.end([(steps, "steps")], share: share) }
@@ -68,6 +73,13 @@ struct RunCommand {
             (steps, share) = (steps + 1, done)
             if let progress, progress.isDue { progress.show([(steps, "steps")], share: share) }
         }
+    }
+
+    private var options: RunOptions {
+        var options = RunOptions()
+        options.threads = Int(arguments.number(.runThreads) ?? 1)
+        options.simulateAllChannels = arguments.has(.allChannels)
+        return options
     }
 
     private func progressLine() -> ProgressLine? {
@@ -78,7 +90,8 @@ struct RunCommand {
     /// Prints the summary: on standard error when standard output carries the results.
     private func print(_ result: any RunOutcome) throws {
         guard !arguments.has(.quiet) else { return }
-        let lines = result.summary
+        var lines = result.summary
+        if let whatIf = result.whatIf { lines += [""] + whatIf.lines }
         if stats == "-" {
             Console.error(lines)
         } else {

@@ -7,6 +7,11 @@ protocol RunOutcome {
     var summary: [String] { get }
     /// What held commands back, of all queues together.
     var stalls: StallShares { get }
+    /// Seconds that the work took: a token of every request, or all of them; nil where it cannot be
+    /// done.
+    var time_s: Double? { get }
+    /// What relaxing rules gains; nil where nobody asked.
+    var whatIf: WhatIf? { get set }
 
     /// The figure of a metric; nil where there is none, as of another kind of system.
     func figure(_ metric: String) -> Double?

@@ -1,4 +1,5 @@
 import ConfigFiles
+import DRAMModel
 import Systems
 import WorkloadTracer
 
@@ -6,6 +7,11 @@ import WorkloadTracer
 protocol WorkloadRun: Sendable {
     /// What is suspicious about its inputs.
     var warnings: [Diagnostic] { get }
+    /// The memory that is replayed; nil where none is, as of a GPU alone.
+    var memory: MemoryConfiguration? { get }
+
+    /// The same run with parameters of the memory at so many hundredths of their values.
+    func relaxing(_ parameters: [String: Int]) -> Self
 
     /// Runs it; `mayGoOn` is asked now and then, from any thread, `progressed` is called after each
     /// step with the share of the run that is done.

@@ -92,7 +92,7 @@ final class SlurmSweep {
     private func script(_ threads: Int) -> String {
         var words = [Self.program, "sweep-task", arguments.operands[0], "--jobs", "\(threads)"]
         for override in arguments.all(.runSet) { words += ["--set", override] }
-        if arguments.has(.allChannels) { words.append("--all-channels") }
+        words += arguments.pointOptions
         let number = "\"$SLURM_ARRAY_TASK_ID\""
         return """
             #!/bin/sh

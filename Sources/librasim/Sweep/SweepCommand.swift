@@ -45,8 +45,7 @@ struct SweepCommand {
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
-        try store.noteCommand(
-            options: arguments.has(.allChannels) ? "--\(Flag.allChannels.name)" : "")
+        try store.noteCommand(options: arguments.pointOptions.joined(separator: " "))
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
         let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
         let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)

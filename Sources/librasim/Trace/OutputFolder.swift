@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import TraceFormats
 
 /// A folder that appears only when all its files are complete.
 ///
@@ -58,11 +59,11 @@ final class OutputFolder {
     }
 
     /// Makes the folder appear under its name.
-    func commit() throws {
+    func commit() throws(OutputError) {
         guard rename(temporary, path) == 0 else {
             let code = errno
             discard()
-            throw Self.failure(path, code)
+            throw .failed(path: path, message: Self.reason(code))
         }
         isOpen = false
         StopSignal.folderClosed()
@@ -98,10 +99,12 @@ final class OutputFolder {
     }
 
     private static func failure(_ path: String, _ code: Int32) -> Failure {
-        let reason =
-            code == ENOTEMPTY || code == EEXIST
+        .input("\(path): error: \(reason(code))")
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        code == ENOTEMPTY || code == EEXIST
             ? "the folder is not empty; name another one, or remove it"
             : "cannot write the folder: \(String(cString: strerror(code)))"
-        return .input("\(path): error: \(reason)")
     }
 }

@@ -140,6 +140,8 @@ struct TraceCommand {
         } catch is Stopped {
             folder.discard()
             return .interrupted(by: StopSignal.number ?? 0)
+        } catch let error as OutputError {
+            throw Failure(error)
         }
     }
 

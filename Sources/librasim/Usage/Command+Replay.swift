@@ -56,6 +56,14 @@ extension Flag {
         name: "stats", value: .file,
         help: "write all results as JSON; packed if the name ends in .gz or .zst; "
             + "- is standard output")
+    static let energy = Flag(
+        name: "energy", value: .file,
+        help: "write the commands, times in each state and energies of every channel and rank as "
+            + "JSON; packed if the name ends in .gz or .zst; - is standard output")
+    static let drampower = Flag(
+        name: "drampower", value: .text("DIR"),
+        help: "write what DRAMPower 6 reads into a new folder: a memspec, a trace of commands a "
+            + "channel and a configuration; of DDR4, DDR5, LPDDR4 and LPDDR5")
     static let timeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
         help: "write what every bus and bank does as a timeline: FILE.json for ui.perfetto.dev, "
@@ -85,6 +93,10 @@ extension Flag {
         name: "what-if", value: .none,
         help: "replay without each of the five rules that held back most, and with each a tenth "
             + "shorter, and show what that gains; with --threads N so many at a time")
+    static let alone = Flag(
+        name: "alone", value: .none,
+        help: "replay the requests of each source of the trace without the others too, and show "
+            + "how much the others slow it down; with --threads N so many at a time")
     static let quiet = Flag(name: "quiet", value: .none, help: "show no summary and no progress")
     static let progress = Flag(
         name: "progress", value: .choice(ProgressMode.allCases.map(\.rawValue)),
@@ -104,8 +116,9 @@ extension Command {
         ],
         flags: [
             .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
-            .requests, .epoch, .epochs, .stats, .timeline, .timelineFrom, .timelineTo, .frontend,
-            .issueWidth, .threads, .explain, .whatIf, .progress, .quiet,
+            .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom,
+            .timelineTo, .frontend,
+            .issueWidth, .threads, .explain, .whatIf, .alone, .progress, .quiet,
         ],
         examples: [
             "librasim replay --timing timing/ddr4-3200-x8.yaml --trace app.trace.gz",

@@ -21,6 +21,15 @@ extension Flag {
         help: "threads that replay channels side by side; results do not depend on it")
 }
 
+extension Flag {
+    /// As `whatIf`, of a run or an experiment.
+    static let runWhatIf = Flag(
+        name: Flag.whatIf.name, value: .none,
+        help: "run again without each of the five rules that held back most, and with each a tenth "
+            + "shorter, and show what that gains; with --threads N so many at a time; results of "
+            + "experiments have it in the table what_if")
+}
+
 extension Command {
     static let run = Command(
         name: .run, summary: "run a language model's layer on a system",
@@ -41,7 +50,10 @@ extension Command {
                 help: "the model, the batch and the system, in YAML (docs/workloads.md), or an "
                     + "experiment that varies them (docs/experiments.md)")
         ],
-        flags: [.runSet, .stats, .csv, .results, .allChannels, .runThreads, .progress, .quiet],
+        flags: [
+            .runSet, .stats, .csv, .results, .allChannels, .runThreads, .runWhatIf,
+            .progress, .quiet,
+        ],
         examples: [
             "librasim run workloads/llama2-7b-librapim.yaml",
             "librasim run workloads/llama2-7b-librapim.yaml --set system.dbo=false",

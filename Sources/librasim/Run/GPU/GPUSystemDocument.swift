@@ -40,6 +40,7 @@ struct GPUSystemDocument {
         json.key("stalls").beginObject()
         for (rule, cycles) in result.stalls.rules { json.key(rule).value(cycles) }
         json.endObject()
+        result.whatIf?.write(json)
         if let memory = result.workload.system.memory {
             json.key("configuration").configuration(memory.resolved, overrides: result.overrides)
         }

@@ -9,6 +9,7 @@ struct GPUSystemResult {
     let path: String
     let overrides: [String]
     let report: GPURunReport
+    var whatIf: WhatIf?
 
     var system: GPUSystemOptions { workload.system.options }
 }
@@ -23,6 +24,8 @@ extension GPUSystemResult: RunOutcome {
         }
         return stalls
     }
+
+    var time_s: Double? { report.time_s }
 
     func figure(_ metric: String) -> Double? {
         GPUSystemMetrics.all.first { $0.name == metric }?.figure(self)

@@ -1,10 +1,11 @@
 import ConfigFiles
+import DRAMModel
 import Systems
 import WorkloadTracer
 
 /// A workload on a system of a GPU, perhaps with cards, ready to run.
 struct GPUSystemRun: WorkloadRun {
-    let workload: GPUWorkload
+    private(set) var workload: GPUWorkload
     let path: String
     let overrides: [String]
 
@@ -16,6 +17,14 @@ struct GPUSystemRun: WorkloadRun {
     }
 
     var warnings: [Diagnostic] { workload.system.memory?.warnings ?? [] }
+
+    var memory: MemoryConfiguration? { workload.system.options.cards?.memory }
+
+    func relaxing(_ parameters: [String: Int]) -> GPUSystemRun {
+        var copy = self
+        copy.workload.system.options.cards?.memory.relaxed = parameters
+        return copy
+    }
 
     func run(
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,

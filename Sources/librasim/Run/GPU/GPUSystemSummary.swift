@@ -148,11 +148,9 @@ struct GPUSystemSummary {
     }
 
     private var heldBack: [String] {
-        guard result.system.cards != nil else { return [] }
-        let reports = result.stalls.rules.map {
-            StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
-        }
-        return Summary.shares(reports, "its queue")
+        guard let cards = result.system.cards else { return [] }
+        return Summary.shares(
+            TiedRules(cards.memory).merged(result.stalls.reports), "its queue")
     }
 
     private var energy: [String] {

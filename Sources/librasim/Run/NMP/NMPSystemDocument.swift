@@ -27,6 +27,7 @@ struct NMPSystemDocument {
         json.key("bytes").value(outcome.report.problem.allBytes)
         json.key("fits").value(outcome.report.result != nil)
         if let result = outcome.report.result { write(result, json) }
+        outcome.whatIf?.write(json)
         json.key("configuration")
             .configuration(workload.system.memory.resolved, overrides: outcome.overrides)
         json.endObject()

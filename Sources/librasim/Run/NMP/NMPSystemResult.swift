@@ -8,6 +8,7 @@ struct NMPSystemResult {
     let path: String
     let overrides: [String]
     let report: NMPReport
+    var whatIf: WhatIf?
 
     /// Tokens that all requests generate.
     var generated: Double { Double(workload.requests * workload.output) }
@@ -17,6 +18,8 @@ extension NMPSystemResult: RunOutcome {
     var summary: [String] { NMPSystemSummary(self).lines }
 
     var stalls: StallShares { report.result?.stalls ?? StallShares() }
+
+    var time_s: Double? { report.result?.time_s }
 
     func figure(_ metric: String) -> Double? {
         NMPSystemMetrics.all.first { $0.name == metric }?.figure(self)

@@ -1,10 +1,11 @@
 import ConfigFiles
+import DRAMModel
 import Systems
 import WorkloadTracer
 
 /// A workload on an NPU beside memory with near-memory units, ready to run.
 struct NMPSystemRun: WorkloadRun {
-    let workload: NMPWorkload
+    private(set) var workload: NMPWorkload
     let path: String
     let overrides: [String]
 
@@ -19,6 +20,14 @@ struct NMPSystemRun: WorkloadRun {
     }
 
     var warnings: [Diagnostic] { workload.system.memory.warnings }
+
+    var memory: MemoryConfiguration? { workload.system.hardware.memory }
+
+    func relaxing(_ parameters: [String: Int]) -> NMPSystemRun {
+        var copy = self
+        copy.workload.system.hardware.memory.relaxed = parameters
+        return copy
+    }
 
     func run(
         options: RunOptions, mayGoOn: @escaping @Sendable () -> Bool,

@@ -120,9 +120,8 @@ struct NMPSystemSummary {
 
     private func heldBack(_ result: NMPReport.Result) -> [String] {
         guard result.stalls.total > 0 else { return [] }
-        let reports = result.stalls.rules.map {
-            StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
-        }
+        let memory = outcome.workload.system.hardware.memory
+        let reports = TiedRules(memory).merged(result.stalls.reports)
         let lines = Summary.shares(reports, "its stream")
         return ["units: \(lines[0])"] + lines.dropFirst().map { "  " + $0 }
     }

@@ -43,6 +43,7 @@ struct PIMSystemDocument {
         for stage in layer.stages { write(stage, json) }
         json.endArray()
         writeGeneration(result.report, json)
+        result.whatIf?.write(json)
         json.key("configuration")
             .configuration(result.workload.memory.resolved, overrides: result.overrides)
         json.endObject()

@@ -10,6 +10,7 @@ struct PIMSystemResult {
     let path: String
     let overrides: [String]
     let report: PIMGenerationReport
+    var whatIf: WhatIf?
 
     /// A layer of the last step.
     var layer: PIMLayerReport { report.last }
@@ -32,6 +33,8 @@ extension PIMSystemResult: RunOutcome {
         stalls.add(layer.pimStalls, times: 1)
         return stalls
     }
+
+    var time_s: Double? { report.time_s }
 
     func figure(_ metric: String) -> Double? {
         PIMSystemMetrics.all.first { $0.name == metric }?.figure(self)

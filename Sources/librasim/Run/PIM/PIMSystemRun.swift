@@ -1,10 +1,11 @@
 import ConfigFiles
+import DRAMModel
 import Systems
 import WorkloadTracer
 
 /// A workload on a system of an xPU and PIM, ready to run.
 struct PIMSystemRun: WorkloadRun {
-    let workload: PIMWorkload
+    private(set) var workload: PIMWorkload
     let system: PIMSystemDescription
     let path: String
     let overrides: [String]
@@ -18,6 +19,14 @@ struct PIMSystemRun: WorkloadRun {
     }
 
     var warnings: [Diagnostic] { workload.memory.warnings }
+
+    var memory: MemoryConfiguration? { workload.memory.configuration }
+
+    func relaxing(_ parameters: [String: Int]) -> PIMSystemRun {
+        var copy = self
+        copy.workload.memory.configuration.relaxed = parameters
+        return copy
+    }
 
     /// What the system does from step to step: prompts are worked through once, and nothing moves.
     private var stepOptions: (PIMSystemOptions, GenerationOptions) {

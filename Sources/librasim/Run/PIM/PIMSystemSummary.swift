@@ -96,9 +96,7 @@ struct PIMSystemSummary {
 
     private var heldBack: [String] {
         [("xPU", layer.requestStalls), ("PIM", layer.pimStalls)].flatMap { name, stalls in
-            let reports = stalls.rules.map {
-                StallReport(rule: $0.rule, cycles: Int64(min(1e18, $0.cycles)), commands: 0)
-            }
+            let reports = TiedRules(layer.hardware.memory).merged(stalls.reports)
             let lines = Summary.shares(reports, name == "PIM" ? "its stream" : "its queue")
             return ["\(name): \(lines[0])"] + lines.dropFirst().map { "  " + $0 }
         }
