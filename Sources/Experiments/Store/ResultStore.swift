@@ -3,10 +3,10 @@
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
 /// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
 /// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules gains
-/// (`ResultStore+WhatIf.swift`) and latencies of requests (`ResultStore+Histograms.swift`). Each
-/// point is a transaction: it is there as a whole or not at all, whenever the program ends. Several
-/// threads may use it one at a time.
+/// tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules
+/// gains (`ResultStore+WhatIf.swift`) and latencies of requests (`ResultStore+Histograms.swift`).
+/// Each point is a transaction: it is there as a whole or not at all, whenever the program ends.
+/// Several threads may use it one at a time.
 public final class ResultStore {
     /// Who may use the file at the same time.
     public enum Sharing: Sendable {
