@@ -128,7 +128,8 @@ build/quick.sqlite: experiments/quick.yaml | build
 	$(TOOL) run $< --threads 2 --quiet --results $@
 
 figures: build build/venv/bin/python3 $(RESULTS)
-	$(TOOL) report $(RESULTS) --png build/figures --python build/venv/bin/python3
+	$(TOOL) report $(RESULTS) --png build/figures --svg build/figures --pdf build/figures \
+		--python build/venv/bin/python3
 
 pictures: build build/venv/bin/python3
 	build/venv/bin/python3 docs/figures/experiments.py

@@ -67,7 +67,10 @@ let package = Package(
             // In the program itself, so that it can be copied by itself.
             resources: [
                 "report.html", "report.css", "report.js", "charts.js", "explorer.js",
-                "comparison.js", "stacks.js", "timeline.js", "tables.js", "page.js", "figures.py",
+                "comparison.js", "stacks.js", "load.js", "latencies.js", "intervals.js",
+                "whatif.js",
+                "timeline.js", "tables.js", "page.js", "figures_style.py", "figures_points.py",
+                "figures_inputs.py", "figures_main.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
         // What tests of several modules share.

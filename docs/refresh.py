@@ -49,7 +49,7 @@ SKIPPED = [
     (r"^(python3 )?docs/refresh\.py", "it is this script"),
     (r"--executor slurm", "needs a Slurm; make test-slurm starts one"),
     (r"^python3 docs/figures/", "needs matplotlib; make pictures runs them"),
-    (r"--png", "needs matplotlib; make figures runs it"),
+    (r"--(png|pdf|svg)", "needs matplotlib; make figures runs it"),
     (r"^duckdb\b", "needs DuckDB; make test-tables runs the like"),
 ]
 # Commands that take minutes: only with --slow.

@@ -27,7 +27,7 @@ import Testing
             rows[0] == [
                 "memory", "traffic", "read_share", "point", "offered_GBps", "achieved_GBps",
                 "peak_share", "read_mean_ns", "read_p50_ns", "read_p99_ns", "queueing_ns",
-                "row_hit_rate", "saturated",
+                "row_hit_rate", "saturated", "timing_file",
             ])
         #expect(rows.count == 1 + 2 * 6)
         for (share, curve) in [("1.0", rows[1..<7]), ("0.5", rows[7...])] {

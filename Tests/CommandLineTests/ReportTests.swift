@@ -68,7 +68,13 @@ import Testing
         #expect(!page.contains("@import") && !page.contains("url(") && !page.contains("{{"))
 
         let json = try data(page).json
-        #expect(json["axes"] as? [String] == ["batch.size", "system"])
+        let axes = try #require(json["axes"] as? [[String: String]])
+        #expect(axes.map { $0["name"] } == ["batch.size", "system"])
+        #expect(axes.map { $0["title"] } == ["Batch (requests)", "System"])
+        #expect(json["systems"] as? [String] == ["npu-aim", "librapim"])
+        let metrics = try #require(json["metrics"] as? [[String: String]])
+        #expect(metrics.map { $0["title"] } == ["Speed", "NPU at work", "Energy of a token"])
+        #expect(metrics.map { $0["unit"] } == ["tokens/s", "%", "mJ"])
         #expect(json["count"] as? Int == 4 && json["expected"] as? Int == 4)
         #expect((json["text"] as? String)?.hasPrefix("format: librasim-experiment/1\n") == true)
         #expect(json["command"] as? String == "librasim run e.yaml --results r.sqlite --quiet")
@@ -156,15 +162,27 @@ import Testing
         try results()
         scratch.write("no database at all", as: "text.sqlite")
         scratch.write("", as: "empty.sqlite")
+        scratch.write("SQLite format 3\0 and no more", as: "broken.sqlite")
+        let made = try Librasim.shell(
+            """
+            cp r.sqlite copy.sqlite && cp r.sqlite other.sqlite &&
+            python3 -c 'import sqlite3; d = sqlite3.connect("other.sqlite");
+            d.execute("DROP TABLE results"); d.commit()'
+            """, in: scratch)
+        #expect(made.status == 0, "\(made.errors)")
         scratch.write("alert(1)", as: "other.js")
         scratch.write("{\"traceEvents\": 3}", as: "three.json")
         scratch.write("{\"traceEvents\": [", as: "half.json")
         let names = scratch.names
         for (arguments, message) in [
-            (["report", "none.sqlite"], "none.sqlite: error: cannot open the results: "),
-            (["report", "text.sqlite"], "text.sqlite: error: file is not a database\n"),
-            (["report", "empty.sqlite"], "empty.sqlite: error: it holds no results of an "),
-            (["report", "w.yaml"], "w.yaml: error: "),
+            (["report", "none.sqlite"], "none.sqlite: error: cannot open: "),
+            (["report", "text.sqlite"], "text.sqlite:1:1: error: it is nothing that a page shows"),
+            (["report", "empty.sqlite"], "empty.sqlite:1:1: error: it is nothing that a page "),
+            (["report", "other.sqlite"], "other.sqlite: error: it holds no results of an "),
+            (["report", "broken.sqlite"], "broken.sqlite: error: "),
+            (["report", "w.yaml"], "w.yaml:1:1: error: it is nothing that a page shows"),
+            (["report", "r.sqlite", "r.sqlite"], "is the same file as RESULTS"),
+            (["report", "r.sqlite", "copy.sqlite"], "copy.sqlite: error: a second file of "),
             (["report"], "RESULTS is missing\n"),
             (["report", "r.sqlite", "--plotly", "none.js"], "none.js: error: cannot open: "),
             (
@@ -182,6 +200,7 @@ import Testing
             ),
             (["report", "r.sqlite", "--png", "f", "--python", "/none/python"], "'/none/python': "),
             (["report", "r.sqlite", "--png", "f", "--python", "/bin/false"], "(status 1)\n"),
+            (["report", "r.sqlite", "--pdf", "f", "--python", "/none/python"], "'/none/python': "),
             (
                 ["report", "r.sqlite", "--png", "f", "--timeline", "three.json"],
                 "add --output FILE"

@@ -48,6 +48,40 @@ import TestSupport
         #expect(table.rows[1].outcome == .failed("no \"room\"\n"))
     }
 
+    /// Histograms stay with their points, also in files that are joined.
+    @Test func histogramsStayWithTheirPoints() throws {
+        let folder = Scratch(["e.yaml": text])
+        let experiment = try experiment(folder)
+        let (path, part) = (folder.path("r.sqlite"), folder.path("part.sqlite"))
+        defer { for file in [path, part] { unlink(file) } }
+        let points = experiment.points()
+        func record(_ index: Int) -> PointRecord {
+            var record = PointRecord(.figures([1, nil]))
+            record.hash = "h\(index)"
+            let bins = [(0.625, 3.0), (1.25, 1)].map {
+                PointRecord.Histogram.Bin(upTo_ns: $0.0 + Double(index), count: $0.1)
+            }
+            record.histograms = [PointRecord.Histogram(latency: "read_latency", bins: bins)]
+            return record
+        }
+        let other = try ResultStore(path: part, for: experiment)
+        try other.add(points[3], record(3), version: "1")
+        try other.close()
+        let store = try ResultStore(path: path, for: experiment)
+        for index in 0..<3 { try store.add(points[index], record(index), version: "1") }
+        #expect(try store.keep(points, hashes: ["h1", "new", "h2", "h3"]) == [0, 2])
+        #expect(try store.merge(part, hashes: ["h1", "new", "h2", "h3"]).map(\.index) == [3])
+        try store.close()
+        let saved = try SavedResults.read(path: path)
+        #expect(saved.points.map(\.index) == [0, 2, 3])
+        #expect(saved.points.map(\.record.histograms) == [1, 2, 3].map { record($0).histograms })
+        // None are left of the point that was dropped.
+        let hashes = try ResultFile(path: path).query("SELECT hash FROM latencies ORDER BY hash")
+        var kept: [String] = []
+        while let row = try hashes.next() { kept.append(row[0].text) }
+        #expect(kept == ["h1", "h2", "h3"])
+    }
+
     /// What has the same inputs is kept wherever it now stands, and nothing else.
     @Test func keptPointsMoveToTheirNewPlaces() throws {
         let folder = Scratch(["e.yaml": text])

@@ -12,22 +12,15 @@ import subprocess
 import sys
 import tempfile
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import style
+from style import COLORS, HATCHES, MARKS, plt
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TOOL = os.path.join(ROOT, ".build", "release", "librasim")
-COLORS = ["#2455a4", "#ee7b30", "#2fa575", "#b05cc9", "#d0a52b", "#16a3b8", "#dc4f74", "#8b7a69"]
-MARKS = "osD^Xv"
-HATCHES = ["", "////", "....", "xxxx", "\\\\\\\\", "++++", "oooo"]
 NAMES = {
-    "npu-aim": "NPU+AiM", "attacc": "AttAcc", "neupims": "NeuPIMs", "librapim": "LibraPIM",
-    "ddr4-3200-x8": "DDR4-3200", "ddr5-4800": "DDR5-4800", "hbm2": "HBM2", "hbm3": "HBM3",
-    "gpt3-175b": "GPT3-175B", "llama3-70b": "Llama3-70B", "conventional": "conven-\ntional",
-    "dual-row-buffer": "two row\nbuffers", "sliced": "sliced",
+    **style.NAMES, "gpt3-175b": "GPT3-175B", "llama3-70b": "Llama3-70B",
+    "conventional": "conven-\ntional", "dual-row-buffer": "two row\nbuffers", "sliced": "sliced",
 }
 LENGTHS = ["16", "32", "64", "128", "256", "512", "1K", "2K", "4K"]
 
@@ -138,8 +131,9 @@ def memories(rows):
                 return [scale * value(rows, metric, timing=timing, trace=trace,
                                       controller__policy=policy) for trace in traces]
 
-            panel.bar(at, heights("dramsim3"), width, color=COLORS[place], hatch=HATCHES[place],
-                      edgecolor="white", linewidth=0.3, label=NAMES[timing])
+            panel.bar(at, heights("dramsim3"), width, color=style.color(timing),
+                      hatch=style.hatch(timing), edgecolor="white", linewidth=0.3,
+                      label=NAMES[timing])
             panel.plot(at, heights("fr_fcfs"), linestyle="", marker="D", markersize=3.6,
                        markerfacecolor="white", markeredgecolor="black", markeredgewidth=0.7,
                        label="with fr_fcfs" if place == len(timings) - 1 else None)
@@ -153,14 +147,14 @@ def librapim_fig20(rows):
     figure, axes = panels(2, 2.2, sharey=True)
     lengths = values(rows, "batch.length")
     for panel, metric, device in zip(axes, ["pim_useful", "npu_useful"], ["PIM", "NPU"]):
-        for place, system in enumerate(values(rows, "system"), 1):
+        for system in values(rows, "system"):
             ours = [100 * value(rows, metric, system=system, batch__length=length)
                     for length in lengths]
-            panel.plot(range(len(lengths)), ours, color=COLORS[place], marker=MARKS[place],
-                       label=NAMES[system])
+            panel.plot(range(len(lengths)), ours, color=style.color(system),
+                       marker=style.mark(system), label=NAMES[system])
             theirs = value(rows, "published_" + metric, system=system, batch__length=4096)
             panel.plot(len(lengths) - 1, 100 * theirs, linestyle="", marker="D", markersize=5,
-                       markerfacecolor="none", markeredgecolor=COLORS[place])
+                       markerfacecolor="none", markeredgecolor=style.color(system))
         over_lengths(panel)
         panel.set_title("useful work of the %s" % device)
     axes[0].plot([], [], linestyle="", marker="D", markersize=5, markerfacecolor="none",
@@ -225,12 +219,7 @@ PICTURES = {
 
 
 def main():
-    plt.rcParams.update({
-        "font.size": 7.5, "axes.labelsize": 8, "axes.titlesize": 8, "xtick.labelsize": 7,
-        "ytick.labelsize": 7, "legend.fontsize": 7.5, "axes.linewidth": 0.6,
-        "lines.linewidth": 1.2, "lines.markersize": 3.6, "hatch.linewidth": 0.4, "axes.grid": True,
-        "axes.grid.axis": "y", "grid.linewidth": 0.4, "grid.color": "#dddddd",
-        "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False})
+    style.use()
     for name in sys.argv[1:] or PICTURES:
         if name not in PICTURES:
             sys.exit("no picture '%s'; there are %s" % (name, ", ".join(PICTURES)))

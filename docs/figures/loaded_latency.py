@@ -1,66 +1,50 @@
 #!/usr/bin/env python3
 """Draws docs/figures/loaded-latency.png: read latency against bandwidth for several memories.
 
-Random 70/30 traffic, policy fr_fcfs, each channel fed at its own pace; from light load to
-saturation.
+Random traffic, 70 % reads, policy fr_fcfs, from an idle memory to one that is kept full.
 Needs matplotlib and a release build: python3 docs/figures/loaded_latency.py
 """
-import json
+import csv
+import io
 import os
 import subprocess
-import sys
-import tempfile
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import style
+from style import plt
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TOOL = os.path.join(ROOT, ".build", "release", "librasim")
-MEMORIES = [
-    ("ddr4-3200-x8", "DDR4-3200 x64", 1),
-    ("ddr5-4800", "DDR5-4800, 2 channels", 2),
-    ("lpddr5-6400", "LPDDR5-6400, 4 channels", 4),
-    ("hbm2", "HBM2, 8 channels", 8),
-]
-# Requests a channel and cycle, as a share of one every four cycles.
-LOADS = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0]
+CHANNELS = {"ddr4-3200-x8": 1, "ddr5-4800": 2, "lpddr5-6400": 4, "hbm2": 8}
 
 
-def run(timing, channels, load, folder):
-    gap = 4 / load / channels
-    trace = os.path.join(folder, "trace")
-    generator = os.path.join(ROOT, "bench", "generate_trace.py")
-    with open(trace, "w") as out:
-        subprocess.run([sys.executable, generator, "random", str(20000 * channels), str(4 << 30),
-                        "--gap", str(gap)], stdout=out, check=True)
-    result = subprocess.run(
-        [TOOL, "replay", "--timing", os.path.join(ROOT, "timing", timing + ".yaml"),
-         "--trace", trace, "--frontend", "per_channel", "--set", "controller.policy=fr_fcfs",
-         "--stats", "-", "--quiet"], stdout=subprocess.PIPE, check=True)
-    stats = json.loads(result.stdout)
-    return stats["bandwidth"], stats["read_latency"]["ns"]["mean"], stats["peak_bandwidth"]
+def points(timing, channels):
+    output = subprocess.run(
+        [TOOL, "bandwidth", "--timing", os.path.join(ROOT, "timing", timing + ".yaml"),
+         "--traffic", "random,count=%d" % (50000 * channels), "--read", "70",
+         "--set", "controller.policy=fr_fcfs", "--csv", "-", "--quiet"],
+        stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [{key: float(row[key]) for key in ("achieved_GBps", "peak_share", "read_mean_ns")}
+            for row in csv.DictReader(io.StringIO(output))]
 
 
 def main():
-    plt.rcParams.update({"font.size": 9, "figure.figsize": (6.4, 3.6), "axes.grid": True,
-                         "grid.alpha": 0.3})
-    with tempfile.TemporaryDirectory() as folder:
-        for timing, label, channels in MEMORIES:
-            points = [run(timing, channels, load, folder) for load in LOADS]
-            peak = points[0][2]
-            plt.plot([100 * p[0] / peak for p in points], [p[1] for p in points], marker="o",
-                     markersize=3, label="%s (%.0f GB/s)" % (label, peak))
-    plt.ylim(0, 400)
-    plt.xlim(0, 100)
-    plt.xlabel("bandwidth, % of the theoretical peak")
-    plt.ylabel("mean read latency, ns")
-    plt.title("Random traffic, 70 % reads, policy fr_fcfs", fontsize=9)
-    plt.legend(fontsize=8)
-    plt.tight_layout()
-    plt.savefig(os.path.join(HERE, "loaded-latency.png"), dpi=160)
+    style.use()
+    figure, axes = plt.subplots(figsize=(7.0, 2.9), layout="constrained")
+    for timing, channels in CHANNELS.items():
+        rows = points(timing, channels)
+        peak = rows[-1]["achieved_GBps"] / rows[-1]["peak_share"]
+        axes.plot(
+            [100 * row["peak_share"] for row in rows], [row["read_mean_ns"] for row in rows],
+            color=style.color(timing), marker=style.mark(timing),
+            label="%s, %d channel%s: %.0f GB/s" % (
+                style.NAMES[timing], channels, "s" if channels > 1 else "", peak))
+    axes.set_ylim(0, 400)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel("Bandwidth, of the peak (%)")
+    axes.set_ylabel("Read latency from arrival, mean (ns)")
+    axes.legend(frameon=False, loc="lower right")
+    figure.savefig(os.path.join(HERE, "loaded-latency.png"), dpi=200)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,34 @@ public struct PointRecord: Equatable, Sendable {
         }
     }
 
+    /// Latencies of requests by size.
+    public struct Histogram: Equatable, Sendable {
+        /// Latencies of about one size.
+        public struct Bin: Equatable, Sendable {
+            /// The greatest of them, in ns.
+            public var upTo_ns: Double
+            /// How many there are.
+            public var count: Double
+
+            /// Creates a bin.
+            public init(upTo_ns: Double, count: Double) {
+                self.upTo_ns = upTo_ns
+                self.count = count
+            }
+        }
+
+        /// Of which latency: `read_latency`.
+        public var latency: String
+        /// The bins by size.
+        public var bins: [Bin]
+
+        /// Creates a histogram.
+        public init(latency: String, bins: [Bin]) {
+            self.latency = latency
+            self.bins = bins
+        }
+    }
+
     /// What a run gains when a timing rule is relaxed: shares of its time and of its mean read
     /// latency; negative where it takes more, nil where nothing can be relaxed.
     public struct WhatIf: Equatable, Sendable {
@@ -50,6 +78,8 @@ public struct PointRecord: Equatable, Sendable {
     public var whatIf: [WhatIf] = []
     /// Rules that held commands back, the greatest share first.
     public var limiters: [Limiter] = []
+    /// Latencies of its requests, if it has any.
+    public var histograms: [Histogram] = []
     /// The hash of the resolved configuration and the program's version.
     public var hash = ""
     /// Seconds that it took.

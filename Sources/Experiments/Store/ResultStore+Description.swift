@@ -42,6 +42,7 @@ extension ResultStore {
     ) throws(StoreError) {
         try database.run("BEGIN IMMEDIATE")
         try database.run(tables)
+        try database.run(histogramTable)
         let here = SourceLocation(file: experiment.path, line: 1, column: 1)
         let text = try? TextLines(path: experiment.path, extender: here)
         for (key, value) in [

@@ -25,6 +25,7 @@ extension ResultStore {
                 try database.run("DELETE FROM \(table) WHERE point >= 0;")
                 try database.run("UPDATE \(table) SET point = -1 - point;")
             }
+            try dropStrayHistograms()
         }
         return matches.keys.sorted()
     }
@@ -50,6 +51,7 @@ extension ResultStore {
                     let hash = hashes[checked: Int(index)], row[column] == .text(hash)
                 else { continue }
                 try insertion.run(row)
+                try addHistograms(of: hash, from: part)
                 added.append((Int(index), row[status] == .text("failed")))
             }
             try copyWhatIf(from: part, points: added.map(\.index))

@@ -3,10 +3,10 @@
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
 /// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
 /// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`) and what
-/// relaxing rules gains (`ResultStore+WhatIf.swift`). Each point is a
-/// transaction: it is there as a whole or not at all, whenever the program ends. Several threads
-/// may use it one at a time.
+/// tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules
+/// gains (`ResultStore+WhatIf.swift`) and latencies of requests (`ResultStore+Histograms.swift`).
+/// Each point is a transaction: it is there as a whole or not at all, whenever the program ends.
+/// Several threads may use it one at a time.
 public final class ResultStore {
     /// Who may use the file at the same time.
     public enum Sharing: Sendable {
@@ -82,6 +82,20 @@ public final class ResultStore {
     public func add(
         _ point: ExperimentPoint, _ record: PointRecord, version: String
     ) throws(StoreError) {
+        guard !record.histograms.isEmpty || !record.whatIf.isEmpty else {
+            return try addRow(point, record, version)
+        }
+        try transaction { () throws(StoreError) in
+            try add(record.histograms, hash: record.hash)
+            try addRow(point, record, version)
+            guard !record.whatIf.isEmpty else { return }
+            try replaceWhatIf(ofPoint: point.index, record.whatIf)
+        }
+    }
+
+    private func addRow(
+        _ point: ExperimentPoint, _ record: PointRecord, _ version: String
+    ) throws(StoreError) {
         var values: [StoredValue] = [
             .integer(Int64(point.index)), .integer(Int64(point.repetition)),
         ]
@@ -101,11 +115,7 @@ public final class ResultStore {
             .text(record.hasFailed ? "failed" : "done"), error, .text(record.hash),
             .text(version), .real(record.wall_s),
         ]
-        guard !record.whatIf.isEmpty else { return try insertion.run(values) }
-        try transaction { () throws(StoreError) in
-            try insertion.run(values)
-            try replaceWhatIf(ofPoint: point.index, record.whatIf)
-        }
+        try insertion.run(values)
     }
 
     private func outcome(_ row: [StoredValue]) -> PointRecord.Outcome {

@@ -8,6 +8,8 @@ public struct SavedPoint: Sendable {
     public var labels: [String]
     /// What came out, with what held commands back.
     public var record: PointRecord
+    /// The rate of its requests, as its traffic gives it; `nil` without one.
+    public var rate: String?
     /// The command that repeats it, as a line for a shell.
     public var command: String
 }

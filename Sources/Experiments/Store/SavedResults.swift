@@ -29,6 +29,22 @@ public struct SavedResults: Sendable {
     public var published: [Published]
     /// What the experiment claims and what came of it, over all points.
     public var claims: [(claim: Claim, verdict: ClaimVerdict)]
+
+    /// Creates results.
+    public init(
+        path: String, notes: [String: String], axes: [String], metrics: [String],
+        points: [SavedPoint], count: Int, published: [Published],
+        claims: [(claim: Claim, verdict: ClaimVerdict)]
+    ) {
+        self.path = path
+        self.notes = notes
+        self.axes = axes
+        self.metrics = metrics
+        self.points = points
+        self.count = count
+        self.published = published
+        self.claims = claims
+    }
 }
 
 /// Reading.
@@ -69,6 +85,7 @@ extension SavedResults {
             throw StoreError("\(path): error: the columns of 'results' are not those of 'meta'")
         }
         let table = try results.readPoints(database, limit)
+        if tables.contains("latencies") { try results.readHistograms(database) }
         if tables.contains("published") { try results.readPublished(database) }
         if tables.isSuperset(of: ["claims", "claim_labels"]) {
             try results.readClaims(database, table)
@@ -114,7 +131,7 @@ extension SavedResults {
             points.append(
                 SavedPoint(
                     index: Int(index), repetition: Int(repetition), labels: labels,
-                    record: record, command: ""))
+                    record: record, rate: nil, command: ""))
         }
         count = table.rows.count
         guard let last = points.last?.index else { return table }
@@ -137,6 +154,10 @@ extension SavedResults {
             let own = settings[points[index].index] ?? []
             let point = ExperimentPoint(
                 index: points[index].index, labels: points[index].labels, settings: own)
+            points[index].rate = point.traffic.flatMap { traffic in
+                traffic.split(separator: ",").last { $0.trimmed.hasPrefix("rate=") }
+                    .map { String($0.trimmed.dropFirst("rate=".count)) }
+            }
             points[index].command = point.command(options: notes["options"] ?? "")
         }
     }

@@ -284,7 +284,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             if let fault = channels[index].fault { throw fault }
         }
         report.cycles = cycles
-        report.latencies = latencies.report()
+        report.latencies = latencies.report(withBins: true)
         if isFedInOrder { report.frontEnd.entering = report.accepted }
         excludeWarmup()
         report.frontEnd.cycles = report.cycles * (isFedInOrder ? 1 : Int64(count))

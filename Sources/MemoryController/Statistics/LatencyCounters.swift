@@ -58,14 +58,18 @@ struct LatencyCounters: ~Copyable {
     }
 
     /// What has been added.
-    mutating func report() -> RequestLatencies {
+    ///
+    /// - Parameter withBins: Whether reports have their bins.
+    mutating func report(withBins: Bool = false) -> RequestLatencies {
         countReads()
         countWrites()
         return RequestLatencies(
-            reads: LatencyReport(reads, count: readCount),
-            readsFromArrival: LatencyReport(readsFromArrival, count: readCount),
+            reads: LatencyReport(reads, count: readCount, withBins: withBins),
+            readsFromArrival: LatencyReport(
+                readsFromArrival, count: readCount, withBins: withBins),
             writes: LatencyReport(of: writeCount > 0 ? Self.ofWrite : 0, count: writeCount),
-            writesFromArrival: LatencyReport(writesFromArrival, count: writeCount))
+            writesFromArrival: LatencyReport(
+                writesFromArrival, count: writeCount, withBins: withBins))
     }
 
     /// Adds what others have.

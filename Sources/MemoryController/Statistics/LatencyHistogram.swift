@@ -144,6 +144,32 @@ public struct LatencyHistogram: ~Copyable {
         return (least, greatest, percentiles.map { min($0, greatest) })
     }
 
+    /// How many latencies there are of each size: of sizes below 64 cycles each, above of 32 sizes
+    /// between a power of two and the next.
+    ///
+    /// - Parameter count: how many there are, at least one.
+    func bins(count: Int64) -> [LatencyBin] {
+        var bins: [LatencyBin] = []
+        var rest = count
+        var index = 0
+        while rest > 0 {
+            index = firstCounted(from: index)
+            let number = number(index)
+            let edge = LatencyBin.edge(of: Self.upperEdge(index))
+            if bins.last?.upTo == edge {
+                bins[bins.count - 1].count += number
+            } else {
+                bins.append(LatencyBin(upTo: edge, count: number))
+            }
+            rest -= number
+            index += 1
+        }
+        let last = index - 1
+        let greatest = last < Self.exact ? Int64(last) : greatestOfLong
+        bins[bins.count - 1].upTo = min(bins[bins.count - 1].upTo, greatest)
+        return bins
+    }
+
     /// Adds the counts of another histogram of so many latencies.
     mutating func merge(_ other: borrowing LatencyHistogram, count: Int64) {
         sum += other.sum

@@ -16,9 +16,13 @@ public struct LatencyReport: Sendable {
     public var p999: Int64
     /// The greatest.
     public var maximum: Int64
+    /// How many there are of each size, by size; empty where that was not asked for.
+    public var bins: [LatencyBin] = []
 
     /// Summarizes a histogram of so many latencies.
-    init(_ histogram: borrowing LatencyHistogram, count: Int64) {
+    ///
+    /// - Parameter withBins: Whether `bins` is wanted.
+    init(_ histogram: borrowing LatencyHistogram, count: Int64, withBins: Bool = false) {
         self.init(of: 0, count: count)
         guard count > 0 else { return }
         let order = histogram.order(count: count, shares: [0.5, 0.9, 0.99, 0.999])
@@ -29,6 +33,7 @@ public struct LatencyReport: Sendable {
         p99 = order.percentiles[2]
         p999 = order.percentiles[3]
         maximum = order.greatest
+        if withBins { bins = histogram.bins(count: count) }
     }
 
     /// So many requests with one and the same latency.

@@ -81,6 +81,13 @@ public final class JSONWriter {
         endValue()
     }
 
+    /// Writes an array of numbers on one line.
+    public func row(_ numbers: [Int64]) {
+        beginValue()
+        writer.append("[" + numbers.map(\.description).joined(separator: ", ") + "]")
+        endValue()
+    }
+
     /// Writes `null`.
     public func null() {
         beginValue()

@@ -44,7 +44,7 @@ struct BandwidthCommand {
             return .interrupted(by: StopSignal.number ?? 0)
         }
         let summary = BandwidthSummary(
-            memory: loaded.configuration, kind: argument.kind, curves: curves)
+            memory: loaded.configuration, timing: timing, kind: argument.kind, curves: curves)
         output?.append(summary.csv)
         if !arguments.has(.quiet) {
             if csv == "-" {

@@ -4,6 +4,8 @@ import Experiments
 /// Curves of latency against bandwidth as lines and as comma-separated values.
 struct BandwidthSummary {
     let memory: MemoryConfiguration
+    /// The timing file.
+    let timing: String
     let kind: TrafficKind
     let curves: [BandwidthCurve]
 
@@ -43,7 +45,7 @@ struct BandwidthSummary {
     var csv: String {
         var text =
             "memory,traffic,read_share,point,offered_GBps,achieved_GBps,peak_share,read_mean_ns,"
-            + "read_p50_ns,read_p99_ns,queueing_ns,row_hit_rate,saturated\n"
+            + "read_p50_ns,read_p99_ns,queueing_ns,row_hit_rate,saturated,timing_file\n"
         for curve in curves {
             for (index, point) in ([curve.idle] + curve.points).enumerated() {
                 let figures: [Double?] = [
@@ -55,7 +57,7 @@ struct BandwidthSummary {
                         ResultTable.field(memory.name), kind.rawValue, "\(curve.readShare.double)",
                         "\(index)",
                     ] + figures.map { $0.map { "\($0)" } ?? "" }
-                    + [point.isSaturated ? "1" : "0"]
+                    + [point.isSaturated ? "1" : "0", ResultTable.field(timing)]
                 text += cells.joined(separator: ",") + "\n"
             }
         }

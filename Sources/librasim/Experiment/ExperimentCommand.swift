@@ -65,6 +65,10 @@ struct ExperimentCommand {
                 progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        return records.map { $0 ?? PointRecord(.failed("not run")) }
+        return zip(records, checked).map { record, checked in
+            var record = record ?? PointRecord(.failed("not run"))
+            record.hash = checked.hash
+            return record
+        }
     }
 }

@@ -79,6 +79,7 @@ struct PointEvaluator: Sendable {
                 record = PointRecord(
                     .figures(replayMetrics.map { $0.figure(result) }),
                     limiters: Self.limiters(result), whatIf: result.whatIf?.records ?? [])
+                record.histograms = Self.histograms(result)
             }
         } catch {
             record = PointRecord(.failed(Self.lines(error, point).joined(separator: " ")))
@@ -136,6 +137,16 @@ struct PointEvaluator: Sendable {
         let stalls = result.stalls
         let cycles = Dictionary(uniqueKeysWithValues: stalls.rules.map { ($0.rule, $0.cycles) })
         return shares(cycles, of: stalls.total)
+    }
+
+    private static func histograms(_ result: ReplayResult) -> [PointRecord.Histogram] {
+        result.report.latencies.histograms.filter { $0.latency.count > 0 }.map { kind in
+            let bins = kind.latency.bins.map { bin in
+                PointRecord.Histogram.Bin(
+                    upTo_ns: result.time_ns(bin.upTo), count: Double(bin.count))
+            }
+            return PointRecord.Histogram(latency: kind.name, bins: bins)
+        }
     }
 
     private static func limiters(_ result: ReplayResult) -> [PointRecord.Limiter] {

@@ -54,8 +54,9 @@ struct ReplayCommand {
         }
         let outputs = try ReplayOutputs(
             ReplayOutputs.Request(
-                log: log, requests: requests, epochs: epochs, stats: stats, energy: energy,
-                drampower: drampower, timelines: timelines, timelineCycles: timelineCycles),
+                timing: timing, log: log, requests: requests, epochs: epochs, stats: stats,
+                energy: energy, drampower: drampower, timelines: timelines,
+                timelineCycles: timelineCycles),
             for: replay)
         StopSignal.install()
         let input = try input(traffic, clock, for: memory)

@@ -5,6 +5,8 @@ import TraceFormats
 struct ReplayOutputs {
     /// What is to be written where.
     struct Request {
+        /// Path of the timing file.
+        var timing: String
         /// Path of the command log.
         var log: String?
         /// Path of the request log.
@@ -61,7 +63,9 @@ struct ReplayOutputs {
             } else {
                 requestSink = nil
             }
-            epochs = request.epochs.map { _ in EpochTable(replay.configuration) }
+            epochs = request.epochs.map { _ in
+                EpochTable(replay.configuration, timingFile: request.timing)
+            }
             epochWriter = try request.epochs.map { path throws(OutputError) in
                 try ByteWriter(path: path)
             }

@@ -12,6 +12,12 @@ struct CompactJSON {
     /// Writes an object as a value.
     mutating func object(_ body: (inout CompactJSON) -> Void) { container("{", "}", body) }
 
+    /// Writes a member of an object that is an object.
+    mutating func object(_ name: String, _ body: (inout CompactJSON) -> Void) {
+        key(name)
+        object(body)
+    }
+
     /// Writes an array as a value.
     mutating func array(_ body: (inout CompactJSON) -> Void) { container("[", "]", body) }
 

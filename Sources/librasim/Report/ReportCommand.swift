@@ -1,44 +1,57 @@
-import Experiments
 import TraceFormats
 
-/// `librasim report`: the results of an experiment as a page, as figures, or both.
+/// `librasim report`: results as a page, as figures, or both.
 struct ReportCommand {
-    /// The most points and slices that a page shows: browsers slow down beyond.
-    private static let most = (points: 50_000, slices: 20_000)
-    private static let timelineBytes = 256 << 20
-
     private let arguments: Arguments
-    private let path: String
+    private let paths: [String]
     private let page: String?
-    private let figures: String?
+    private let figures: [PaperFigures.Target]
 
     /// Takes the parsed arguments.
     init(_ arguments: Arguments) {
         self.arguments = arguments
-        path = arguments.operands[0]
-        figures = arguments.text(.png)
+        paths = arguments.operands
+        figures = [Flag.png, .svg, .pdf].compactMap { flag in
+            arguments.text(flag).map { PaperFigures.Target(format: flag.name, folder: $0) }
+        }
         let output = arguments.text(.reportOutput)
-        page = output ?? (figures == nil ? Self.pagePath(path) : nil)
+        page = output ?? (figures.isEmpty ? Self.pagePath(paths[0]) : nil)
     }
 
     /// Reads the results, writes what was asked for and names it.
     func run() throws -> ExitStatus {
         let timelines = arguments.all(.reportTimeline)
-        let inputs = [("RESULTS", path)] + timelines.map { ("--timeline", $0) }
+        let files = paths.map { ("RESULTS", $0) } + timelines.map { ("--timeline", $0) }
+        try PathCheck.runInputs(command: .report, files)
         try PathCheck.run(
-            command: .report, inputs: inputs, outputs: page.map { [("--output", $0)] } ?? [])
+            command: .report, inputs: files, outputs: page.map { [("--output", $0)] } ?? [])
+        if page != nil, paths[0] == "-", !arguments.has(.reportOutput) {
+            throw Failure.usage(
+                "a page of standard input needs a name; add --output FILE", command: .report)
+        }
         if page == nil, !timelines.isEmpty {
             throw Failure.usage("--timeline is for the page; add --output FILE", command: .report)
         }
-        let results = try read()
+        var inputs = ReportInputs()
+        for path in paths { try inputs.add(path) }
+        for path in timelines { try inputs.addTimeline(path) }
+        let data = ReportData(inputs)
         var written: [String] = []
         if let page {
-            try write(results, try timelines.map(timeline), to: page)
+            try write(data, to: page)
             if page != "-" { written.append(page) }
         }
-        if let figures {
-            try PaperFigures(python: arguments.text(.python) ?? "python3").draw(path, in: figures)
-            written.append(figures)
+        if !figures.isEmpty {
+            do {
+                try PaperFigures(python: arguments.text(.python) ?? "python3")
+                    .draw(data, in: figures)
+            } catch {
+                guard let number = StopSignal.number else { throw error }
+                return .interrupted(by: number)
+            }
+            for target in figures where !written.contains(target.folder) {
+                written.append(target.folder)
+            }
         }
         guard !arguments.has(.quiet), !written.isEmpty else { return .done }
         let lines = written.map { "wrote \($0)" }
@@ -55,46 +68,13 @@ struct ReportCommand {
         return path.prefix(path.count - name[dot...].count) + ".html"
     }
 
-    private func read() throws -> SavedResults {
-        do throws(StoreError) {
-            return try SavedResults.read(path: path, limit: Self.most.points)
-        } catch {
-            throw Failure.input(error.message)
-        }
-    }
-
-    private func timeline(_ path: String) throws -> (name: String, slices: TimelineSlices) {
-        let bytes: [UInt8]
-        do throws(TraceError) {
-            bytes = try WholeFile.read(path: path, atMost: Self.timelineBytes)
-        } catch {
-            throw Failure.input(
-                "\(error.rendered)"
-                    + (error.message.hasPrefix("larger")
-                        ? "; show fewer cycles with --timeline-from and --timeline-to" : ""))
-        }
-        do throws(StoreError) {
-            return (
-                path,
-                try TimelineSlices.read(
-                    json: String(decoding: bytes, as: UTF8.self), limit: Self.most.slices,
-                    name: path)
-            )
-        } catch {
-            throw Failure.input(error.message)
-        }
-    }
-
-    private func write(
-        _ results: SavedResults, _ timelines: [(name: String, slices: TimelineSlices)],
-        to page: String
-    ) throws {
+    private func write(_ data: ReportData, to page: String) throws {
         let library = try ChartLibrary.load(arguments.text(.plotly))
         do throws(OutputError) {
             let writer = try ByteWriter(path: page)
             StopSignal.install()
             if let path = writer.temporaryPath { StopSignal.addTemporary(path) }
-            try ReportPage(results, timelines: timelines, library: library).write(to: writer)
+            try ReportPage(data, library: library).write(to: writer)
             try writer.commit()
         } catch {
             throw Failure(error)

@@ -1,19 +1,32 @@
 import Experiments
+import MemoryController
 import TraceFormats
 
 /// The data of a page: JSON that may stand in an element `script`.
 ///
 /// Rows are arrays, as a page may hold many: a point is `[index, repeat, labels, figures, error,
 /// limiters, seconds, command]`, a slice `[track, name, start, length, detail]` with times in
-/// nanoseconds.
+/// nanoseconds. `ReportData+Inputs.swift` has what stands beside results of an experiment.
 struct ReportData {
+    private let inputs: ReportInputs
+    /// Without an experiment, one of no points.
     private let results: SavedResults
-    private let timelines: [(name: String, slices: TimelineSlices)]
 
-    /// Describes results.
-    init(_ results: SavedResults, timelines: [(name: String, slices: TimelineSlices)]) {
-        self.results = results
-        self.timelines = timelines
+    /// Describes what has been read.
+    init(_ inputs: ReportInputs) {
+        self.inputs = inputs
+        results = inputs.results ?? .none
+    }
+
+    /// What a page calls itself.
+    var title: String {
+        if let results = inputs.results { return results.notes["name"] ?? "results" }
+        let systems = systems
+        guard let first = systems.first else {
+            return inputs.timelines.first.map { SystemName.of(file: $0.name) } ?? "results"
+        }
+        return systems.count > 3
+            ? "\(first) and \(systems.count - 1) others" : systems.joined(separator: ", ")
     }
 
     /// Writes the document.
@@ -21,30 +34,81 @@ struct ReportData {
         var json = CompactJSON(writer)
         json.object { json in
             json.member("librasim", Program.version)
-            json.member("path", results.path)
-            for key in [
-                "name", "title", "experiment", "text", "command", "options", "folder", "sampling",
-            ] {
-                json.member(key, results.notes[key] ?? "")
-            }
-            json.member("expected", Double(results.notes["points"] ?? "") ?? 0)
-            json.member("count", Double(results.count))
-            json.array("axes", results.axes) { $0.value($1) }
-            json.array("metrics", results.metrics) { json, name in
-                json.object {
-                    $0.member("name", name)
-                    $0.member("help", MetricNames.help(name) ?? "")
-                }
-            }
-            json.array("points", results.points) { Self.write($1, &$0) }
-            json.array("published", results.published) { json, figure in
-                json.array([Double(figure.point), Double(figure.metric), figure.value]) {
-                    $0.value($1)
-                }
-            }
-            json.array("claims", results.claims) { Self.write($1.claim, $1.verdict, &$0) }
-            json.array("timelines", timelines) { Self.write($1.name, $1.slices, &$0) }
+            writeExperiment(&json)
+            writeHistograms(&json)
+            json.array("systems", systems) { $0.value($1) }
+            Self.writeNames(&json)
+            json.array("curves", inputs.curves) { Self.write($1, &$0) }
+            json.array("replays", inputs.replays) { Self.write($1, &$0) }
+            json.array("intervals", inputs.intervals) { Self.write($1, &$0) }
+            json.array("timelines", inputs.timelines) { Self.write($1.name, $1.slices, &$0) }
         }
+    }
+
+    private func writeExperiment(_ json: inout CompactJSON) {
+        json.member("path", results.path)
+        for key in [
+            "name", "title", "experiment", "text", "command", "options", "folder", "sampling",
+        ] {
+            json.member(key, results.notes[key] ?? (key == "name" ? title : ""))
+        }
+        json.member("expected", Double(results.notes["points"] ?? "") ?? 0)
+        json.member("count", Double(results.count))
+        json.array("axes", results.axes) { json, name in
+            json.object {
+                $0.member("name", name)
+                $0.member("title", AxisNames.title(name))
+            }
+        }
+        json.member("compared", results.comparedAxis.map(Double.init))
+        json.member("rates", results.rateAxis.map(Double.init))
+        json.array("metrics", results.metrics) { json, name in
+            let metric = MetricNames.of(name)
+            json.object {
+                $0.member("name", name)
+                $0.member("title", metric.title)
+                $0.member("unit", metric.unit)
+                $0.member("help", metric.help)
+            }
+        }
+        json.array("points", results.points) { Self.write($1, &$0) }
+        json.array("published", results.published) { json, figure in
+            json.array([Double(figure.point), Double(figure.metric), figure.value]) {
+                $0.value($1)
+            }
+        }
+        json.array("claims", results.claims) { Self.write($1.claim, $1.verdict, &$0) }
+    }
+
+    /// Rows of a point, a kind of latency, and pairs of the greatest in ns and how many there are.
+    private func writeHistograms(_ json: inout CompactJSON) {
+        let rows = results.points.prefix(SavedResults.mostHistograms).flatMap { point in
+            point.record.histograms.compactMap { histogram in
+                LatencyKind.all.firstIndex { $0.name == histogram.latency }.map {
+                    (point: point.index, kind: $0, bins: histogram.bins)
+                }
+            }
+        }
+        json.array("distributions", rows) { json, row in
+            json.array { json in
+                json.value(Double(row.point))
+                json.value(Double(row.kind))
+                json.array(row.bins) { json, bin in
+                    json.array([bin.upTo_ns, bin.count]) { $0.value($1) }
+                }
+            }
+        }
+    }
+
+    /// What has a colour of its own in all charts, each once: what the experiment compares, then
+    /// the memories of other files.
+    private var systems: [String] {
+        var names: [String] = []
+        if let axis = results.comparedAxis { names = results.points.map { $0.labels[axis] } }
+        names += inputs.curves.map(\.system) + inputs.replays.map(\.system)
+        names += inputs.intervals.map(\.system)
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 
     private static func write(_ point: SavedPoint, _ json: inout CompactJSON) {
@@ -61,7 +125,11 @@ struct ReportData {
                 json.value(why)
             }
             json.object { json in
-                for limiter in point.record.limiters { json.member(limiter.rule, limiter.share) }
+                for limiter in point.record.limiters {
+                    // As summaries say it.
+                    let isTurn = limiter.rule == StallReport.arbitration
+                    json.member(isTurn ? "arbitration" : limiter.rule, limiter.share)
+                }
             }
             json.value(point.record.wall_s)
             json.value(point.command)
@@ -75,6 +143,7 @@ struct ReportData {
             json.member("text", claim.text)
             json.member("source", claim.source)
             json.member("metric", Double(claim.metric))
+            if case .ratio = claim.measure { json.member("is_ratio", true) }
             json.member("mean", claim.mean.rawValue)
             switch claim.expectation {
             case .published(let figure, let within):

@@ -1,4 +1,3 @@
-import Experiments
 import TraceFormats
 
 /// One page of HTML with everything in it: style, charting library, script and data.
@@ -6,7 +5,9 @@ struct ReportPage {
     /// In the order in which the page runs them.
     private static let scripts = [
         PackageResources.report_js, PackageResources.charts_js, PackageResources.explorer_js,
-        PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.timeline_js,
+        PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.load_js,
+        PackageResources.latencies_js, PackageResources.intervals_js, PackageResources.whatif_js,
+        PackageResources.timeline_js,
         PackageResources.tables_js, PackageResources.page_js,
     ]
 
@@ -16,11 +17,10 @@ struct ReportPage {
 
     /// Describes a page.
     init(
-        _ results: SavedResults, timelines: [(name: String, slices: TimelineSlices)],
-        library: [UInt8]
+        _ data: ReportData, library: [UInt8]
     ) {
-        data = ReportData(results, timelines: timelines)
-        title = results.notes["name"] ?? "results"
+        self.data = data
+        title = data.title
         self.library = library
     }
 

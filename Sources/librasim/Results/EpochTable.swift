@@ -14,7 +14,7 @@ final class EpochTable: IntervalSink {
         read_arrival_mean,read_arrival_p50,read_arrival_p99,read_arrival_max,\
         write_arrival_mean,write_arrival_p50,write_arrival_p99,write_arrival_max,\
         column_commands,row_hits,activations,refreshes,energy_pJ,\
-        rule_1,cycles_1,rule_2,cycles_2,rule_3,cycles_3
+        rule_1,cycles_1,rule_2,cycles_2,rule_3,cycles_3,start_ns,end_ns,timing_file
 
         """
     private static let rules = 3
@@ -25,8 +25,11 @@ final class EpochTable: IntervalSink {
     private let requestBytes: Double
     private let tCK_ns: Double
 
-    /// Creates the table of a memory.
-    init(_ memory: MemoryConfiguration) {
+    private let timingFile: String
+
+    /// Creates the table of a memory that a file describes.
+    init(_ memory: MemoryConfiguration, timingFile: String) {
+        self.timingFile = CSVField.quoted(timingFile)
         rows = Mutex(Array(repeating: [], count: memory.organization.channels))
         requestBytes = Double(memory.organization.requestBytes)
         tCK_ns = memory.timing.tCK_ns
@@ -64,7 +67,9 @@ final class EpochTable: IntervalSink {
             refreshes,
         ].map(String.init)
         fields.append(interval.energy_pJ.map { "\($0)" } ?? "")
-        return (fields + Self.costliest(channel.stalls)).joined(separator: ",") + "\n"
+        fields += Self.costliest(channel.stalls)
+        fields += [interval.start, interval.end].map { "\(Double($0) * tCK_ns)" }
+        return (fields + [timingFile]).joined(separator: ",") + "\n"
     }
 
     /// The mean and others; empty without requests.

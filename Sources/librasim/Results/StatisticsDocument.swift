@@ -20,6 +20,7 @@ struct StatisticsDocument {
         json.key("peak_bandwidth").value(result.peakBandwidth)
         json.key("bandwidth").value(result.bandwidth)
         writeLatencies(result.report.latencies, json)
+        writeHistograms(result.report.latencies, json)
         if let pim = result.pim { writePIM(pim, json) }
         if let sources = result.sources { writeSources(sources, json) }
         result.whatIf?.write(json)
@@ -79,6 +80,16 @@ struct StatisticsDocument {
         json.key("mean_wait_before_entry").value(hasRequests ? latencies.meanWait : nil)
     }
 
+    /// How many latencies there are of each size, as pairs of the greatest latency in cycles and
+    /// the number.
+    private func writeHistograms(_ latencies: RequestLatencies, _ json: JSONWriter) {
+        for (name, latency) in latencies.histograms where latency.count > 0 {
+            json.key("\(name)_histogram").beginArray()
+            for bin in latency.bins { json.row([bin.upTo, bin.count]) }
+            json.endArray()
+        }
+    }
+
     /// Latencies in cycles and, under `ns`, in ns; all null when there was no such request.
     private func writeLatency(_ name: String, _ latency: LatencyReport, _ json: JSONWriter) {
         let figures: [(name: String, cycles: Int64)] = [
@@ -97,6 +108,17 @@ struct StatisticsDocument {
         }
         json.endObject()
         json.endObject()
+    }
+}
+
+extension RequestLatencies {
+    /// The latencies whose sizes are counted, by name. Those of writes from entry are all alike.
+    var histograms: [(name: String, latency: LatencyReport)] {
+        [
+            ("read_latency", reads),
+            ("read_latency_from_arrival", readsFromArrival),
+            ("write_latency_from_arrival", writesFromArrival),
+        ]
     }
 }
 

@@ -35,16 +35,15 @@ extension SystemKind {
         }
     }
 
-    /// The names of the metrics of each kind of system with what they say, in the order of the
-    /// kinds.
-    static var metrics: [(name: String, help: String)] {
-        allCases.flatMap { kind -> [(name: String, help: String)] in
+    /// What is said of the metrics of each kind of system, in the order of the kinds.
+    static var metrics: [MetricNames] {
+        allCases.flatMap { kind -> [MetricNames] in
             switch kind {
-            case .pim: return PIMSystemMetrics.all.map { ($0.name, $0.help) }
-            case .gpu: return GPUSystemMetrics.all.map { ($0.name, $0.help) }
+            case .pim: return PIMSystemMetrics.all.map { MetricNames($0) }
+            case .gpu: return GPUSystemMetrics.all.map { MetricNames($0) }
             // The same as of a GPU alone.
             case .gpu_hpu: return []
-            case .h2_llm: return NMPSystemMetrics.all.map { ($0.name, $0.help) }
+            case .h2_llm: return NMPSystemMetrics.all.map { MetricNames($0) }
             }
         }
     }

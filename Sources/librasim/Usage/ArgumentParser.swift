@@ -99,7 +99,8 @@ struct ArgumentParser {
 
     private func checkOperands() throws {
         let words = arguments.operands
-        if words.count > command.operands.count {
+        let isOpen = command.operands.last?.isRepeated ?? false
+        if words.count > command.operands.count, !isOpen {
             throw failure("unexpected '\(words[command.operands.count])'")
         }
         for (index, operand) in command.operands.enumerated() {
@@ -107,7 +108,8 @@ struct ArgumentParser {
                 if operand.isRequired { throw failure("\(operand.placeholder) is missing") }
                 continue
             }
-            try check(words[index], of: operand)
+            let own = operand.isRepeated ? words[index...] : words[index...index]
+            for word in own { try check(word, of: operand) }
         }
     }
 

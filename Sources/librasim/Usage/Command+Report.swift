@@ -2,7 +2,7 @@
 extension Flag {
     static let reportOutput = Flag(
         name: "output", letter: "o", value: .file,
-        standard: "RESULTS with the ending .html, unless --png is given",
+        standard: "the first RESULTS with the ending .html, unless figures are asked for",
         help: "where to write the page; - is standard output")
     static let reportTimeline = Flag(
         name: "timeline", value: .file, isRepeated: true,
@@ -11,7 +11,12 @@ extension Flag {
             + "with gzip; its first 20,000 slices")
     static let png = Flag(
         name: "png", value: .text("FOLDER"),
-        help: "draw figures for a two-column paper into a folder, by Python and matplotlib")
+        help: "draw figures for a two-column paper into a folder, by Python and matplotlib: each "
+            + "3.5 inches wide and, as NAME-wide, 7.16 inches")
+    static let svg = Flag(
+        name: "svg", value: .text("FOLDER"), help: "the same figures as SVG")
+    static let pdf = Flag(
+        name: "pdf", value: .text("FOLDER"), help: "the same figures as PDF")
     static let plotly = Flag(
         name: "plotly", value: .file,
         standard: "$LIBRASIM_PLOTLY, else build/assets/plotly.min.js in or above the working "
@@ -19,29 +24,38 @@ extension Flag {
         help: "the charting library, which goes into the page; 'make report-assets' fetches it")
     static let python = Flag(
         name: "python", value: .file, standard: "python3",
-        help: "the Python for --png")
+        help: "the Python that draws figures")
 }
 
 extension Command {
     static let report = Command(
-        name: .report, summary: "show the results of an experiment as a page or as figures",
+        name: .report, summary: "show results as a page or as figures",
         description: [
             "Writes one page that needs nothing else, not even a network: every figure against "
                 + "every axis, systems side by side, published figures and claims, where time and "
                 + "energy go, which rules hold back, and a table of all points, each with the "
                 + "command that repeats it.",
-            "With --png it draws figures for a paper instead, or as well if -o is given.",
+            "Curves of latency against bandwidth, distributions of latencies, what happened over "
+                + "time, what relaxing a rule would gain and timelines are shown of the files "
+                + "that have them, beside an experiment or alone.",
+            "With --png, --svg or --pdf it draws figures for a paper instead, or as well if -o is "
+                + "given.",
         ],
         operands: [
             Operand(
                 placeholder: "RESULTS", kind: .file, isRequired: true,
-                help: "a file of results (SQLite), as 'librasim run EXPERIMENT --results' writes it"
+                help: "files of any of these kinds, known by what is in them: the results of an "
+                    + "experiment (SQLite; one at most), as 'librasim sweep' and 'librasim run "
+                    + "EXPERIMENT --results' write them; curves of 'librasim bandwidth --csv'; "
+                    + "what 'librasim replay' writes with --stats, --epochs and --timeline",
+                isRepeated: true
             )
         ],
-        flags: [.reportOutput, .reportTimeline, .png, .plotly, .python, .quiet],
+        flags: [.reportOutput, .reportTimeline, .png, .svg, .pdf, .plotly, .python, .quiet],
         examples: [
             "librasim report results.sqlite",
             "librasim report results.sqlite -o report.html --timeline slow.json.gz",
-            "librasim report results.sqlite --png figures",
+            "librasim report ddr4.json hbm2.json ddr4.csv hbm2.csv -o memories.html",
+            "librasim report results.sqlite --pdf figures --png figures",
         ])
 }

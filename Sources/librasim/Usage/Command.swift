@@ -36,7 +36,8 @@ struct Command: Sendable {
             pieces.append(flag.isRequired ? flag.form : "[\(flag.form)\(repeated)]")
         }
         for operand in operands {
-            pieces.append(operand.isRequired ? operand.placeholder : "[\(operand.placeholder)]")
+            let form = operand.placeholder + (operand.isRepeated ? " ..." : "")
+            pieces.append(operand.isRequired ? form : "[\(form)]")
         }
         return pieces
     }

@@ -64,7 +64,8 @@ enum CompletionScript {
             var specifications = command.allFlags.map(zshFlag)
             for operand in command.operands {
                 switch operand.kind {
-                case .file: specifications.append("':file:_files'")
+                case .file:
+                    specifications.append(operand.isRepeated ? "'*:file:_files'" : "':file:_files'")
                 case .number: specifications.append("':number:'")
                 case .text: specifications.append("':text:'")
                 case .choice(let words):

@@ -20,4 +20,6 @@ struct Operand: Sendable {
     let isRequired: Bool
     /// What it means.
     let help: String
+    /// Whether there may be several; only of the last.
+    var isRepeated = false
 }

@@ -2,6 +2,11 @@
 const COLORS = [
   "#3b78e7", "#ee7b30", "#2fa575", "#b05cc9", "#d0a52b", "#16a3b8", "#dc4f74", "#8b7a69",
 ];
+// Of the parts of stacks: none is that of a system.
+const PART_COLORS = [
+  "#5b8ff9", "#61c9a8", "#f6bd60", "#e8684a", "#9270ca", "#6dc8ec", "#c2c8d5", "#ff9d4d",
+  "#269a99", "#ff99c3",
+];
 const SYMBOLS = [
   "circle", "square", "diamond", "triangle-up", "x", "star", "pentagon", "cross",
 ];
@@ -12,7 +17,30 @@ const CONFIG = {
 };
 const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
+const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+
 function color(place) { return COLORS[place % COLORS.length]; }
+
+// The place of a system in the list of all: its colour is the same in every chart.
+function systemPlace(name) { return Math.max(0, D.systems.indexOf(name)); }
+
+// The place of an axis' label, whatever the filters leave.
+function labelPlace(axis, name) {
+  if (!axis) return 0;
+  return axis === COMPARED ? systemPlace(name) : axis.labels.indexOf(name);
+}
+
+// A mark of its own for each place, also where colours repeat.
+function symbol(place) {
+  return SYMBOLS[(place + Math.floor(place / COLORS.length)) % SYMBOLS.length];
+}
+
+function dash(place) { return DASHES[place % DASHES.length]; }
+
+function isNarrow() { return document.documentElement.clientWidth < 640; }
+
+// How a scale shows its numbers.
+function scaleOf(unit) { return unit === "%" ? { tickformat: ",.3~p" } : {}; }
 
 // A colour of the style sheet, which differs between light and dark.
 function theme(name) {
@@ -55,7 +83,9 @@ function layout(more) {
 }
 
 function draw(div, traces, options) {
-  return Plotly.react(div, traces, layout(options), { ...CONFIG, ...options.config });
+  // On a small screen the buttons would cover the legend.
+  const bar = isNarrow() ? { displayModeBar: false } : {};
+  return Plotly.react(div, traces, layout(options), { ...CONFIG, ...bar, ...options.config });
 }
 
 // A trace without points, which `put` adds.
@@ -89,7 +119,7 @@ function hover(lines) {
 
 // Lines of a hover text for labels of axes.
 function labelLines(labels) {
-  return labels.filter(([axis]) => axis).map(([axis, label]) => [axis.name, label]);
+  return labels.filter(([axis]) => axis).map(([axis, name]) => [axis.title, name]);
 }
 
 function countLine(points, range) {
@@ -97,7 +127,8 @@ function countLine(points, range) {
 }
 
 // Few digits for a number on a bar.
-function short(value) {
+function short(value, unit) {
+  if (unit === "%") return short(100 * value) + " %";
   if (Math.abs(value) < 1e4) return String(Number(value.toPrecision(3)));
   const options = { notation: "compact", maximumSignificantDigits: 3 };
   return Intl.NumberFormat("en-US", options).format(value);

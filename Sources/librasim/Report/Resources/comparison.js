@@ -3,6 +3,7 @@ function drawComparison(div, view) {
   const { metric, compared, across, base } = view;
   const cells = groups(filtered(), [across, compared]);
   const value = figureOver(view);
+  const unit = base === "" ? metric.unit : "";
   const places = shown(across);
   // Of several groups there is a mean besides, without a label.
   const bars = places.length > 1 ? [...places, null] : places;
@@ -11,7 +12,7 @@ function drawComparison(div, view) {
     ? places.flatMap((one) => members(cells, one, label)) : members(cells, place, label));
   const traces = [];
   shown(compared).forEach((label, series) => {
-    const ours = emptyTrace(comparisonStyle(view, series, bars.length, compared.text(label)));
+    const ours = emptyTrace(comparisonStyle(view, label, series, bars.length));
     const theirs = publishedTrace(traces, theme("text"), { offsetgroup: String(series) });
     for (const place of bars) {
       const points = cell(place, label);
@@ -19,15 +20,15 @@ function drawComparison(div, view) {
       const figure = mean(points.map(value));
       if (figure !== null) {
         put(ours, at(place), figure, hover([
-          [comparisonTitle(view), digits(figure)], ...labelLines(labels), countLine(points),
+          [comparisonTitle(view), measured(figure, unit)], ...labelLines(labels), countLine(points),
         ]));
-        ours.text.push(short(figure));
+        ours.text.push(short(figure, unit));
       }
       const other = base === "" ? publishedMean(points, metric) : null;
       if (other === null) continue;
       const ratio = figure === null ? null : digits(figure / other);
       put(theirs, at(place), other, hover([
-        ["published " + metric.name, digits(other)], ...labelLines(labels),
+        ["published", measured(other, unit)], ...labelLines(labels),
         ["ours over it", ratio],
       ]));
     }
@@ -37,9 +38,9 @@ function drawComparison(div, view) {
   return draw(div, traces, {
     height: 420, margin: { l: 60, r: 16, t: 44, b: 50 },
     barmode: "group", scattermode: "group", bargap: 0.22, bargroupgap: 0.04,
-    xaxis: axisStyle(across ? across.name : "", categories(bars.map(at))),
+    xaxis: axisStyle(across ? across.title : "", categories(bars.map(at))),
     yaxis: axisStyle(comparisonTitle(view), {
-      type: view.logY ? "log" : "linear", rangemode: "tozero",
+      type: view.logY ? "log" : "linear", rangemode: "tozero", ...scaleOf(unit),
     }),
   });
 }
@@ -51,7 +52,8 @@ function categories(texts) {
 }
 
 function comparisonTitle(view) {
-  return view.metric.name + (view.base === "" ? "" : " over " + view.base);
+  const { metric, base } = view;
+  return base === "" ? metric.label : `${metric.title}, over ${base}`;
 }
 
 // The figure of a point, or its quotient over the point that is alike but for what is compared.
@@ -72,10 +74,11 @@ function figureOver({ metric, compared, base }) {
   };
 }
 
-function comparisonStyle(view, series, bars, name) {
+function comparisonStyle(view, label, series, bars) {
   const hasPublished = view.base === "" && D.published.some(([, m]) => m === view.metric.index);
   return {
-    type: "bar", name, offsetgroup: String(series), marker: { color: color(series) }, text: [],
+    type: "bar", name: view.compared.text(label), offsetgroup: String(series),
+    marker: { color: color(labelPlace(view.compared, label)) }, text: [],
     // Numbers at the feet of the bars, where published figures are marked.
     textposition: bars * shown(view.compared).length > 24 ? "none"
       : hasPublished ? "inside" : "outside",

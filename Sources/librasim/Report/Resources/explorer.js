@@ -6,18 +6,24 @@ function explorerTraces(view) {
     shown(view.colour).forEach((colourLabel, series) => {
       const suffix = place ? place + 1 : "";
       const where = { xaxis: "x" + suffix, yaxis: "y" + suffix };
-      const name = view.colour ? view.colour.text(colourLabel) : plain(view.metric.name);
+      const name = view.colour ? view.colour.text(colourLabel) : plain(view.metric.label);
       const isFirst = view.colour !== null && place === 0;
       const ours = emptyTrace({
-        ...explorerStyle(view, series), ...where, name, legendgroup: "s" + series,
+        ...explorerStyle(view, colourLabel, series), ...where, name, legendgroup: "s" + series,
         showlegend: isFirst,
       });
-      const fill = isLine(view) ? color(series) : theme("text");
+      const fill = isLine(view) ? color(labelPlace(view.colour, colourLabel)) : theme("text");
       const group = isLine(view) ? {} : { offsetgroup: String(series) };
       const theirs = publishedTrace(traces, fill, { ...where, ...group });
       for (const label of shown(view.x)) {
         const labels = [[view.x, label], [view.colour, colourLabel], [view.panel, panelLabel]];
         fillCell(view, members(cells, panelLabel, colourLabel, label), labels, ours, theirs);
+      }
+      // Bars of systems have their colours, also when nothing else is told apart by colour.
+      if (!isLine(view) && !view.colour && view.x && view.x === COMPARED) {
+        const places = new Map(shown(view.x).map(
+          (label) => [view.x.text(label), labelPlace(view.x, label)]));
+        ours.marker.color = ours.x.map((text) => color(places.get(text)));
       }
       traces.push(...[ours, theirs].filter((trace) => trace.x.length > 0));
     });
@@ -32,14 +38,15 @@ function isScatter(view) {
   return !IS_GRID && hidden([view.x, view.colour, view.panel]).length > 0;
 }
 
-function explorerStyle(view, series) {
-  const fill = color(series);
+function explorerStyle(view, label, series) {
+  const place = labelPlace(view.colour, label);
+  const fill = color(place);
   if (!isLine(view)) return { type: "bar", marker: { color: fill }, offsetgroup: String(series) };
   return {
     type: "scatter",
     mode: isScatter(view) ? "markers" : "lines+markers",
     line: { color: fill, width: 2 },
-    marker: { color: fill, size: 7, symbol: SYMBOLS[series % SYMBOLS.length] },
+    marker: { color: fill, size: 7, symbol: symbol(place) },
   };
 }
 
@@ -52,20 +59,22 @@ function fillCell(view, cell, labels, ours, theirs) {
     const figures = points.map((point) => point.figures[metric.index]).filter(isFigure);
     const value = mean(figures);
     if (value === null) continue;
-    const range = `, ${digits(Math.min(...figures))} to ${digits(Math.max(...figures))}`;
+    const [least, most] = [Math.min(...figures), Math.max(...figures)];
+    const range = `, ${measured(least, metric.unit)} to ${measured(most, metric.unit)}`;
     put(ours, at, value, hover([
-      [metric.name, digits(value)], ...labelLines(labels), countLine(figures, range),
+      [metric.title, measured(value, metric.unit)], ...labelLines(labels),
+      countLine(figures, range),
     ]));
   }
   const figure = publishedMean(cell, metric);
   if (figure === null) return;
-  const lines = [["published " + metric.name, digits(figure)], ...labelLines(labels)];
+  const lines = [["published", measured(figure, metric.unit)], ...labelLines(labels)];
   put(theirs, at, figure, hover(lines));
 }
 
 function drawExplorer(div, view) {
   const panels = shown(view.panel);
-  const columns = Math.min(3, panels.length);
+  const columns = Math.min(isNarrow() ? 1 : 3, panels.length);
   const rows = Math.ceil(panels.length / columns);
   const height = rows === 1 ? 450 : 80 + 300 * rows;
   const options = {
@@ -79,13 +88,13 @@ function drawExplorer(div, view) {
   panels.forEach((label, place) => {
     const spot = panelSpot(place, columns, rows);
     const suffix = place ? place + 1 : "";
-    const title = view.x && place + columns >= panels.length ? view.x.name : "";
+    const title = view.x && place + columns >= panels.length ? view.x.title : "";
     options["xaxis" + suffix] = axisStyle(title, {
       anchor: "y" + suffix, domain: spot.x, ...explorerScale(view),
     });
-    options["yaxis" + suffix] = axisStyle(spot.column === 0 ? view.metric.name : "", {
+    options["yaxis" + suffix] = axisStyle(spot.column === 0 ? view.metric.label : "", {
       anchor: "x" + suffix, domain: spot.y, type: view.logY ? "log" : "linear",
-      ...(view.logY ? {} : { rangemode: "tozero" }),
+      ...(view.logY ? {} : { rangemode: "tozero" }), ...scaleOf(view.metric.unit),
       ...(place ? { matches: "y", showticklabels: spot.column === 0 } : {}),
     });
     if (view.panel) options.annotations.push(panelTitle(view.panel, label, spot));
@@ -107,7 +116,7 @@ function panelSpot(place, columns, rows) {
 
 function panelTitle(panel, label, spot) {
   return {
-    text: `<b>${plain(panel.name)} ${panel.text(label)}</b>`, showarrow: false,
+    text: `<b>${plain(panel.title)} ${panel.text(label)}</b>`, showarrow: false,
     xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom",
     x: (spot.x[0] + spot.x[1]) / 2, y: spot.y[1], font: { size: 12.5 },
   };

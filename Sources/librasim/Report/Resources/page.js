@@ -24,7 +24,7 @@ function chartSection(id, title, lead, controls, render, note) {
   };
   const redraw = () => {
     bar.replaceChildren(...controls(redraw).filter(Boolean));
-    text.textContent = filtered().length ? note() : "No points pass the filters.";
+    text.textContent = note();
     try {
       Promise.resolve(render(div)).catch(fail);
     } catch (error) {
@@ -35,9 +35,14 @@ function chartSection(id, title, lead, controls, render, note) {
   updates.push(redraw);
 }
 
+// The note of a chart of points, of which filters may leave none.
+function pointsNote(note) {
+  return () => (filtered().length ? note() : "No points pass the filters.");
+}
+
 // Which points a mark is the mean of.
 function meanNote(axes, kind) {
-  const others = hidden(axes).map((axis) => axis.name);
+  const others = hidden(axes).map((axis) => axis.title);
   if (REPEATS > 1) others.push(`${REPEATS} repeats`);
   if (others.length === 0) return "";
   return `Each mark is the ${kind || state.mean} mean over ${others.join(", ")}; `
@@ -54,18 +59,28 @@ function header() {
     },
   }, "Light / dark");
   const title = make("h1", {}, D.title || D.name || "Results");
-  const names = [D.name, D.experiment].filter(Boolean).join(" · ");
+  const names = HAS_EXPERIMENT ? [D.name, D.experiment].filter(Boolean).join(" · ")
+    : "results without an experiment";
   document.getElementById("top").append(
     make("div", { class: "row" },
       make("div", {}, title, make("p", { class: "sub" }, names)), button),
     make("div", { class: "chips" }, chips()));
 }
 
+function chip(text, kind) { return make("span", { class: "chip " + (kind || "") }, text); }
+
 function chips() {
-  const chip = (text, kind) => make("span", { class: "chip " + (kind || "") }, text);
+  return [
+    ...(HAS_EXPERIMENT ? experimentChips() : []),
+    ...D.systems.filter(() => !HAS_EXPERIMENT).map((name) => chip(name)),
+    chip(`LibraSim ${D.librasim}`),
+  ];
+}
+
+function experimentChips() {
   const failed = POINTS.filter((point) => point.error !== null).length;
   const holds = D.claims.filter((claim) => claim.holds).length;
-  const all = [chip(`${counted(D.count)} points`)];
+  const all = [chip(counted(D.count) + (D.count === 1 ? " point" : " points"))];
   if (D.expected > D.count) {
     all.push(chip(`incomplete: ${counted(D.expected)} expected`, "bad"));
   }
@@ -77,7 +92,7 @@ function chips() {
     const kind = holds === D.claims.length ? "good" : "";
     all.push(chip(`${holds} of ${D.claims.length} claims hold`, kind));
   }
-  return [...all, chip(`${METRICS.length} figures`), chip(`LibraSim ${D.librasim}`)];
+  return [...all, chip(`${METRICS.length} figures`)];
 }
 
 function filters() {
@@ -85,7 +100,7 @@ function filters() {
   if (VARYING.length) bar.append(make("strong", {}, "Show"));
   for (const axis of VARYING) {
     const labels = axis.labels.map((label, place) => [String(place), label]);
-    bar.append(choice(axis.name, [["*", "all"], ...labels], "*", (key) => {
+    bar.append(choice(axis.title, [["*", "all"], ...labels], "*", (key) => {
       state.filters[axis.index] = key === "*" ? null : axis.labels[key];
       update();
     }));
@@ -113,11 +128,24 @@ function isWide(axis) {
   return numbers.length > 2 && numbers[0] > 0 && numbers.at(-1) / numbers[0] >= 16;
 }
 
+// The figure that is shown first: cycles of memories with different clocks cannot be compared.
+function firstMetric() {
+  const [first] = METRICS;
+  if (first.unit !== "cycles") return first;
+  return METRICS.find(({ unit }) => ["GB/s", "ns"].includes(unit))
+    || METRICS.find(({ unit }) => unit !== "cycles") || first;
+}
+
+function clockNote({ unit }) {
+  const isMixed = unit === "cycles" && COMPARED && COMPARED.name === "timing";
+  return isMixed ? "Cycles of memories with different clocks are different times. " : "";
+}
+
 function explorer() {
   const others = VARYING.filter((axis) => axis !== COMPARED && axis !== ACROSS);
   const panel = IS_GRID && others.find((axis) => axis.labels.length <= 6);
   const view = {
-    metric: METRICS[0], x: ACROSS, colour: COMPARED === ACROSS ? null : COMPARED,
+    metric: firstMetric(), x: ACROSS, colour: COMPARED === ACROSS ? null : COMPARED,
     panel: panel || null, logX: isWide(ACROSS), logY: false,
   };
   const controls = (redraw) => {
@@ -135,10 +163,11 @@ function explorer() {
   };
   const note = () => {
     const help = view.metric.help ? `${view.metric.name}: ${view.metric.help}. ` : "";
-    return help + (IS_GRID ? meanNote([view.x, view.colour, view.panel]) : "");
+    return help + clockNote(view.metric)
+      + (IS_GRID ? meanNote([view.x, view.colour, view.panel]) : "");
   };
   chartSection("explorer", "Figures against axes", "", controls,
-    (div) => drawExplorer(div, view), note);
+    (div) => drawExplorer(div, view), pointsNote(note));
 }
 
 function comparison() {
@@ -147,7 +176,7 @@ function comparison() {
   const fewest = others.sort((a, b) => a.labels.length - b.labels.length)[0] || null;
   const known = METRICS.find((metric) => D.published.some(([, m]) => m === metric.index));
   const view = {
-    metric: known || METRICS[0], compared: COMPARED, across: fewest, base: "", logY: false,
+    metric: known || firstMetric(), compared: COMPARED, across: fewest, base: "", logY: false,
   };
   const controls = (redraw) => {
     const set = setter(view, redraw, (key) => {
@@ -165,7 +194,7 @@ function comparison() {
   };
   const diamonds = known ? " Open diamonds are published figures." : "";
   chartSection("comparison", "Side by side", "", controls, (div) => drawComparison(div, view),
-    () => meanNote([view.compared, view.across]) + diamonds);
+    pointsNote(() => clockNote(view.metric) + meanNote([view.compared, view.across]) + diamonds));
 }
 
 // A section of stacks; there may be one for each of several things.
@@ -186,24 +215,25 @@ function stackSection(id, title, lead, things, parts, yTitle, isShare) {
   };
   chartSection(id, title, lead, controls,
     (div) => drawStacks(div, view, (points) => parts(points, view.thing), yTitle, isShare),
-    () => meanNote([view.outer, view.inner], "arithmetic"));
+    pointsNote(() => meanNote([view.outer, view.inner], "arithmetic")));
 }
 
 function stackSections() {
   if (devices().length) {
     stackSection("utilisation", "Where the time goes", "Shares of the time of each device.",
-      devices(), timeParts, "share of the time", true);
+      devices(), timeParts, "Share of the time", true);
   }
-  const { unit, parts } = energyMetrics();
+  const { whole, parts } = energyMetrics();
   if (parts.length) {
+    const { title, unit } = whole || parts[0];
     stackSection("energy", "Where the energy goes", "", ["energy"], energyParts,
-      `energy (${unit.slice(1)})`, false);
+      label({ title: title.split(",")[0], unit }), false);
   }
   const rules = greatestRules();
   if (rules.length) {
     stackSection("limiters", "What holds commands back",
       "Timing rules and their shares of the cycles in which commands waited.", ["rules"],
-      (points) => limiterParts(points, rules), "share of the waiting", true);
+      (points) => limiterParts(points, rules), "Share of the waiting", true);
   }
 }
 
@@ -217,15 +247,22 @@ function about() {
 const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.theme = isDark ? "dark" : "light";
 header();
-filters();
+if (HAS_EXPERIMENT) filters();
+else document.getElementById("filters").remove();
 const hasFigures = METRICS.length > 0 && POINTS.some((point) => point.error === null);
 if (hasFigures) {
   explorer();
   comparison();
 }
+loadSections();
+latencySection();
+intervalSection();
 claimSection();
 if (hasFigures) stackSections();
+whatIfSections();
 D.timelines.forEach(timelineSection);
-tableSection();
-about();
+if (HAS_EXPERIMENT) {
+  tableSection();
+  about();
+}
 update();

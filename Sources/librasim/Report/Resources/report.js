@@ -6,7 +6,7 @@ const POINTS = D.points.map(([index, repeat, labels, figures, error, limiters, s
   ({ index, repeat, labels, figures, error, limiters, seconds, command }));
 // A rule may be named as what every object has.
 for (const point of POINTS) Object.setPrototypeOf(point.limiters, null);
-const AXES = D.axes.map((name, index) => {
+const AXES = D.axes.map(({ name, title }, index) => {
   const labels = [...new Set(POINTS.map((point) => point.labels[index]))];
   const numeric = labels.length > 0 && labels.every((label) => label !== "" && isFinite(label));
   if (numeric) labels.sort((a, b) => a - b);
@@ -17,14 +17,25 @@ const AXES = D.axes.map((name, index) => {
   // Two labels must not become one.
   const isShort = new Set(texts.values()).size === labels.length;
   const text = (label) => (isShort ? texts.get(label) : plain(label));
-  return { name, index, labels, numeric, text };
+  return { name, title, index, labels, numeric, text };
 });
-const METRICS = D.metrics.map((metric, index) => ({ ...metric, index }));
+// Charts name figures by their titles and units; two must not have one name.
+const METRICS = D.metrics.map((metric, index) => {
+  const isAlone = D.metrics.every((one, at) => at === index || label(one) !== label(metric));
+  return { ...metric, index, label: isAlone ? label(metric) : `${label(metric)}, ${metric.name}` };
+});
+// Whether there are results of an experiment, not files of other kinds alone.
+const HAS_EXPERIMENT = D.path !== "";
 // The axes that tell something apart.
 const VARYING = AXES.filter((axis) => axis.labels.length > 1);
 const REPEATS = Math.max(1, ...POINTS.slice(0, 2000).map((point) => point.repeat + 1));
 // Whether every combination is a point; a sample has too few points to average over the other axes.
 const IS_GRID = D.sampling === "grid" || D.sampling === "";
+// Histograms of latencies by point, then by kind of latency.
+const HISTOGRAMS = new Map();
+for (const [point, kind, bins] of D.distributions) {
+  HISTOGRAMS.set(point, { ...HISTOGRAMS.get(point), [D.latencies[kind].name]: bins });
+}
 const PUBLISHED = new Map();
 for (const [point, metric, value] of D.published) PUBLISHED.set(point + "/" + metric, value);
 
@@ -85,9 +96,7 @@ function hidden(axes) {
 }
 
 // The axis of what is compared: systems or memories, else the last that has words, else the last.
-const COMPARED = ["system", "timing"].map((name) => VARYING.find((axis) => axis.name === name))
-  .find(Boolean)
-  || VARYING.findLast((axis) => !axis.numeric) || VARYING.at(-1) || null;
+const COMPARED = D.compared === null ? null : AXES[D.compared];
 const ACROSS = VARYING.findLast((axis) => axis !== COMPARED && axis.numeric)
   || VARYING.find((axis) => axis !== COMPARED) || COMPARED;
 
@@ -98,6 +107,16 @@ function digits(value) {
   if (size >= 1e15 || (size > 0 && size < 1e-4)) return value.toExponential(2);
   const places = size >= 1000 ? 0 : size === 0 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(size)));
   return value.toLocaleString("en-US", { maximumFractionDigits: places });
+}
+
+// The name of something with a title and a unit. Shares are figures in 0...1 and shown in percent.
+function label({ title, unit }) { return unit ? `${title} (${unit})` : title; }
+
+// A value with its unit.
+function measured(value, unit) {
+  if (value === null || value === undefined) return "–";
+  if (unit === "%") return digits(100 * value) + " %";
+  return digits(value) + (unit ? " " + unit : "");
 }
 
 function counted(count) { return count.toLocaleString("en-US"); }
@@ -128,14 +147,14 @@ function choice(title, options, value, changed) {
 
 // A drop-down of axes, and of none of them if there is a word for that.
 function axisChoice(title, none, value, changed) {
-  const options = VARYING.map((axis) => [String(axis.index), axis.name]);
+  const options = VARYING.map((axis) => [String(axis.index), axis.title]);
   if (none) options.unshift(["", none]);
   return choice(title, options, value ? String(value.index) : "",
     (key) => changed(key === "" ? null : AXES[key]));
 }
 
 function metricChoice(title, value, changed) {
-  return choice(title, METRICS.map((metric) => [String(metric.index), metric.name]),
+  return choice(title, METRICS.map((metric) => [String(metric.index), metric.label]),
     String(value.index), (key) => changed(METRICS[key]));
 }
 

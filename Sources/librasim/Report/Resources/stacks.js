@@ -26,12 +26,12 @@ function drawStacks(div, view, parts, title, isShare) {
       }
     }
   }
-  const names = [...new Set([outer, inner])].filter(Boolean).map((axis) => axis.name);
+  const names = [...new Set([outer, inner])].filter(Boolean).map((axis) => axis.title);
   const scale = asShare ? { tickformat: ".0%", range: [0, 1] } : {};
   return draw(div, [...traces.values()], {
     barmode: "stack", bargap: 0.25, margin: { l: 60, r: 16, t: 60, b: 70 },
     xaxis: axisStyle(names.join(" / "), { type: isPair ? "multicategory" : "category" }),
-    yaxis: axisStyle(view.relative ? "share" : title, scale),
+    yaxis: axisStyle(view.relative ? "Share" : title, scale),
   });
 }
 
@@ -39,7 +39,7 @@ function stackTrace(traces, part, isPair) {
   if (!traces.has(part.name)) {
     traces.set(part.name, emptyTrace({
       type: "bar", name: plain(part.name), x: isPair ? [[], []] : [],
-      marker: { color: part.color || color(traces.size) },
+      marker: { color: part.color || PART_COLORS[traces.size % PART_COLORS.length] },
     }));
   }
   return traces.get(part.name);
@@ -52,9 +52,9 @@ function average(points, metric) {
 
 // DEVICE_useful, DEVICE_computing and DEVICE_busy hold one another; what is left is idle.
 const LEVELS = [
-  { name: "useful work", suffixes: ["useful"], color: COLORS[2] },
-  { name: "padding, fill and drain", suffixes: ["computing"], color: COLORS[4] },
-  { name: "waiting for data", suffixes: ["busy", "utilization", "duty"], color: COLORS[1] },
+  { name: "useful work", suffixes: ["useful"], color: PART_COLORS[1] },
+  { name: "padding, fill and drain", suffixes: ["computing"], color: PART_COLORS[2] },
+  { name: "waiting for data", suffixes: ["busy", "utilization", "duty"], color: PART_COLORS[3] },
 ];
 
 function devices() {
@@ -103,11 +103,12 @@ function energyMetrics() {
 }
 
 function energyParts(points) {
-  const { unit, whole, parts } = energyMetrics();
+  const { whole, parts } = energyMetrics();
   // Where the whole is unknown, the parts that are known would pass for it: no bar is drawn.
   const known = points.filter((point) => !whole || isFigure(point.figures[whole.index]));
   const result = parts.map((metric) => ({
-    name: metric.name.slice(0, -unit.length).replace(/_/g, " "),
+    // What its title says behind the comma.
+    name: metric.title.replace(/^.*?, /, ""),
     value: Math.max(0, average(known, metric)),
   }));
   const all = whole ? average(known, whole) : 0;

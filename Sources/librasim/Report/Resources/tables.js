@@ -12,18 +12,24 @@ function claimSection() {
       make("thead", {}, make("tr", {}, head)), make("tbody", {}, D.claims.map(claimRow)))));
 }
 
+// A ratio has no unit.
+function claimFigure(claim, value) {
+  return claim.is_ratio ? digits(value) : measured(value, METRICS[claim.metric].unit);
+}
+
 function claimRow(claim) {
   const isPublished = claim.kind === "published";
   const expected = isPublished
-    ? `${digits(claim.figure)} ± ${digits(100 * claim.within)} %`
-    : `${claim.kind} ${digits(claim.figure)}`;
+    ? `${claimFigure(claim, claim.figure)} ± ${digits(100 * claim.within)} %`
+    : `${claim.kind} ${claimFigure(claim, claim.figure)}`;
   const ratio = isPublished && claim.figure && claim.value !== null
     ? "× " + digits(claim.value / claim.figure) : "";
   const [verdict, kind] = claim.value === null ? ["cannot be judged", ""]
     : claim.holds ? ["✓ holds", "good"] : ["✗ does not hold", "bad"];
   const cells = [
-    [claim.text, "wrap"], [claim.source, "wrap"], [METRICS[claim.metric].name, ""],
-    [expected, "num"], [digits(claim.value), "num"], [ratio, "num"],
+    [claim.text, "wrap"], [claim.source, "wrap"], [METRICS[claim.metric].label, ""],
+    [expected, "num"],
+    [claim.value === null ? "–" : claimFigure(claim, claim.value), "num"], [ratio, "num"],
     [String(claim.points), "num"], [verdict, "verdict " + kind],
   ];
   return make("tr", {}, cells.map(([text, name]) => make("td", { class: name }, text)));
@@ -32,13 +38,13 @@ function claimRow(claim) {
 // Columns of the table of points: a name, a value to sort by, and perhaps a text.
 function pointColumns() {
   const axes = AXES.map((axis) => ({
-    name: axis.name, numeric: axis.numeric,
+    name: axis.title, help: axis.name, numeric: axis.numeric,
     value: (point) => (axis.numeric ? Number(point.labels[axis.index]) : point.labels[axis.index]),
     text: (point) => point.labels[axis.index],
   }));
   const metrics = METRICS.map((metric) => ({
-    name: metric.name, help: metric.help, numeric: true,
-    value: (point) => point.figures[metric.index] ?? null,
+    name: metric.label, help: `${metric.name}: ${metric.help}`, numeric: true,
+    value: (point) => tableFigure(metric, point.figures[metric.index] ?? null),
   }));
   const hasErrors = POINTS.some((point) => point.error !== null);
   const error = { name: "error", kind: "wrap bad", value: (point) => point.error };
@@ -48,6 +54,11 @@ function pointColumns() {
     ...(REPEATS > 1 ? [repeat] : []), ...metrics, ...(hasErrors ? [error] : []),
     { name: "seconds", numeric: true, value: (point) => point.seconds },
   ];
+}
+
+// Shares in percent, as the heading says.
+function tableFigure({ unit }, value) {
+  return unit === "%" && value !== null ? 100 * value : value;
 }
 
 function columnText(column, point) {

@@ -45,7 +45,7 @@ function drawTimeline(div, timeline, range) {
   return draw(div, timelineTraces(timeline), {
     height: Math.min(1500, 130 + 21 * tracks.length), dragmode: "pan",
     config: { scrollZoom: true },
-    xaxis: axisStyle("time (ns)", { range, hoverformat: ",.1f" }),
+    xaxis: axisStyle("Time (ns)", { range, hoverformat: ",.1f" }),
     yaxis: axisStyle("", {
       fixedrange: true, zeroline: false, range: [tracks.length - 0.4, -0.6],
       tickvals: tracks.map((_, place) => place), ticktext: tracks.map(plain),
