@@ -55,10 +55,11 @@ struct ReportData {
         }
         json.member("expected", Double(results.notes["points"] ?? "") ?? 0)
         json.member("count", Double(results.count))
-        json.array("axes", results.axes) { json, name in
+        json.array("axes", Array(results.axes.enumerated())) { json, axis in
+            let labels = Set(results.points.map { $0.labels[axis.offset] })
             json.object {
-                $0.member("name", name)
-                $0.member("title", AxisNames.title(name))
+                $0.member("name", axis.element)
+                $0.member("title", AxisNames.title(axis.element, labels: labels))
             }
         }
         json.member("compared", results.comparedAxis.map(Double.init))
@@ -101,8 +102,8 @@ struct ReportData {
         }
     }
 
-    /// Rows of a point, a rule and its share of the waiting, and what relaxing it gains: time without
-    /// it and with it a tenth shorter, then of the mean read latency.
+    /// Rows of a point, a rule and its share of the waiting, and what relaxing it gains: of time
+    /// without it and with it a tenth shorter, then of the mean read latency.
     private func writeWhatIf(_ json: inout CompactJSON) {
         let rows = results.points.filter { !$0.record.hasFailed }.flatMap { point in
             point.record.whatIf.map { (point: point.index, rule: $0) }

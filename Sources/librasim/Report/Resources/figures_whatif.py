@@ -40,13 +40,14 @@ def rule_bars(names, series, title):
                          [value or 0 for value in values], width * 0.95, label=name, color=color,
                          hatch=hatch, edgecolor="white", linewidth=0.3)
         axes.bar_label(bars, [change(value) for value in values], fontsize=7, padding=2)
-    axes.margins(x=0.15)
+    # Room for the numbers beside the bars.
+    axes.margins(x=0.8 / size[0])
     axes.axvline(0, color="#555555", linewidth=0.6)
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.grid(False, axis="y")
-    axes.set_xlabel(title)
+    axes.set_xlabel(shorten(title, size[0] - 1.1))
     legend(figure, axes)
     return figure
 
@@ -64,7 +65,11 @@ def what_if(rows, place, work):
     series = [(title, PARTS[2 * number], HATCHES[number],
                [changes.get(key, (None, None))[place] for _, _, changes in rows])
               for number, (key, title) in enumerate(RELAXED.items())]
-    return rule_bars([rule for rule, _, _ in rows], series, changed(place, work))
+    figure = rule_bars([rule for rule, _, _ in rows], series, changed(place, work))
+    for row, (_, _, changes) in enumerate(rows):
+        if not changes:
+            figure.axes[0].text(0, row, "  the bus", va="center", fontsize=7)
+    return figure
 
 
 def what_if_points(results, points, place, key):

@@ -19,8 +19,8 @@ function pointWhatIfSection() {
   if (!all.length) return;
   const kinds = knownChanges(all, WHAT_IF_KINDS);
   const view = {
-    kind: firstChange(all, kinds), relaxed: RELAXED[0], colour: COMPARED, point: null,
-    sorted: null, isDown: false, most: 50,
+    kind: firstChange([...POINT_RULES.values()], kinds), relaxed: RELAXED[0],
+    colour: COMPARED, point: null, sorted: null, isDown: false, most: 50,
   };
   const controls = (redraw) => whatIfControls(view, kinds, redraw);
   const note = () => {
@@ -136,5 +136,6 @@ function whatIfTable(view, hasLatencies) {
     note.replaceChildren(...moreRows(rows.length, "rows", view, fill));
   };
   const table = make("table", { class: "whatif" }, make("thead", {}, head), body);
-  return { element: make("div", {}, make("div", { class: "scroll" }, table), note), fill };
+  const scroll = make("div", { class: "scroll" }, table);
+  return { element: make("div", { class: "rows" }, scroll, note), fill };
 }
