@@ -168,6 +168,27 @@ import Testing
         }
     }
 
+    /// A rate in a unit of its own is not called one a cycle.
+    @Test(arguments: [
+        ("0.01, 0.2", "Rate of requests (a cycle)"), ("1GB/s, 2GB/s", "Rate of requests"),
+    ])
+    func axesHaveTheUnitsOfTheirLabels(_ rates: String, _ title: String) throws {
+        scratch.write(
+            """
+            format: librasim-experiment/1
+            name: units
+            base: {timing: memory.yaml, traffic: "random,count=300"}
+            axes:
+              traffic.rate: [\(rates)]
+              timing.tFAW: [20, 30]
+            metrics: [cycles]
+
+            """, as: "e.yaml")
+        try run(["run", "e.yaml", "--results", "r.sqlite", "--quiet"])
+        let axes = try #require(data(["r.sqlite"])["axes"] as? [[String: String]])
+        #expect(axes.map { $0["title"] } == [title, "tFAW (cycles)"])
+    }
+
     /// Gains of points are those of the file of results, by point and rule.
     @Test func pointsHaveWhatRelaxingRulesGains() throws {
         scratch.write(

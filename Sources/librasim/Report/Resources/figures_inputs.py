@@ -45,7 +45,10 @@ def histograms(data, kind):
             for up_to, count in bins:
                 counts[up_to] = counts.get(up_to, 0) + count
     for name, counts in systems.items():
-        yield name, name, sorted(counts.items())
+        # Beside replays of the same system.
+        is_beside = data["compared"] is not None and data["replays"]
+        yield ("%s, %s" % (name, data["name"]) if is_beside else name), name, sorted(
+            counts.items())
 
 
 def latencies(data, kind, is_tail):
@@ -69,7 +72,10 @@ def latencies(data, kind, is_tail):
         axes.step(edges, shares, where="post", label=name, color=marks.color,
                   linestyle=marks.dashes)
     axes.set_xscale("log")
-    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
+    low, high = axes.get_xlim()
+    # As many numbers as have room.
+    subs = (1, 2, 5) if math.log10(high / low) < 0.85 * size[0] else (1,)
+    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=subs))
     axes.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: "%g" % v))
     axes.minorticks_off()
     axes.set_xlabel("%s (ns)" % kind["title"])

@@ -40,8 +40,12 @@ def rule_bars(names, series, title):
                          [value or 0 for value in values], width * 0.95, label=name, color=color,
                          hatch=hatch, edgecolor="white", linewidth=0.3)
         axes.bar_label(bars, [change(value) for value in values], fontsize=7, padding=2)
+    known = [value for _, _, _, values in series for value in values if value is not None]
+    low, high = min(-0.1, *known, 0), max(0, *known, 0)
     # Room for the numbers beside the bars.
-    axes.margins(x=0.8 / size[0])
+    air = 0.8 / size[0] * (high - low)
+    axes.set_xlim(low - air, high + air)
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(int(1.6 * size[0])))
     axes.axvline(0, color="#555555", linewidth=0.6)
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()

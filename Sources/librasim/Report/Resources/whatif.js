@@ -108,7 +108,7 @@ function drawRules(div, rules, series, title) {
   const values = traces.flatMap(({ x }) => x);
   // Room for the numbers beside the bars.
   const [least, most] = [Math.min(-0.001, ...values), Math.max(0, ...values)];
-  const air = (isNarrow() ? 0.38 : 0.12) * (most - least);
+  const air = (isNarrow() ? 0.55 : 0.12) * (most - least);
   return draw(div, traces, {
     height: 130 + (14 + 20 * Math.max(2, series.length)) * rules.length,
     barmode: "group", bargap: 0.3,
