@@ -6,7 +6,7 @@ import TestSupport
 /// Models and memories for tests.
 enum Bench {
     static func model(_ name: String) throws -> LanguageModel {
-        try LanguageModel.load(path: Checkout.workload("models/\(name)"))
+        try ModelFile.load(path: Checkout.workload("models/\(name)")).model
     }
 
     static func memory(_ name: String, _ overrides: [String] = []) throws -> MemoryConfiguration {

@@ -20,11 +20,13 @@ extension Batch {
         file.choice("batch.stage", DecoderLayer.Stage.self) ?? .generation
     }
 
-    /// The requests of a workload, for a memory of `channels`.
+    /// The requests of a workload, for a memory of `channels`; warnings about a table are added.
     ///
     /// - Throws: when keys are missing or contradict each other, or a table has an error.
-    init(_ file: KeyedInput, channels: Int) throws(ConfigurationError) {
-        self = try Self.requests(file, channels: channels)
+    init(
+        _ file: KeyedInput, channels: Int, _ diagnostics: inout DiagnosticCollector
+    ) throws(ConfigurationError) {
+        self = try Self.requests(file, channels: channels, &diagnostics)
         guard let output = file.integer("batch.output") else { return }
         for index in requests.indices where requests[index].output == nil {
             requests[index].output = output
@@ -32,7 +34,7 @@ extension Batch {
     }
 
     private static func requests(
-        _ file: KeyedInput, channels: Int
+        _ file: KeyedInput, channels: Int, _ diagnostics: inout DiagnosticCollector
     ) throws(ConfigurationError) -> Batch {
         let lengths = file.choice("batch.lengths", Batch.Lengths.self)!
         let wanted =
@@ -48,10 +50,12 @@ extension Batch {
                 throw file.failure(
                     "'lengths: \(lengths.rawValue)' needs the key \(id)", at: "batch.lengths")
             }
-            if !wanted.contains(name) && isGiven {
+            let isFree = lengths == .csv && name == "requests"
+            if !wanted.contains(name) && !isFree && isGiven {
                 throw file.failure(
                     "'\(name)' does not go with 'lengths: \(lengths.rawValue)', which takes "
-                        + wanted.joined(separator: ", "), at: id)
+                        + wanted.joined(separator: ", ")
+                        + (lengths == .csv ? " and perhaps requests" : ""), at: id)
             }
         }
         switch lengths {
@@ -59,9 +63,16 @@ extension Batch {
             return Batch(
                 requests: file.integer("batch.requests")!, length: file.integer("batch.length")!)
         case .csv:
-            return try BatchTable.read(
-                path: file.resolvedPath("batch.file")!, channels: channels,
-                extender: file.location("batch.file"))
+            let most = file.integer("batch.requests")
+            let table = BatchTable(channels: channels, mostRequests: most)
+            let requests = try table.read(
+                path: file.resolvedPath("batch.file")!, extender: file.location("batch.file"),
+                &diagnostics)
+            if let most, requests.count < most {
+                throw file.failure(
+                    "\(most) requests, and the table has \(requests.count)", at: "batch.requests")
+            }
+            return Batch(requests)
         case .log_normal:
             return Batch(
                 requests: file.integer("batch.requests")!,

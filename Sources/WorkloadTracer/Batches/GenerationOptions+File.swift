@@ -18,15 +18,21 @@ extension GenerationOptions {
         lengths = file.choice("generation.lengths", Lengths.self) ?? .grow
     }
 
-    /// Throws when a request would grow longer than one may be.
-    func check(_ batch: Batch, _ file: KeyedInput) throws(ConfigurationError) {
-        for request in batch.requests {
-            let known = [request.output, steps].compactMap { $0 }.min() ?? 1
-            guard request.length - 1 + known > Batch.longest else { continue }
+    /// Tokens that a request attends to in its last step, as far as that is known.
+    func lastLength(_ request: Batch.Request) -> Int {
+        request.length - 1 + ([request.output, steps].compactMap { $0 }.min() ?? 1)
+    }
+
+    /// Throws when a request would grow longer than one may be, or than the model attends to.
+    func check(
+        _ batch: Batch, _ model: ModelFile, _ file: KeyedInput
+    ) throws(ConfigurationError) {
+        for request in batch.requests where lastLength(request) > Batch.longest {
             throw file.failure(
                 "request \(request.number) of \(request.length) tokens would grow to "
-                    + "\(request.length - 1 + known), and \(Batch.longest) are the most",
+                    + "\(lastLength(request)), and \(Batch.longest) are the most",
                 at: steps == nil ? "batch.output" : "generation.steps")
         }
+        try model.check(longest: batch.requests.map(lastLength).max() ?? 0)
     }
 }

@@ -22,6 +22,8 @@ public struct GPUWorkload: Sendable {
     public var prefill: Bool
     /// The system.
     public var system: GPUSystemDescription
+    /// Warnings about the model and the batch.
+    public var warnings: [Diagnostic]
 }
 
 /// Reading workload files (`workloads/*.yaml`).
@@ -46,24 +48,27 @@ extension GPUWorkload {
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
             passing: TimingFile.sections)
-        let model = try LanguageModel.load(
+        let modelFile = try ModelFile.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+        let model = modelFile.model
         let system = try GPUSystemDescription.load(
             path: file.resolvedPath("system.file")!, overrides: overrides, settings: file.passed,
             extender: file.location("system.file"))
         let generation = GenerationOptions(file)
         // The check below has a better message for channels in a table.
-        let batch = try Batch(file, channels: .max)
+        var diagnostics = DiagnosticCollector()
+        let batch = try Batch(file, channels: .max, &diagnostics)
         let stage = Batch.stage(file)
         let prefill = file.flag("generation.prefill") ?? false
-        try generation.check(batch, file)
+        try generation.check(batch, modelFile, file)
         try check(batch, stage, generation, prefill: prefill, file)
         try check(model, system.options.cards, file)
         return GPUWorkload(
             name: file.text("name")!, model: model, batch: batch,
             lengths: file.choice("batch.lengths", Batch.Lengths.self)!,
             seed: file.integer("batch.seed"), stage: stage, generation: generation,
-            prefill: prefill, system: system)
+            prefill: prefill, system: system,
+            warnings: modelFile.warnings + diagnostics.sortedWarnings)
     }
 
     /// Throws when values contradict each other.

@@ -57,14 +57,14 @@ public struct LanguageModel: Equatable, Sendable {
         ConfigKey.count("model", "bits", 8...64).optional, .flag("model", "parallel"),
     ]
 
-    /// Loads a model file (`workloads/models/*.yaml`); `extender` is the location of its path.
+    /// Takes a model file that has been read (`workloads/models/*.yaml`).
     ///
     /// - Throws: All errors, with their locations.
-    package static func load(
-        path: String, extender: SourceLocation? = nil
-    ) throws(ConfigurationError) -> LanguageModel {
+    init(
+        _ source: SourceFile, _ diagnostics: DiagnosticCollector
+    ) throws(ConfigurationError) {
         let file = try KeyedInput(
-            path: path, format: "librasim-model/1", keys: keys, extender: extender)
+            source, format: "librasim-model/1", keys: Self.keys, diagnostics)
         let (d, heads) = (file.integer("model.d")!, file.integer("model.heads")!)
         let shared = file.integer("model.kv_heads")!
         let bits = file.integer("model.bits") ?? 16
@@ -79,7 +79,7 @@ public struct LanguageModel: Equatable, Sendable {
         guard bits % 8 == 0 else {
             throw file.failure("\(bits) bits are not whole bytes", at: "model.bits")
         }
-        return LanguageModel(
+        self.init(
             name: file.text("name")!, layers: file.integer("model.layers")!, d: d, heads: heads,
             kv_heads: shared, d_ff: file.integer("model.d_ff")!,
             ffn_matrices: file.integer("model.ffn_matrices")!, bits: bits,

@@ -46,7 +46,7 @@ struct TraceCommand {
             let trace = try PIMLayerTrace(
                 model: workload.model, batch: workload.batch,
                 memory: workload.memory.configuration, mapping: workload.mapping)
-            return try write(workload.name, workload.memory) {
+            return try write(workload.name, workload.memory, workload.warnings) {
                 try write(workload, trace, to: $0)
             }
         } catch let error as ConfigurationError {
@@ -70,7 +70,7 @@ struct TraceCommand {
         } catch let error as ScratchpadError {
             throw Failure.input("\(path): error: \(system.npuName) cannot do it: \(error)")
         }
-        return try write(workload.name, workload.memory) { folder in
+        return try write(workload.name, workload.memory, workload.warnings) { folder in
             let trace = plan.layers[0].trace
             let stages = try StageTraces(
                 stages: plan.stages, memory: trace.memory, shape: trace.shape, form: form
@@ -107,7 +107,7 @@ struct TraceCommand {
             throw Failure.input(
                 "\(path): error: prompts are the GPU's: the cards have nothing to do")
         }
-        return try write(workload.name, memory) { folder in
+        return try write(workload.name, memory, workload.warnings) { folder in
             let records = try StageTraces(
                 stages: stages.map(\.attention.stage), memory: memory.configuration, shape: nil,
                 form: form
@@ -124,9 +124,10 @@ struct TraceCommand {
 
     /// Writes what `body` writes into the folder, and the memory beside it; prints what it says.
     private func write(
-        _ name: String, _ memory: LoadedConfiguration, _ body: (OutputFolder) throws -> [String]
+        _ name: String, _ memory: LoadedConfiguration, _ warnings: [Diagnostic],
+        _ body: (OutputFolder) throws -> [String]
     ) throws -> ExitStatus {
-        Console.error(memory.warnings.map { $0.rendered() })
+        Console.error((warnings + memory.warnings).map { $0.rendered() })
         StopSignal.install()
         let folder = try OutputFolder(path: arguments.required(.out))
         do {

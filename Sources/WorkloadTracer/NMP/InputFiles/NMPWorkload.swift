@@ -24,6 +24,8 @@ public struct NMPWorkload: Sendable {
     public var output: Int
     /// The system.
     public var system: NMPSystemDescription
+    /// Warnings about the model.
+    public var warnings: [Diagnostic]
 
     /// Tokens that a step of generation attends to.
     public var context: Int {
@@ -55,8 +57,9 @@ extension NMPWorkload {
             overrides, system: NMPSystemDescription.sections, devices: [])
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload)
-        let model = try LanguageModel.load(
+        let modelFile = try ModelFile.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+        let model = modelFile.model
         let system = try NMPSystemDescription.load(
             path: file.resolvedPath("system.file")!, overrides: overrides.system,
             timing: overrides.timing, extender: file.location("system.file"))
@@ -68,9 +71,10 @@ extension NMPWorkload {
         }
         let (requests, input, output) = try batch(
             file, channels: memory.organization.channels)
+        try modelFile.check(longest: input + output)
         return NMPWorkload(
             name: file.text("name")!, model: model, requests: requests, input: input,
-            output: output, system: system)
+            output: output, system: system, warnings: modelFile.warnings)
     }
 
     private static func batch(
@@ -86,7 +90,8 @@ extension NMPWorkload {
                 "'stage' does not go with this kind of system, which always works through the "
                     + "prompts and then generates", at: "batch.stage")
         }
-        let batch = try Batch(file, channels: channels)
+        var diagnostics = DiagnosticCollector()
+        let batch = try Batch(file, channels: channels, &diagnostics)
         guard let output = file.integer("batch.output") else {
             throw file.failure(
                 "missing key batch.output: the tokens that each request generates",

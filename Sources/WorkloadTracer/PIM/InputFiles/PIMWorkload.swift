@@ -24,6 +24,8 @@ public struct PIMWorkload: Sendable {
     public var system: PIMSystemDescription?
     /// How many tokens are generated.
     public var generation: GenerationOptions
+    /// Warnings about the model and the batch.
+    public var warnings: [Diagnostic]
 }
 
 /// Reading workload files (`workloads/*.yaml`).
@@ -64,14 +66,17 @@ extension PIMWorkload {
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
             passing: TimingFile.sections)
-        let model = try LanguageModel.load(
+        let modelFile = try ModelFile.load(
             path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+        let model = modelFile.model
         let system = try self.system(file, overrides)
         let memory = try self.memory(file, system, overrides.timing)
         try check(memory.configuration, model, system, file)
         let generation = GenerationOptions(file)
-        let batch = try Batch(file, channels: memory.configuration.organization.channels)
-        try generation.check(batch, file)
+        var diagnostics = DiagnosticCollector()
+        let batch = try Batch(
+            file, channels: memory.configuration.organization.channels, &diagnostics)
+        try generation.check(batch, modelFile, file)
         let stage = Batch.stage(file)
         if stage == .summarization { try checkPrompts(batch, system, file) }
         try checkLayers(generation.layers, of: model, system, file)
@@ -79,7 +84,8 @@ extension PIMWorkload {
             name: file.text("name")!, model: model, batch: batch, stage: stage,
             lengths: file.choice("batch.lengths", Batch.Lengths.self)!,
             seed: file.integer("batch.seed"), mapping: mapping(file), memory: memory,
-            system: system, generation: generation)
+            system: system, generation: generation,
+            warnings: modelFile.warnings + diagnostics.sortedWarnings)
     }
 
     private static func mapping(_ file: KeyedInput) -> PIMMappingOptions {

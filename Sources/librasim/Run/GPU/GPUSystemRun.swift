@@ -16,7 +16,9 @@ struct GPUSystemRun: WorkloadRun {
         workload = try GPUWorkload.load(path: path, overrides: overrides)
     }
 
-    var warnings: [Diagnostic] { workload.system.memory?.warnings ?? [] }
+    var warnings: [Diagnostic] { 
+        workload.warnings + (workload.system.memory?.warnings ?? [])
+    }
 
     var memory: MemoryConfiguration? { workload.system.options.cards?.memory }
 

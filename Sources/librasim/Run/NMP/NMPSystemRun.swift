@@ -19,7 +19,7 @@ struct NMPSystemRun: WorkloadRun {
         workload = try NMPWorkload.load(path: path, overrides: overrides)
     }
 
-    var warnings: [Diagnostic] { workload.system.memory.warnings }
+    var warnings: [Diagnostic] { workload.warnings + workload.system.memory.warnings }
 
     var memory: MemoryConfiguration? { workload.system.hardware.memory }
 

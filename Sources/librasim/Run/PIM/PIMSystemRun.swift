@@ -18,7 +18,7 @@ struct PIMSystemRun: WorkloadRun {
         system = try workload.requiredSystem(path: path)
     }
 
-    var warnings: [Diagnostic] { workload.memory.warnings }
+    var warnings: [Diagnostic] { workload.warnings + workload.memory.warnings }
 
     var memory: MemoryConfiguration? { workload.memory.configuration }
 

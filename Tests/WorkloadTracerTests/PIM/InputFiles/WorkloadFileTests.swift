@@ -149,9 +149,13 @@ import TestSupport
     @Test(arguments: [
         (
             "request,sequence_length", "request,length",
-            "b.csv:1:1: error: the first line must be "
-                + "'request,sequence_length', perhaps with ',channel' and ',output_length' behind "
-                + "it, not 'request,length,channel'"
+            "b.csv:1:1: error: the first line 'request,length,channel' is no heading of a known "
+                + "table; there are 'request,sequence_length[,channel][,output_length]', "
+                + "'seq_len,ch_idx', 'TIMESTAMP,ContextTokens,GeneratedTokens', "
+                + "'Timestamp[,Session ID][,Elapsed time],Model,Request tokens,Response tokens"
+                + "[,Total tokens][,Log Type]', "
+                + "'arrived_at,num_prefill_tokens,num_decode_tokens', "
+                + "'input_toks,output_toks,arrival_time_ns'"
         ),
         ("9,7,63", "9,7", "b.csv:3:1: error: 2 columns where the heading has 3"),
         ("9,7,63", "9,7,64", "b.csv:3:5: error: channel '64' is not a whole number from 0 to 63"),
