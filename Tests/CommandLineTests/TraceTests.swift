@@ -31,6 +31,51 @@ import TestSupport
             arguments + ["--set", "organization.channels=4"] + more, in: scratch)
     }
 
+    /// Published models and tables of others are taken as they are, and say what they lack.
+    @Test func filesOfOthers() throws {
+        scratch.write(
+            #"""
+            {"model_type": "llama", "hidden_size": 192, "num_attention_heads": 6,
+             "num_key_value_heads": 3, "num_hidden_layers": 2, "intermediate_size": 100, "odd": 1}
+
+            """#, as: "config.json")
+        scratch.write(
+            "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.68,37,4\n", as: "b.csv")
+        let lengths = "batch: {lengths: csv, file: b.csv}\n"
+        let own = Self.workload.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+        scratch.write(
+            own.replacing("{file: m.yaml", with: "{file: config.json") + lengths, as: "w.yaml")
+        let traced = try trace()
+        #expect(traced.status == 0)
+        #expect(traced.output.contains(", 1 of 2 layers, 1 request, 37 tokens"))
+        #expect(
+            traced.errors == """
+                config.json:2:78: warning: not known, and without effect: 'odd'
+                b.csv:1:1: warning: without effect: TIMESTAMP
+
+                """)
+        let manifest = scratch.text("out/manifest.yaml")
+
+        // The same in our own words gives the same traces.
+        scratch.write("request,sequence_length,output_length\n0,37,4\n", as: "b.csv")
+        scratch.write(own + lengths, as: "w.yaml")
+        let again = try Librasim.run(
+            [
+                "trace", "--workload", "w.yaml", "--out", "out2", "--set",
+                "organization.channels=4",
+            ], in: scratch)
+        #expect(again.status == 0 && again.errors == "")
+        #expect(
+            scratch.text("out2/manifest.yaml")
+                == manifest.replacing("llama", with: "tiny"))
+
+        scratch.write("seq_len,ch_idx\n37,4\n", as: "b.csv")
+        let refused = try trace(["--text"])
+        #expect(refused.status == 2)
+        #expect(
+            refused.errors == "b.csv:2:4: error: ch_idx '4' is not a whole number from 0 to 3\n")
+    }
+
     /// The sections of a YAML file with their scalars.
     private func sections(_ name: String) -> [String: [String: String]] {
         var result: [String: [String: String]] = [:]

@@ -95,10 +95,14 @@ import TestSupport
             "arrival_time_ns"
         ),
         // The order of columns is the heading's.
-        ("ContextTokens,TIMESTAMP,GeneratedTokens\n374,2023-01-02T03:04:05Z,44\n", [both[0]],
-            "TIMESTAMP"),
-        ("request,sequence_length,output_length\n4,100,\n9,7,3\n",
-            [.init(number: 4, length: 100), .init(number: 9, length: 7, output: 3)], ""),
+        (
+            "ContextTokens,TIMESTAMP,GeneratedTokens\n374,2023-01-02T03:04:05Z,44\n", [both[0]],
+            "TIMESTAMP"
+        ),
+        (
+            "request,sequence_length,output_length\n4,100,\n9,7,3\n",
+            [.init(number: 4, length: 100), .init(number: 9, length: 7, output: 3)], ""
+        ),
     ]
     private static let both: [Batch.Request] = [
         .init(number: 0, length: 374, output: 44), .init(number: 1, length: 396, output: 109),
@@ -122,32 +126,50 @@ import TestSupport
     }
 
     @Test(arguments: [
-        (azure, "374", "x",
-            "b:2:29: error: ContextTokens 'x' is not a whole number from 1 to 1048576"),
-        (azure, "374", "0",
-            "b:2:29: error: ContextTokens '0' is not a whole number from 1 to 1048576"),
+        (
+            azure, "374", "x",
+            "b:2:29: error: ContextTokens 'x' is not a whole number from 1 to 1048576"
+        ),
+        (
+            azure, "374", "0",
+            "b:2:29: error: ContextTokens '0' is not a whole number from 1 to 1048576"
+        ),
         (azure, ",109", "", "b:3:1: error: 2 columns where the heading has 3"),
-        (azure, "109", "-1",
-            "b:3:38: error: GeneratedTokens '-1' is not a whole number from 0 to 1048576"),
-        (azure, "2023-11-16", "16.11.2023",
+        (
+            azure, "109", "-1",
+            "b:3:38: error: GeneratedTokens '-1' is not a whole number from 0 to 1048576"
+        ),
+        (
+            azure, "2023-11-16", "16.11.2023",
             "b:2:1: error: TIMESTAMP '16.11.2023 18:15:46.6805900' is no time such as "
-                + "2023-11-16 18:15:46.68"),
+                + "2023-11-16 18:15:46.68"
+        ),
         (burst, "45.5", "soon", "b:3:1: error: Timestamp 'soon' is no number from 0"),
-        (newBurst, "490", "4x",
+        (
+            newBurst, "490", "4x",
             "b:2:34: error: Total tokens '4x' is not a whole number from 0 to "
-                + "9223372036854775807"),
-        (newBurst, "\"\"\",472", "\"\",472", "b:2:9: error: a quote that does not end in its line"),
-        (newBurst, "\"\"\",472", "\"\"\" ,472", "b:2:27: error: text behind the end of a quote"),
-        (vidur, "374.0", "374.5",
-            "b:2:6: error: num_prefill_tokens '374.5' is not a whole number from 1 to 1048576"),
+                + "9223372036854775807"
+        ),
+        (newBurst, "\"\"\",472", "\"\",472", "b:2:8: error: a quote that does not end in its line"),
+        (newBurst, "\"\"\",472", "\"\"\" ,472", "b:2:26: error: text behind the end of a quote"),
+        (
+            vidur, "374.0", "374.5",
+            "b:2:6: error: num_prefill_tokens '374.5' is not a whole number from 1 to 1048576"
+        ),
         (vidur, "0.13", "-1", "b:2:1: error: arrived_at '-1' is no number from 0"),
-        (serving, "396", "\"é\"",
-            "b:2:43: error: input_toks 'é' is not a whole number from 1 to 1048576"),
-        (serving, "\"output_toks\":109,", "",
+        (
+            serving, "396", "\"é\"",
+            "b:2:41: error: input_toks 'é' is not a whole number from 1 to 1048576"
+        ),
+        (
+            serving, "\"output_toks\":109,", "",
             "b:2:1: error: missing output_toks: a request has input_toks, output_toks, "
-                + "arrival_time_ns"),
-        (serving, "[1,2]}", "[1,2}",
-            "b:2:90: error: did not find expected ',' or ']' while parsing a flow sequence"),
+                + "arrival_time_ns"
+        ),
+        (
+            serving, "[1,2]}", "[1,2}",
+            "b:2:83: error: did not find expected ',' or ']' while parsing a flow sequence"
+        ),
         (serving, "{\"arrival_time_ns\":1000000", "[1000000", ""),
     ])
     func bad(_ table: String, _ old: String, _ new: String, _ expected: String) {

@@ -44,7 +44,32 @@ import TestSupport
 
     @Test(arguments: ["w.yaml", "m.yaml", "b.csv", "s.yaml", "n.yaml"], [UInt64(1), 2])
     func mutated(_ name: String, _ seed: UInt64) throws {
-        let folder = WorkloadFiles.folder(Self.files)
+        try mutate(Self.files, name, seed)
+    }
+
+    /// Files of others, which their contents tell.
+    @Test(
+        arguments: [
+            ("m.yaml", HuggingFaceConfigTests.llama7b),
+            (
+                "b.csv",
+                "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+                    + "2023-11-16 18:15:46.68,37,4\n2024-05-10 00:00:00+00:00,\"39\",9\n"
+            ),
+            (
+                "b.csv",
+                #"{"input_toks": 37, "output_toks": 4, "arrival_time_ns": 0}"# + "\n"
+                    + #"{"input_toks": 39, "output_toks": 9, "arrival_time_ns": 5}"# + "\n"
+            ),
+        ], [UInt64(1), 2])
+    func mutatedForeign(_ file: (name: String, text: String), _ seed: UInt64) throws {
+        var files = Self.files
+        files[file.name] = file.text
+        try mutate(files, file.name, seed)
+    }
+
+    private func mutate(_ files: [String: String], _ name: String, _ seed: UInt64) throws {
+        let folder = WorkloadFiles.folder(files)
         let original = folder.data(name)
         #expect(try PIMWorkload.load(path: folder.path("w.yaml")).batch.requests.count == 2)
         var random = SplitMix64(seed: seed)

@@ -55,8 +55,8 @@ struct BatchTable {
         let columns = BatchTableForm.allCases.lazy.compactMap { $0.columns(named: names) }.first
         guard let columns else {
             throw text.failure(
-                "the first line \(quoted(String(decoding: first, as: UTF8.self))) is no heading of a "
-                    + "known table; there are "
+                "the first line \(quoted(String(decoding: first, as: UTF8.self))) is no heading "
+                    + "of a known table; there are "
                     + BatchTableForm.allCases.map { "'\($0.heading)'" }.joined(separator: ", "),
                 column: 1)
         }

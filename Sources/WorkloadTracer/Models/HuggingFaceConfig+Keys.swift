@@ -101,8 +101,11 @@ extension HuggingFaceConfig {
             ("is_encoder_decoder", "an encoder, and models here are decoder-only"),
             ("block_configs", "layers that differ, and all layers are alike here"),
             ("num_query_heads", "layers that differ, and all layers are alike here"),
-            ("quantization_config", "weights of fewer bits than activations, and all elements "
-                + "have the same bits here"),
+            (
+                "quantization_config",
+                "weights of fewer bits than activations, and all elements "
+                    + "have the same bits here"
+            ),
             ("text_config", "a model of text inside another; make 'text_config' a file of its own"),
             ("ssm_cfg", "state-space layers, and every layer has attention here"),
             ("mamba_d_state", "state-space layers, and every layer has attention here"),
@@ -155,7 +158,8 @@ extension HuggingFaceConfig {
         "init_std", "initializer_range", "is_decoder", "label2id", "layer_norm_elementwise_affine",
         "layer_norm_eps", "layer_norm_epsilon", "layer_types", "layerdrop", "layernorm_epsilon",
         "logit_scale", "logits_scaling", "masked_softmax_fusion", "max_length",
-        "max_position_embeddings", "max_window_layers", "min_length", "mlp_bias", "n_ctx",
+        "max_position_embeddings", "max_window_layers", "min_length", "mlp_bias",
+        "model_max_length", "n_ctx",
         "n_positions", "norm_epsilon", "norm_type", "offset_alibi",
         "original_max_position_embeddings", "pad_token_id", "partial_rotary_factor", "prefix",
         "pretraining_tp", "problem_type", "qk_layernorm", "query_pre_attn_scalar",

@@ -73,10 +73,12 @@ struct HuggingFaceConfig {
     }
 
     private func checkHeads(_ elements: Int) throws(ConfigurationError) {
-        guard let own = input.integer("head_dim"), own != elements else { return }
-        throw input.failure(
-            "heads of \(own) elements, and a model's heads have hidden size / heads = \(elements) "
-                + "here", at: "head_dim")
+        for key in ["head_dim", "kv_channels"] {
+            guard let own = input.integer(key), own != elements else { continue }
+            throw input.failure(
+                "heads of \(own) elements, and a model's heads have hidden size / heads = "
+                    + "\(elements) here", at: key)
+        }
     }
 
     /// KV heads: as many as heads unless keys are shared, of which each family has its own names.

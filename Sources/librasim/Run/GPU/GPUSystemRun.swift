@@ -16,7 +16,7 @@ struct GPUSystemRun: WorkloadRun {
         workload = try GPUWorkload.load(path: path, overrides: overrides)
     }
 
-    var warnings: [Diagnostic] { 
+    var warnings: [Diagnostic] {
         workload.warnings + (workload.system.memory?.warnings ?? [])
     }
 
