@@ -28,6 +28,7 @@ struct SweepCommand {
             Console.error(["librasim: interrupted; nothing was run"])
             return .interrupted(by: StopSignal.number ?? 0)
         }
+        try PathCheck.protect(command: .sweep, outputs: [("--output", path)])
         Console.error(ExperimentInput.warnings(checked))
         let plan = SweepPlan(input: input, hashes: checked.map(\.hash), path: path)
         if arguments.has(.dryRun) {
