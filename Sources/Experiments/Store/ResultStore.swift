@@ -16,6 +16,9 @@ public final class ResultStore {
         case nobody
         /// Readers on any machine; each transaction waits for the disk.
         case network
+        /// Nobody, as the file has another name until it is complete, and is dropped if it never
+        /// is.
+        case temporary
 
         /// What SQLite must be told. Except for `network` a commit needs no wait for the disk: what
         /// has been committed survives the end of the program, though perhaps not a loss of power.
@@ -26,6 +29,7 @@ public final class ResultStore {
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
                     + "PRAGMA synchronous = NORMAL;"
             case .network: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+            case .temporary: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
             }
         }
     }
@@ -54,7 +58,9 @@ public final class ResultStore {
         self.path = path
         axes = experiment.axes.map(\.name)
         metrics = experiment.metrics
-        database = try Database(path: path)
+        // Locks of SQLite and the lock of whoever made a temporary file can be the same on a
+        // network's disk.
+        database = try Database(path: path, isLocking: sharing != .temporary)
         try database.run(sharing.pragmas)
         let columns = Self.before + axes + metrics + Self.after
         let existing = try Self.columns(database)

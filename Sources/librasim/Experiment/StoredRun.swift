@@ -28,7 +28,8 @@ struct StoredRun {
         guard let temporary = writer.temporaryPath else { return }
         do {
             // An empty file is an empty database.
-            let store = try ResultStore(path: temporary, for: experiment)
+            let store = try ResultStore(
+                path: temporary, for: experiment, sharing: .temporary)
             for (point, record) in records {
                 try store.add(point, record, version: Program.version)
             }
