@@ -23,6 +23,8 @@ struct SweepCommand {
         try PathCheck.run(
             command: .sweep, inputs: [("the experiment", arguments.operands[0])],
             outputs: [("--output", path)])
+        let lock = arguments.has(.dryRun) ? nil : try ResultLock(path)
+        defer { lock?.release() }
         try checkResults(path)
         guard let checked = try input.check(jobs: localJobs) else {
             Console.error(["librasim: interrupted; nothing was run"])

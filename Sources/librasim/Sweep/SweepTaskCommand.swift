@@ -23,6 +23,8 @@ struct SweepTaskCommand {
             outputs: [("--output", output)])
         let input = try ExperimentInput(arguments)
         let points = try points(list, of: input)
+        let lock = try ResultLock(output)
+        defer { lock.release() }
         let inputs = try check(points, input)
         try PathCheck.protect(
             command: .sweepTask,
