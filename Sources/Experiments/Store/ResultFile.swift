@@ -22,6 +22,7 @@ public final class ResultFile {
             throw StoreError(
                 "\(path): error: it holds no results; 'librasim sweep' writes files that do")
         }
+        try ResultStore.checkFormat(of: database, path)
         database.allowReadingOnly()
     }
 

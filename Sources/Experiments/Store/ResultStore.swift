@@ -61,6 +61,7 @@ public final class ResultStore {
         // Locks of SQLite and the lock of whoever made a temporary file can be the same on a
         // network's disk.
         database = try Database(path: path, isLocking: sharing != .temporary)
+        try Self.checkFormat(of: database, path)
         try database.run(sharing.pragmas)
         let columns = Self.before + axes + metrics + Self.after
         let existing = try Self.columns(database)
@@ -150,6 +151,21 @@ public final class ResultStore {
     /// Makes the file stand alone, without the journal beside it.
     public func close() throws(StoreError) {
         try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+    }
+
+    /// Throws when a file has results of another version; to be called before anything is changed.
+    static func checkFormat(of database: Database, _ path: String) throws(StoreError) {
+        let tables = try database.prepare(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('results', 'meta')")
+        guard try tables.next() == [.integer(2)] else { return }
+        let query = try database.prepare("SELECT value FROM meta WHERE key = 'format'")
+        let format = try query.next()?.first?.text
+        guard format == version else {
+            throw StoreError(
+                "\(path): error: expected results of the format '\(version)', not "
+                    + (format.map { "'\($0)'" } ?? "without a format")
+                    + "; another version of librasim wrote them")
+        }
     }
 
     static func columns(_ database: Database) throws(StoreError) -> [String] {
