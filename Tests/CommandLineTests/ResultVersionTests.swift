@@ -62,4 +62,34 @@ import TestSupport
         #expect(outcome.errors.hasPrefix("t.sqlite.part: error: expected results of the format"))
         #expect(scratch.data("t.sqlite.part") == data)
     }
+
+    @Test(arguments: [
+        (
+            #"SELECT "timing.tFAV" FROM results"#,
+            "unknown column 'timing.tFAV'; did you mean 'timing.tFAW'? (a text stands in single "
+                + "quotes)"
+        ),
+        (
+            #"SELECT point FROM results WHERE status = "done""#,
+            "unknown column 'done'; there are point, repetition, timing.tFAW"
+        ),
+        ("SELECT cycels FROM results", "unknown column 'cycels'; did you mean 'cycles'?\n"),
+        (#"SELECT r."cycels" FROM results AS r"#, "unknown column 'r.cycels'"),
+        (#"SELECT point FROM results ORDER BY "pointt""#, "unknown column 'pointt'"),
+    ])
+    func unknownColumns(_ sql: String, _ message: String) throws {
+        let scratch = try Self.folder(nil)
+        let outcome = try Librasim.run(["query", "r.sqlite", sql], in: scratch)
+        #expect(outcome.status == 2 && outcome.output == "")
+        #expect(outcome.errors.hasPrefix("r.sqlite: error: \(message)"), "\(outcome.errors)")
+    }
+
+    @Test func knownColumnsAndTexts() throws {
+        let outcome = try Librasim.run(
+            [
+                "query", "r.sqlite", "--csv",
+                #"SELECT "timing.tFAW" AS "a b" FROM results WHERE status = 'done' ORDER BY "a b""#,
+            ], in: try Self.folder(nil))
+        #expect(outcome.output == "a b\n34\n35\n" && outcome.status == 0, "\(outcome.errors)")
+    }
 }

@@ -22,6 +22,7 @@ final class Database {
             handle = nil
             throw StoreError("\(path): error: cannot open the results: \(message)")
         }
+        guard librasim_refuse_double_quoted_texts(handle) == SQLITE_OK else { throw failure() }
         // Another process may hold the file for a moment.
         sqlite3_busy_timeout(handle, 10_000)
     }
