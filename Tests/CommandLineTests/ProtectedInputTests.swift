@@ -119,6 +119,40 @@ import TestSupport
             in: scratch)
     }
 
+    /// What the files that a workload names name in turn.
+    @Test(arguments: [
+        ("c.yaml", "s.yaml:6"), ("g.yaml", "s.yaml:5"), ("m.yaml", "w.yaml:3"),
+        ("b.csv", "w.yaml:5"),
+    ])
+    func filesOfFiles(_ name: String, _ reader: String) throws {
+        let scratch = GPUSample.folder()
+        scratch.write("request,sequence_length\n0,40\n1,30\n", as: "b.csv")
+        scratch.write(
+            GPUSample.workload.replacing(
+                "lengths: uniform, requests: 6, length: 40", with: "lengths: csv, file: b.csv"),
+            as: "w.yaml")
+        #expect(try Librasim.run(["run", "w.yaml", "--stats", "o.json"], in: scratch).status == 0)
+        try Self.check(
+            ["run", "w.yaml", "--stats", name], "the input '\(name)', which \(reader) names",
+            in: scratch)
+    }
+
+    @Test func addressMappings() throws {
+        let scratch = Self.folder()
+        scratch.write(
+            """
+            {"addressmapping": {"XOR": [{"FIRST": 6, "SECOND": 17}],
+                "BYTE_BIT": [0, 1, 2], "COLUMN_BIT": [3, 4, 5, 8, 9, 10, 11, 12, 13, 14],
+                "BANKGROUP_BIT": [6, 7], "BANK_BIT": [15, 16],
+                "ROW_BIT": [17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]}}
+            """, as: "am.json")
+        scratch.write(
+            Self.child + "controller: {address_mapping: am.json}\n", as: "child.yaml")
+        try Self.check(
+            Self.replay + ["--stats", "am.json"], "the input 'am.json', which child.yaml:4 names",
+            in: scratch)
+    }
+
     @Test func resultsBesideFigures() throws {
         let scratch = Self.folder()
         mkdir(scratch.path("figures"), 0o755)
