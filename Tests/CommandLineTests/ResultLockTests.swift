@@ -39,7 +39,6 @@ import TestSupport
         // SQLite would wait for ten seconds.
         #expect(Date.now.timeIntervalSince(start) < 10)
         first.send(SIGCONT)
-        #expect(try Librasim.run(["query", "in/r.sqlite", "SELECT 1"], in: scratch).status == 0)
         let outcome = first.wait()
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
         #expect(try SweepSample.rows("in/r.sqlite", in: scratch).count == 400)

@@ -47,6 +47,7 @@ public final class ResultStore {
     let database: Database
     private let axes: [String]
     private let metrics: [String]
+    private let sharing: Sharing
     let insertion: Statement
 
     /// Opens the results of an experiment, which are made when they are not there.
@@ -56,6 +57,7 @@ public final class ResultStore {
         path: String, for experiment: Experiment, sharing: Sharing = .machine
     ) throws(StoreError) {
         self.path = path
+        self.sharing = sharing
         axes = experiment.axes.map(\.name)
         metrics = experiment.metrics
         // Locks of SQLite and the lock of whoever made a temporary file can be the same on a
@@ -148,9 +150,16 @@ public final class ResultStore {
         return table
     }
 
-    /// Makes the file stand alone, without the journal beside it.
+    /// Makes the file stand alone, without the journal beside it, unless readers of this machine
+    /// keep it for too long: nothing is missing with the journal either.
     public func close() throws(StoreError) {
-        try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+        do throws(StoreError) {
+            try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+        } catch {
+            guard case .machine = sharing, error.message.hasSuffix("database is locked") else {
+                throw error
+            }
+        }
     }
 
     /// Throws when a file has results of another version; to be called before anything is changed.
