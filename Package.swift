@@ -68,9 +68,9 @@ let package = Package(
             resources: [
                 "report.html", "report.css", "report.js", "charts.js", "explorer.js",
                 "comparison.js", "stacks.js", "load.js", "latencies.js", "intervals.js",
-                "whatif.js",
-                "timeline.js", "tables.js", "page.js", "figures_style.py", "figures_points.py",
-                "figures_inputs.py", "figures_main.py",
+                "whatif.js", "whatif_points.js", "timeline.js", "tables.js", "page.js",
+                "figures_style.py", "figures_points.py", "figures_inputs.py", "figures_whatif.py",
+                "figures_main.py",
             ]
             .map { .embedInCode("Report/Resources/\($0)") }),
         // What tests of several modules share.

@@ -62,4 +62,13 @@ public enum EnergyEvent: CaseIterable, Sendable {
         case .selfRefresh: ["IDD6x"]
         }
     }
+
+    /// The current of a state that draws more, if it is one of a state.
+    public var greaterCurrent: String? {
+        switch self {
+        case .prechargeStandby, .activePowerDown: "IDD3N"
+        case .prechargePowerDown, .selfRefresh: "IDD2N"
+        default: nil
+        }
+    }
 }

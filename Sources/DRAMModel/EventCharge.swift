@@ -8,9 +8,15 @@ public struct EventCharge: Sendable {
     /// Cycles that it is drawn for; 1 for an activation and for a cycle in a state.
     public let cycles: Double
 
-    /// The charge above standby, mA x cycles; `nil` where less than standby is drawn, which no
-    /// device does.
-    public var aboveStandby: Double? { drawn >= standby ? (drawn - standby) * cycles : nil }
+    /// What is drawn in a state that draws more, mA; `nil` where that is not known, or there is
+    /// none.
+    public var most: Double?
+
+    /// The charge above standby, mA x cycles; `nil` where less than standby is drawn, or more than
+    /// in a state that draws more, which no device does.
+    public var aboveStandby: Double? {
+        drawn >= standby && drawn <= most ?? .infinity ? (drawn - standby) * cycles : nil
+    }
 }
 
 extension PowerParameters {
@@ -28,11 +34,11 @@ extension PowerParameters {
         case .write: return aboveActiveStandby(IDD4W, burstCycles)
         case .refresh: return aboveActiveStandby(IDD5AB, t.tRFC)
         case .refreshBank: return aboveActiveStandby(IDD5PB, t.tRFCb)
-        case .activeStandby: return state(IDD3N)
-        case .prechargeStandby: return state(IDD2N)
-        case .activePowerDown: return state(IDD3P)
-        case .prechargePowerDown: return state(IDD2P)
-        case .selfRefresh: return state(IDD6x)
+        case .activeStandby: return state(IDD3N, below: nil)
+        case .prechargeStandby: return state(IDD2N, below: IDD3N)
+        case .activePowerDown: return state(IDD3P, below: IDD3N)
+        case .prechargePowerDown: return state(IDD2P, below: IDD2N)
+        case .selfRefresh: return state(IDD6x, below: IDD2N)
         }
     }
 
@@ -41,7 +47,7 @@ extension PowerParameters {
         return EventCharge(drawn: current, standby: IDD3N, cycles: Double(cycles))
     }
 
-    private func state(_ current: Double?) -> EventCharge? {
-        current.map { EventCharge(drawn: $0, standby: 0, cycles: 1) }
+    private func state(_ current: Double?, below most: Double?) -> EventCharge? {
+        current.map { EventCharge(drawn: $0, standby: 0, cycles: 1, most: most) }
     }
 }

@@ -108,6 +108,12 @@ extension ConfigurationBuilder {
         switch policy {
         case .rank_staggered, .rank_simultaneous, .none: break
         case .bank_staggered:
+            let rules = configuration.rules
+            require(
+                rules.command(.refresh_bank) != nil, [policyKey],
+                "\(rules.name) has no refresh of single banks, as bank_staggered needs")
+            guard rules.command(.refresh_bank) != nil else { return }
+            checkBankRefreshes()
             let missing = [("tRFCb", t.tRFCb), ("tREFIb", t.tREFIb)].filter { $0.1 == 0 }.map(\.0)
             require(
                 missing.isEmpty, [policyKey, "timing.tRFCb", "timing.tREFIb"],
@@ -120,6 +126,24 @@ extension ConfigurationBuilder {
         require(
             !configuration.controller.self_refresh || t.tXS > 0,
             ["controller.self_refresh", "timing.tXS"], "self_refresh needs tXS in 'timing'")
+    }
+
+    /// Every bank must come round within tREFI.
+    private mutating func checkBankRefreshes() {
+        let t = configuration.timing
+        let banks = configuration.organization.banks
+        let commands =
+            switch configuration.standard.bankRefresh {
+            case .one: banks
+            case .same_bank: banks / configuration.organization.bankgroups
+            case .pair: (banks + 1) / 2
+            }
+        let most = (t.tREFI + commands - 1) / commands
+        require(
+            t.tREFIb <= most, ["timing.tREFIb", "organization.ranks", "timing.tREFI"],
+            "tREFIb (\(t.tREFIb)): \(commands) refreshes, one for each bank of a rank, take "
+                + "\(t.tREFIb * commands) cycles, longer than tREFI (\(t.tREFI)); tREFIb may be "
+                + "\(most) at most", .ownFiles)
     }
 
     /// Sums of distances stay below 2^31, so that the engine may keep them in 32 bits.

@@ -6,13 +6,15 @@ extension ConfigurationBuilder {
     /// Warns of currents that leave energies unknown: the timing is as usable as with others.
     mutating func checkPower() {
         guard let power = configuration.power else { return }
+        require(power.VDD != 0, ["power.VDD"], "VDD is 0 V", .ownFiles)
         warnOfMissingCurrents()
         for event in events where !isGivenByBits(event) {
             let charge = power.charge(
                 event, configuration.timing,
                 burstCycles: configuration.organization.burstCycles)
             guard let charge, charge.aboveStandby == nil else { continue }
-            let ids = event.currents.map { "power.\($0)" } + (event == .activate ? Self.row : [])
+            let currents = event.currents + (event.greaterCurrent.map { [$0] } ?? [])
+            let ids = currents.map { "power.\($0)" } + (event == .activate ? Self.row : [])
             guard isKnown(ids) else { continue }
             diagnostics.warning(
                 "\(problem(event, charge, power)): the energy of \(event.name) is unknown",
@@ -68,6 +70,10 @@ extension ConfigurationBuilder {
     ) -> String {
         let drawn = Self.text(charge.drawn)
         let standby = Self.text(charge.standby)
+        if let greater = event.greaterCurrent, let most = charge.most {
+            return "\(event.currents[0]) (\(drawn) mA) is greater than \(greater) "
+                + "(\(Self.text(most)) mA)"
+        }
         guard event == .activate else {
             let names = event.currents
             return "\(names[0]) (\(drawn) mA) is less than \(names[1]) (\(standby) mA)"

@@ -39,7 +39,11 @@ struct ReferenceImporter {
         for key in ReferenceSchema.keys {
             let entry = document.entry(key.id)
             do throws(ValueError) {
-                values[key.id] = try key.translated(entry?.value.text ?? key.defaultText)
+                let (value, note) = try key.translated(entry?.value.text ?? key.defaultText)
+                values[key.id] = value
+                if let note {
+                    diagnostics.warning("\(key.name): \(note)", at: entry?.value.location)
+                }
             } catch {
                 diagnostics.error("\(key.name): \(error.message)", at: entry?.value.location)
             }

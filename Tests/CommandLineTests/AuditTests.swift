@@ -25,6 +25,23 @@ import Testing
 
     private func cycle(_ row: String) -> Int { Int(row.prefix { $0 != "," })! }
 
+    /// A command of a rank that sleeps or wakes shares the bus with the two cycles of an ACTIVATE
+    /// of another.
+    @Test(arguments: ["power_down", "self_refresh"], ["dramsim3", "fr_fcfs"])
+    func ranksThatWakeKeepOffTheBus(_ state: String, _ policy: String) throws {
+        let outcome = try Librasim.shell(
+            """
+            set -- --timing \(Checkout.timing("lpddr5-6400")) --set organization.ranks=2 \
+                --set controller.\(state)=true --set controller.\(state)_threshold=20 \
+                --set controller.policy=\(policy)
+            "$L" replay "$@" --traffic random,read=0.5,rate=0.01,count=1500 --quiet \
+                --commands a.csv
+            "$L" audit "$@" a.csv
+            """, in: Scratch())
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.contains("no violation"))
+    }
+
     @Test func aReplayIsLegal() throws {
         let rows = try log()
         let outcome = try audit("log.csv")

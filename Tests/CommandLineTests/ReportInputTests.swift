@@ -168,6 +168,88 @@ import Testing
         }
     }
 
+    /// A rate in a unit of its own is not called one a cycle.
+    @Test(arguments: [
+        ("0.01, 0.2", "Rate of requests (a cycle)"), ("1GB/s, 2GB/s", "Rate of requests"),
+    ])
+    func axesHaveTheUnitsOfTheirLabels(_ rates: String, _ title: String) throws {
+        scratch.write(
+            """
+            format: librasim-experiment/1
+            name: units
+            base: {timing: memory.yaml, traffic: "random,count=300"}
+            axes:
+              traffic.rate: [\(rates)]
+              timing.tFAW: [20, 30]
+            metrics: [cycles]
+
+            """, as: "e.yaml")
+        try run(["run", "e.yaml", "--results", "r.sqlite", "--quiet"])
+        let axes = try #require(data(["r.sqlite"])["axes"] as? [[String: String]])
+        #expect(axes.map { $0["title"] } == [title, "tFAW (cycles)"])
+    }
+
+    /// Gains of points are those of the file of results, by point and rule.
+    @Test func pointsHaveWhatRelaxingRulesGains() throws {
+        scratch.write(
+            """
+            format: librasim-experiment/1
+            name: rules
+            base: {timing: memory.yaml, traffic: "random,count=300"}
+            axes:
+              controller.policy: [dramsim3, fr_fcfs]
+            metrics: [cycles]
+
+            """, as: "e.yaml")
+        try run(["run", "e.yaml", "--what-if", "--results", "r.sqlite", "--quiet"])
+        let shown = try #require(data(["r.sqlite"])["what_if"] as? [[Any]])
+        let query = try Librasim.run(
+            [
+                "query", "r.sqlite",
+                "SELECT point, rule, share, gain_without, gain_shorter, latency_gain_without, "
+                    + "latency_gain_shorter FROM what_if ORDER BY point, rank", "--csv",
+            ], in: scratch)
+        let stored = query.output.split(separator: "\n").dropFirst().map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(shown.count == stored.count && Set(shown.map { $0[0] as? Int }) == [0, 1])
+        for (row, fields) in zip(shown, stored) {
+            #expect(row[1] as? String == fields[1])
+            for (value, field) in zip(row, fields) where field != fields[1] {
+                let number = value as? Double
+                #expect((number == nil) == field.isEmpty)
+                #expect(abs((number ?? 0) - (Double(field) ?? 0)) < 1e-12)
+            }
+        }
+        #expect(shown.contains { ($0[3] as? Double ?? 0) != 0 })
+        try run(["run", "e.yaml", "--results", "plain.sqlite", "--quiet"])
+        #expect((try data(["plain.sqlite"])["what_if"] as? [Any])?.isEmpty == true)
+    }
+
+    /// Of a workload there are times, but no latencies; without --what-if there is nothing to show.
+    @Test func aPageShowsWhatIfOfWorkloads() throws {
+        let workload = [
+            "run", Checkout.workload("llama2-7b-librapim"), "--set", "batch.requests=4", "--set",
+            "generation.steps=1", "--quiet", "--stats", "w.json",
+        ]
+        try run(workload + ["--what-if"])
+        let shown = try #require((data(["w.json"])["replays"] as? [[String: Any]])?.first)
+        #expect(shown["system"] as? String == "librapim" && shown["is_run"] as? Bool == true)
+        #expect(shown["mean"] is NSNull)
+        let rules = try #require(try scratch.json("w.json")["what_if"] as? [[String: Any]])
+        let relaxed = try #require(shown["what_if"] as? [[String: Any]])
+        #expect(relaxed.map { $0["rule"] as? String } == rules.map { $0["rule"] as? String })
+        let gains = rules.map { ($0["without"] as? [String: Any])?["gain"] as? Double }
+        #expect(relaxed.map { ($0["without"] as? [Any])?[0] as? Double } == gains)
+        #expect(gains.contains { $0 != nil })
+
+        try run(workload)
+        let outcome = try Librasim.run(
+            ["report", "w.json", "--plotly", "plotly.min.js"], in: scratch)
+        #expect(outcome.status == 2 && outcome.errors.hasPrefix("w.json:1:1: error: of the "))
+        #expect(outcome.errors.contains("add --what-if to the run"), "\(outcome.errors)")
+    }
+
     @Test func whatIsWrongIsSaid() throws {
         try replay(["--stats", "s.json", "--epoch", "300", "--epochs", "e.csv"])
         try run([

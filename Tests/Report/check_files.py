@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -47,6 +48,9 @@ def write_files(tool, folder):
             [tool, "bandwidth", "--timing", timing, "--traffic", "random,count=5000", "--points",
              "6", "--read", "100,50", "--csv", path(memory + "-curves.csv"), "--quiet"],
             check=True)
+    subprocess.run(
+        [tool, "run", ROOT + "/workloads/llama2-7b-librapim.yaml", "--what-if", "--stats",
+         path("librapim.json"), "--quiet"], check=True)
     experiment = path("load.yaml")
     with open(experiment, "w") as file:
         file.write("""format: librasim-experiment/1
@@ -59,7 +63,8 @@ axes:
 metrics: [cycles, peak_share, bandwidth_GBps, read_mean_ns, read_p99_ns, row_hit_rate]
 """ % (ROOT, ROOT))
     results = path("load.sqlite")
-    subprocess.run([tool, "run", experiment, "--results", results, "--quiet"], check=True)
+    subprocess.run(
+        [tool, "run", experiment, "--what-if", "--results", results, "--quiet"], check=True)
     return [one for one in paths if one not in (experiment, results)], results
 
 
@@ -68,7 +73,7 @@ def check_files(tool, folder):
     alone, beside = [os.path.join(folder, name) for name in ("files.html", "beside.html")]
     subprocess.run([tool, "report", *files, "-o", alone, "--quiet"], check=True)
     report(tool, results, beside, *files)
-    own = ["loaded", "latencies", "intervals", "whatif0", "whatif1"]
+    own = ["loaded", "latencies", "intervals", "whatif0", "whatif1", "whatif2"]
     with Browser() as browser:
         print("files.html")
         check_page(browser, alone, own)
@@ -79,17 +84,18 @@ def check_files(tool, folder):
         print("  %d choices" % browser.run(CHOICES))
         check_quiet(browser)
         print("beside.html")
-        check_page(browser, beside, ["explorer", "loaded-points"] + own)
+        check_page(browser, beside, ["explorer", "loaded-points", "whatif-points"] + own)
         check_colours(browser)
+        check_rules(browser, results)
         browser.picture(os.path.join(folder, "beside.png"))
         print("  %d choices" % browser.run(CHOICES))
         check_quiet(browser)
     with Browser(width=400, height=800, dark=True) as browser:
         print("beside.html, dark and narrow")
-        check_page(browser, beside, own, room=400)
+        check_page(browser, beside, own + ["whatif-points"], room=400)
         browser.picture(os.path.join(folder, "narrow.png"))
         check_quiet(browser)
-    check_hostile_files(tool, files, folder)
+    check_hostile_files(tool, files, results, folder)
     check_figures(tool, results, files, folder)
 
 
@@ -115,18 +121,32 @@ def hostile_files(files, folder):
     return hostile
 
 
-def check_hostile_files(tool, files, folder):
+def hostile_rules(results, path):
+    """The results with rules that are HTML and script."""
+    shutil.copyfile(results, path)
+    database = sqlite3.connect(path)
+    database.execute("UPDATE what_if SET rule = ? || rule", (HOSTILE,))
+    database.commit()
+    database.close()
+    return path
+
+
+def check_hostile_files(tool, files, results, folder):
     page = os.path.join(folder, "hostile-files.html")
     hostile = hostile_files(files, folder)
+    hostile.append(hostile_rules(results, os.path.join(folder, "hostile-rules.sqlite")))
     subprocess.run([tool, "report", *hostile, "-o", page, "--quiet"], check=True)
     with Browser() as browser:
         print("hostile-files.html")
-        check_page(browser, page, ["loaded", "latencies", "intervals", "whatif0"])
+        check_page(browser, page, ["loaded", "latencies", "intervals", "whatif0", "whatif-points"])
         browser.run(CHOICES)
         expect(browser.run("window.hit") is None, "no name was run")
         expect(browser.run("document.querySelectorAll('img').length") == 0, "no name became HTML")
-        expect(browser.run("document.querySelector('#whatif0 td').textContent").startswith(HOSTILE),
-               "a rule is its name")
+        for section in ("whatif0", "whatif-points"):
+            cells = browser.run("[...document.querySelectorAll('#%s td')]"
+                                ".map((cell) => cell.textContent)" % section)
+            expect(any(cell.startswith(HOSTILE) for cell in cells),
+                   "a rule of %s is its name" % section)
         check_quiet(browser)
 
 
@@ -153,6 +173,7 @@ def check_figures(tool, results, files, folder):
     bases = {name[:-4] for name in names if name.endswith(".png")}
     for name in ("read_mean_ns-against-bandwidth_GBps", "distribution-read_latency",
                  "over-time-bandwidth", "what-if-hbm2-latency", "bandwidth_GBps-side-by-side",
+                 "what-if-librapim-time", "what-if-time", "what-if-latency-shorter",
                  "loaded-read-latency-from-arrival-mean", "limiters"):
         expect(name in bases and name + "-wide" in bases, name)
     expect(len(names) == 3 * len(bases) + 2, "%d figures of three kinds" % len(bases))
@@ -213,13 +234,50 @@ def check_drawn(browser, files):
     expect(shown == rules and len(rules) > 1, "what if: %s" % ", ".join(shown))
 
 
+def check_rules(browser, results):
+    """What-if of points: a row for each point and rule that pass, bars that are their means."""
+    database = sqlite3.connect(results)
+    stored = database.execute(
+        "SELECT timing, point, rule, share, gain_without, latency_gain_without FROM what_if "
+        "JOIN results USING (point) ORDER BY point, rank").fetchall()
+    database.close()
+    rows = "[...document.querySelectorAll('#whatif-points tbody tr')]"
+    note = "document.querySelector('#whatif-points div > .note').textContent"
+    shown = browser.run(note)
+    expect(shown.startswith("50 of %d rows" % len(stored)), "a row a point and rule: %s" % shown)
+    browser.run("document.querySelector('#whatif-points div > .note button').click()")
+    rules = browser.run(rows + ".map((row) => row.children[3].textContent)")
+    expect(rules == [row[2] for row in stored], "%d rows, the same rules" % len(rules))
+    set_choice(browser, "whatif-points", 1, 1)
+    expect(axis_title(browser, "whatif-points", "xaxis")
+           == "Change of the mean read latency, without it", "its scale says what changes")
+    for trace in browser.run(TRACES % "whatif-points"):
+        for rule, value in zip(trace["y"], trace["x"]):
+            gains = [row[5] for row in stored
+                     if row[0] == trace["name"] and row[2] == rule and row[5] is not None]
+            expect(abs(value + sum(gains) / len(gains)) < 1e-9,
+                   "%s of %s: %.1f %%" % (rule, trace["name"], 100 * value))
+    point = stored[-1][1]
+    set_choice(browser, "whatif-points", 0, point)
+    own = [row for row in stored if row[1] == point]
+    expect(browser.run(rows + ".length") == len(own), "one point, %d rules" % len(own))
+    traces = browser.run(TRACES % "whatif-points")
+    expect([trace["name"] for trace in traces] == ["without it", "a tenth shorter"]
+           and traces[0]["x"] == [-row[5] for row in own if row[4] is not None]
+           + [0 for row in own if row[4] is None],
+           "and a bar for each of its rules, without it and with it shorter")
+    set_choice(browser, "whatif-points", 0, "")
+    set_choice(browser, "whatif-points", 1, 0)
+
+
 def check_colours(browser):
     """One colour for a system, whatever the chart and the filters; no cycles of two clocks."""
     def colours(section, name):
         return {trace["color"] for trace in browser.run(TRACES % section)
                 if trace["name"].startswith(name)}
 
-    charts = ["explorer", "comparison", "loaded", "loaded-points", "latencies", "intervals"]
+    charts = ["explorer", "comparison", "loaded", "loaded-points", "latencies", "intervals",
+              "whatif-points"]
     for name in ("hbm2", "ddr4-3200-x8"):
         used = set().union(*(colours(section, name) for section in charts))
         expect(len(used) == 1, "%s is %s in every chart" % (name, ", ".join(used)))

@@ -30,7 +30,8 @@ import TimingConfig
     }
 
     private static let perBank = [
-        "controller.refresh_policy=bank_staggered", "timing.tRFCb=90", "timing.tREFIb=780",
+        "rule_set=dramsim3", "controller.refresh_policy=bank_staggered", "timing.tRFCb=90",
+        "timing.tREFIb=780",
         "controller.self_refresh=true", "timing.tXS=400",
     ]
 
@@ -85,6 +86,34 @@ import TimingConfig
         let rank = Self.power.changing("IDD5AB: 55", to: "IDD5AB: 54.9")
         #expect(try Self.warnings(rank, overrides: Self.perBank) == [])
         #expect(try Self.warnings(rank, overrides: ["controller.refresh_policy=none"]) == [])
+    }
+
+    /// A state draws no more than one that does more.
+    @Test func statesAreInOrder() throws {
+        #expect(
+            try Self.warnings(overrides: ["power.IDD0=900", "power.IDD2N=55.1"]) == [
+                "1:13 IDD2N (55.1 mA) is greater than IDD3N (55 mA): the energy of standby with "
+                    + "all banks closed is unknown"
+            ])
+        #expect(try Self.warnings(overrides: ["power.IDD0=900", "power.IDD2N=55"]) == [])
+        let refresh = ["controller.self_refresh=true", "timing.tXS=400"]
+        #expect(try Self.warnings(overrides: refresh + ["power.IDD6x=18"]) == [])
+        #expect(
+            try Self.warnings(overrides: refresh + ["power.IDD6x=18.5"]) == [
+                "1:13 IDD6x (18.5 mA) is greater than IDD2N (18 mA): the energy of self refresh "
+                    + "is unknown"
+            ])
+        let down = ["controller.power_down=true", "power.IDD3P=56", "power.IDD2P=19"]
+        #expect(
+            try Self.warnings(overrides: down) == [
+                "1:13 IDD3P (56 mA) is greater than IDD3N (55 mA): the energy of power-down with "
+                    + "a bank open is unknown",
+                "1:13 IDD2P (19 mA) is greater than IDD2N (18 mA): the energy of power-down with "
+                    + "all banks closed is unknown",
+            ])
+        #expect(
+            Sample.errors(Sample.yaml + Self.power.changing("VDD: 1.2", to: "VDD: 0"))
+                == ["f.yaml:33:8: error: VDD is 0 V"])
     }
 
     @Test func missingCurrentsAreNamedTogether() throws {

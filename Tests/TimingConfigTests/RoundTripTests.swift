@@ -110,6 +110,11 @@ import TestSupport
             name: names.randomElement(using: &random)!, standard: standard,
             organization: organization, timing: timing, power: power(&random),
             controller: controller(standard, &random), bank: bank(organization, &random))
+        if memory.controller.refresh_policy == .bank_staggered {
+            let hasBankRefresh = memory.rules.command(.refresh_bank) != nil
+            if !hasBankRefresh { memory.controller.refresh_policy = .rank_staggered }
+            memory.timing.tREFIb = max(16, min(timing.tREFIb, timing.tREFI / organization.banks))
+        }
         // Units need stack IDs that are ranks.
         if organization.stacks == 1, let pim = pim(organization, tRTP: timing.tRTP, &random) {
             memory.install(pim)

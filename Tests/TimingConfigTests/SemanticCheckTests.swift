@@ -67,13 +67,26 @@ import TimingConfig
                 + "or name RoBaRaCoCh, MOP4CLXOR, RoRaBaCoBgChXOR or a .json file of DRAMSys"
         ),
         (
-            ["controller.refresh_policy=bank_staggered"],
+            ["rule_set=dramsim3", "controller.refresh_policy=bank_staggered"],
             "bank_staggered refresh needs tRFCb and tREFIb in 'timing'"
         ),
         (
+            ["controller.refresh_policy=bank_staggered"],
+            "DDR4 has no refresh of single banks, as bank_staggered needs"
+        ),
+        (
             [
-                "organization.ranks=4", "controller.refresh_policy=bank_staggered",
-                "timing.tRFCb=100", "timing.tREFIb=3",
+                "rule_set=dramsim3", "controller.refresh_policy=bank_staggered",
+                "timing.tRFCb=100", "timing.tREFIb=781",
+            ],
+            "tREFIb (781): 16 refreshes, one for each bank of a rank, take 12496 cycles, longer "
+                + "than tREFI (12480); tREFIb may be 780 at most"
+        ),
+        (
+            [
+                "rule_set=dramsim3", "organization.ranks=4",
+                "controller.refresh_policy=bank_staggered", "timing.tRFCb=100",
+                "timing.tREFIb=3",
             ],
             "tREFIb (3) leaves less than one cycle for each of 4 ranks"
         ),
@@ -139,7 +152,10 @@ import TimingConfig
         ["timing.tRC=74"], ["timing.tFAW=4"], ["timing.tRAS=22"], ["timing.tREFI=700"],
         ["timing.tCCD_S=8"], ["organization.burst_cycles=0"],
         ["controller.write_high_watermark=32"],
-        ["controller.refresh_policy=bank_staggered", "timing.tRFCpb=100", "timing.tREFIpb=400"],
+        [
+            "rule_set=dramsim3", "controller.refresh_policy=bank_staggered", "timing.tRFCpb=100",
+            "timing.tREFIpb=780",
+        ],
         ["controller.policy=fr_fcfs", "controller.page_policy=adaptive"],
         ["controller.refresh_policy=none", "timing.tREFI=1"],
         ["organization.bankgroups=1", "organization.banks_per_group=64", "timing.tCCD=4"],

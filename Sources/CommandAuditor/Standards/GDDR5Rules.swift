@@ -119,5 +119,16 @@ enum GDDR5Rules: RuleSource {
             [.ACT, .columns, .PRE, .PREab, .REFab, .REFpb, .PDE, .SRE], .same_rank
         ) { $0.tXP }
         table.row("DRAMSys.GDDR5.53", "command bus", .any, .any, .channel) { _ in 1 }
+        table.row(
+            "DRAMSys.GDDR5.54", "tRDSRE", .reads, [.PDE, .SRE], .same_rank
+        ) { $0.RL + $0.nBL }
+        table.row("DRAMSys.GDDR5.55", "tWRSRE", .writes, .PDE, .same_rank) { $0.WL + $0.nBL }
+        table.row(
+            "DRAMSys.GDDR5.56", "tRTP+tRP(SRE)", .RDA, .SRE, .same_rank
+        ) { $0.tRTP + $0.tRP }
+        table.row(
+            "DRAMSys.GDDR5.57", "tWR+tRP(SRE)", .WRA, .SRE, .same_rank
+        ) { writeToPrecharge($0) + $0.tRP }
+        table.row("DRAMSys.GDDR5.58", "tRC(SRE)", .ACT, .SRE, .same_rank) { $0.tRC }
     }
 }

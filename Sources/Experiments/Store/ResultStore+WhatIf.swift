@@ -46,3 +46,26 @@ extension ResultStore {
         }
     }
 }
+
+extension SavedResults {
+    /// Reads what relaxing rules gains at each point.
+    mutating func readWhatIf(_ database: Database) throws(StoreError) {
+        guard let last = points.last?.index else { return }
+        let query = try database.prepare(
+            "SELECT point, rule, share, gain_without, gain_shorter, latency_gain_without, "
+                + "latency_gain_shorter FROM what_if WHERE point <= \(last) ORDER BY point, rank")
+        var rules: [Int: [PointRecord.WhatIf]] = [:]
+        while let row = try query.next() {
+            guard case .integer(let point) = row[0], let share = row[2].number else { continue }
+            var rule = PointRecord.WhatIf(rule: row[1].text, share: share)
+            rule.gainWithout = row[3].number
+            rule.gainShorter = row[4].number
+            rule.latencyWithout = row[5].number
+            rule.latencyShorter = row[6].number
+            rules[Int(point), default: []].append(rule)
+        }
+        for index in points.indices {
+            points[index].record.whatIf = rules[points[index].index] ?? []
+        }
+    }
+}

@@ -82,6 +82,7 @@ extension SavedResults {
         }
         let table = try results.readPoints(database, limit)
         if tables.contains("latencies") { try results.readHistograms(database) }
+        if tables.contains("what_if") { try results.readWhatIf(database) }
         if tables.contains("published") { try results.readPublished(database) }
         if tables.isSuperset(of: ["claims", "claim_labels"]) {
             try results.readClaims(database, table)

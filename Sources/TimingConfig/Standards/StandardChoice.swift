@@ -15,7 +15,9 @@ struct StandardChoice {
     let table: KeyTable
 
     /// How rows of a timing file are read.
-    var rows: StandardRows {
+    var rows: StandardRows { Self.rows(rules, units) }
+
+    private static func rows(_ rules: Standard, _ units: Standard?) -> StandardRows {
         let ofUnits = units?.commands.filter { $0.kind?.isPIM ?? false } ?? []
         let commands = rules.commands + ofUnits
         return StandardRows(commands: CommandNames(commands), levels: rules.levels)
@@ -47,7 +49,7 @@ struct StandardChoice {
         }
         try self.init(
             chosen("standard"), chosen("rule_set"), Self.units(has), mainFile,
-            needsAllNames: true, diagnostics)
+            needsAllNames: true, added: trees.flatMap { $0.list("rules") }, diagnostics)
     }
 
     /// Looks into the settings of an import, which has no parameters of its standard's, and into
@@ -64,12 +66,14 @@ struct StandardChoice {
         try self.init(
             chosen("standard"), chosen("rule_set"),
             Self.units { Self.overrides(overrides, have: $0) }, mainFile, needsAllNames: false,
-            diagnostics)
+            added: [], diagnostics)
     }
 
+    /// - Parameter added: Rows of rules of the timing files, whose parameters they may give.
     private init(
         _ standard: LocatedText?, _ rules: LocatedText?, _ units: Standard.Units?,
-        _ mainFile: String, needsAllNames: Bool, _ collected: DiagnosticCollector
+        _ mainFile: String, needsAllNames: Bool, added: [YAMLTree],
+        _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         var diagnostics = collected
         func read(_ name: LocatedText?, isForRules: Bool) -> Standard? {
@@ -97,7 +101,11 @@ struct StandardChoice {
         }
         // The same standard twice would only be looked through twice.
         let standards = [self.standard, isOwn ? nil : self.rules, self.units]
-        keys = Schema.all(Schema.parameters(standards.compactMap(\.self)))
+        var ofFiles = Standard(name: "", file: "")
+        // What is wrong with the rows is reported when they are read for good.
+        var ignored = DiagnosticCollector()
+        ofFiles.rules = Self.rows(self.rules, self.units).rules(added, &ignored)
+        keys = Schema.all(Schema.parameters(standards.compactMap(\.self) + [ofFiles]))
         table = Schema.table(keys)
     }
 
@@ -120,6 +128,14 @@ extension YAMLTree {
     fileprivate func has(_ key: String) -> Bool {
         guard case .mapping(let entries, _) = self else { return false }
         return entries.contains { $0.key == key }
+    }
+
+    /// The items of a list outside sections; none where there is no such list.
+    fileprivate func list(_ key: String) -> [YAMLTree] {
+        guard case .mapping(let entries, _) = self,
+            case .list(let items, _)? = entries.first(where: { $0.key == key })?.value
+        else { return [] }
+        return items
     }
 
     /// The text of a key outside sections, and where it stands; `nil` when there is none.

@@ -76,7 +76,19 @@ struct StandardFile {
         if let tree = input.node("commands") {
             do throws(ConfigurationError) {
                 let table = try StandardCommandTable(tree)
-                standard.commands = table.commands
+                let names = Set(table.commands.map(\.name))
+                standard.commands.removeAll { names.contains($0.name) }
+                for command in table.commands {
+                    if let kind = command.kind,
+                        let other = standard.commands.first(where: { $0.kind == kind })
+                    {
+                        diagnostics.error(
+                            "'\(other.name)' of the standard in 'rules_from' is logged as "
+                                + "\(quoted(command.log)) already",
+                            at: input.keyLocation("commands"))
+                    }
+                }
+                standard.commands += table.commands
                 for error in table.errors { diagnostics.error(error.message, at: error.location) }
             } catch {
                 diagnostics.add(error)

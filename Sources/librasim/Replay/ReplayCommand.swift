@@ -96,7 +96,7 @@ struct ReplayCommand {
         var options = result.options
         options.threads = 1
         let single = options
-        let threads = arguments.number(.threads).map { Int($0) } ?? 1
+        let threads = arguments.number(.threads).map { Int($0) } ?? Processors.count
         return try WhatIf(
             result.configuration, base: WhatIf.Outcome(result.report),
             stalls: result.stalls + result.pimStalls, threads: threads

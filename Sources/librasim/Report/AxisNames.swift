@@ -6,7 +6,7 @@ enum AxisNames {
         "hpu": "Attention cards", "batch.size": "Batch (requests)",
         "batch.requests": "Batch (requests)", "batch.length": "Tokens a request",
         "batch.sequence_length": "Tokens a request", "batch.prompt": "Tokens of a prompt",
-        "traffic.rate": "Rate of requests (a cycle)", "traffic.read": "Reads (%)",
+        "traffic.rate": "Rate of requests", "traffic.read": "Share of reads",
         "controller.policy": "Policy", "controller.refresh_policy": "Refresh",
         "controller.page_policy": "Page policy", "controller.address_mapping": "Address mapping",
         "organization.channels": "Channels", "organization.ranks": "Ranks",
@@ -14,12 +14,17 @@ enum AxisNames {
     ]
 
     /// The title of an axis; a name of one's own, and a key that is not known here, is its own.
-    static func title(_ name: String) -> String {
+    ///
+    /// - Parameter labels: The values; where they have units of their own, as 12GB/s, the title
+    ///   names none.
+    static func title(_ name: String, labels: Set<String>) -> String {
+        let isNumeric = labels.allSatisfy { Double($0) != nil }
+        if name == "traffic.rate", isNumeric { return "Rate of requests (a cycle)" }
         if let title = titles[name] { return title }
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return words(name) }
         // Names of timings stay as standards write them.
-        if parts[0] == "timing" { return "\(parts[1]) (cycles)" }
+        if parts[0] == "timing" { return isNumeric ? "\(parts[1]) (cycles)" : parts[1] }
         return "\(words(parts[0])): \(words(parts[1], isFirst: false))"
     }
 

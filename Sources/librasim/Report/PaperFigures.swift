@@ -16,7 +16,8 @@ struct PaperFigures {
     /// The pieces of the script, in their order.
     private static let script = [
         PackageResources.figures_style_py, PackageResources.figures_points_py,
-        PackageResources.figures_inputs_py, PackageResources.figures_main_py,
+        PackageResources.figures_inputs_py, PackageResources.figures_whatif_py,
+        PackageResources.figures_main_py,
     ]
 
     /// The program that runs the script.

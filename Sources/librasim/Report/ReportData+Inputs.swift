@@ -17,6 +17,7 @@ extension ReportData {
             json.member("name", SystemName.of(file: replay.path))
             json.member("system", replay.system)
             json.member("mean", replay.meanReadLatency_ns)
+            if replay.isRun { json.member("is_run", true) }
             json.object("histograms") { json in
                 for histogram in replay.histograms {
                     json.array(histogram.name, histogram.bins) { json, bin in

@@ -7,7 +7,7 @@ struct ReportPage {
         PackageResources.report_js, PackageResources.charts_js, PackageResources.explorer_js,
         PackageResources.comparison_js, PackageResources.stacks_js, PackageResources.load_js,
         PackageResources.latencies_js, PackageResources.intervals_js, PackageResources.whatif_js,
-        PackageResources.timeline_js,
+        PackageResources.whatif_points_js, PackageResources.timeline_js,
         PackageResources.tables_js, PackageResources.page_js,
     ]
 

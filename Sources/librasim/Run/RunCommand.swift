@@ -44,7 +44,8 @@ struct RunCommand {
         do {
             var result = try generate(run)
             if arguments.has(.whatIf) {
-                result.whatIf = try run.whatIf(result, options: options, threads: options.threads)
+                let threads = arguments.number(.runThreads).map { Int($0) } ?? Processors.count
+                result.whatIf = try run.whatIf(result, options: options, threads: threads)
                 guard !StopSignal.isRaised else { throw RunError.interrupted }
             }
             if let output { result.write(to: output) }

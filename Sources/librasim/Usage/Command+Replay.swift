@@ -92,7 +92,7 @@ extension Flag {
     static let whatIf = Flag(
         name: "what-if", value: .none,
         help: "replay without each of the five rules that held back most, and with each a tenth "
-            + "shorter, and show what that gains; with --threads N so many at a time")
+            + "shorter, and show what that gains; on all processors, or so many as --threads says")
     static let alone = Flag(
         name: "alone", value: .none,
         help: "replay the requests of each source of the trace without the others too, and show "

@@ -47,7 +47,8 @@ extension Command {
                 help: "files of any of these kinds, known by what is in them: the results of an "
                     + "experiment (SQLite; one at most), as 'librasim sweep' and 'librasim run "
                     + "EXPERIMENT --results' write them; curves of 'librasim bandwidth --csv'; "
-                    + "what 'librasim replay' writes with --stats, --epochs and --timeline",
+                    + "what 'librasim replay' writes with --stats, --epochs and --timeline, and "
+                    + "'librasim run --what-if' with --stats",
                 isRepeated: true
             )
         ],

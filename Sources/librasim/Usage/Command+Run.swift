@@ -26,8 +26,8 @@ extension Flag {
     static let runWhatIf = Flag(
         name: Flag.whatIf.name, value: .none,
         help: "run again without each of the five rules that held back most, and with each a tenth "
-            + "shorter, and show what that gains; with --threads N so many at a time; results of "
-            + "experiments have it in the table what_if")
+            + "shorter, and show what that gains; on all processors, or so many as --threads says; "
+            + "results of experiments have it in the table what_if")
 }
 
 extension Command {

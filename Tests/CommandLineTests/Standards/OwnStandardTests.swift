@@ -67,6 +67,72 @@ import Testing
         #expect(summary.contains("tHOLD"))
     }
 
+    /// A parameter that nothing but a row of the timing file has is a key of it.
+    @Test func aRowMayHaveAParameterOfItsOwn() throws {
+        let rule = "rules:\n  - [tHOLD, RD, ACT, same_rank, 2 * tOWN, \"a device of ours\"]\n"
+        let timing = StandardSample.timing.replacing(
+            "tREFI: 12480", with: "tREFI: 12480\n  tOWN: 50 ns")
+        let scratch = StandardSample.folder(timing: timing + rule)
+        // 24 + 2 * 80 cycles of 0.625 ns.
+        #expect(try Self.replay(scratch).rows[3] == "184 activate tHOLD")
+        let set = try Self.replay(scratch, ["--set", "timing.tOWN=60"])
+        #expect(set.rows[3] == "144 activate tHOLD")
+        scratch.write(StandardSample.timing + rule, as: "memory.yaml")
+        let without = try Librasim.run(
+            ["replay", "--timing", "memory.yaml", "--trace", "t.trace"], in: scratch)
+        #expect(without.status == 2)
+        #expect(without.errors.contains("rule tHOLD needs 'tOWN', which neither this memory nor"))
+        #expect(without.errors.contains("give it in 'timing'"))
+    }
+
+    /// Commands of a standard that takes rules from another are added to its commands, or stand in
+    /// place of one of the same name.
+    @Test func commandsAreAdded() throws {
+        let own = StandardSample.extended.replacing(
+            "levels:",
+            with: """
+                commands:
+                  ZQCS: {log: zq_calibration, does: refresh}
+                  ACT: {log: activate, does: open, bus_cycles: 3}
+                levels:
+                """)
+        let scratch = StandardSample.folder(Array(own.utf8))
+        let shown = try Librasim.run(["standards", "standards/MYDDR.yaml"], in: scratch)
+        #expect(shown.output.contains("ZQCS") && shown.output.contains("REFab"))
+        #expect(try Self.replay(scratch).rows[2] == "74 precharge tMINE")
+        scratch.write(
+            own.replacing("ZQCS: {log: zq_calibration", with: "NEW: {log: refresh"),
+            as: "standards/MYDDR.yaml")
+        let twice = try Librasim.run(["standards", "standards/MYDDR.yaml"], in: scratch)
+        #expect(twice.status == 2)
+        #expect(
+            twice.errors.contains(
+                "'REFab' of the standard in 'rules_from' is logged as 'refresh' already"))
+    }
+
+    /// Banks are refreshed one by one only where the standard can, and all within tREFI.
+    @Test func bankRefreshesThatCannotBe() throws {
+        let bank = "--set controller.refresh_policy=bank_staggered"
+        for (memory, sets, message) in [
+            (
+                "ddr4-3200-x8", "--set timing.tRFCb=100 --set timing.tREFIb=700",
+                "error: DDR4 has no refresh of single banks, as bank_staggered needs"
+            ),
+            (
+                "hbm3", "--set organization.ranks=3",
+                "error: tREFIb (158): 48 refreshes, one for each bank of a rank, take 7584 "
+                    + "cycles, longer than tREFI (5070); tREFIb may be 106 at most"
+            ),
+            ("hbm3", "--set organization.ranks=3 --set timing.tREFIb=106", ""),
+        ] {
+            let outcome = try Librasim.shell(
+                "$L replay --timing \(Checkout.timing(memory)) --traffic random,count=9 --quiet "
+                    + "\(bank) \(sets)", in: Scratch())
+            #expect(outcome.status == (message.isEmpty ? 0 : 2), "\(outcome.errors)")
+            #expect(message.isEmpty || outcome.errors.contains(message))
+        }
+    }
+
     /// A rule for READs with auto-precharge holds back these alone, which no open page has.
     @Test func aRuleForAutoPrechargeAlone() throws {
         let rule = "rules:\n  - [tLATE, ACT, RDA, same_bank, 200]\n"

@@ -1,10 +1,11 @@
 import ConfigFiles
 
-/// What charts show of the results of a replay, as `librasim replay --stats` writes them.
+/// What charts show of the results of a replay or of a workload, as `librasim replay --stats` and
+/// `librasim run --what-if --stats` write them.
 struct SavedStatistics {
     /// What relaxing a rule changes.
     struct Relaxed {
-        /// How much less time a request takes, as a share.
+        /// How much less time a request takes, or a workload, as a share.
         var gain: Double
         /// In ns; `nil` without reads.
         var meanReadLatency_ns: Double?
@@ -30,8 +31,10 @@ struct SavedStatistics {
 
     /// The file.
     var path: String
-    /// The memory, as its timing file is called.
+    /// The memory, as its timing file is called; of a workload, the system.
     var system: String
+    /// Whether it is of a workload.
+    var isRun = false
     /// The histograms of latencies, those without requests left out.
     var histograms: [Histogram] = []
     /// The rules that were relaxed; `nil` where that was not asked for.
@@ -49,12 +52,19 @@ extension SavedStatistics {
         var diagnostics = DiagnosticCollector()
         let tree = try YAMLTree(SourceFile(path: path, bytes: bytes), &diagnostics)
         let document = try JSONMembers(tree, "the document")
+        if document["librasim"] != nil, let workload = document["workload_file"] {
+            try self.init(
+                path: path, workload: SystemName.of(file: workload.text("workload_file")),
+                document, at: tree.location)
+            return
+        }
         guard document["librasim"] != nil, let configuration = document["configuration"],
             let timing = document["timing_file"]
         else {
             throw ConfigurationError(
                 "expected the results of 'librasim replay --stats', with 'librasim', "
-                    + "'timing_file' and 'configuration'", at: tree.location)
+                    + "'timing_file' and 'configuration', or of 'librasim run --stats', with "
+                    + "'librasim' and 'workload_file'", at: tree.location)
         }
         self.init(path: path, system: SystemName.of(file: try timing.text("timing_file")))
         let period_ns = try Self.period_ns(configuration)
@@ -68,13 +78,33 @@ extension SavedStatistics {
             histograms.append(try Self.histogram(list, name, period_ns))
         }
         guard let rules = document["what_if"] else { return }
-        guard case .list(let items, _) = rules else {
+        whatIf = try Self.rules(rules, period_ns)
+    }
+
+    /// Reads the results of a workload, of which a page shows what relaxing rules changes.
+    private init(
+        path: String, workload: String, _ document: JSONMembers, at location: SourceLocation
+    ) throws(ConfigurationError) {
+        guard let rules = document["what_if"] else {
             throw ConfigurationError(
-                "what_if must be a list, not \(rules.kind)", at: rules.location)
+                "of the results of a workload a page shows 'what_if' alone, which is not there; "
+                    + "add --what-if to the run, or show an experiment of it", at: location)
         }
-        var read: [Rule] = []
-        for item in items { read.append(try Self.rule(item, period_ns)) }
-        whatIf = read
+        let system = try document["system"]?.text("system") ?? workload
+        self.init(path: path, system: system, isRun: true)
+        // Without latencies there are no cycles to convert.
+        whatIf = try Self.rules(rules, 1)
+    }
+
+    private static func rules(
+        _ tree: YAMLTree, _ period_ns: Double
+    ) throws(ConfigurationError) -> [Rule] {
+        guard case .list(let items, _) = tree else {
+            throw ConfigurationError("what_if must be a list, not \(tree.kind)", at: tree.location)
+        }
+        var rules: [Rule] = []
+        for item in items { rules.append(try rule(item, period_ns)) }
+        return rules
     }
 
     /// The length of a cycle.

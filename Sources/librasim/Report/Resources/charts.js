@@ -85,7 +85,11 @@ function layout(more) {
 function draw(div, traces, options) {
   // On a small screen the buttons would cover the legend.
   const bar = isNarrow() ? { displayModeBar: false } : {};
-  return Plotly.react(div, traces, layout(options), { ...CONFIG, ...bar, ...options.config });
+  const whole = layout(options);
+  // There a legend has a line for each name, which must not take its room from the chart.
+  const names = traces.filter(({ name, showlegend }) => name && showlegend !== false).length;
+  if (isNarrow()) whole.height += 20 * Math.max(0, names - 2);
+  return Plotly.react(div, traces, whole, { ...CONFIG, ...bar, ...options.config });
 }
 
 // A trace without points, which `put` adds.

@@ -80,7 +80,7 @@ function comparisonStyle(view, label, series, bars) {
     type: "bar", name: view.compared.text(label), offsetgroup: String(series),
     marker: { color: color(labelPlace(view.compared, label)) }, text: [],
     // Numbers at the feet of the bars, where published figures are marked.
-    textposition: bars * shown(view.compared).length > 24 ? "none"
+    textposition: bars * shown(view.compared).length > (isNarrow() ? 6 : 24) ? "none"
       : hasPublished ? "inside" : "outside",
     insidetextanchor: "start", cliponaxis: false, textfont: { size: 11 },
   };

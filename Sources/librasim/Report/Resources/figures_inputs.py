@@ -45,7 +45,10 @@ def histograms(data, kind):
             for up_to, count in bins:
                 counts[up_to] = counts.get(up_to, 0) + count
     for name, counts in systems.items():
-        yield name, name, sorted(counts.items())
+        # Beside replays of the same system.
+        is_beside = data["compared"] is not None and data["replays"]
+        yield ("%s, %s" % (name, data["name"]) if is_beside else name), name, sorted(
+            counts.items())
 
 
 def latencies(data, kind, is_tail):
@@ -69,7 +72,10 @@ def latencies(data, kind, is_tail):
         axes.step(edges, shares, where="post", label=name, color=marks.color,
                   linestyle=marks.dashes)
     axes.set_xscale("log")
-    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
+    low, high = axes.get_xlim()
+    # As many numbers as have room.
+    subs = (1, 2, 5) if math.log10(high / low) < 0.85 * size[0] else (1,)
+    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=subs))
     axes.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: "%g" % v))
     axes.minorticks_off()
     axes.set_xlabel("%s (ns)" % kind["title"])
@@ -106,44 +112,6 @@ def intervals(data, place):
     return figure
 
 
-def what_if(replay, is_latency):
-    """What relaxing each rule changes."""
-    rows = replay["what_if"]
-    figure, axes = paper_axes(0.7 + 0.36 * len(rows))
-    for place, (key, title) in enumerate([("without", "without it"),
-                                          ("shorter", "a tenth shorter")]):
-        values = [relaxed_change(replay, row.get(key), is_latency) for row in rows]
-        bars = axes.barh([row + 0.38 * place - 0.19 for row in range(len(rows))],
-                         [value or 0 for value in values], 0.36, label=title,
-                         color=PARTS[2 * place], hatch=HATCHES[place], edgecolor="white",
-                         linewidth=0.3)
-        axes.bar_label(bars, [change(value) for value in values],
-                       fontsize=7, padding=2)
-    axes.margins(x=0.15)
-    axes.axvline(0, color="#555555", linewidth=0.6)
-    axes.set_yticks(range(len(rows)), [row["rule"] for row in rows])
-    axes.invert_yaxis()
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
-    axes.set_xlabel("Change of %s (%%)" % (
-        "the mean read latency" if is_latency else "the time of a request"))
-    legend(figure, axes)
-    return figure
-
-
-def change(value):
-    return "" if value is None else "0" if abs(value) < 0.05 else "%+.1f" % value
-
-
-def relaxed_change(replay, relaxed, is_latency):
-    if relaxed is None:
-        return None
-    gain, latency = relaxed
-    if not is_latency:
-        return -100 * gain
-    return 100 * (latency / replay["mean"] - 1) if latency and replay["mean"] else None
-
-
 def figures_of_inputs(data):
     """Names of files and what draws them."""
     titles = [figure["title"] for figure in data["curve_figures"]]
@@ -161,10 +129,5 @@ def figures_of_inputs(data):
         if any(value is not None for series in data["intervals"]
                for value in series["curves"][0]["values"][place]):
             yield "over-time-%s" % figure["title"].lower(), lambda: intervals(data, place)
-    for replay in data["replays"]:
-        if replay.get("what_if"):
-            yield "what-if-%s-time" % replay["name"], lambda: what_if(replay, False)
-            if replay["mean"]:
-                yield "what-if-%s-latency" % replay["name"], lambda: what_if(replay, True)
 
 

@@ -2,7 +2,7 @@ def draw_all(data, folders):
     """Draws every figure at both sizes into the folder of each format."""
     global size
     used = set()
-    for source in (figures_of_points, figures_of_inputs):
+    for source in (figures_of_points, figures_of_inputs, figures_of_rules):
         for name, make in source(data):
             # Two names must not become one file.
             base = name = file_name(name)

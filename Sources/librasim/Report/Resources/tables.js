@@ -78,16 +78,7 @@ function tableSection() {
     const points = tablePoints(view);
     body.replaceChildren(
       ...points.slice(0, view.most).map((point) => pointRow(point, columns)));
-    const more = make("button", {
-      type: "button",
-      click: () => {
-        view.most += 500;
-        fill();
-      },
-    }, "Show more");
-    const count = Math.min(view.most, points.length);
-    note.replaceChildren(`${counted(count)} of ${counted(points.length)} points. `,
-      ...(points.length > count ? [more] : []));
+    note.replaceChildren(...moreRows(points.length, "points", view, fill));
   };
   const search = make("input", {
     type: "search", placeholder: "find",
@@ -101,6 +92,19 @@ function tableSection() {
     make("div", { class: "controls" }, search),
     make("div", { class: "scroll" }, make("table", {}, make("thead", {}, head), body)), note);
   updates.push(fill);
+}
+
+// How many rows of a table are shown, and a button for more.
+function moreRows(all, name, view, fill) {
+  const count = Math.min(view.most, all);
+  const more = make("button", {
+    type: "button",
+    click: () => {
+      view.most += 500;
+      fill();
+    },
+  }, "Show more");
+  return [`${counted(count)} of ${counted(all)} ${name}. `, ...(all > count ? [more] : [])];
 }
 
 function columnHead(column, view, fill) {
@@ -118,16 +122,22 @@ function columnHead(column, view, fill) {
 }
 
 // Points that pass the filters and the search, sorted; those without a value come last.
-function tablePoints({ sorted, isDown, wanted }) {
+function tablePoints(view) {
   const hasText = (point) => [...point.labels, point.error || ""]
-    .some((text) => text.toLowerCase().includes(wanted));
+    .some((text) => text.toLowerCase().includes(view.wanted));
+  const compare = byColumn(view);
+  return POINTS.filter((point) => passes(point) && hasText(point)).sort(
+    (a, b) => compare(a, b) || a.index - b.index);
+}
+
+// An order of rows by the column that is chosen.
+function byColumn({ sorted, isDown }) {
   const compare = (a, b) => {
     if (a === null || b === null) return (a === null) - (b === null);
     const order = typeof a === "number" ? a - b : a < b ? -1 : a > b ? 1 : 0;
     return isDown ? -order : order;
   };
-  return POINTS.filter((point) => passes(point) && hasText(point)).sort(
-    (a, b) => compare(sorted.value(a), sorted.value(b)) || a.index - b.index);
+  return (a, b) => compare(sorted.value(a), sorted.value(b));
 }
 
 function pointRow(point, columns) {
