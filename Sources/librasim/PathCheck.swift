@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// Makes sure that no output takes the place of another output or of an input.
@@ -29,6 +30,18 @@ enum PathCheck {
         }
     }
 
+    /// Throws when an output would take the place of a file that has been read, such as one that an
+    /// input extends or names: to be called when everything is loaded and before anything runs.
+    static func protect(command: CommandName, outputs: [NamedPath]) throws {
+        for output in outputs {
+            guard let input = InputFiles.read[path: output.path] else { continue }
+            let reader = input.reader.map { ", which \($0.file):\($0.line) names" } ?? ""
+            throw Failure.usage(
+                "\(output.flag) '\(output.path)' is the same file as the input "
+                    + "'\(input.path)'\(reader)", command: command)
+        }
+    }
+
     /// Throws when two inputs are the same file, or both are standard input.
     static func runInputs(command: CommandName, _ inputs: [NamedPath]) throws {
         let standard = inputs.filter { $0.path == "-" }.map(\.flag)
@@ -51,6 +64,8 @@ enum PathCheck {
     /// The identity of a regular file; `nil` for `-`, pipes, devices and folders.
     private static func identity(of path: String) -> Identity? {
         guard path != "-", !path.isEmpty else { return nil }
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         var info = stat()
         if stat(path, &info) == 0 {
             guard info.st_mode & S_IFMT == S_IFREG else { return nil }

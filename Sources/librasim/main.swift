@@ -1,3 +1,4 @@
 @preconcurrency import Glibc
 
+StandardDescriptors.open()
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).code)

@@ -96,7 +96,7 @@ import Testing
     static let ini: [BadRun] = [
         BadRun(ini: "DDR4", "HMC", "memory.ini:2:12: error: protocol: HMC is not supported"),
         BadRun(ini: "DDR4", "DDR44", "did you mean 'DDR4'?"),
-        BadRun(ini: "CL = 22", "CL = 2x2", "memory.ini:11:6: error: CL"),
+        BadRun(ini: "CL = 22", "CL = -2", "memory.ini:11:6: error: CL"),
         BadRun(ini: "rows = 65536", "rows = 65535", "memory.ini:5:8: error"),
         BadRun(ini: "channel_size = 16384", "channel_size = -1", "memory.ini:13:16: error"),
     ]

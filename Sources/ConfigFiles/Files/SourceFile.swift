@@ -19,7 +19,9 @@ package struct SourceFile {
     }
 
     /// Reads a file.
-    package init(path: String) throws(ReadFailure) {
+    ///
+    /// - Parameter extender: Where its path stands; nil when a command line names it.
+    package init(path: String, extender: SourceLocation? = nil) throws(ReadFailure) {
         guard !path.utf8.contains(0) else {
             throw ReadFailure("cannot read \(quoted(path)): the name holds a NUL byte")
         }
@@ -31,6 +33,7 @@ package struct SourceFile {
             throw ReadFailure(path: path, errno: errno)
         }
         if status.st_mode & S_IFMT == S_IFDIR { throw ReadFailure(path: path, errno: EISDIR) }
+        InputFiles.read.add(status, path: path, namedAt: extender)
         self.path = path
         identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
         var bytes = try Self.contents(of: descriptor, path: path)
@@ -66,7 +69,7 @@ package struct SourceFile {
         diagnostics.register(file: path)
         FileRecord.current?.add(path)
         do throws(ReadFailure) {
-            return try SourceFile(path: path)
+            return try SourceFile(path: path, extender: extender)
         } catch {
             throw diagnostics.fail(error.message, at: error.location ?? extender)
         }

@@ -18,6 +18,10 @@ extension Claim {
             measure = .ratio(
                 of: try labels(ratio.node("of")!, "'of'", axes),
                 over: try labels(ratio.node("over")!, "'over'", axes))
+            if case .ratio(let of, let over) = measure, of == over {
+                throw ConfigurationError(
+                    "'of' and 'over' are the same points", at: tree.location)
+            }
         }
         return Claim(
             text: claim.text("text")!, source: claim.text("source")!, metric: index,
@@ -35,6 +39,11 @@ extension Claim {
                 "a claim says one of published, at_least or at_most", at: claim.start)
         }
         let within = claim.real("within")
+        if let within, within < 0 {
+            throw ConfigurationError(
+                "a claim cannot hold within less than 0; expected a share such as 5 %",
+                at: claim.location("within"))
+        }
         if let figure = claim.real("published") {
             return .published(figure, within: within ?? 0.1)
         }
@@ -85,11 +94,8 @@ extension Claim {
         _ tree: YAMLTree, _ axis: ExperimentAxis
     ) throws(ConfigurationError) -> String {
         let text = try tree.text(axis.name)
-        let known = axis.values.map(\.label)
-        guard axis.range != nil || known.contains(text) else {
-            throw ConfigurationError(
-                "'\(text)' is no value of '\(axis.name)'"
-                    + suggestionOrList(for: text, among: known), at: tree.location)
+        if let message = axis.refusal(of: text) {
+            throw ConfigurationError(message, at: tree.location)
         }
         return text
     }

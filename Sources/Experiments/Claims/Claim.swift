@@ -52,6 +52,33 @@ public struct Claim: Equatable, Sendable {
         return ClaimVerdict(value: value, points: values.count, holds: holds)
     }
 
+    /// Whether a point of an experiment with these axes may count for the claim.
+    func mayCount(axes: [ExperimentAxis], sampling: Experiment.Sampling) -> Bool {
+        var filter = filter
+        if case .ratio(let of, let over) = measure {
+            for (axis, label) in of {
+                guard filter[axis]?.contains(label) ?? true else { return false }
+                filter[axis] = [label]
+            }
+            if sampling == .list {
+                // Values of all axes go together: no two points differ in some of them only.
+                guard Set(of.keys).union(over.keys).count == axes.count,
+                    Self.isThere(over.mapValues { [$0] }, axes)
+                else { return false }
+            }
+        }
+        return sampling == .list
+            ? Self.isThere(filter, axes) : filter.values.allSatisfy { !$0.isEmpty }
+    }
+
+    /// Whether a point has some of these labels on each axis, where values of all go together.
+    private static func isThere(_ labels: [Int: [String]], _ axes: [ExperimentAxis]) -> Bool {
+        guard let first = axes.first else { return true }
+        return first.values.indices.contains { index in
+            labels.allSatisfy { axis, some in some.contains(axes[axis].values[index].label) }
+        }
+    }
+
     private func values(_ table: ResultTable) -> [Double] {
         switch measure {
         case .value:

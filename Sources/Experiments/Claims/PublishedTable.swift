@@ -7,11 +7,37 @@ public struct PublishedTable: Sendable {
     /// The figures, as indices of the experiment's metrics.
     private var metrics: [Int]
     private var figures: [[String]: [Double?]] = [:]
+    /// The labels of each row and where it stands.
+    private var rows: [(labels: [String], location: SourceLocation)] = []
 
     /// The figure of a point, if one was published.
     public func figure(labels: [String], metric: Int) -> Double? {
         guard let column = metrics.firstIndex(of: metric) else { return nil }
         return figures[axes.map { labels[$0] }]?[column]
+    }
+
+    /// Throws when a row is of no point that an experiment can have.
+    func check(
+        axes all: [ExperimentAxis], sampling: Experiment.Sampling
+    ) throws(ConfigurationError) {
+        for row in rows {
+            var location = row.location
+            for (axis, label) in zip(axes, row.labels) {
+                if let message = all[axis].refusal(of: label) {
+                    throw ConfigurationError(message, at: location)
+                }
+                location.column += label.count + 1
+            }
+            guard sampling == .list, let first = all.first else { continue }
+            // Values of all axes go together.
+            let isThere = first.values.indices.contains { index in
+                zip(axes, row.labels).allSatisfy { all[$0].values[index].label == $1 }
+            }
+            guard isThere else {
+                throw ConfigurationError(
+                    "no point of the experiment has these labels", at: row.location)
+            }
+        }
     }
 
     /// Reads a table; an empty field is a figure that was not published.
@@ -81,5 +107,6 @@ public struct PublishedTable: Sendable {
             column += field.count + 1
         }
         figures[key] = values
+        rows.append((key, SourceLocation(file: file.path, line: line + 1, column: 1)))
     }
 }

@@ -37,6 +37,7 @@ extension Experiment {
             base: base, axes: axes, sampling: sampling, samples: 1, seed: 0,
             repeats: file.integer("repeats") ?? 1,
             metrics: try Self.metrics(file, kind, known), published: nil, claims: [])
+        try experiment.checkSettings()
         try experiment.readRandom(file)
         guard let count = experiment.pointCount, count <= mostPoints else {
             throw ConfigurationError(
@@ -61,10 +62,15 @@ extension Experiment {
             experiment.published = try PublishedTable.read(
                 path: published, axes: names, metrics: experiment.metrics,
                 extender: file.location("published"))
+            try experiment.published?.check(axes: axes, sampling: sampling)
         }
         for tree in file.items("claims") ?? [] {
-            experiment.claims.append(
-                try Claim.read(tree, axes: axes, metrics: experiment.metrics))
+            let claim = try Claim.read(tree, axes: axes, metrics: experiment.metrics)
+            guard claim.mayCount(axes: axes, sampling: sampling) else {
+                throw ConfigurationError(
+                    "no point of the experiment counts for this claim", at: tree.location)
+            }
+            experiment.claims.append(claim)
         }
         return experiment
     }

@@ -61,4 +61,15 @@ public struct ExperimentAxis: Equatable, Sendable {
     public var values: [Value]
     /// Its range, for random samples.
     public var range: Range?
+
+    /// Why a text is the label of no value; nil when it is one.
+    func refusal(of text: String) -> String? {
+        if let range {
+            if let value = Int(text), (range.lower...range.upper).contains(value) { return nil }
+            return "'\(text)' is no value of '\(name)', which is \(range.lower) to \(range.upper)"
+        }
+        let known = values.map(\.label)
+        if known.contains(text) { return nil }
+        return "'\(text)' is no value of '\(name)'" + suggestionOrList(for: text, among: known)
+    }
 }

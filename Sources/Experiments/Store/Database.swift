@@ -8,17 +8,21 @@ final class Database {
     private var handle: OpaquePointer?
 
     /// Opens a file, which is made when it is not there unless it is only to be read.
-    init(path: String, readOnly: Bool = false) throws(StoreError) {
+    ///
+    /// - Parameter isLocking: Whether SQLite keeps other processes away while it writes.
+    init(path: String, readOnly: Bool = false, isLocking: Bool = true) throws(StoreError) {
         self.path = path
         let flags =
             readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-        let status = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_FULLMUTEX, nil)
+        let status = sqlite3_open_v2(
+            path, &handle, flags | SQLITE_OPEN_FULLMUTEX, isLocking ? nil : "unix-none")
         guard status == SQLITE_OK else {
             let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(handle)
             handle = nil
             throw StoreError("\(path): error: cannot open the results: \(message)")
         }
+        guard librasim_refuse_double_quoted_texts(handle) == SQLITE_OK else { throw failure() }
         // Another process may hold the file for a moment.
         sqlite3_busy_timeout(handle, 10_000)
     }

@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// A file of results that is only read.
@@ -5,6 +6,8 @@ public final class ResultFile {
     /// The file.
     public let path: String
     private let database: Database
+    /// Names of columns, for those that are misspelt.
+    private let columns: [String]
 
     /// Opens a file of results.
     ///
@@ -22,6 +25,8 @@ public final class ResultFile {
             throw StoreError(
                 "\(path): error: it holds no results; 'librasim sweep' writes files that do")
         }
+        try ResultStore.checkFormat(of: database, path)
+        columns = try ResultStore.columns(database)
         database.allowReadingOnly()
     }
 
@@ -32,11 +37,30 @@ public final class ResultFile {
         do throws(StoreError) {
             return try database.prepareOnly(sql)
         } catch {
+            if let message = unknownColumn(error.message, in: sql) {
+                throw StoreError("\(path): error: \(message)")
+            }
             guard error.message.hasSuffix("not authorized") else { throw error }
             throw StoreError(
                 "\(path): error: only statements that read are allowed, such as "
                     + "'SELECT * FROM results'")
         }
+    }
+
+    /// What to say when SQLite says that there is no such column.
+    private func unknownColumn(_ message: String, in sql: String) -> String? {
+        guard let start = message.firstRange(of: "no such column: ")?.upperBound else {
+            return nil
+        }
+        // Behind the name, which may be in quotes, newer versions ask about texts.
+        var name = message[start...]
+        if let end = name.firstRange(of: " - should this be")?.lowerBound { name = name[..<end] }
+        if name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") {
+            name = name.dropFirst().dropLast()
+        }
+        let hint = sql.contains("\"\(name)\"") ? " (a text stands in single quotes)" : ""
+        return "unknown column '\(name)'"
+            + suggestionOrList(for: String(name), among: columns) + hint
     }
 
     /// Points that are done.

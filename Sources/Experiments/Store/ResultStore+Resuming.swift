@@ -39,6 +39,7 @@ extension ResultStore {
         _ path: String, hashes: [String]
     ) throws(StoreError) -> [(index: Int, hasFailed: Bool)] {
         let part = try Database(path: path)
+        try Self.checkFormat(of: part, path)
         guard try Self.columns(part) == Self.columns(database) else { return [] }
         let query = try part.prepare("SELECT * FROM results ORDER BY point")
         let names = query.columns

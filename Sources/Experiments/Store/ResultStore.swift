@@ -16,6 +16,9 @@ public final class ResultStore {
         case nobody
         /// Readers on any machine; each transaction waits for the disk.
         case network
+        /// Nobody, as the file has another name until it is complete, and is dropped if it never
+        /// is.
+        case temporary
 
         /// What SQLite must be told. Except for `network` a commit needs no wait for the disk: what
         /// has been committed survives the end of the program, though perhaps not a loss of power.
@@ -26,6 +29,7 @@ public final class ResultStore {
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
                     + "PRAGMA synchronous = NORMAL;"
             case .network: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+            case .temporary: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
             }
         }
     }
@@ -43,6 +47,7 @@ public final class ResultStore {
     let database: Database
     private let axes: [String]
     private let metrics: [String]
+    private let sharing: Sharing
     let insertion: Statement
 
     /// Opens the results of an experiment, which are made when they are not there.
@@ -52,9 +57,13 @@ public final class ResultStore {
         path: String, for experiment: Experiment, sharing: Sharing = .machine
     ) throws(StoreError) {
         self.path = path
+        self.sharing = sharing
         axes = experiment.axes.map(\.name)
         metrics = experiment.metrics
-        database = try Database(path: path)
+        // Locks of SQLite and the lock of whoever made a temporary file can be the same on a
+        // network's disk.
+        database = try Database(path: path, isLocking: sharing != .temporary)
+        try Self.checkFormat(of: database, path)
         try database.run(sharing.pragmas)
         let columns = Self.before + axes + metrics + Self.after
         let existing = try Self.columns(database)
@@ -141,9 +150,31 @@ public final class ResultStore {
         return table
     }
 
-    /// Makes the file stand alone, without the journal beside it.
+    /// Makes the file stand alone, without the journal beside it, unless readers of this machine
+    /// keep it for too long: nothing is missing with the journal either.
     public func close() throws(StoreError) {
-        try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+        do throws(StoreError) {
+            try database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+        } catch {
+            guard case .machine = sharing, error.message.hasSuffix("database is locked") else {
+                throw error
+            }
+        }
+    }
+
+    /// Throws when a file has results of another version; to be called before anything is changed.
+    static func checkFormat(of database: Database, _ path: String) throws(StoreError) {
+        let tables = try database.prepare(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('results', 'meta')")
+        guard try tables.next() == [.integer(2)] else { return }
+        let query = try database.prepare("SELECT value FROM meta WHERE key = 'format'")
+        let format = try query.next()?.first?.text
+        guard format == version else {
+            throw StoreError(
+                "\(path): error: expected results of the format '\(version)', not "
+                    + (format.map { "'\($0)'" } ?? "without a format")
+                    + "; another version of librasim wrote them")
+        }
     }
 
     static func columns(_ database: Database) throws(StoreError) -> [String] {

@@ -65,14 +65,10 @@ extension SavedResults {
         guard tables.isSuperset(of: ["results", "meta"]) else {
             throw StoreError("\(path): error: it holds no results of an experiment")
         }
+        try ResultStore.checkFormat(of: database, path)
         var notes: [String: String] = [:]
         for row in try rows("SELECT key, value FROM meta", database) {
             notes[row[0].text] = row[1].text
-        }
-        guard notes["format"] == ResultStore.version else {
-            throw StoreError(
-                "\(path): error: expected the format '\(ResultStore.version)', "
-                    + "not '\(notes["format"] ?? "")'")
         }
         var results = SavedResults(
             path: path, notes: notes, axes: lines(notes["axes"]), metrics: lines(notes["metrics"]),

@@ -1,3 +1,4 @@
+import ConfigFiles
 import Glibc
 
 /// The bytes of a file, a FIFO or standard input, unpacked on the way when they are gzip or
@@ -37,6 +38,7 @@ final class ByteSource {
             if descriptor > 0 { close(descriptor) }
             throw TraceError(file: name, message: "is a directory, not a file")
         }
+        if isKnown && path != "-" { InputFiles.read.add(info, path: path) }
         self.name = name
         self.descriptor = descriptor
         totalBytes = isKnown && kind == S_IFREG ? UInt64(max(0, info.st_size)) : nil

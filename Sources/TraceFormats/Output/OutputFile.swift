@@ -114,20 +114,24 @@ final class OutputFile {
     func commit() throws(OutputError) {
         precondition(descriptor >= 0, "an output is committed or discarded once")
         guard case .atomic(let temporary, let final) = target else { return discard() }
-        let closed = close(descriptor)
-        descriptor = -1
-        if closed == 0 && rename(temporary, final) == 0 { return }
+        // Closing a copy tells of failed writes; the lock lasts until the file has its name.
+        let copy = dup(descriptor)
+        if copy >= 0 && close(copy) == 0 && rename(temporary, final) == 0 {
+            close(descriptor)
+            descriptor = -1
+            return
+        }
         let error = Self.failure(name, "write", errno)
-        unlink(temporary)
+        discard()
         throw error
     }
 
     /// Closes the file and leaves nothing of it behind.
     func discard() {
         guard descriptor >= 0 else { return }
+        if case .atomic(let temporary, _) = target { unlink(temporary) }
         if descriptor != 1 { close(descriptor) }
         descriptor = -1
-        if case .atomic(let temporary, _) = target { unlink(temporary) }
     }
 
     private static var scratchFolder: String {
@@ -146,14 +150,11 @@ final class OutputFile {
     private static func create(
         in folder: String, for path: String
     ) throws(OutputError) -> (path: String, descriptor: Int32) {
-        var attempt = 0
-        while true {
-            let temporary = "\(folder).librasim-\(getpid())-\(attempt).tmp"
-            let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            if descriptor >= 0 { return (temporary, descriptor) }
-            guard errno == EEXIST else { throw failure(path, "create", errno) }
-            attempt += 1
+        let made = TemporaryOutput.make(in: folder) {
+            open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         }
+        guard let made else { throw failure(path, "create", errno) }
+        return made
     }
 
     private static func failure(_ path: String, _ verb: String, _ code: Int32) -> OutputError {

@@ -26,6 +26,7 @@ struct BandwidthCommand {
         let argument = try traffic()
         let shares = try readShares(argument)
         let loaded = try load()
+        try PathCheck.protect(command: .bandwidth, outputs: csv.map { [("--csv", $0)] } ?? [])
         let traffic = try usage("--traffic") { () throws(ValueError) in
             try argument.traffic(on: loaded.configuration, cycles: nil)
         }

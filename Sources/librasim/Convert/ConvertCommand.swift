@@ -30,6 +30,7 @@ struct ConvertCommand {
         } catch {
             throw Failure(error)
         }
+        try PathCheck.protect(command: .convert, outputs: [("OUT", output)])
         return try copy(for: memory)
     }
 

@@ -16,10 +16,7 @@ struct ExperimentCommand {
     func run() throws -> ExitStatus {
         let (csv, results) = (arguments.text(.csv), arguments.text(.results))
         try PathCheck.run(
-            command: .run, inputs: [("the experiment", path)],
-            outputs: [("--csv", csv), ("--results", results)].compactMap { flag, path in
-                path.map { (flag, $0) }
-            })
+            command: .run, inputs: [("the experiment", path)], outputs: outputPaths)
         StopSignal.install()
         let input = try ExperimentInput(arguments)
         let jobs = Int(arguments.number(.runThreads) ?? 1)
@@ -47,12 +44,19 @@ struct ExperimentCommand {
         return .done
     }
 
+    /// Everything that is written, by flag.
+    private var outputPaths: [PathCheck.NamedPath] {
+        [("--csv", arguments.text(.csv)), ("--results", arguments.text(.results))]
+            .compactMap { flag, path in path.map { (flag, $0) } }
+    }
+
     private func writer(_ path: String) throws -> ByteWriter {
         do throws(OutputError) { return try ByteWriter(path: path) } catch { throw Failure(error) }
     }
 
     private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> [PointRecord] {
         guard let checked = try input.check(jobs: jobs) else { return [] }
+        try PathCheck.protect(command: .run, outputs: outputPaths)
         Console.error(ExperimentInput.warnings(checked))
         let progress =
             arguments.has(.quiet)

@@ -30,6 +30,7 @@ struct ReplayPoint {
     ///
     /// - Throws: `ConfigurationError` or `Failure`: what is wrong with them.
     init(_ point: ExperimentPoint) throws {
+        point.noteFiles()
         guard let timing = point.value("timing") else {
             throw Failure.input("error: the point has no 'timing'")
         }

@@ -13,6 +13,7 @@ struct RunPoint {
     ///
     /// - Throws: `ConfigurationError` or `Failure`: what is wrong with them.
     init(_ point: ExperimentPoint) throws {
+        point.noteFiles()
         guard let path = point.value("workload") else {
             throw Failure.input("error: the point has no 'workload'")
         }

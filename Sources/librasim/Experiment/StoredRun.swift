@@ -5,6 +5,7 @@ import TraceFormats
 struct StoredRun {
     private let path: String
     private let writer: ByteWriter
+    private let lock: ResultLock
 
     /// The file that holds the results until they are complete.
     var temporaryPath: String? { writer.temporaryPath }
@@ -12,6 +13,7 @@ struct StoredRun {
     /// Makes sure that the file can be written.
     init(_ path: String) throws {
         self.path = path
+        lock = try ResultLock(path)
         do throws(OutputError) { writer = try ByteWriter(path: path) } catch {
             throw Failure(error)
         }
@@ -28,7 +30,8 @@ struct StoredRun {
         guard let temporary = writer.temporaryPath else { return }
         do {
             // An empty file is an empty database.
-            let store = try ResultStore(path: temporary, for: experiment)
+            let store = try ResultStore(
+                path: temporary, for: experiment, sharing: .temporary)
             for (point, record) in records {
                 try store.add(point, record, version: Program.version)
             }

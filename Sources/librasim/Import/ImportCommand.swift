@@ -22,6 +22,7 @@ struct ImportCommand {
         } catch {
             throw Failure(error)
         }
+        try PathCheck.protect(command: .import, outputs: [("--output", output)])
         let hasKeys = loaded.resolved.contains {
             if case .written = $0.origin { true } else { false }
         }

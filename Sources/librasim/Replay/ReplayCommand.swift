@@ -43,6 +43,7 @@ struct ReplayCommand {
         let loaded = try load()
         let memory = loaded.configuration
         let streams = try PIMStreams(paths: pim, memory)
+        try PathCheck.protect(command: .replay, outputs: outputPaths)
         let options = try replayOptions(memory)
         let traffic = try traffic(on: memory)
         let clock = try clock(for: memory)
@@ -176,11 +177,7 @@ struct ReplayCommand {
         }
         try PathCheck.run(
             command: .replay, inputs: [("--timing", timing)] + traces,
-            outputs: [
-                ("--commands", log), ("--requests", requests), ("--epochs", epochs),
-                ("--stats", stats), ("--energy", energy),
-            ].compactMap { flag, path in path.map { (flag, $0) } }
-                + timelines.map { ("--timeline", $0) })
+            outputs: outputPaths)
         try checkSources()
         try checkTimelines()
         if arguments.has(.epoch) && !arguments.has(.epochs) {
@@ -191,6 +188,15 @@ struct ReplayCommand {
             throw Failure.usage(
                 "--issue-width needs --frontend per_channel", command: .replay)
         }
+    }
+
+    /// Everything that is written, by flag.
+    private var outputPaths: [PathCheck.NamedPath] {
+        [
+            ("--commands", log), ("--requests", requests), ("--epochs", epochs),
+            ("--stats", stats), ("--energy", energy), ("--drampower", arguments.text(.drampower)),
+        ].compactMap { flag, path in path.map { (flag, $0) } }
+            + timelines.map { ("--timeline", $0) }
     }
 
     /// Whether a path is standard input, or something else that can be read once only.

@@ -32,6 +32,12 @@ struct ReportCommand {
         if page == nil, !timelines.isEmpty {
             throw Failure.usage("--timeline is for the page; add --output FILE", command: .report)
         }
+        // What lies beside figures, so that they can be drawn again.
+        for (target, name) in figures.flatMap({ [($0, "data.json"), ($0, "figures.py")] }) {
+            try PathCheck.run(
+                command: .report, inputs: files,
+                outputs: [("--\(target.format)", "\(target.folder)/\(name)")])
+        }
         var inputs = ReportInputs()
         for path in paths { try inputs.add(path) }
         for path in timelines { try inputs.addTimeline(path) }
@@ -70,6 +76,7 @@ struct ReportCommand {
 
     private func write(_ data: ReportData, to page: String) throws {
         let library = try ChartLibrary.load(arguments.text(.plotly))
+        try PathCheck.protect(command: .report, outputs: [("--output", page)])
         do throws(OutputError) {
             let writer = try ByteWriter(path: page)
             StopSignal.install()

@@ -25,13 +25,14 @@ struct RunCommand {
         }
         try PathCheck.run(
             command: .run, inputs: [("the workload", path)],
-            outputs: stats.map { [("--stats", $0)] } ?? [])
+            outputs: outputPaths)
         let run: any WorkloadRun
         do throws(ConfigurationError) {
             run = try SystemKind.load(path: path, overrides: arguments.all(.runSet))
         } catch {
             throw Failure(error)
         }
+        try PathCheck.protect(command: .run, outputs: outputPaths)
         if arguments.has(.whatIf) && run.memory == nil {
             throw Failure.usage(
                 "--what-if needs a memory that is replayed, and '\(path)' has none", command: .run)
@@ -56,6 +57,8 @@ struct RunCommand {
             return .interrupted(by: StopSignal.number ?? 0)
         }
     }
+
+    private var outputPaths: [PathCheck.NamedPath] { stats.map { [("--stats", $0)] } ?? [] }
 
     private func statsWriter() throws -> ByteWriter? {
         do throws(OutputError) {

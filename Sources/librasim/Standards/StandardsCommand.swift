@@ -11,41 +11,31 @@ struct StandardsCommand {
 
     /// Prints one standard, or lists all.
     func run() throws -> ExitStatus {
-        let name = arguments.operands.first
-        do throws(ConfigurationError) {
-            if let path = arguments.all(.timingOfStandard).first {
-                return try print(ofMemory: path, name)
-            }
-        } catch {
-            throw Failure(error)
-        }
-        guard arguments.all(.set).isEmpty else {
+        guard arguments.all(.set).isEmpty || arguments.has(.timingOfStandard) else {
             throw Failure.usage("--set needs --timing", command: .standards)
         }
-        do throws(ConfigurationError) {
-            guard let name else { return try print(try list()) }
-            return try print(StandardTable(try standard(name)).lines)
-        } catch {
-            throw Failure(error)
-        }
+        let lines: [String]
+        do throws(ConfigurationError) { lines = try self.lines() } catch { throw Failure(error) }
+        return try Console.print(lines)
     }
 
-    private func print(_ lines: [String]) throws(ConfigurationError) -> ExitStatus {
-        do {
-            return try Console.print(lines)
-        } catch {
-            return .failed
+    private func lines() throws(ConfigurationError) -> [String] {
+        let name = arguments.operands.first
+        if let path = arguments.all(.timingOfStandard).first {
+            return try lines(ofMemory: path, name)
         }
+        guard let name else { return try list() }
+        return StandardTable(try standard(name)).lines
     }
 
-    private func print(
+    private func lines(
         ofMemory path: String, _ name: String?
-    ) throws(ConfigurationError) -> ExitStatus {
+    ) throws(ConfigurationError) -> [String] {
         var overrides = arguments.all(.set)
         if let name { overrides.append("rule_set=\(name)") }
         let loaded = try TimingFile.load(path: path, overrides: overrides)
         Console.error(loaded.warnings.map { $0.rendered() })
-        return try print(StandardTable(loaded.configuration).lines)
+        return StandardTable(loaded.configuration).lines
     }
 
     private func standard(_ name: String) throws(ConfigurationError) -> Standard {

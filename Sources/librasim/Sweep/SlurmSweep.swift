@@ -16,6 +16,8 @@ final class SlurmSweep {
     private let folder: TaskFolder
     /// Points that need not be run again.
     private var done: Set<Int> = []
+    /// What has been said of results that cannot be merged.
+    private var complaints: Set<String> = []
     private var state = PointRunner.Progress(done: 0, failed: 0, points: 0)
 
     /// Prepares a sweep.
@@ -149,7 +151,7 @@ final class SlurmSweep {
                 merged = try store.merge(path, hashes: plan.hashes)
             } catch {
                 // A task that was ended while it made its file has left nothing in it.
-                Console.error([error.message])
+                if complaints.insert(error.message).inserted { Console.error([error.message]) }
                 continue
             }
             for point in merged where done.insert(point.index).inserted {

@@ -23,11 +23,14 @@ struct SweepCommand {
         try PathCheck.run(
             command: .sweep, inputs: [("the experiment", arguments.operands[0])],
             outputs: [("--output", path)])
+        let lock = arguments.has(.dryRun) ? nil : try ResultLock(path)
+        defer { lock?.release() }
         try checkResults(path)
         guard let checked = try input.check(jobs: localJobs) else {
             Console.error(["librasim: interrupted; nothing was run"])
             return .interrupted(by: StopSignal.number ?? 0)
         }
+        try PathCheck.protect(command: .sweep, outputs: [("--output", path)])
         Console.error(ExperimentInput.warnings(checked))
         let plan = SweepPlan(input: input, hashes: checked.map(\.hash), path: path)
         if arguments.has(.dryRun) {

@@ -23,16 +23,49 @@ struct SweepTaskCommand {
             outputs: [("--output", output)])
         let input = try ExperimentInput(arguments)
         let points = try points(list, of: input)
+        let lock = try ResultLock(output)
+        defer { lock.release() }
+        let inputs = try check(points, input)
+        try PathCheck.protect(
+            command: .sweepTask,
+            outputs: [("--output", output), ("--output", output + Self.partial)])
         do throws(StoreError) {
-            try run(points, input, output)
+            try run(points, inputs, input, output)
         } catch {
             throw Failure(error)
         }
         return StopSignal.number.map { .interrupted(by: $0) } ?? .done
     }
 
+    /// What is known of the inputs of a point: their hash, or what is wrong with them.
+    private typealias Inputs = Result<String, Failure>
+
+    /// Loads the inputs of all points, so that all files are known before anything is written.
+    ///
+    /// - Returns: What is known of each, by index; none of those before which a signal came.
+    private func check(
+        _ points: [ExperimentPoint], _ input: ExperimentInput
+    ) throws -> [Int: Inputs] {
+        let evaluator = input.evaluator
+        let checked = try PointRunner(jobs: jobs).map(
+            points, isStopped: { StopSignal.isRaised }
+        ) { point -> Inputs in
+            do {
+                return .success(try evaluator.check(point).hash)
+            } catch let failure as Failure {
+                return .failure(failure)
+            }
+        }
+        return Dictionary(
+            zip(points, checked).compactMap { point, inputs in inputs.map { (point.index, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private var jobs: Int { Int(arguments.number(.jobs) ?? 1) }
+
     private func run(
-        _ points: [ExperimentPoint], _ input: ExperimentInput, _ output: String
+        _ points: [ExperimentPoint], _ inputs: [Int: Inputs], _ input: ExperimentInput,
+        _ output: String
     ) throws(StoreError) {
         let path = output + Self.partial
         let store = try ResultStore(path: path, for: input.experiment, sharing: .nobody)
@@ -41,17 +74,17 @@ struct SweepTaskCommand {
         let rest = points.filter { !done.contains($0.index) }
         let evaluator = input.evaluator
         let failure = FirstFailure()
-        PointRunner(jobs: Int(arguments.number(.jobs) ?? 1)).run(
+        PointRunner(jobs: jobs).run(
             rest, isStopped: { StopSignal.isRaised || failure.error != nil },
             evaluate: { point in
-                do {
-                    let hash = try evaluator.check(point).hash
+                switch inputs[point.index] {
+                case nil: return nil
+                case .success(let hash):
                     var record = evaluator.evaluate(point)
                     record?.hash = hash
                     return record
-                } catch {
-                    let lines = (error as? Failure)?.lines ?? ["\(error)"]
-                    return PointRecord(.failed(lines.joined(separator: " ")))
+                case .failure(let failure):
+                    return PointRecord(.failed(failure.lines.joined(separator: " ")))
                 }
             },
             finished: { point, record in

@@ -12,6 +12,8 @@ final class OutputFolder {
     private var names: [String] = []
     private var folders: [String] = []
     private var isOpen = true
+    /// Holds the lock that tells others that the folder is being written.
+    private let descriptor: Int32
 
     /// Makes the folder under a temporary name; `path` must not exist or be an empty folder.
     init(path: String) throws {
@@ -20,20 +22,15 @@ final class OutputFolder {
         self.path = String(path)
         StopSignal.folderOpened()
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
-        var attempt = 0
-        while true {
-            let name = "\(parent).librasim-\(getpid())-\(attempt).tmp"
-            if mkdir(name, 0o777) == 0 {
-                temporary = name
-                break
-            }
-            guard errno == EEXIST else {
-                let code = errno
-                StopSignal.folderClosed()
-                throw Self.failure(self.path, code)
-            }
-            attempt += 1
+        let made = TemporaryOutput.make(in: parent) { name in
+            mkdir(name, 0o777) == 0 ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
         }
+        guard let made else {
+            let code = errno
+            StopSignal.folderClosed()
+            throw Self.failure(self.path, code)
+        }
+        (temporary, descriptor) = made
         do {
             try checkTarget()
         } catch {
@@ -65,17 +62,21 @@ final class OutputFolder {
             discard()
             throw .failed(path: path, message: Self.reason(code))
         }
-        isOpen = false
-        StopSignal.folderClosed()
+        close()
     }
 
     /// Removes the folder and all that was written.
     func discard() {
         guard isOpen else { return }
-        isOpen = false
         for name in names { unlink("\(temporary)/\(name)") }
         for name in folders { rmdir("\(temporary)/\(name)") }
         rmdir(temporary)
+        close()
+    }
+
+    private func close() {
+        isOpen = false
+        Glibc.close(descriptor)
         StopSignal.folderClosed()
     }
 

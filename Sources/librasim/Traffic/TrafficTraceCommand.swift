@@ -38,6 +38,7 @@ struct TrafficTraceCommand {
         } catch {
             throw Failure(error)
         }
+        try PathCheck.protect(command: .trace, outputs: [("--out", path)])
         let traffic: Traffic
         do throws(ValueError) {
             traffic = try TrafficArgument(text).traffic(on: memory, cycles: nil)

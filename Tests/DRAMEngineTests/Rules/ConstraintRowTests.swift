@@ -76,7 +76,7 @@ import TestSupport
     /// Rows that never make anyone wait alone, worked out by hand from the values of each file:
     /// where the burst is as long as tCCD_S, or longer; where tCCD_R is no longer than it; where
     /// tRRD_L equals tRRD_S; where ACTIVATE takes the command bus as long as it keeps others away;
-    /// and where a bank must be opened in between, as from REFsb to PRECHARGE.
+    /// and where a bank must be opened or closed in between, as from REFsb to PRECHARGE.
     static let neverAlone: [String: [String: Verdict]] = [
         "ddr3-1600": equalBursts("tCCD"),
         "ddr4-2400-x16": equalBursts("tCCD_S"),
@@ -86,7 +86,9 @@ import TestSupport
             "tRFCsb refresh_bank → precharge (partition)": .dominated(by: "tRAS", cycles: 312 + 77),
             powerDown: .dominated(by: "command_bus", cycles: 2),
         ]) { $1 },
-        "gddr5": equalBursts("tCCD_S"),
+        "gddr5": equalBursts("tCCD_S").merging([
+            "tRDSRE read/read_p → self_refresh_enter (rank)": .dominated(by: "tRP", cycles: 29)
+        ]) { $1 },
         "gddr6": equalBursts("tCCD_S").merging([
             longActivate: .ties(with: ["tRRD_S"]),
             "tRRD_L activate → refresh_bank (bankGroup)": .ties(with: ["tRRD_S"]),

@@ -121,6 +121,13 @@ struct OracleStatistics {
         energy(count, mA_cycles: mA_cycles).map { $0 * Double(configuration.organization.stacks) }
     }
 
+    /// The current of a state in which a device does less than in another, whose current is no less;
+    /// nil where that cannot be.
+    private func current(_ current: Double?, ofLessThan more: Double?) -> Double? {
+        guard let current, let more else { return current }
+        return current > more ? nil : current
+    }
+
     private func energy(_ count: Int, _ current: Double?, for cycles: Int) -> Double? {
         guard let current, let standby = power.IDD3N else { return energy(count, mA_cycles: nil) }
         return energy(count, mA_cycles: (current - standby) * Double(cycles))
@@ -159,14 +166,20 @@ struct OracleStatistics {
     }
 
     var pre_stb_energy: [Double?] {
-        all_bank_idle_cycles.map { rankEnergy($0, mA_cycles: power.IDD2N) }
+        let idle = current(power.IDD2N, ofLessThan: power.IDD3N)
+        return all_bank_idle_cycles.map { rankEnergy($0, mA_cycles: idle) }
     }
 
-    var sref_energy: [Double?] { sref_cycles.map { rankEnergy($0, mA_cycles: power.IDD6x) } }
+    var sref_energy: [Double?] {
+        let asleep = current(power.IDD6x, ofLessThan: power.IDD2N)
+        return sref_cycles.map { rankEnergy($0, mA_cycles: asleep) }
+    }
 
     private var powerDownEnergy: [Double?] {
-        active_power_down_cycles.map { rankEnergy($0, mA_cycles: power.IDD3P) }
-            + precharge_power_down_cycles.map { rankEnergy($0, mA_cycles: power.IDD2P) }
+        let active = current(power.IDD3P, ofLessThan: power.IDD3N)
+        let idle = current(power.IDD2P, ofLessThan: power.IDD2N)
+        return active_power_down_cycles.map { rankEnergy($0, mA_cycles: active) }
+            + precharge_power_down_cycles.map { rankEnergy($0, mA_cycles: idle) }
     }
 
     /// All standby; nil when a part is unknown.
