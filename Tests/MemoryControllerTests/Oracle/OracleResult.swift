@@ -121,8 +121,8 @@ struct OracleStatistics {
         energy(count, mA_cycles: mA_cycles).map { $0 * Double(configuration.organization.stacks) }
     }
 
-    /// The current of a state in which a device does less than in another, whose current is no less;
-    /// nil where that cannot be.
+    /// The current of a state in which a device does less than in another, whose current is no
+    /// less; nil where that cannot be.
     private func current(_ current: Double?, ofLessThan more: Double?) -> Double? {
         guard let current, let more else { return current }
         return current > more ? nil : current
