@@ -20,6 +20,14 @@ private let head = """
     """
 
 @Suite struct ExperimentPointTests {
+    @Test(arguments: [
+        ("a/b/llama.yaml", "llama"), ("x.trace.gz", "x"), ("a/other.json", "other"),
+        ("models/Llama-2-7b/config.json", "Llama-2-7b"), ("config.json", "config"),
+    ])
+    func filesAreLabelledByTheirNames(_ path: String, _ label: String) {
+        #expect(ExperimentKeys.label(ofFile: path) == label)
+    }
+
     @Test func gridIsEveryCombinationWithTheLastAxisFastest() throws {
         let experiment = try load(
             head + "repeats: 2\naxes:\n  timing.tFAW: [16, 30 ns]\n  batch.size: [1, 2, 3]\n")

@@ -70,9 +70,12 @@ enum ExperimentKeys {
             at: location)
     }
 
-    /// What results call a file: its name without folders and ending.
+    /// What results call a file: its name without folders and ending, of a `config.json` that of
+    /// its folder, as published models all have that name.
     static func label(ofFile path: String) -> String {
-        var name = path.split(separator: "/").last.map(String.init) ?? path
+        let parts = path.split(separator: "/")
+        if parts.count > 1, parts.last == "config.json" { return String(parts[parts.count - 2]) }
+        var name = parts.last.map(String.init) ?? path
         for packed in [".gz", ".zst"] where name.hasSuffix(packed) { name.removeLast(packed.count) }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
