@@ -14,7 +14,7 @@ EXPERIMENT = """
 format: librasim-experiment/1
 name: tables
 title: 'a "title", with <signs> and ümlauts'
-base: {timing: %s, trace: good.trace}
+base: {timing: %s}
 axes:
   timing.tFAW: [16, 30, 44]
   trace: [good.trace, bad.trace]
