@@ -29,6 +29,10 @@ package final class LineStream {
             throw ConfigurationError(
                 ReadFailure(path: path, errno: errno).message, at: extender)
         }
+        var status = stat()
+        if fstat(descriptor, &status) == 0 {
+            InputFiles.read.add(status, path: path, namedAt: extender)
+        }
         try fill(blaming: extender)
         if piece.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
     }
