@@ -93,24 +93,8 @@ package final class LineStream {
     }
 
     private func check(_ bytes: [UInt8]) throws(ConfigurationError) {
-        if let zero = bytes.firstIndex(of: 0) {
-            throw failure(
-                "a NUL byte; this is not a text file", column: Self.column(of: zero, in: bytes))
-        }
-        if bytes.reduce(0, |) < 0x80 { return }
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): offset += UTF8.width(scalar)
-            case .emptyInput: return
-            case .error:
-                throw failure(
-                    "a byte that is not UTF-8; save the file as UTF-8",
-                    column: Self.column(of: offset, in: bytes))
-            }
-        }
+        guard let fault = TextFault(bytes) else { return }
+        throw failure(fault.message, column: Self.column(of: fault.offset, in: bytes))
     }
 
     /// The column of a byte of a line, in characters from 1.

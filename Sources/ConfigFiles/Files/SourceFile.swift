@@ -122,23 +122,7 @@ package struct SourceFile {
     }
 
     private func checkText() throws(ReadFailure) {
-        if let zero = bytes.firstIndex(of: 0) {
-            throw ReadFailure(
-                "a NUL byte; this is not a text file", at: location(ofByte: zero))
-        }
-        if bytes.reduce(0, |) < 0x80 { return }
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): offset += UTF8.width(scalar)
-            case .emptyInput: return
-            case .error:
-                throw ReadFailure(
-                    "a byte that is not UTF-8; save the file as UTF-8",
-                    at: location(ofByte: offset))
-            }
-        }
+        guard let fault = TextFault(bytes) else { return }
+        throw ReadFailure(fault.message, at: location(ofByte: fault.offset))
     }
 }
