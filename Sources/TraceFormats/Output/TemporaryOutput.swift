@@ -1,3 +1,4 @@
+import ConfigFiles
 import Glibc
 import Synchronization
 
@@ -42,7 +43,7 @@ package enum TemporaryOutput {
     /// Removes what killed processes have left in a folder; a process looks once.
     private static func removeLeftovers(in folder: String) {
         guard cleaned.withLock({ $0.insert(folder).inserted }) else { return }
-        for name in names(in: folder) where isTemporary(name) {
+        for name in Folder.names(in: folder) ?? [] where isTemporary(name) {
             let path = folder + name
             let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
@@ -73,20 +74,7 @@ package enum TemporaryOutput {
     /// Removes a file, or a folder with all that it holds.
     private static func remove(_ path: String) {
         guard unlink(path) != 0, errno == EISDIR || errno == EPERM else { return }
-        for name in names(in: path) { remove("\(path)/\(name)") }
+        for name in Folder.names(in: path) ?? [] { remove("\(path)/\(name)") }
         rmdir(path)
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

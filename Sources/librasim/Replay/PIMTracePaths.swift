@@ -1,3 +1,4 @@
+import ConfigFiles
 import TraceFormats
 @preconcurrency import Glibc
 
@@ -17,17 +18,12 @@ enum PIMTracePaths {
     }
 
     private static func traces(in folder: String) throws -> [String] {
-        guard let stream = opendir(folder) else {
+        guard let all = Folder.names(in: folder) else {
             throw Failure.input(
                 "\(folder): error: cannot read the folder: \(String(cString: strerror(errno)))")
         }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix("."), endings.contains(where: name.hasSuffix) { names.append(name) }
+        let names = all.filter { name in
+            !name.hasPrefix(".") && endings.contains(where: name.hasSuffix)
         }
         guard !names.isEmpty else {
             throw Failure.input(

@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// The folder in which tasks of a cluster find their points and leave their results.
@@ -32,18 +33,7 @@ struct TaskFolder {
     }
 
     /// Names of its files, in order.
-    var names: [String] {
-        guard let stream = opendir(path) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    var names: [String] { (Folder.names(in: path) ?? []).sorted() }
 
     /// Paths of results, those of tasks that were ended by force only if asked for.
     func results(partial: Bool) -> [String] {

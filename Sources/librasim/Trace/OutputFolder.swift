@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 import TraceFormats
 
@@ -87,16 +88,8 @@ final class OutputFolder {
             throw Self.failure(path, errno)
         }
         guard info.st_mode & S_IFMT == S_IFDIR else { throw Self.failure(path, ENOTDIR) }
-        guard let stream = opendir(path) else { throw Self.failure(path, errno) }
-        defer { closedir(stream) }
-        var entries = 0
-        while let entry = readdir(stream) {
-            let isDots = withUnsafeBytes(of: &entry.pointee.d_name) {
-                $0[0] == 46 && ($0[1] == 0 || ($0[1] == 46 && $0[2] == 0))
-            }
-            if !isDots { entries += 1 }
-        }
-        if entries > 0 { throw Self.failure(path, ENOTEMPTY) }
+        guard let names = Folder.names(in: path) else { throw Self.failure(path, errno) }
+        if !names.isEmpty { throw Self.failure(path, ENOTEMPTY) }
     }
 
     private static func failure(_ path: String, _ code: Int32) -> Failure {
