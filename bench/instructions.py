@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Compares the instructions of two builds of librasim: instructions.py OLD NEW [--only TEXT]
+"""Compares the instructions of two builds of librasim.
+
+instructions.py OLD NEW [--only TEXT] [--set-new KEY=VALUE]
+
+With --set-new rule_set=dramsim3 the new build has the rules that a build without standards has.
 
 The cases are those of run.py, shortened and on one thread, counted by valgrind's callgrind, whose
 counts differ by less than 0.1 % from run to run. Exit status 1 says that the new build takes over
@@ -56,6 +60,7 @@ def main():
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("--only", default="", help="only cases that have this in their names")
+    parser.add_argument("--set-new", default="", help="a setting for the new build alone")
     arguments = parser.parse_args()
     tools = [os.path.abspath(arguments.old), os.path.abspath(arguments.new)]
     os.makedirs(WORK, exist_ok=True)
@@ -63,7 +68,8 @@ def main():
     worst = 0
     for name, command in commands(tools[0]):
         if arguments.only in name:
-            old, new = (instructions(tool, command) for tool in tools)
+            more = ["--set", arguments.set_new] if arguments.set_new else []
+            old, new = instructions(tools[0], command), instructions(tools[1], command + more)
             worst = max(worst, new / old)
             print("%29.1f %8.1f %8.4f  %s%s" % (
                 old / 1e6, new / 1e6, new / old, name,
