@@ -157,16 +157,6 @@ extension Channel {
         }
     }
 
-    /// Counts commands of idle rounds that a scheduler passes over, each legal in its cycle and as
-    /// many to each rank.
-    public mutating func countSkipped(_ kind: CommandKind, _ count: Int64) {
-        precondition(count >= 0 && !kind.isPIM)
-        precondition(count % Int64(rankCount) == 0, "idle rounds that leave a rank out")
-        for rank in 0..<Int32(rankCount) {
-            commandCounts.view.add(kind, rank, count / Int64(rankCount))
-        }
-    }
-
     /// Cycles that a rank has spent with a bank open and in self refresh, up to the end of a run.
     public func residency(ofRank rank: Int32, through end: Int64) -> RankResidency {
         var result = residency[Int(rank)]

@@ -179,7 +179,7 @@ enum Schema {
         count("epoch_period", 0...CycleExpression.mostCycles) { $1(&$0.controller.epoch_period) },
         .choice("controller", "queue_structure") { $1(&$0.controller.queue_structure) },
         .choice("controller", "page_policy") { $1(&$0.controller.page_policy) },
-        count("cmd_queue_size", 1...64) { $1(&$0.controller.cmd_queue_size) },
+        count("cmd_queue_size", 1...1024) { $1(&$0.controller.cmd_queue_size) },
         count("trans_queue_size", 1...4096) { $1(&$0.controller.trans_queue_size) },
         .boolean("controller", "unified_queue") { $1(&$0.controller.unified_queue) },
         .boolean("controller", "dual_command") { $1(&$0.controller.dual_command) },

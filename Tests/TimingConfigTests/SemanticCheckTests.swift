@@ -106,7 +106,7 @@ import TimingConfig
         ),
         (["controller.page_policy=adaptive"], "page_policy adaptive needs policy fr_fcfs"),
         (["controller.dual_command=true"], "dual_command is for HBM: DDR4 has one command bus"),
-        (["controller.cmd_queue_size=65"], "cmd_queue_size: '65' is out of range: 1 to 64"),
+        (["controller.cmd_queue_size=1025"], "cmd_queue_size: '1025' is out of range: 1 to 1024"),
         (
             ["controller.unified_queue=yes"],
             "unified_queue: 'yes' is neither true nor false"

@@ -66,7 +66,7 @@ extension DRAMsim3Scheduler {
     }
 
     /// The cycle from which an idle rank may enter self refresh; `Int64.max` for a busy one.
-    private mutating func selfRefreshEntry(ofRank rank: Int32) -> Int64 {
+    mutating func selfRefreshEntry(ofRank rank: Int32) -> Int64 {
         let isIdle =
             lowPower.selfRefreshes && core.channel.openBanks(ofRank: rank) == 0
             && !core.lanes.hasPending(rank) && !core.keepsAwake && !refresh.isWaiting
@@ -75,7 +75,7 @@ extension DRAMsim3Scheduler {
     }
 
     /// The cycle from which an idle rank may enter power-down; `Int64.max` for a busy one.
-    private mutating func powerDownEntry(ofRank rank: Int32) -> Int64 {
+    mutating func powerDownEntry(ofRank rank: Int32) -> Int64 {
         let isIdle = lowPower.powersDown && !core.lanes.hasPending(rank) && !waitsForRefresh(rank)
         guard isIdle else { return .max }
         return core.channel.lastBankCommand(ofRank: rank) + lowPower.powerDownThreshold

@@ -88,7 +88,7 @@ extension FRFCFSScheduler {
     }
 
     /// The cycle from which an idle rank may enter power-down; `Int64.max` when it may not.
-    private mutating func powerDownEntry(ofRank rank: Int32) -> Int64 {
+    mutating func powerDownEntry(ofRank rank: Int32) -> Int64 {
         let isIdle =
             lowPower.powersDown && loads[Int(rank)].waiting == 0 && core.service.rank != rank
         guard isIdle, !needsRefresh(rank) else { return .max }

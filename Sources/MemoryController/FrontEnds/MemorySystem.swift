@@ -194,6 +194,8 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
             var soonest = Int64.max
             var isBusy = false
             for index in 0..<count {
+                let boundary = isFedInOrder ? boundary : feeds[index].boundary
+                channels[index].skipIdle(before: min(cycle, boundary))
                 soonest = min(soonest, channels[index].wake)
                 if !channels[index].isDrained { isBusy = true }
             }
@@ -315,6 +317,7 @@ struct MemorySystem<Scheduler: ChannelScheduler & ~Copyable>: ~Copyable {
                 let stop = min(end, feed.boundary)
                 var steps = 0
                 while !channel.isDrained && channel.wake < stop && steps < most {
+                    if steps & 1023 == 0 { channel.skipIdle(before: stop) }
                     channel.step()
                     steps += 1
                 }

@@ -29,9 +29,6 @@ struct PostponedRefreshes: ~Copyable {
     let urgent: Int64
     /// Minus the refreshes that may be pulled in.
     let floor: Int64
-    /// Whether all refreshes that fall due in idle time are done before the next ones do, however
-    /// they meet: then they repeat round by round.
-    let repeatsWhenIdle: Bool
     /// A lower bound of the next cycle in which a refresh falls due; `Int64.max` without refresh.
     private(set) var soonest: Int64
     /// Refreshes that have fallen due so far.
@@ -57,9 +54,6 @@ struct PostponedRefreshes: ~Copyable {
         units = isByUnit ? named.groups * named.perGroup : 1
         let period = isByUnit ? t.tREFIb : t.tREFI
         interval = Int64(max(1, period))
-        // Pseudo channels that share a command bus delay each other's refreshes by a cycle.
-        let waits = t.tRP + o.ranks * o.channelsTogether
-        repeatsWhenIdle = interval > Int64(max(t.tRFC, t.tRFCb, t.tRREFD) + waits)
         let isStaggered = c.refresh_policy != .rank_simultaneous
         let step = isStaggered ? Int64(max(1, period / o.ranks)) : 0
         let first = isStaggered ? step : interval
@@ -151,20 +145,16 @@ struct PostponedRefreshes: ~Copyable {
     /// Cycles in which each rank is due for one round.
     var roundCycles: Int64 { mutating get { interval * Int64(units) } }
 
-    /// Counts rounds that pass without being simulated, in which each refresh issues as soon as it
-    /// is due.
-    ///
-    /// - Returns: the refreshes in them.
-    mutating func skip(rounds: Int64) -> Int64 {
+    /// Visits what time and refreshes change.
+    mutating func visit(_ state: inout PeriodicState) {
+        state.time(&soonest)
+        state.count(&due)
         for index in 0..<ranks.count {
             let rank = ranks.base + index
-            rank.pointee.nextDue += rounds * roundCycles
-            // Each round begins with the first unit, whichever have been chosen in the present one.
-            rank.pointee.done = 1 << UInt64(rank.pointee.done.nonzeroBitCount) - 1
+            state.same(rank.pointee.postponed)
+            state.time(&rank.pointee.nextDue)
+            state.same(rank.pointee.beforeSelfRefresh)
+            state.same(Int64(bitPattern: rank.pointee.done))
         }
-        soonest += rounds * roundCycles
-        let skipped = rounds * Int64(units * ranks.count)
-        due += skipped
-        return skipped
     }
 }

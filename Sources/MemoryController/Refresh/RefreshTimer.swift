@@ -1,4 +1,5 @@
 import DRAMEngine
+import DRAMEngine
 import DRAMModel
 
 /// Which refresh falls due when, in a fixed order, none postponed on purpose or pulled in.
@@ -90,15 +91,17 @@ struct RefreshTimer: Sendable {
         }
     }
 
-    /// Refreshes that fall due in one round.
-    var roundDemands: Int64 {
-        policy == .bank_staggered ? roundCycles / interval : Int64(organization.ranks)
-    }
-
-    /// Counts rounds that pass without being simulated.
-    mutating func skip(rounds: Int64) {
-        due += rounds * roundCycles
-        demanded += rounds * roundDemands
+    /// Visits what time and refreshes change.
+    mutating func visit(_ state: inout PeriodicState) {
+        state.time(&due)
+        state.count(&demanded)
+        state.same(Int64(turn))
+        state.same(Int64(waiting.count - served))
+        for index in served..<waiting.count {
+            state.same(Int64(waiting[index].rank))
+            state.same(Int64(waiting[index].bank))
+            state.time(&waiting[index].cycle)
+        }
     }
 
     /// Takes the oldest demand off: its refresh has issued.

@@ -1,12 +1,18 @@
 import DRAMEngine
 
-/// The command queues of a channel, split by bank: at most 64 entries a bank, oldest first.
+/// The command queues of a channel, split by bank, oldest first.
 ///
 /// Positions, counted from the oldest, are bits: which entries are writes, which hit the open row,
 /// which writes must wait for an older read of their row and column. With one queue a rank, the
 /// queue's order is that of `sequence`.
+///
+/// Bits are of the 64 oldest entries of a bank. Where queues are longer they are of the 62 oldest,
+/// and the others are kept in `QueueOverflow` (`CommandQueues+Overflow.swift`). The last two bits
+/// then stand for the oldest read and write there that hit the open row, where none of that kind
+/// does among the 62.
 struct CommandQueues: ~Copyable {
     struct Bank: BitwiseCopyable {
+        /// Entries that have a bit of their own.
         var count: Int32 = 0
         /// Where in the ring of its entries the oldest is.
         var head: Int32 = 0
@@ -26,7 +32,14 @@ struct CommandQueues: ~Copyable {
     let banks: FixedBuffer<Bank>
     /// Commands in each queue (one a bank or one a rank).
     let lengths: FixedBuffer<Int32>
-    private(set) var total = 0
+    var total = 0
+    /// Entries of a bank that have a bit of their own.
+    let window: Int32
+    /// Entries of all banks behind those.
+    var overflowing = 0
+    let overflow: QueueOverflow
+    /// The numbers in the overflow of each bank's entries of the last two bits.
+    let further: FixedBuffer<(Int, Int)>
     /// A ring for each bank: taking the oldest entry out, the usual case, moves no other.
     private let entries: FixedBuffer<QueueEntry>
     /// The columns of the entries: only a write that comes asks for them.
@@ -40,8 +53,12 @@ struct CommandQueues: ~Copyable {
         self.perRank = perRank
         self.banks = FixedBuffer(repeating: Bank(), count: banks)
         lengths = FixedBuffer(repeating: 0, count: perRank ? ranks : banks)
+        let isLong = depth > 64
+        window = isLong ? 62 : 64
+        overflow = QueueOverflow(banks: banks, depth: isLong ? depth : 0)
+        further = FixedBuffer(repeating: (-1, -1), count: isLong ? banks : 0)
         var ring = QueueEntry.atOnce
-        while ring < depth { ring *= 2 }
+        while ring < min(depth, 64) { ring *= 2 }
         ringBits = ring.trailingZeroBitCount
         ringMask = ring - 1
         entries = FixedBuffer(repeating: QueueEntry(), count: banks * ring)
@@ -59,7 +76,7 @@ struct CommandQueues: ~Copyable {
     /// The entry at a position of a bank.
     @inline(__always)
     mutating func entry(_ bank: Int32, at position: Int) -> QueueEntry {
-        assert(position < Int(banks[Int(bank)].count), "no such entry")
+        assert(position < Int(banks[Int(bank)].count) || isFurther(position), "no such entry")
         let head = Int(banks.base[Int(bank)].head)
         return ring(bank)[(head &+ position) & ringMask]
     }
@@ -72,6 +89,13 @@ struct CommandQueues: ~Copyable {
     @inline(__always)
     private mutating func columnRing(_ bank: Int32) -> UnsafeMutablePointer<Int32> {
         columns.base + Int(bank) &<< ringBits
+    }
+
+    /// Puts an entry at a position of a bank.
+    mutating func set(_ entry: QueueEntry, column: Int32, _ bank: Int32, at position: Int) {
+        let place = (Int(banks[Int(bank)].head) + position) & ringMask
+        ring(bank)[place] = entry
+        columnRing(bank)[place] = column
     }
 
     /// Whether reads of the open row of a bank are all that is queued in the channel.
@@ -90,6 +114,7 @@ struct CommandQueues: ~Copyable {
         let bank = banks.base + Int(target.bank)
         let position = Int(bank.pointee.count)
         assert(position < depth, "a command enters a full queue")
+        if bank.pointee.count == window { return pushFurther(slot, request.pointee, openRow) }
         let row = request.pointee.row
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: position)
         if request.pointee.isWrite {
@@ -110,6 +135,13 @@ struct CommandQueues: ~Copyable {
     /// Removes the entry at a position of a bank.
     @inline(__always)
     mutating func remove(_ target: BankAddress, at position: Int) {
+        if overflowing != 0 { return removeBeforeOthers(target, at: position) }
+        removeFromWindow(target, at: position)
+    }
+
+    /// Removes an entry that has a bit of its own.
+    @inline(__always)
+    mutating func removeFromWindow(_ target: BankAddress, at position: Int) {
         let bank = banks.base + Int(target.bank)
         assert(position >= 0 && position < Int(bank.pointee.count), "no such entry")
         let wasRead = bank.pointee.writes & (1 &<< UInt64(truncatingIfNeeded: position)) == 0
@@ -138,6 +170,12 @@ struct CommandQueues: ~Copyable {
     /// Marks the entries that hit a row just opened.
     @inline(__always)
     mutating func open(_ bank: Int32, row: Int32) {
+        openInWindow(bank, row: row)
+        if overflowing != 0 { openFurther(bank, row: row) }
+    }
+
+    @inline(__always)
+    private mutating func openInWindow(_ bank: Int32, row: Int32) {
         let ring = ring(bank)
         let bank = banks.base + Int(bank)
         assert(bank.pointee.hits == 0, "a bank is opened that has an open row")
@@ -184,7 +222,7 @@ struct CommandQueues: ~Copyable {
 
     /// Whether a read of a row and column stands before a position of a bank.
     @inline(__always)
-    private mutating func hasRead(
+    mutating func hasRead(
         _ index: Int32, before position: Int, _ row: Int32, _ column: Int32
     ) -> Bool {
         let bank = banks.base + Int(index)
@@ -199,7 +237,7 @@ struct CommandQueues: ~Copyable {
 
     /// The bits below a number of them, which is at most 64.
     @inline(__always)
-    private static func below(_ count: UInt64) -> UInt64 {
+    static func below(_ count: UInt64) -> UInt64 {
         count == 64 ? ~0 : (1 &<< count) &- 1
     }
 

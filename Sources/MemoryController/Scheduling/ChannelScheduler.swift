@@ -29,8 +29,19 @@ protocol ChannelScheduler: ~Copyable, SendableMetatype {
     /// May do what happens through a cycle as long as the channel is idle, or holds one request.
     mutating func advanceIdle(through cycle: Int64)
 
-    /// May pass over time before a far cycle in which nothing but idle rounds of refresh happens.
-    mutating func skipIdle(before cycle: Int64)
+    /// Cycles after which the state of an idle channel may repeat, as its refreshes do; 0 where no
+    /// time may be passed over.
+    var idlePeriod: Int64 { mutating get }
+
+    /// Cycles after which it does if it has not before: a multiple of `idlePeriod`.
+    var longestIdlePeriod: Int64 { mutating get }
+
+    /// The cycle before which nothing but refresh and low-power states changes the channel, if
+    /// nothing comes from outside; `wake` or earlier while it is busy.
+    var idleUntil: Int64 { mutating get }
+
+    /// Visits all that changes while the channel is idle.
+    mutating func visit(_ state: inout PeriodicState)
 
     /// Takes a request in a cycle that the channel has been brought to.
     ///
@@ -100,7 +111,16 @@ extension ChannelScheduler where Self: ~Copyable {
     mutating func finishSibling(cycles: Int64) -> ChannelReport? { nil }
 
     /// By default nothing is passed over.
-    mutating func skipIdle(before cycle: Int64) {}
+    var idlePeriod: Int64 { 0 }
+
+    /// By default no longer one.
+    var longestIdlePeriod: Int64 { mutating get { idlePeriod } }
+
+    /// By default a channel is always busy.
+    var idleUntil: Int64 { 0 }
+
+    /// By default nothing is passed over.
+    mutating func visit(_ state: inout PeriodicState) {}
 
     /// By default nothing: only a scheduler that looks ahead uses it.
     mutating func willAdvance(through cycle: Int64) {}
@@ -135,11 +155,17 @@ extension ChannelScheduler where Self: ~Copyable {
     /// Longer gaps than this, in cycles, are passed over where that is possible.
     private static var longGap: Int64 { 1 << 18 }
 
-    /// Steps until the channel is idle, then passes over rounds that repeat.
+    /// Steps until the rest of a gap is short, and passes over periods that repeat.
+    @inline(never)
     private mutating func crossGap(to cycle: Int64) {
-        let rest = wake &+ Self.longGap / 2
-        while wake <= rest { step() }
-        skipIdle(before: cycle)
+        while cycle &- wake > Self.longGap {
+            skipIdle(before: cycle)
+            step(through: min(cycle, wake &+ Self.longGap / 2))
+        }
+    }
+
+    private mutating func step(through cycle: Int64) {
+        while wake <= cycle { step() }
     }
 
     /// Brings the channel to the first cycle in which it has room, or to `limit`.

@@ -1,3 +1,5 @@
+import DRAMEngine
+
 /// The refresh in service: its rank takes no other commands until its rows are closed and it has
 /// issued.
 ///
@@ -25,6 +27,15 @@ struct RefreshService: BitwiseCopyable {
         self.isByBank = isByBank
         since = cycle
         nextAt = cycle
+    }
+
+    /// Visits all of it.
+    mutating func visit(_ state: inout PeriodicState) {
+        state.same(Int64(rank))
+        state.same(Int64(bitPattern: banks))
+        state.same(isByBank ? 1 : 0)
+        state.time(&since)
+        state.time(&nextAt)
     }
 
     /// The refresh has issued.

@@ -110,11 +110,27 @@ struct SiblingScheduler<Child: SharedBusScheduler & ~Copyable>: ChannelScheduler
         return issued
     }
 
-    /// Each passes over rounds of its own, of which the last are stepped: that siblings delay each
-    /// other's refreshes by a cycle changes no round after it.
-    mutating func skipIdle(before cycle: Int64) {
-        even.skipIdle(before: cycle)
-        odd.skipIdle(before: cycle)
+    /// An even number of cycles: which one goes first depends on that.
+    var idlePeriod: Int64 {
+        mutating get {
+            let period = min(even.idlePeriod, odd.idlePeriod)
+            return period & 1 == 0 ? period : 2 * period
+        }
+    }
+
+    var longestIdlePeriod: Int64 {
+        mutating get { idlePeriod * (even.longestIdlePeriod / even.idlePeriod) }
+    }
+
+    var idleUntil: Int64 { mutating get { min(even.idleUntil, odd.idleUntil) } }
+
+    mutating func visit(_ state: inout PeriodicState) {
+        even.visit(&state)
+        odd.visit(&state)
+        state.time(&evenRow.cycle)
+        state.same(evenRow.isActivate ? 1 : 0)
+        state.time(&oddRow.cycle)
+        state.same(oddRow.isActivate ? 1 : 0)
     }
 
     mutating func willAdvance(through cycle: Int64) {

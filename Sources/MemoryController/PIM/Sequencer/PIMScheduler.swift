@@ -87,8 +87,15 @@ struct PIMScheduler<Requests: RequestScheduler & ~Copyable>: SharedBusScheduler,
 
     mutating func hold(_ slot: GateSlot, until cycle: Int64) { requests.hold(slot, until: cycle) }
 
-    mutating func skipIdle(before cycle: Int64) {
-        if pim.isDone { requests.skipIdle(before: cycle) }
+    var idlePeriod: Int64 { mutating get { requests.idlePeriod } }
+
+    var longestIdlePeriod: Int64 { mutating get { requests.longestIdlePeriod } }
+
+    var idleUntil: Int64 { mutating get { min(requests.idleUntil, pim.idleUntil) } }
+
+    mutating func visit(_ state: inout PeriodicState) {
+        requests.visit(&state)
+        pim.visit(&state)
     }
 
     mutating func enter(

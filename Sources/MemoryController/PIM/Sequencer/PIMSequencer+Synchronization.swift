@@ -54,8 +54,11 @@ extension PIMSequencer where Requests: ~Copyable {
         default:
             guard isComplete(index, at: cycle, &requests) else { return false }
         }
-        if outcome.fault == nil { streams[index].advance() }
-        return outcome.fault == nil
+        guard outcome.fault == nil else { return false }
+        // The cycle that the end of a stream waits for is part of the run.
+        statistics.last = max(statistics.last, head.cycle)
+        streams[index].advance()
+        return true
     }
 
     private mutating func enter(_ index: Int, at cycle: Int64, _ requests: inout Requests) -> Bool {
