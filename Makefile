@@ -33,7 +33,7 @@ help:
 	@echo "make test-tables  open results with pandas and DuckDB"
 	@echo "make build   build the tool ($(TOOL))"
 	@echo "make bench   measure speed; figures go to bench/results.md"
-	@echo "make fuzz    fuzz the readers for a minute (SECONDS_TO_FUZZ=60)"
+	@echo "make fuzz    fuzz the program and its readers, a minute each (SECONDS_TO_FUZZ=60)"
 	@echo "make lint    check formatting, widths, words, links;  make format  apply the formatting"
 	@echo "make check-docs  run the commands of the documents and compare what they print"
 	@echo "make docs    write the man page, completions and the command reference to build/docs"
@@ -153,6 +153,11 @@ test-report: build $(PLOTLY_JS) build/quick.sqlite
 test: deps
 	$(SWIFT) build --build-tests
 	Fuzz/run.sh 5
+	@if command -v python3 >/dev/null; then \
+		Fuzz/structure/test_case.py && Fuzz/structure/run.py 20; \
+	else \
+		echo "There is no python3: the program is not fuzzed." >&2; \
+	fi
 	$(SWIFT) test --skip-build
 
 # What depends on the form: gates and lanes by themselves, and engines that must do as oracles do,
@@ -170,6 +175,9 @@ test-slurm: build
 	Tests/Slurm/run.sh $(TOOL)
 
 fuzz: deps
+	$(SWIFT) build --product librasim
+	Fuzz/structure/test_case.py
+	Fuzz/structure/run.py $(or $(SECONDS_TO_FUZZ),60)
 	Fuzz/run.sh $(or $(SECONDS_TO_FUZZ),60)
 
 bench: build

@@ -256,7 +256,7 @@ private struct RuleSides {
 }
 
 /// What the scopes of a standard are in a memory.
-private struct ScopeMeaning {
+struct ScopeMeaning {
     private let isGrouped: Bool
     private let hasStacks: Bool
 

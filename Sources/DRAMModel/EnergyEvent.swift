@@ -31,6 +31,17 @@ public enum EnergyEvent: CaseIterable, Sendable {
         }
     }
 
+    /// Whether it can happen where these kinds of command are issued.
+    public func happens(issuing kinds: CommandSet) -> Bool {
+        switch self {
+        case .activate, .read, .write, .activeStandby, .prechargeStandby: true
+        case .refresh: kinds.contains(.refresh)
+        case .refreshBank: kinds.contains(.refresh_bank)
+        case .activePowerDown, .prechargePowerDown: kinds.contains(.power_down_enter)
+        case .selfRefresh: kinds.contains(.self_refresh_enter)
+        }
+    }
+
     /// What messages call it.
     public var name: String {
         switch self {

@@ -26,16 +26,8 @@ extension ConfigurationBuilder {
 
     /// Events that can happen under the policies of the memory controller.
     private var events: [EnergyEvent] {
-        let c = configuration.controller
-        return EnergyEvent.allCases.filter { event in
-            switch event {
-            case .activate, .read, .write, .activeStandby, .prechargeStandby: true
-            case .refresh: [.rank_staggered, .rank_simultaneous].contains(c.refresh_policy)
-            case .refreshBank: c.refresh_policy == .bank_staggered
-            case .activePowerDown, .prechargePowerDown: c.power_down
-            case .selfRefresh: c.self_refresh
-            }
-        }
+        let kinds = configuration.issuedKinds
+        return EnergyEvent.allCases.filter { $0.happens(issuing: kinds) }
     }
 
     /// Whether the energy of an event is given by the bit.

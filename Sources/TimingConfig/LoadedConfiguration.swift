@@ -9,6 +9,8 @@ public struct LoadedConfiguration: Sendable {
     public var resolved: [ResolvedSetting]
     /// Warnings, sorted by location.
     public var warnings: [Diagnostic]
+    /// Keys that were given and that nothing reads, by place.
+    public var unused: [UnusedKey] = []
 
     /// Creates a loaded configuration from one that no file describes.
     public init(configuration: MemoryConfiguration) {

@@ -43,6 +43,29 @@ public enum ReferenceINI {
         var builder = ConfigurationBuilder(
             settings: settings, standards: standards, mainFile: source.path, isImport: true,
             isLenient: !forWriting, diagnostics: importer.diagnostics)
-        return try builder.build()
+        var loaded = try builder.build()
+        let keys = UnusedKeys(
+            .init(settings: settings, memory: loaded.configuration), mainFile: source.path,
+            hasOverrides: !overrides.isEmpty
+        ) { _ in nil }
+        loaded.take(keys.all, ofImport: source.path)
+        return loaded
+    }
+}
+
+extension LoadedConfiguration {
+    /// Takes keys that nothing reads: those of the imported file itself are only warned of, but for
+    /// currents of what never happens, which every such file holds.
+    fileprivate mutating func take(_ keys: [UnusedKey], ofImport path: String) {
+        let own = keys.filter { $0.location?.file == path && !$0.id.hasPrefix("power.") }
+        unused = keys.filter { $0.location?.file != path }
+        guard let first = own.first else { return }
+        let list = own.prefix(50).map { "\($0.spelling) (line \($0.location?.line ?? 0))" }
+        let rest = own.count > 50 ? " and \(own.count - 50) more" : ""
+        warnings.append(
+            Diagnostic(
+                severity: .warning, location: first.location,
+                message: "nothing reads these keys in this memory: "
+                    + "\(list.joined(separator: ", "))\(rest)"))
     }
 }

@@ -5,12 +5,14 @@ extension TimingFile {
     /// A timing file that loads back to the same configuration.
     ///
     /// - Parameters:
-    ///   - loaded: The configuration; a comment behind each value says where the value comes from.
+    ///   - loaded: The configuration; a comment behind each value says where the value comes from,
+    ///     and what nothing reads is a comment itself.
     ///   - source: What the file was made from, for its heading and its `source` key.
     public static func yaml(for loaded: LoadedConfiguration, source: String) -> String {
         var lines = ["# Timing is in clock cycles, currents are in mA, the voltage is in V."]
         lines.append("format: \(Schema.format)")
         var section = ""
+        let isRead = isRead(in: loaded.configuration)
         for (key, setting) in zip(keys(of: loaded), loaded.resolved) {
             guard !key.isImplied(loaded.configuration) else { continue }
             if setting.section != section {
@@ -23,7 +25,8 @@ extension TimingFile {
                 isLiteral(setting.value, of: key.form)
                 ? setting.value : YAMLText.doubleQuoted(setting.value)
             let comment = comment(setting.origin)
-            lines.append("\(indent)\(setting.key): \(value)\(comment)")
+            let line = "\(setting.key): \(value)\(comment)"
+            lines.append(indent + (isRead(key) ? line : "# \(line)"))
             if setting.key == "name", section.isEmpty {
                 lines.append("source: \(YAMLText.doubleQuoted(source))")
             }
@@ -56,7 +59,7 @@ extension TimingFile {
         return YAMLText.isPlain(text)
     }
 
-    private static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
+    fileprivate static func keys(of loaded: LoadedConfiguration) -> [SchemaKey] {
         let memory = loaded.configuration
         let keyed = KeyedMemory(memory)
         let standards = [memory.standard, memory.rules, memory.units].compactMap(\.self)
@@ -75,5 +78,27 @@ extension TimingFile {
         case .referenceDefault: return "  # DRAMsim3's default"
         case .standardDefault: return ""
         }
+    }
+
+    /// Which keys of a file by itself are read; one with others would not be taken.
+    fileprivate static func isRead(in memory: MemoryConfiguration) -> (SchemaKey) -> Bool {
+        let device = ReadKeys(memory, .any, isGiven: { _ in true })
+        let own = ReadKeys(memory, .own, isGiven: { _ in true })
+        return { key in
+            key.key.isRequired || (key.id.isOfDevice ? device : own).contains(key.id)
+        }
+    }
+}
+
+extension LoadedConfiguration {
+    /// The values of the keys that something reads, under `section.key`: a file that is written has
+    /// them again when it is loaded.
+    public var readValues: [String: String] {
+        let isRead = TimingFile.isRead(in: configuration)
+        var values: [String: String] = [:]
+        for (key, setting) in zip(TimingFile.keys(of: self), resolved) where isRead(key) {
+            values[key.id] = setting.value
+        }
+        return values
     }
 }

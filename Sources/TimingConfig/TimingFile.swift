@@ -45,11 +45,33 @@ public enum TimingFile {
             return try ReferenceINI.load(source, overrides: overrides, diagnostics: diagnostics)
         }
         let trees = try chain(from: source, &diagnostics)
-        let standards = try StandardChoice(trees, located, overrides, mainFile: path, diagnostics)
+        let files = Files(path: path, trees: trees, diagnostics: diagnostics)
+        var (loaded, settings) = try resolve(files, located, overrides)
+        loaded.unused = unused(
+            .init(settings: settings, memory: loaded.configuration), files, located, overrides)
+        return loaded
+    }
+
+    /// A timing file and those it extends.
+    private struct Files {
+        let path: String
+        /// What stands in them, nearest first.
+        let trees: [YAMLTree]
+        /// What has been found in reading them.
+        let diagnostics: DiagnosticCollector
+    }
+
+    /// Makes a memory of files, settings of other files and overrides.
+    private static func resolve(
+        _ files: Files, _ located: [LocatedSetting], _ overrides: [String]
+    ) throws(ConfigurationError) -> (LoadedConfiguration, Settings) {
+        var diagnostics = files.diagnostics
+        let standards = try StandardChoice(
+            files.trees, located, overrides, mainFile: files.path, diagnostics)
         // From the farthest on: what a file drops of its parents' settings, no child of it sees.
         var settings = Settings()
         var rules: [YAMLTree] = []
-        for tree in trees.reversed() {
+        for tree in files.trees.reversed() {
             let own = try Settings(tree, standards.table, &diagnostics)
             if case .list(let items, _)? = own["rules"]?.value { rules += items }
             settings.override(with: own)
@@ -58,9 +80,27 @@ public enum TimingFile {
         settings.override(with: Settings(overrides: overrides, standards.table, &diagnostics))
         let added = standards.rows.rules(rules, &diagnostics)
         var builder = ConfigurationBuilder(
-            settings: settings, standards: standards, addedRules: added, mainFile: path,
+            settings: settings, standards: standards, addedRules: added, mainFile: files.path,
             isImport: false, isLenient: false, diagnostics: diagnostics)
-        return try builder.build()
+        return (try builder.build(), settings)
+    }
+
+    private static func unused(
+        _ whole: UnusedKeys.Resolved, _ files: Files, _ located: [LocatedSetting],
+        _ overrides: [String]
+    ) -> [UnusedKey] {
+        var otherFiles: [String] = []
+        for setting in located where !otherFiles.contains(setting.key.location.file) {
+            otherFiles.append(setting.key.location.file)
+        }
+        return UnusedKeys(
+            whole, mainFile: files.path, otherFiles: otherFiles, hasOverrides: !overrides.isEmpty
+        ) { last in
+            let end = located.lastIndex { $0.key.location.file == last }
+            let own = Array(located.prefix(end.map { $0 + 1 } ?? 0))
+            let resolved = try? resolve(files, own, [])
+            return resolved.map { .init(settings: $0.1, memory: $0.0.configuration) }
+        }.all
     }
 
     /// A file and the files it extends, nearest first.

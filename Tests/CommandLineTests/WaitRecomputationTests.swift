@@ -59,6 +59,7 @@ import Testing
                 "controller.policy=\(policy)", "--set", "controller.refresh_pull_in=0", "--set",
                 "controller.refresh_postpone=0", "--set",
                 "controller.refresh_policy=\(refreshes ? "rank_staggered" : "none")",
+                "--allow-unused",
             ], in: scratch)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let stats = try scratch.json("s.json")

@@ -11,8 +11,8 @@ import TestSupport
         let text = TimingFile.yaml(
             for: LoadedConfiguration(configuration: configuration), source: "seed \(seed): \"é\\\n")
         let loaded = try Sample.load(text)
-        #expect(loaded.configuration == configuration, "seed \(seed)\n\(text)")
-        #expect(loaded.warnings == [])
+        #expect(loaded.isLike(configuration), "seed \(seed)\n\(text)")
+        #expect(loaded.warnings == [] && loaded.unused == [], "seed \(seed)\n\(text)")
     }
 
     /// Repeat one failure with its seed.
@@ -25,7 +25,7 @@ import TestSupport
             configuration.controller.address_mapping = form
             let text = TimingFile.yaml(
                 for: LoadedConfiguration(configuration: configuration), source: "a")
-            #expect(try Sample.load(text).configuration == configuration, "seed \(seed)\n\(text)")
+            #expect(try Sample.load(text).isLike(configuration), "seed \(seed)\n\(text)")
             #expect(text.contains("\n  address_mapping: \(form)\n"))
         }
     }
@@ -33,9 +33,12 @@ import TestSupport
     @Test func importsLoadBack() throws {
         let imported = try Sample.load(Sample.ini, as: "a.ini")
         let text = TimingFile.yaml(for: imported, source: "a.ini")
-        let loaded = try Sample.load(text).configuration
-        #expect(loaded.standard.name == "DDR4" && loaded.rules == .dramsim3)
-        #expect(loaded.likeAnImport == imported.configuration)
+        let loaded = try Sample.load(text)
+        #expect(loaded.configuration.standard.name == "DDR4" && loaded.unused == [])
+        #expect(loaded.configuration.rules == .dramsim3)
+        #expect(loaded.readValues == imported.readValues)
+        // What nothing reads is there for the reader.
+        #expect(text.contains("\n  # t32AW: 330  # DRAMsim3's default\n"))
         #expect(text.contains("\n  CL: 22  # a.ini:11\n"))
         #expect(text.contains("\n  CWL: 12  # DRAMsim3's default\n"))
         #expect(text.contains("\nsource: \"a.ini\"\n"))
@@ -199,5 +202,15 @@ import TestSupport
         c.refresh_postpone = number(0...standard.postponement)
         c.refresh_pull_in = number(0...8)
         return c
+    }
+}
+
+extension LoadedConfiguration {
+    /// Whether a file that was written has the memory again, but for what nothing reads.
+    fileprivate func isLike(_ other: MemoryConfiguration) -> Bool {
+        let written = LoadedConfiguration(configuration: other)
+        return readValues == written.readValues && configuration.standard == other.standard
+            && configuration.rules == other.rules && configuration.units == other.units
+            && configuration.addedRules == other.addedRules
     }
 }

@@ -72,17 +72,6 @@ enum Sample {
     }
 }
 
-extension MemoryConfiguration {
-    /// The same without the rows of its standard, which an import does not read, as those of the
-    /// reference hold.
-    var likeAnImport: MemoryConfiguration {
-        var result = self
-        (result.standard.rules, result.standard.windows) = ([], [])
-        result.standard.defaults = []
-        return result
-    }
-}
-
 extension String {
     /// The text with one line changed, which must be there.
     func changing(_ old: String, to new: String) -> String {

@@ -44,6 +44,9 @@ public final class ParameterValues {
         self.defaults = defaults
     }
 
+    /// The names of the parameters that what has been worked out so far comes from.
+    var used: Set<String> { Set(known.keys) }
+
     /// The cycles of a parameter by its JEDEC name; `nil` when nobody gives it.
     public func cycles(_ name: String) -> Int? {
         (try? value(ofParameter: name))?.roundedUp

@@ -12,14 +12,15 @@ struct CommandLogInput {
     /// Loads the timing file that the arguments name; the log is the given operand.
     init(_ arguments: Arguments, log: String) throws {
         path = log
+        let loaded: LoadedConfiguration
         do throws(ConfigurationError) {
-            let loaded = try TimingFile.load(
+            loaded = try TimingFile.load(
                 path: arguments.required(.timing), overrides: arguments.all(.set))
-            Console.error(loaded.warnings.map { $0.rendered() })
-            configuration = loaded.configuration
         } catch {
             throw Failure(error)
         }
+        try arguments.report(loaded, isOfLog: true)
+        configuration = loaded.configuration
     }
 
     /// Reads the log to its end, in batches.

@@ -115,13 +115,14 @@ struct BandwidthCommand {
     }
 
     private func load() throws -> LoadedConfiguration {
+        let loaded: LoadedConfiguration
         do throws(ConfigurationError) {
-            let loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
-            Console.error(loaded.warnings.map { $0.rendered() })
-            return loaded
+            loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
         } catch {
             throw Failure(error)
         }
+        try arguments.report(loaded)
+        return loaded
     }
 
     private func writer(_ path: String) throws -> ByteWriter {

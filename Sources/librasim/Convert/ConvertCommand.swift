@@ -21,17 +21,16 @@ struct ConvertCommand {
         try PathCheck.run(
             command: .convert, inputs: [("--timing", arguments.required(.timing)), ("IN", input)],
             outputs: [("OUT", output)])
-        let memory: MemoryConfiguration
+        let loaded: LoadedConfiguration
         do throws(ConfigurationError) {
-            let loaded = try TimingFile.load(
+            loaded = try TimingFile.load(
                 path: arguments.required(.timing), overrides: arguments.all(.set))
-            Console.error(loaded.warnings.map { $0.rendered() })
-            memory = loaded.configuration
         } catch {
             throw Failure(error)
         }
+        try arguments.report(loaded)
         try PathCheck.protect(command: .convert, outputs: [("OUT", output)])
-        return try copy(for: memory)
+        return try copy(for: loaded.configuration)
     }
 
     /// The form that the name of the output asks for.

@@ -25,7 +25,7 @@ struct ExperimentCommand {
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }
         if let path = stored?.temporaryPath { StopSignal.addTemporary(path) }
         let experiment = input.experiment
-        let records = try evaluate(input, jobs: jobs)
+        let (records, options) = try evaluate(input, jobs: jobs)
         var table = ResultTable(axes: experiment.axes.map(\.name), metrics: experiment.metrics)
         for (point, record) in zip(input.points, records) { table.add(point, record.outcome) }
         if StopSignal.isRaised {
@@ -39,7 +39,7 @@ struct ExperimentCommand {
         }
         try stored?.write(
             experiment, zip(input.points, records),
-            options: arguments.pointOptions.joined(separator: " "))
+            options: options.joined(separator: " "))
         do throws(OutputError) { try output?.commit() } catch { throw Failure(error) }
         return .done
     }
@@ -54,10 +54,12 @@ struct ExperimentCommand {
         do throws(OutputError) { return try ByteWriter(path: path) } catch { throw Failure(error) }
     }
 
-    private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> [PointRecord] {
-        guard let checked = try input.check(jobs: jobs) else { return [] }
+    private func evaluate(_ input: ExperimentInput, jobs: Int) throws
+        -> (records: [PointRecord], options: [String])
+    {
+        guard let checked = try input.check(jobs: jobs) else { return ([], []) }
         try PathCheck.protect(command: .run, outputs: outputPaths)
-        Console.error(ExperimentInput.warnings(checked))
+        let options = try input.report(checked, arguments)
         let progress =
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
@@ -69,10 +71,11 @@ struct ExperimentCommand {
                 progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        return zip(records, checked).map { record, checked in
+        let hashed = zip(records, checked).map { record, checked in
             var record = record ?? PointRecord(.failed("not run"))
             record.hash = checked.hash
             return record
         }
+        return (hashed, options)
     }
 }

@@ -41,8 +41,24 @@ struct ExperimentInput {
         }
     }
 
+    /// Shows what is suspicious about the inputs.
+    ///
+    /// - Returns: Flags that each point needs on a command line of its own.
+    /// - Throws: Keys that no point reads, unless they are allowed.
+    func report(
+        _ checked: [PointEvaluator.Checked], _ arguments: Arguments
+    ) throws -> [String] {
+        let unused = UnusedSettings(experiment, zip(points, checked.map(\.unused)))
+        let isAllowed = arguments.has(.allowUnused)
+        let keys = unused.lines(isAllowed ? .warning : .error)
+        guard isAllowed || keys.isEmpty else { throw Failure(unusedKeys: keys) }
+        Console.error(Self.warnings(checked) + keys)
+        let flag = unused.isAtAPoint ? ["--\(Flag.allowUnused.name)"] : []
+        return arguments.pointOptions + flag
+    }
+
     /// What is suspicious about the inputs, each once.
-    static func warnings(_ checked: [PointEvaluator.Checked]) -> [String] {
+    private static func warnings(_ checked: [PointEvaluator.Checked]) -> [String] {
         var seen: Set<String> = []
         let all = checked.flatMap(\.warnings).filter { seen.insert($0).inserted }
         let rest = all.count - mostWarnings

@@ -3,6 +3,7 @@ import Experiments
 @preconcurrency import Glibc
 import MemoryController
 import Systems
+import TimingConfig
 
 /// Checks and runs the points of an experiment; several threads may use it.
 struct PointEvaluator: Sendable {
@@ -12,6 +13,8 @@ struct PointEvaluator: Sendable {
         var hash: String
         /// What is suspicious about its inputs.
         var warnings: [String]
+        /// Keys of its memory that nothing reads.
+        var unused: [UnusedKey]
     }
 
     private let kind: ExperimentKind
@@ -48,11 +51,11 @@ struct PointEvaluator: Sendable {
                 let loaded = try RunPoint(point)
                 hash.add("\(simulateAllChannels)")
                 try loaded.add(to: &hash, files)
-                return Checked(hash: hash.text, warnings: loaded.warnings)
+                return Checked(hash: hash.text, warnings: loaded.warnings, unused: loaded.unused)
             case .replay:
                 let loaded = try ReplayPoint(point)
                 try loaded.add(to: &hash, files)
-                return Checked(hash: hash.text, warnings: loaded.warnings)
+                return Checked(hash: hash.text, warnings: loaded.warnings, unused: loaded.unused)
             }
         } catch {
             throw Failure(lines: Self.lines(error, point) + [Self.name(point)])
@@ -96,7 +99,7 @@ struct PointEvaluator: Sendable {
     }
 
     /// `note: this is point 3 (timing.tFAW 16, trace mixed)`.
-    private static func name(_ point: ExperimentPoint) -> String {
+    static func name(_ point: ExperimentPoint) -> String {
         let labels = point.labels.isEmpty ? "" : " (\(point.labels.joined(separator: ", ")))"
         return "note: this is point \(point.index)\(labels)"
     }
@@ -107,11 +110,7 @@ struct PointEvaluator: Sendable {
         case let error as ConfigurationError:
             return error.diagnostics.map { diagnostic in
                 var diagnostic = diagnostic
-                if let place = diagnostic.location?.file,
-                    let setting = point.settings.last(where: {
-                        place == "--set \($0.key)=\($0.value)"
-                    })
-                {
+                if let place = diagnostic.location, let setting = point.setting(at: place) {
                     diagnostic.location = setting.location
                 }
                 return placed(diagnostic.rendered(), point)

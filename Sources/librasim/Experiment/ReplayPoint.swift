@@ -90,6 +90,9 @@ struct ReplayPoint {
     /// What is suspicious about them.
     var warnings: [String] { loaded.warnings.map { $0.rendered() } }
 
+    /// Keys of the memory that nothing reads.
+    var unused: [UnusedKey] { loaded.unused }
+
     /// Adds everything that the results depend on, and checks that the traces can be opened.
     func add(to hash: inout ContentHash, _ files: FileHashes) throws {
         _ = try streams()

@@ -1,6 +1,7 @@
 import ConfigFiles
 import Experiments
 import Systems
+import TimingConfig
 import WorkloadTracer
 
 /// A point that runs a workload on its system, with its inputs loaded.
@@ -27,6 +28,9 @@ struct RunPoint {
 
     /// What is suspicious about them.
     var warnings: [String] { run.warnings.map { $0.rendered() } }
+
+    /// Keys of its memory that nothing reads.
+    var unused: [UnusedKey] { run.unused }
 
     /// Adds everything that the results depend on.
     func add(to hash: inout ContentHash, _ files: FileHashes) throws {

@@ -235,13 +235,19 @@ struct ReplayCommand {
     }
 
     private func load() throws -> LoadedConfiguration {
+        var loaded: LoadedConfiguration
         do throws(ConfigurationError) {
-            let loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
-            Console.error(loaded.warnings.map { $0.rendered() })
-            return loaded
+            loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
         } catch {
             throw Failure(error)
         }
+        loaded.unused.removeAll { key in
+            if key.id == "controller.epoch_period" { return arguments.readsEpochPeriod }
+            // DRAMPower is told all that is known of the device.
+            return arguments.has(.drampower) && key.isReadOtherwise
+        }
+        try arguments.report(loaded)
+        return loaded
     }
 
     private func replayOptions(_ memory: MemoryConfiguration) throws -> ReplayOptions {

@@ -37,7 +37,7 @@ struct RunCommand {
             throw Failure.usage(
                 "--what-if needs a memory that is replayed, and '\(path)' has none", command: .run)
         }
-        Console.error(run.warnings.map { $0.rendered() })
+        try arguments.report(run.warnings, run.unused)
         let output = try statsWriter()
         StopSignal.install()
         if let path = output?.temporaryPath { StopSignal.addTemporary(path) }

@@ -1,12 +1,15 @@
 import ConfigFiles
 import DRAMModel
 import Systems
+import TimingConfig
 import WorkloadTracer
 
 /// A workload on its system, ready to run: one type for each kind of system.
 protocol WorkloadRun: Sendable {
     /// What is suspicious about its inputs.
     var warnings: [Diagnostic] { get }
+    /// Keys of its memory that nothing reads.
+    var unused: [UnusedKey] { get }
     /// The memory that is replayed; nil where none is, as of a GPU alone.
     var memory: MemoryConfiguration? { get }
 

@@ -14,12 +14,14 @@ struct StandardsCommand {
         guard arguments.all(.set).isEmpty || arguments.has(.timingOfStandard) else {
             throw Failure.usage("--set needs --timing", command: .standards)
         }
-        let lines: [String]
-        do throws(ConfigurationError) { lines = try self.lines() } catch { throw Failure(error) }
-        return try Console.print(lines)
+        do {
+            return try Console.print(lines())
+        } catch let error as ConfigurationError {
+            throw Failure(error)
+        }
     }
 
-    private func lines() throws(ConfigurationError) -> [String] {
+    private func lines() throws -> [String] {
         let name = arguments.operands.first
         if let path = arguments.all(.timingOfStandard).first {
             return try lines(ofMemory: path, name)
@@ -28,13 +30,11 @@ struct StandardsCommand {
         return StandardTable(try standard(name)).lines
     }
 
-    private func lines(
-        ofMemory path: String, _ name: String?
-    ) throws(ConfigurationError) -> [String] {
+    private func lines(ofMemory path: String, _ name: String?) throws -> [String] {
         var overrides = arguments.all(.set)
         if let name { overrides.append("rule_set=\(name)") }
         let loaded = try TimingFile.load(path: path, overrides: overrides)
-        Console.error(loaded.warnings.map { $0.rendered() })
+        try arguments.report(loaded, isOfLog: true)
         return StandardTable(loaded.configuration).lines
     }
 

@@ -31,8 +31,9 @@ struct SweepCommand {
             return .interrupted(by: StopSignal.number ?? 0)
         }
         try PathCheck.protect(command: .sweep, outputs: [("--output", path)])
-        Console.error(ExperimentInput.warnings(checked))
-        let plan = SweepPlan(input: input, hashes: checked.map(\.hash), path: path)
+        let options = try input.report(checked, arguments)
+        let plan = SweepPlan(
+            input: input, hashes: checked.map(\.hash), path: path, pointOptions: options)
         if arguments.has(.dryRun) {
             return try SweepEstimate(plan, jobs: localJobs, isResuming: isResuming).run()
         }
@@ -48,7 +49,7 @@ struct SweepCommand {
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
-        try store.noteCommand(options: arguments.pointOptions.joined(separator: " "))
+        try store.noteCommand(options: plan.pointOptions.joined(separator: " "))
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
         let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
         let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)

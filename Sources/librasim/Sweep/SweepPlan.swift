@@ -7,6 +7,8 @@ struct SweepPlan {
     let hashes: [String]
     /// The file of results.
     let path: String
+    /// Flags that each point needs on a command line of its own.
+    let pointOptions: [String]
 
     /// The points that are not among some, by their indices in order.
     func rest(_ kept: [Int]) -> [ExperimentPoint] {

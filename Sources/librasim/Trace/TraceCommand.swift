@@ -127,7 +127,7 @@ struct TraceCommand {
         _ name: String, _ memory: LoadedConfiguration, _ warnings: [Diagnostic],
         _ body: (OutputFolder) throws -> [String]
     ) throws -> ExitStatus {
-        Console.error((warnings + memory.warnings).map { $0.rendered() })
+        try arguments.report(warnings + memory.warnings, memory.unused)
         StopSignal.install()
         let folder = try OutputFolder(path: arguments.required(.out))
         do {

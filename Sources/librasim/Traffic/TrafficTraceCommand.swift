@@ -30,14 +30,14 @@ struct TrafficTraceCommand {
         let path = arguments.required(.out)
         try PathCheck.run(
             command: .trace, inputs: [("--timing", timing)], outputs: [("--out", path)])
-        let memory: MemoryConfiguration
+        let loaded: LoadedConfiguration
         do throws(ConfigurationError) {
-            let loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
-            Console.error(loaded.warnings.map { $0.rendered() })
-            memory = loaded.configuration
+            loaded = try TimingFile.load(path: timing, overrides: arguments.all(.set))
         } catch {
             throw Failure(error)
         }
+        try arguments.report(loaded)
+        let memory = loaded.configuration
         try PathCheck.protect(command: .trace, outputs: [("--out", path)])
         let traffic: Traffic
         do throws(ValueError) {

@@ -30,7 +30,7 @@ extension Command {
             "Exit status: 0 when the log is legal, 1 when it has violations.",
         ],
         operands: [.commandLog],
-        flags: [.timing, .set, .max, .strict],
+        flags: [.timing, .set, .allowUnused, .max, .strict],
         examples: [
             "librasim audit --timing timing/hbm2.yaml commands.csv.gz",
             "librasim replay --timing hbm2.yaml --trace app.trace --commands - --quiet | "
@@ -50,6 +50,6 @@ extension Command {
                 help: "the cycle to explain"),
             .commandLog,
         ],
-        flags: [.timing, .set, .channel],
+        flags: [.timing, .set, .allowUnused, .channel],
         examples: ["librasim explain 4711 --timing timing/hbm2.yaml --channel 0 commands.csv"])
 }

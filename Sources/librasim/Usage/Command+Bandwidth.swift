@@ -32,8 +32,8 @@ extension Command {
                 + "replay).",
         ],
         flags: [
-            .timing, .bandwidthTraffic, .set, .read, .bandwidthPoints, .curves, .bandwidthThreads,
-            .progress, .quiet,
+            .timing, .bandwidthTraffic, .set, .allowUnused, .read, .bandwidthPoints, .curves,
+            .bandwidthThreads, .progress, .quiet,
         ],
         examples: [
             "librasim bandwidth --timing timing/ddr4-3200-x8.yaml",

@@ -18,7 +18,7 @@ extension Command {
                     "where to write it: in binary form if the name ends in .pimb or .pimb.gz, else "
                     + "as text; packed if it ends in .gz or .zst; - is standard output"),
         ],
-        flags: [.timing, .set],
+        flags: [.timing, .set, .allowUnused],
         examples: [
             "librasim convert --timing timing/hbm2-pim-librapim.yaml traces/attention.pim a.pimb"
         ])

@@ -41,7 +41,7 @@ extension Command {
                 placeholder: "NAME", kind: .text, isRequired: false,
                 help: "a standard, as 'DDR5', or the path of a standard's file")
         ],
-        flags: [.timingOfStandard, .set],
+        flags: [.timingOfStandard, .set, .allowUnused],
         examples: [
             "librasim standards DDR5",
             "librasim standards --timing timing/ddr5-4800.yaml",

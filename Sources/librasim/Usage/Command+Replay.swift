@@ -115,8 +115,9 @@ extension Command {
                 + "what was run and say so; a second Ctrl-C gives them up.",
         ],
         flags: [
-            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .commands,
-            .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline, .timelineFrom,
+            .timing, .trace, .traceClock, .traffic, .pim, .cycles, .warmup, .set, .allowUnused,
+            .commands, .requests, .epoch, .epochs, .stats, .energy, .drampower, .timeline,
+            .timelineFrom,
             .timelineTo, .frontend,
             .issueWidth, .threads, .explain, .whatIf, .alone, .progress, .quiet,
         ],

@@ -51,8 +51,8 @@ extension Command {
                     + "experiment that varies them (docs/experiments.md)")
         ],
         flags: [
-            .runSet, .stats, .csv, .results, .allChannels, .runThreads, .runWhatIf,
-            .progress, .quiet,
+            .runSet, .allowUnused, .stats, .csv, .results, .allChannels, .runThreads,
+            .runWhatIf, .progress, .quiet,
         ],
         examples: [
             "librasim run workloads/llama2-7b-librapim.yaml",

@@ -70,8 +70,8 @@ extension Command {
         ],
         operands: [.experiment],
         flags: [
-            .sweepOutput, .resume, .jobs, .executor, .runSet, .allChannels, .runWhatIf, .dryRun,
-            .chunk, .partition, .time, .memory, .progress, .quiet,
+            .sweepOutput, .resume, .jobs, .executor, .runSet, .allowUnused, .allChannels,
+            .runWhatIf, .dryRun, .chunk, .partition, .time, .memory, .progress, .quiet,
         ],
         examples: [
             "librasim sweep experiments/tfaw-tccd-ratio.yaml --dry-run",
@@ -88,7 +88,9 @@ extension Command {
             "Exit status: 0 when all points are stored, failed ones included.",
         ],
         operands: [.experiment],
-        flags: [.pointList, .taskOutput, .jobs, .runSet, .allChannels, .runWhatIf],
+        flags: [
+            .pointList, .taskOutput, .jobs, .runSet, .allChannels, .runWhatIf,
+        ],
         examples: ["librasim sweep-task e.yaml --points points-3.txt -o result-3.sqlite"])
 
     static let query = Command(

@@ -41,7 +41,10 @@ extension Command {
                 + "with attention cards it is the attention of a layer on the cards.",
             "With --traffic it writes a request trace of requests by a pattern.",
         ],
-        flags: [.workload, .traceTraffic, .traceTiming, .out, .move, .workloadSet, .textForm],
+        flags: [
+            .workload, .traceTraffic, .traceTiming, .out, .move, .workloadSet, .allowUnused,
+            .textForm,
+        ],
         examples: [
             "librasim trace --workload workloads/llama2-7b-small.yaml --out llama",
             "librasim replay --timing llama/memory.yaml --pim llama --threads 2",

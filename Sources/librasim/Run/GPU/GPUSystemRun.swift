@@ -1,6 +1,7 @@
 import ConfigFiles
 import DRAMModel
 import Systems
+import TimingConfig
 import WorkloadTracer
 
 /// A workload on a system of a GPU, perhaps with cards, ready to run.
@@ -19,6 +20,8 @@ struct GPUSystemRun: WorkloadRun {
     var warnings: [Diagnostic] {
         workload.warnings + (workload.system.memory?.warnings ?? [])
     }
+
+    var unused: [UnusedKey] { workload.system.memory?.unused ?? [] }
 
     var memory: MemoryConfiguration? { workload.system.options.cards?.memory }
 

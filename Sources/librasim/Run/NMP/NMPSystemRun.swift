@@ -1,6 +1,7 @@
 import ConfigFiles
 import DRAMModel
 import Systems
+import TimingConfig
 import WorkloadTracer
 
 /// A workload on an NPU beside memory with near-memory units, ready to run.
@@ -20,6 +21,8 @@ struct NMPSystemRun: WorkloadRun {
     }
 
     var warnings: [Diagnostic] { workload.warnings + workload.system.memory.warnings }
+
+    var unused: [UnusedKey] { workload.system.memory.unused }
 
     var memory: MemoryConfiguration? { workload.system.hardware.memory }
 

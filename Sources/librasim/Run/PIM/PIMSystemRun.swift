@@ -1,6 +1,7 @@
 import ConfigFiles
 import DRAMModel
 import Systems
+import TimingConfig
 import WorkloadTracer
 
 /// A workload on a system of an xPU and PIM, ready to run.
@@ -19,6 +20,8 @@ struct PIMSystemRun: WorkloadRun {
     }
 
     var warnings: [Diagnostic] { workload.warnings + workload.memory.warnings }
+
+    var unused: [UnusedKey] { workload.memory.unused }
 
     var memory: MemoryConfiguration? { workload.memory.configuration }
 
