@@ -50,8 +50,7 @@ enum CSVLine {
 
     /// Whether a text is a date and time: `2023-11-16 18:15:46.6805900`, perhaps with a zone.
     static func isDate(_ text: String) -> Bool {
-        let form = Array("dddd-dd-dd dd:dd:dd".utf8)
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8
         guard bytes.count >= form.count else { return false }
         for (byte, expected) in zip(bytes, form) {
             let fits =
@@ -62,7 +61,7 @@ enum CSVLine {
                 }
             guard fits else { return false }
         }
-        var rest = bytes[form.count...]
+        var rest = bytes.dropFirst(form.count)
         if rest.first == 46 {
             rest = rest.dropFirst()
             guard rest.first.map(isDigit) == true else { return false }
@@ -71,6 +70,8 @@ enum CSVLine {
         guard let sign = rest.first, rest.count > 1 else { return rest.isEmpty || rest.first == 90 }
         return (sign == 43 || sign == 45) && rest.dropFirst().allSatisfy { isDigit($0) || $0 == 58 }
     }
+
+    private static let form = Array("dddd-dd-dd dd:dd:dd".utf8)
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 }
