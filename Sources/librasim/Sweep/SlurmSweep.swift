@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -158,7 +159,7 @@ final class SlurmSweep {
                 state.done += 1
                 if point.hasFailed { state.failed += 1 }
             }
-            for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
+            for ending in ["", "-wal", "-shm"] { FileSystem.unlink(path + ending) }
         }
     }
 
@@ -172,9 +173,6 @@ final class SlurmSweep {
 
     /// The path of this program.
     private static var program: String {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &path, path.count - 1)
-        guard count > 0 else { return CommandLine.arguments[0] }
-        return String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        FileSystem.realpath("/proc/self/exe") ?? CommandLine.arguments[0]
     }
 }

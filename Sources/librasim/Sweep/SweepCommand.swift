@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -44,7 +45,7 @@ struct SweepCommand {
     }
 
     private func sweep(_ plan: SweepPlan) throws -> ExitStatus {
-        let isNew = access(plan.path, F_OK) != 0
+        let isNew = FileSystem.access(plan.path, F_OK) != 0
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
@@ -61,7 +62,9 @@ struct SweepCommand {
                 messages = try job.run(kept: kept)
             } catch {
                 // What was not even submitted needs no resuming.
-                if isNew, try store.table(plan.input.points).rows.isEmpty { unlink(plan.path) }
+                if isNew, try store.table(plan.input.points).rows.isEmpty {
+                    FileSystem.unlink(plan.path)
+                }
                 throw error
             }
         }
@@ -108,7 +111,7 @@ struct SweepCommand {
                 if flag.placeholder != nil { words.append(value) }
             }
         }
-        return (words + ["--resume"]).map(ShellWord.quoted).joined(separator: " ")
+        return (words + ["--resume"]).map(ExperimentPoint.word).joined(separator: " ")
     }
 
     private var localJobs: Int {
@@ -125,7 +128,8 @@ struct SweepCommand {
 
     /// Nobody's results are lost for want of a flag.
     private func checkResults(_ path: String) throws {
-        for path in [path, path + TaskFolder.ending] where !isResuming && access(path, F_OK) == 0 {
+        for path in [path, path + TaskFolder.ending]
+        where !isResuming && FileSystem.access(path, F_OK) == 0 {
             throw Failure.input(
                 "\(path): error: there are results already; go on with them with --resume, name "
                     + "another file with -o, or remove it")

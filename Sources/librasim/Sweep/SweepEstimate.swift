@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -58,7 +59,7 @@ struct SweepEstimate {
     }
 
     private func kept() throws -> [Int] {
-        guard isResuming, access(plan.path, F_OK) == 0 else { return [] }
+        guard isResuming, FileSystem.access(plan.path, F_OK) == 0 else { return [] }
         do throws(StoreError) {
             let done = try ResultFile(path: plan.path).done()
             return Array(DonePoint.match(hashes: plan.hashes, done: done).keys)

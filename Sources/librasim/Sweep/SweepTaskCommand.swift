@@ -96,7 +96,7 @@ struct SweepTaskCommand {
             })
         if let error = failure.error { throw error }
         try store.close()
-        guard rename(path, output) == 0 else {
+        guard FileSystem.rename(path, output) == 0 else {
             throw StoreError("\(output): error: cannot write: \(String(cString: strerror(errno)))")
         }
     }
