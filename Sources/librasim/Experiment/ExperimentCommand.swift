@@ -57,11 +57,12 @@ struct ExperimentCommand {
     private func evaluate(_ input: ExperimentInput, jobs: Int) throws -> [PointRecord] {
         guard let checked = try input.check(jobs: jobs) else { return [] }
         try PathCheck.protect(command: .run, outputs: outputPaths)
-        Console.error(ExperimentInput.warnings(checked))
+        let skipped = input.skipped(checked)
+        Console.error(ExperimentInput.warnings(checked) + input.messages(skipped))
         let progress =
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
-        let points = input.points
+        let points = zip(input.points, checked).filter { $1.refusal == nil }.map(\.0)
         let records = PointRunner(jobs: jobs).run(
             points, isStopped: { StopSignal.isRaised }, evaluate: input.evaluator.evaluate,
             progressed: { state in
@@ -69,8 +70,10 @@ struct ExperimentCommand {
                 progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        return zip(records, checked).map { record, checked in
-            var record = record ?? PointRecord(.failed("not run"))
+        var next = records.makeIterator()
+        return checked.map { checked in
+            if let why = checked.refusal { return PointRecord(.skipped(why)) }
+            var record = (next.next() ?? nil) ?? PointRecord(.failed("not run"))
             record.hash = checked.hash
             return record
         }

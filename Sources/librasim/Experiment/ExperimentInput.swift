@@ -28,7 +28,8 @@ struct ExperimentInput {
     /// Loads every point's inputs, so that nothing runs when one of them is wrong.
     ///
     /// - Returns: What is known of each point; nil when a signal came.
-    /// - Throws: What is wrong with the first one that is.
+    /// - Throws: What is wrong with the first one that is; where such points are skipped, only when
+    ///   all are.
     func check(jobs: Int) throws -> [PointEvaluator.Checked]? {
         // Repeats have the same inputs.
         let firsts = points.filter { $0.repetition == 0 }
@@ -36,9 +37,37 @@ struct ExperimentInput {
         let checked = try PointRunner(jobs: jobs).map(
             firsts, isStopped: { StopSignal.isRaised }, evaluator.check)
         guard !StopSignal.isRaised else { return nil }
+        if let first = checked.first, let why = first?.refusal,
+            checked.allSatisfy({ $0?.refusal != nil })
+        {
+            throw Failure(
+                lines: [why, "note: this is \(PointEvaluator.name(firsts[0])); all are invalid"])
+        }
         return checked.flatMap { checked in
             Array(repeating: checked!, count: experiment.repeats)
         }
+    }
+
+    /// Which points are skipped, and why.
+    func skipped(
+        _ checked: [PointEvaluator.Checked]
+    ) -> [(point: ExperimentPoint, why: String)] {
+        zip(points, checked).compactMap { point, checked in
+            checked.refusal.map { (point, $0) }
+        }
+    }
+
+    /// What is said of points that are skipped.
+    func messages(_ skipped: [(point: ExperimentPoint, why: String)]) -> [String] {
+        guard !skipped.isEmpty else { return [] }
+        let rest = skipped.count - Self.mostWarnings
+        return [
+            "\(Figure.count(Int64(skipped.count))) of \(Summary.plural(points.count, "point")) "
+                + "skipped, as their inputs are invalid:"
+        ]
+            + skipped.prefix(Self.mostWarnings).map {
+                "  \(PointEvaluator.name($0.point)): \($0.why)"
+            } + (rest > 0 ? ["  … and \(Figure.count(Int64(rest))) more"] : [])
     }
 
     /// What is suspicious about the inputs, each once.

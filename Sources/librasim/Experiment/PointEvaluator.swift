@@ -12,6 +12,8 @@ struct PointEvaluator: Sendable {
         var hash: String
         /// What is suspicious about its inputs.
         var warnings: [String]
+        /// Why its inputs are invalid, where such points are skipped.
+        var refusal: String?
     }
 
     private let kind: ExperimentKind
@@ -19,6 +21,7 @@ struct PointEvaluator: Sendable {
     private let replayMetrics: [Metric<ReplayResult>]
     private let simulateAllChannels: Bool
     private let asksWhatIf: Bool
+    private let skipsInvalid: Bool
     private let files = FileHashes()
 
     /// Prepares to report the figures that an experiment asks for.
@@ -31,11 +34,13 @@ struct PointEvaluator: Sendable {
         replayMetrics = names.compactMap { name in ReplayMetrics.all.first { $0.name == name } }
         self.simulateAllChannels = simulateAllChannels
         self.asksWhatIf = asksWhatIf
+        skipsInvalid = experiment.skipsInvalid
     }
 
     /// Loads everything that a point consists of.
     ///
-    /// - Throws: `Failure`: what is wrong with it, and which point it is.
+    /// - Throws: `Failure`: what is wrong with it, and which point it is; of an experiment that
+    ///   skips invalid points only what is wrong with files that the point names.
     func check(_ point: ExperimentPoint) throws -> Checked {
         do {
             var hash = ContentHash()
@@ -55,7 +60,11 @@ struct PointEvaluator: Sendable {
                 return Checked(hash: hash.text, warnings: loaded.warnings)
             }
         } catch {
-            throw Failure(lines: Self.lines(error, point) + [Self.name(point)])
+            let lines = Self.lines(error, point)
+            if skipsInvalid, error is ConfigurationError, point.hasAllFiles {
+                return Checked(hash: "", warnings: [], refusal: lines.joined(separator: " "))
+            }
+            throw Failure(lines: lines + ["note: this is \(Self.name(point))"])
         }
     }
 
@@ -95,10 +104,10 @@ struct PointEvaluator: Sendable {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
-    /// `note: this is point 3 (timing.tFAW 16, trace mixed)`.
-    private static func name(_ point: ExperimentPoint) -> String {
+    /// `point 3 (16, mixed)`.
+    static func name(_ point: ExperimentPoint) -> String {
         let labels = point.labels.isEmpty ? "" : " (\(point.labels.joined(separator: ", ")))"
-        return "note: this is point \(point.index)\(labels)"
+        return "point \(point.index)\(labels)"
     }
 
     /// What is wrong, at the line of the experiment where a setting of it is to blame.

@@ -15,7 +15,7 @@ final class SlurmSweep {
     private let store: ResultStore
     private let progress: ProgressLine?
     private let folder: TaskFolder
-    /// Points that need not be run again.
+    /// Points that need not be run, skipped ones included.
     private var done: Set<Int> = []
     /// What has been said of results that cannot be merged.
     private var complaints: Set<String> = []
@@ -36,8 +36,8 @@ final class SlurmSweep {
     ///
     /// - Returns: What to say about points that are still missing then.
     func run(kept: [Int]) throws -> [String] {
-        done = Set(kept)
-        state.points = plan.input.points.count - kept.count
+        done = Set(kept + plan.skipped.map(\.point.index))
+        state.points = plan.input.points.count - done.count
         defer { progress?.end([(Int64(state.done), "points")], share: share) }
         if let id = folder.text("job"), let left = try follow(SlurmJob(id: id)) { return [left] }
         try gather(partial: true)

@@ -32,8 +32,8 @@ struct SweepCommand {
             return .interrupted(by: StopSignal.number ?? 0)
         }
         try PathCheck.protect(command: .sweep, outputs: [("--output", path)])
-        Console.error(ExperimentInput.warnings(checked))
-        let plan = SweepPlan(input: input, hashes: checked.map(\.hash), path: path)
+        let plan = SweepPlan(input, checked, path: path)
+        Console.error(ExperimentInput.warnings(checked) + input.messages(plan.skipped))
         if arguments.has(.dryRun) {
             return try SweepEstimate(plan, jobs: localJobs, isResuming: isResuming).run()
         }
@@ -51,6 +51,7 @@ struct SweepCommand {
             sharing: executor == .slurm ? .network : .machine)
         try store.noteCommand(options: arguments.pointOptions.joined(separator: " "))
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
+        try store.add(skipped: plan.skipped, version: Program.version)
         let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
         let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)
         var messages: [String] = []
