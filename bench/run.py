@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import resource
 import statistics
 import subprocess
@@ -69,6 +70,35 @@ RULES_HEADING = [
     "with 10,000 rules more.", "",
     "| rules | ms |",
     "|---|---|"]
+
+
+FORMS_HEADING = [
+    "## Forms of others", "",
+    "Processor time of whole runs: replays of 1,000,000 random requests on HBM2, and runs on a GPU",
+    "of 65,000 requests of a table.", "",
+    "| form | ms of processor time | over our own |",
+    "|---|---|---|"]
+
+# name, how a request is written: of traces by address and whether it is a write.
+TRACE_FORMS = [
+    ("DRAMsim3's, which is ours", lambda a, w: "0x%x %s 0\n" % (a, "WRITE" if w else "READ")),
+    ("Ramulator 1", lambda a, w: "0x%x %s\n" % (a, "W" if w else "R")),
+    ("Ramulator 2", lambda a, w: "%s %d\n" % ("ST" if w else "LD", a)),
+]
+
+# name, heading, how a request is written: of tables by number, prompt and output.
+TABLE_FORMS = [
+    ("LibraSim", "request,sequence_length,channel,output_length",
+     lambda n, i, o: "%d,%d,,%d\n" % (n, i, o)),
+    ("Azure", "TIMESTAMP,ContextTokens,GeneratedTokens",
+     lambda n, i, o: "2023-11-16 18:%02d:%02d.%07d,%d,%d\n" % (n // 60 % 60, n % 60, n, i, o)),
+    ("BurstGPT", "Timestamp,Model,Request tokens,Response tokens",
+     lambda n, i, o: "%d,ChatGPT,%d,%d\n" % (n, i, o)),
+    ("Vidur", "arrived_at,num_prefill_tokens,num_decode_tokens",
+     lambda n, i, o: "%.3f,%d,%d\n" % (n * 0.137, i, o)),
+    ("LLMServingSim, JSON lines", None, lambda n, i, o:
+     '{"input_toks": %d, "output_toks": %d, "arrival_time_ns": %d}\n' % (i, o, n * 1000)),
+]
 
 
 def trace(kind, count, capacity, gap):
@@ -168,6 +198,37 @@ def rule_rows(tool, runs):
         yield "| %s | %.1f |" % ("10,000 more" if count else "DDR4's", wall * 1e3)
 
 
+def form_rows(tool, runs):
+    """Measures how long requests in the forms of others take to read, beside ours."""
+    draw = random.Random(1)
+    requests = [(draw.randrange(1 << 33) & ~63, draw.random() < 0.3) for _ in range(1_000_000)]
+    path = os.path.join(WORK, "form.trace")
+    own = None
+    for name, line in TRACE_FORMS:
+        with open(path, "w") as out:
+            out.writelines(line(*request) for request in requests)
+        command = [tool, "replay", "--timing", os.path.join(ROOT, "timing", "hbm2.yaml"),
+                   "--trace", path]
+        took = statistics.median(measure(command)[1] for _ in range(runs)) * 1e3
+        own = own or took
+        yield "| requests: %s | %.0f | %.2f |" % (name, took, took / own)
+    workload = os.path.join(WORK, "form.yaml")
+    with open(workload, "w") as out:
+        out.write("format: librasim-workload/1\nname: form\nmodel: {file: %s}\n" %
+                  os.path.join(ROOT, "workloads", "models", "llama2-7b.yaml"))
+        out.write("system: {file: %s}\nbatch: {lengths: csv, file: form.table}\n" %
+                  os.path.join(ROOT, "workloads", "systems", "gpu-a100.yaml"))
+    rows = [(n, draw.randrange(1, 4000), draw.randrange(1, 900)) for n in range(65_000)]
+    own = None
+    for name, heading, line in TABLE_FORMS:
+        with open(os.path.join(WORK, "form.table"), "w") as out:
+            out.write(heading + "\n" if heading else "")
+            out.writelines(line(*row) for row in rows)
+        took = statistics.median(measure([tool, "run", workload])[1] for _ in range(runs)) * 1e3
+        own = own or took
+        yield "| tables: %s | %.0f | %.2f |" % (name, took, took / own)
+
+
 def measure(command):
     """Returns (wall seconds, cpu seconds, peak MB) of one run."""
     before = time.perf_counter()
@@ -226,6 +287,10 @@ def main():
     for row in rule_rows(arguments.tool, arguments.runs):
         standards.append(row)
         print(row, flush=True)
+    forms = []
+    for row in form_rows(arguments.tool, arguments.runs):
+        forms.append(row)
+        print(row, flush=True)
     text = [
         "# Speed", "",
         "Written by `make bench`: whole runs of `librasim replay` on text traces of 2,000,000",
@@ -240,7 +305,8 @@ def main():
         "| case | PIM | other | million/s, median | best | ns a command | peak MB |",
         "|---|---|---|---|---|---|---|", *units, "",
         *SWEEP_HEADING, *sweeps, "",
-        *RULES_HEADING, *standards, ""]
+        *RULES_HEADING, *standards, "",
+        *FORMS_HEADING, *forms, ""]
     with open(arguments.output, "w") as out:
         out.write("\n".join(text))
 

@@ -34,10 +34,11 @@ extension ConfigurationBuilder {
         _ strictness: Strictness = .always
     ) {
         guard !condition, isKnown(ids) else { return }
+        let text = message() + inheritance(of: ids)
         if strictness == .ownFiles, isLenient {
-            diagnostics.warning(message(), at: location(of: ids))
+            diagnostics.warning(text, at: location(of: ids))
         } else {
-            diagnostics.error(message(), at: location(of: ids))
+            diagnostics.error(text, at: location(of: ids))
         }
     }
 

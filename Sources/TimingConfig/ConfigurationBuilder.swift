@@ -6,6 +6,8 @@ import DRAMModel
 struct ConfigurationBuilder {
     /// The file that errors without a better location belong to.
     let mainFile: String
+    /// The file and those it extends.
+    let ancestry: Ancestry
     /// Whether the settings come from a DRAMsim3 file, whose odd but workable values are only
     /// warned of.
     let isImport: Bool
@@ -27,13 +29,15 @@ struct ConfigurationBuilder {
 
     init(
         settings: Settings, standards: StandardChoice, addedRules: [StandardRule] = [],
-        mainFile: String, isImport: Bool, isLenient: Bool, diagnostics: DiagnosticCollector
+        mainFile: String, ancestry: Ancestry = Ancestry(), isImport: Bool, isLenient: Bool,
+        diagnostics: DiagnosticCollector
     ) {
         self.settings = settings
         self.standards = standards
         self.addedRules = addedRules
         keys = standards.keys
         self.mainFile = mainFile
+        self.ancestry = ancestry
         self.isImport = isImport
         self.isLenient = isLenient
         self.diagnostics = diagnostics
@@ -67,15 +71,6 @@ struct ConfigurationBuilder {
     /// Whether all keys have been given or have a default, and could be read.
     func isKnown(_ ids: [String]) -> Bool {
         failed.isDisjoint(with: ids)
-    }
-
-    /// The location of errors between keys: an override's, else the first that is
-    /// written.
-    func location(of ids: [String]) -> SourceLocation {
-        let written = ids.compactMap { settings[$0]?.location }
-        if let override = written.first(where: { $0.file.hasPrefix("--set ") }) { return override }
-        let section = ids.first?.split(separator: ".").first.map(String.init) ?? ""
-        return written.first ?? location(ofSection: section)
     }
 
     func location(ofSection section: String) -> SourceLocation {

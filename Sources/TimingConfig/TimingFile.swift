@@ -71,17 +71,19 @@ public enum TimingFile {
         // From the farthest on: what a file drops of its parents' settings, no child of it sees.
         var settings = Settings()
         var rules: [YAMLTree] = []
+        var ancestry = Ancestry()
         for tree in files.trees.reversed() {
             let own = try Settings(tree, standards.table, &diagnostics)
             if case .list(let items, _)? = own["rules"]?.value { rules += items }
             settings.override(with: own)
+            ancestry.add(child: tree.location.file, period: settings["clock.tCK"]?.text)
         }
         settings.override(with: Settings(located, standards.table, &diagnostics))
         settings.override(with: Settings(overrides: overrides, standards.table, &diagnostics))
         let added = standards.rows.rules(rules, &diagnostics)
         var builder = ConfigurationBuilder(
             settings: settings, standards: standards, addedRules: added, mainFile: files.path,
-            isImport: false, isLenient: false, diagnostics: diagnostics)
+            ancestry: ancestry, isImport: false, isLenient: false, diagnostics: diagnostics)
         return (try builder.build(), settings)
     }
 

@@ -1,3 +1,4 @@
+import ConfigFiles
 import TraceFormats
 @preconcurrency import Glibc
 
@@ -9,7 +10,7 @@ enum Console {
         do throws(OutputError) {
             let writer = try ByteWriter(path: "-")
             for line in lines {
-                writer.append(line)
+                writer.append(FileName.shown(line))
                 writer.append(byte: 10)
             }
             try writer.commit()
@@ -22,7 +23,7 @@ enum Console {
     /// Prints lines on standard error, as far as anyone listens.
     static func error(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        write(lines.joined(separator: "\n") + "\n")
+        write(FileName.shown(lines.joined(separator: "\n")) + "\n")
     }
 
     /// Writes text to standard error as it is.

@@ -67,13 +67,13 @@ enum PathCheck {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         var info = stat()
-        if stat(path, &info) == 0 {
+        if FileSystem.stat(path, &info) == 0 {
             guard info.st_mode & S_IFMT == S_IFREG else { return nil }
             return .file(device: UInt(info.st_dev), inode: UInt(info.st_ino))
         }
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { String(path[...$0]) } ?? "."
-        guard stat(folder, &info) == 0 else { return nil }
+        guard FileSystem.stat(folder, &info) == 0 else { return nil }
         let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
         return .missing(device: UInt(info.st_dev), inode: UInt(info.st_ino), name: name)
     }

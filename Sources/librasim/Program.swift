@@ -6,6 +6,15 @@ enum Program {
     /// The version that `--version` prints and results carry.
     static let version = "0.2.0"
 
+    /// The arguments behind the program's name; what is no text in the name of a file is escaped.
+    static let arguments: [String] = {
+        let words = UnsafeBufferPointer(
+            start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+        return words.dropFirst().compactMap { word in
+            word.map { FileName.text(UnsafePointer<CChar>($0)) }
+        }
+    }()
+
     /// Runs the command that the arguments name; failures are printed on standard error.
     static func run(_ arguments: [String]) -> ExitStatus {
         do {

@@ -1,4 +1,4 @@
 @preconcurrency import Glibc
 
 StandardDescriptors.open()
-exit(Program.run(Array(CommandLine.arguments.dropFirst())).code)
+exit(Program.run(Program.arguments).code)

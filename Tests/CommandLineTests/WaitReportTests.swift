@@ -88,6 +88,22 @@ import Testing
         }
     }
 
+    /// A request every 20 cycles is little for HBM3: the summary says why so little is moved.
+    @Test func aMemoryWithoutRequestsIsSaidToWait() throws {
+        let trace = (0..<200).map { "0x\(String($0 * 64, radix: 16)) READ \($0 * 20)\n" }.joined()
+        let (output, stats) = try Self.replay("hbm3", trace)
+        #expect(output.contains(", 0.3 % of the 666 GB/s peak"), "\(output)")
+        let channels = try #require(stats["channels"] as? [String: [String: Any]])
+        let idle = channels.values.compactMap { $0["cycles_without_requests"] as? Int }
+        #expect(idle.count == 32)
+        let cycles = try #require(stats["cycles"] as? Int)
+        let share = Double(idle.reduce(0, +)) / Double(32 * cycles)
+        let percent = Int((share * 100).rounded())
+        #expect((90..<100).contains(percent))
+        #expect(
+            output.contains("\n             the memory waited for requests \(percent) % of the"))
+    }
+
     /// With tCCD_S as long as a burst the two bind together, and shortening the one gains nothing.
     @Test func rulesThatBindTogetherAreOne() throws {
         let trace = Self.sequential(3000)

@@ -32,7 +32,7 @@ private let head = """
         let experiment = try load(
             head + "repeats: 2\naxes:\n  timing.tFAW: [16, 30 ns]\n  batch.size: [1, 2, 3]\n")
         let points = experiment.points()
-        #expect(experiment.pointCount == 12)
+        #expect(experiment.combinationCount == 12)
         #expect(points.count == 12)
         #expect(points.map(\.index) == Array(0..<12))
         #expect(points[0].labels == ["16", "1"])

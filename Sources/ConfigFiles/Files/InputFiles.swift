@@ -57,7 +57,7 @@ public final class InputFiles: Sendable {
 
     private static func status(_ path: String) -> stat? {
         var info = stat()
-        return stat(path, &info) == 0 ? info : nil
+        return FileSystem.stat(path, &info) == 0 ? info : nil
     }
 
     private static func key(_ info: stat) -> Key {

@@ -20,7 +20,7 @@ package final class LineStream {
     package init(path: String, extender: SourceLocation) throws(ConfigurationError) {
         FileRecord.current?.add(path)
         self.path = path
-        descriptor = path.utf8.contains(0) ? -1 : open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = path.utf8.contains(0) ? -1 : FileSystem.open(path, O_RDONLY | O_CLOEXEC)
         guard !path.utf8.contains(0) else {
             throw ConfigurationError(
                 "cannot read \(quoted(path)): the name holds a NUL byte", at: extender)

@@ -25,7 +25,7 @@ package struct SourceFile {
         guard !path.utf8.contains(0) else {
             throw ReadFailure("cannot read \(quoted(path)): the name holds a NUL byte")
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = FileSystem.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ReadFailure(path: path, errno: errno) }
         defer { close(descriptor) }
         var status = stat()
@@ -59,8 +59,11 @@ package struct SourceFile {
         identity = Identity(device: 0, inode: 0)
     }
 
+    /// Whether the program holds it itself, so that it is always the same.
+    package var isHeld: Bool { identity == Identity(device: 0, inode: 0) }
+
     /// Whether there is something under a path that can be opened.
-    package static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { FileSystem.access(path, R_OK) == 0 }
 
     /// Reads a file; why it cannot be read is blamed on `extender`, the location of its path.
     package static func read(

@@ -12,32 +12,36 @@ package struct KeyedInput: Sendable {
     ///   - path: The file.
     ///   - format: What its key `format` must say.
     ///   - keys: Every key it may hold beside `format`.
+    ///   - located: Settings of other files that replace those of the file.
     ///   - overrides: Values that replace those of the file.
     ///   - passedSections: Sections of another file that it may hold as well, to be handed on.
     ///   - extender: The location of its path, for errors when it cannot be read.
     /// - Throws: All errors, with their locations.
     package init(
-        path: String, format: String, keys: [ConfigKey], overrides: [String] = [],
-        passing passedSections: [String] = [], extender: SourceLocation? = nil
+        path: String, format: String, keys: [ConfigKey], settings located: [LocatedSetting] = [],
+        overrides: [String] = [], passing passedSections: [String] = [],
+        extender: SourceLocation? = nil
     ) throws(ConfigurationError) {
         var diagnostics = DiagnosticCollector()
         let source = try SourceFile.read(path, extender: extender, &diagnostics)
         try self.init(
-            source, format: format, keys: keys, overrides: overrides, passing: passedSections,
-            diagnostics)
+            source, format: format, keys: keys, settings: located, overrides: overrides,
+            passing: passedSections, diagnostics)
     }
 
     /// Takes a file that has been read, then applies overrides.
     ///
     /// - Throws: All errors, with their locations.
     package init(
-        _ source: SourceFile, format: String, keys: [ConfigKey], overrides: [String] = [],
+        _ source: SourceFile, format: String, keys: [ConfigKey],
+        settings located: [LocatedSetting] = [], overrides: [String] = [],
         passing passedSections: [String] = [], _ collected: DiagnosticCollector
     ) throws(ConfigurationError) {
         let table = KeyTable(.file(format: format), keys: keys, passing: passedSections)
         var diagnostics = collected
         let tree = try YAMLTree(source, &diagnostics)
         var settings = try Settings(tree, table, &diagnostics)
+        settings.replace(with: Settings(located, table, &diagnostics))
         settings.replace(with: Settings(overrides: overrides, table, &diagnostics))
         try self.init(settings, table, start: .start(of: source.path), diagnostics)
     }
@@ -102,6 +106,21 @@ package struct KeyedInput: Sendable {
     /// What stands in sections that are handed on to another file, in order.
     package var passed: [LocatedSetting] { settings.passed }
 
+    /// What stands in some of those sections.
+    package func passed(to sections: [String]) -> [LocatedSetting] {
+        passed.filter { sections.contains($0.section) }
+    }
+
+    /// What is given for keys of a section, for another file, in the order of the table.
+    package func located(section: String, keys: [ConfigKey]) -> [LocatedSetting] {
+        keys.filter { $0.section == section }.compactMap { key in
+            guard let setting = settings[key.id], let text = setting.text else { return nil }
+            let location = setting.location ?? start
+            let name = LocatedText(text: key.name, location: setting.keyLocation ?? location)
+            return LocatedSetting(section: section, key: name, value: text, location: location)
+        }
+    }
+
     /// Whether a key is given.
     package func isGiven(_ id: String) -> Bool { values[id] != nil }
 
@@ -157,6 +176,7 @@ package struct KeyedInput: Sendable {
     /// stands in, or, given with an override, to the current one.
     package func resolvedPath(_ id: String) -> String? {
         guard let name = text(id) else { return nil }
-        return location(id).file == start.file ? SourceFile.path(name, from: start.file) : name
+        let file = location(id).file
+        return file.hasPrefix("--set ") ? name : SourceFile.path(name, from: file)
     }
 }

@@ -50,7 +50,7 @@ public struct Rational: Comparable, Sendable {
     public var isWhole: Bool { denominator == 1 }
 
     /// The exact sum; `nil` when it is too large.
-    func adding(_ other: Rational) -> Rational? {
+    public func adding(_ other: Rational) -> Rational? {
         if isWhole, other.isWhole { return Rational(whole: numerator + other.numerator) }
         return Rational(
             numerator * other.denominator + other.numerator * denominator,
@@ -75,7 +75,7 @@ public struct Rational: Comparable, Sendable {
     }
 
     /// The same number with the other sign.
-    var negated: Rational { Rational(lowest: -numerator, denominator) }
+    public var negated: Rational { Rational(lowest: -numerator, denominator) }
 
     /// Whether one is less than another, exactly.
     public static func < (a: Rational, b: Rational) -> Bool {

@@ -40,6 +40,14 @@ public struct PublishedTable: Sendable {
         }
     }
 
+    /// Throws when a row is of none of some points, which each have a label an axis.
+    func check(points: [[String]]) throws(ConfigurationError) {
+        let known = Set(points.map { labels in axes.map { labels[$0] } })
+        guard let row = rows.first(where: { !known.contains($0.labels) }) else { return }
+        throw ConfigurationError(
+            "'where' leaves out every point with these labels", at: row.location)
+    }
+
     /// Reads a table; an empty field is a figure that was not published.
     static func read(
         path: String, axes names: [String], metrics known: [String], extender: SourceLocation

@@ -37,13 +37,15 @@ extension Experiment {
             base: base, axes: axes, sampling: sampling, samples: 1, seed: 0,
             repeats: file.integer("repeats") ?? 1,
             metrics: try Self.metrics(file, kind, known), published: nil, claims: [])
+        experiment.skipsInvalid = file.flag("skip_invalid") ?? false
         try experiment.checkSettings()
         try experiment.readRandom(file)
-        guard let count = experiment.pointCount, count <= mostPoints else {
+        guard let count = experiment.combinationCount, count <= mostPoints else {
             throw ConfigurationError(
                 "more than \(mostPoints) points; take fewer values, or 'sampling: random'",
                 at: file.keyLocation("axes"))
         }
+        try experiment.readConditions(file)
         let names = axes.map(\.name)
         // Columns of results are told apart without regard to case.
         let columns = names.map { $0.lowercased() }
@@ -63,10 +65,11 @@ extension Experiment {
                 path: published, axes: names, metrics: experiment.metrics,
                 extender: file.location("published"))
             try experiment.published?.check(axes: axes, sampling: sampling)
+            try experiment.checkPublished()
         }
         for tree in file.items("claims") ?? [] {
             let claim = try Claim.read(tree, axes: axes, metrics: experiment.metrics)
-            guard claim.mayCount(axes: axes, sampling: sampling) else {
+            guard claim.mayCount(axes: axes, sampling: sampling), experiment.mayCount(claim) else {
                 throw ConfigurationError(
                     "no point of the experiment counts for this claim", at: tree.location)
             }

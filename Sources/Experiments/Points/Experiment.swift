@@ -32,6 +32,10 @@ public struct Experiment: Sendable {
     public var seed: Int
     /// Times that each point is run.
     public var repeats: Int
+    /// Conditions that hold for every point; combinations for which one does not are no points.
+    var conditions: [PointExpression] = []
+    /// Whether points whose inputs are invalid are skipped, rather than the experiment refused.
+    public var skipsInvalid = false
     /// Figures to report.
     public var metrics: [String]
     /// Figures of others, beside ours.
@@ -39,11 +43,12 @@ public struct Experiment: Sendable {
     /// What others claim.
     public var claims: [Claim]
 
-    /// The most points of an experiment, repeats included.
+    /// The most points of an experiment, repeats and those that conditions leave out included.
     public static let mostPoints = 1_000_000
 
-    /// How many points there are, repeats included; nil when too many to count.
-    public var pointCount: Int? {
+    /// How many points there would be without conditions, repeats included; nil when too many to
+    /// count.
+    public var combinationCount: Int? {
         var count = repeats
         switch sampling {
         case .grid:
@@ -61,7 +66,7 @@ public struct Experiment: Sendable {
     /// All points, the last axis varying fastest, repeats of a point one after the other.
     public func points() -> [ExperimentPoint] {
         var points: [ExperimentPoint] = []
-        for combination in combinations() {
+        for combination in combinations() where meetsConditions(combination) {
             let settings = base + combination.flatMap(\.settings)
             for repetition in 0..<repeats {
                 points.append(
@@ -73,7 +78,13 @@ public struct Experiment: Sendable {
         return points
     }
 
-    private func combinations() -> [[ExperimentAxis.Value]] {
+    /// Whether all conditions hold; one that cannot be worked out was refused when it was loaded.
+    private func meetsConditions(_ combination: [ExperimentAxis.Value]) -> Bool {
+        conditions.allSatisfy { $0.holds(for: combination) ?? false }
+    }
+
+    /// Values of all axes that go together, with those that conditions leave out.
+    func combinations() -> [[ExperimentAxis.Value]] {
         switch sampling {
         case .grid:
             return axes.reduce([[]]) { combinations, axis in

@@ -11,6 +11,7 @@ enum ExperimentKeys {
         ConfigKey.choice("", "sampling", Experiment.Sampling.self).optional,
         ConfigKey("", "random", .node).optional,
         ConfigKey.count("", "repeats", 1...1000).optional,
+        ConfigKey("", "where", .node).optional, ConfigKey.flag("", "skip_invalid"),
         ConfigKey("", "metrics", .list), ConfigKey.text("", "published").optional,
         ConfigKey("", "claims", .list).optional,
     ]

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// The command line that runs a point by itself.
 extension ExperimentPoint {
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
@@ -41,9 +43,16 @@ extension ExperimentPoint {
         return ["--\(word(name))", word(String(override[override.index(after: equals)...]))]
     }
 
+    /// A name of a file that is no text, as one word of bash, zsh or a shell of POSIX 2024.
+    private static func ansiWord(_ text: String) -> String {
+        let marked = text.flatMap { "\\'".contains($0) ? "\\\($0)" : "\($0)" }
+        return "$'" + FileName.shown(String(marked)) + "'"
+    }
+
     /// A text as one word of a POSIX shell.
     public static func word(_ text: String) -> String {
         if !text.isEmpty, text.allSatisfy({ plain.contains($0) }) { return text }
+        guard !FileName.hasEscapes(text) else { return ansiWord(text) }
         let parts = text.split(separator: "'", omittingEmptySubsequences: false)
         return "'" + parts.joined(separator: "'\\''") + "'"
     }

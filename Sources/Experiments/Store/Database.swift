@@ -1,4 +1,5 @@
 import CSQLite
+import ConfigFiles
 
 /// A SQLite database; what goes wrong is a `StoreError`.
 ///
@@ -14,8 +15,10 @@ final class Database {
         self.path = path
         let flags =
             readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-        let status = sqlite3_open_v2(
-            path, &handle, flags | SQLITE_OPEN_FULLMUTEX, isLocking ? nil : "unix-none")
+        let status = FileSystem.withName(path) { name in
+            sqlite3_open_v2(
+                name, &handle, flags | SQLITE_OPEN_FULLMUTEX, isLocking ? nil : "unix-none")
+        }
         guard status == SQLITE_OK else {
             let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(handle)

@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// Hashes of whole files, each of which is read once however many points have it for an input.
@@ -22,7 +23,7 @@ public final class FileHashes: Sendable {
     }
 
     private static func read(_ path: String) throws(StoreError) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = FileSystem.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
         var hash = ContentHash()

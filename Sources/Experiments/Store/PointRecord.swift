@@ -6,6 +6,26 @@ public struct PointRecord: Equatable, Sendable {
         case figures([Double?])
         /// Why it failed.
         case failed(String)
+        /// Why its inputs are invalid, so that it was not run.
+        case skipped(String)
+
+        /// What results say of it: `done`, `failed` or `skipped`.
+        var status: String {
+            switch self {
+            case .figures: "done"
+            case .failed: "failed"
+            case .skipped: "skipped"
+            }
+        }
+
+        /// Reads it back from columns of results.
+        init(status: String, error: String, figures: [Double?]) {
+            switch status {
+            case "done": self = .figures(figures)
+            case "skipped": self = .skipped(error)
+            default: self = .failed(error)
+            }
+        }
     }
     /// A timing rule and its share of the cycles in which commands were held back, in 0...1.
     public struct Limiter: Equatable, Sendable {

@@ -14,7 +14,7 @@ public final class ResultFile {
     /// - Throws: when it is not there or holds no results.
     public init(path: String) throws(StoreError) {
         self.path = path
-        guard access(path, R_OK) == 0 else {
+        guard FileSystem.access(path, R_OK) == 0 else {
             throw StoreError(
                 "\(path): error: cannot open the results: \(String(cString: strerror(errno)))")
         }

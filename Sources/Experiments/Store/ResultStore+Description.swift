@@ -47,7 +47,7 @@ extension ResultStore {
         let text = try? TextLines(path: experiment.path, extender: here)
         for (key, value) in [
             ("title", experiment.title ?? ""), ("sampling", experiment.sampling.rawValue),
-            ("repeats", "\(experiment.repeats)"), ("points", "\(experiment.pointCount ?? 0)"),
+            ("repeats", "\(experiment.repeats)"), ("points", "\(experiment.points().count)"),
             ("text", (text?.lines ?? []).joined(separator: "\n")),
         ] {
             try set(key, value, in: database)

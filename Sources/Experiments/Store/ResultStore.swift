@@ -1,9 +1,9 @@
 /// The results of an experiment: a SQLite file with a row a point.
 ///
 /// Table `results` has the columns `point` and `repetition` (from 0), one a axis (its label), one a
-/// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`
-/// or `failed`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment, and
-/// tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules
+/// metric (null where there is none), `limiters` and `parameters` (JSON objects), `status` (`done`,
+/// `failed` or `skipped`), `error`, `hash`, `version`, `wall_s`. Table `meta` names the experiment,
+/// and tables beside it have what it claims (`ResultStore+Description.swift`), what relaxing rules
 /// gains (`ResultStore+WhatIf.swift`) and latencies of requests (`ResultStore+Histograms.swift`).
 /// Each point is a transaction: it is there as a whole or not at all, whenever the program ends.
 /// Several threads may use it one at a time.
@@ -102,6 +102,18 @@ public final class ResultStore {
         }
     }
 
+    /// Adds points that are not run, as their inputs are invalid, all at once.
+    public func add(
+        skipped: [(point: ExperimentPoint, why: String)], version: String
+    ) throws(StoreError) {
+        guard !skipped.isEmpty else { return }
+        try transaction { () throws(StoreError) in
+            for (point, why) in skipped {
+                try addRow(point, PointRecord(.skipped(why)), version)
+            }
+        }
+    }
+
     private func addRow(
         _ point: ExperimentPoint, _ record: PointRecord, _ version: String
     ) throws(StoreError) {
@@ -113,7 +125,7 @@ public final class ResultStore {
         var error = StoredValue.null
         switch record.outcome {
         case .figures(let figures): values += figures.map { $0.map { .real($0) } ?? .null }
-        case .failed(let why):
+        case .failed(let why), .skipped(let why):
             values += metrics.map { _ in .null }
             error = .text(why)
         }
@@ -121,7 +133,7 @@ public final class ResultStore {
         let parameters = point.effectiveSettings.map { (key: $0.key, value: $0.value) }
         values += [
             .text(JSONText.object(shares)), .text(JSONText.object(parameters)),
-            .text(record.hasFailed ? "failed" : "done"), error, .text(record.hash),
+            .text(record.outcome.status), error, .text(record.hash),
             .text(version), .real(record.wall_s),
         ]
         try insertion.run(values)
@@ -130,8 +142,9 @@ public final class ResultStore {
     private func outcome(_ row: [StoredValue]) -> PointRecord.Outcome {
         let figures = Self.before.count + axes.count
         let end = figures + metrics.count
-        return row[end + 2] == .text("done")
-            ? .figures(row[figures..<end].map(\.number)) : .failed(row[end + 3].text)
+        return PointRecord.Outcome(
+            status: row[end + 2].text, error: row[end + 3].text,
+            figures: row[figures..<end].map(\.number))
     }
 
     /// Points that are done.

@@ -1,13 +1,13 @@
 /// Results as text.
 extension ResultTable {
     /// Comma-separated values: axes, metrics, then each metric that others have published, and ours
-    /// over it; last why a point failed.
+    /// over it; last why a point failed or was skipped.
     public func csv(published: PublishedTable?) -> String {
         let compared = metrics.indices.filter { metric in
             rows.contains { published?.figure(labels: $0.labels, metric: metric) != nil }
         }
         let hasRepeats = rows.contains { $0.repetition > 0 }
-        let hasFailures = rows.contains { if case .failed = $0.outcome { true } else { false } }
+        let hasFailures = rows.contains { if case .figures = $0.outcome { false } else { true } }
         var header = axes + (hasRepeats ? ["repeat"] : []) + metrics
         header += compared.flatMap { ["published_\(metrics[$0])", "ratio_\(metrics[$0])"] }
         if hasFailures { header.append("error") }
@@ -23,10 +23,10 @@ extension ResultTable {
                 fields.append(Self.number(ratio))
             }
             if hasFailures {
-                if case .failed(let why) = row.outcome {
-                    fields.append(why)
-                } else {
-                    fields.append("")
+                switch row.outcome {
+                case .figures: fields.append("")
+                case .failed(let why): fields.append(why)
+                case .skipped(let why): fields.append("skipped: \(why)")
                 }
             }
             text += fields.map(Self.field).joined(separator: ",") + "\n"

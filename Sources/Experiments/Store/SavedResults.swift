@@ -115,9 +115,9 @@ extension SavedResults {
         while let row = try query.next() {
             guard case .integer(let index) = row[0], case .integer(let repetition) = row[1]
             else { throw StoreError("\(path): error: a point of 'results' has no number") }
-            let outcome: PointRecord.Outcome =
-                row[ends + 2] == .text("done")
-                ? .figures(row[figures..<ends].map(\.number)) : .failed(row[ends + 3].text)
+            let outcome = PointRecord.Outcome(
+                status: row[ends + 2].text, error: row[ends + 3].text,
+                figures: row[figures..<ends].map(\.number))
             let labels = row[start..<figures].map(\.text)
             table.rows.append(
                 ResultTable.Row(labels: labels, repetition: Int(repetition), outcome: outcome))

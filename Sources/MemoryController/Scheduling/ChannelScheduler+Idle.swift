@@ -5,9 +5,9 @@ extension ChannelScheduler where Self: ~Copyable {
     ///
     /// A period is stepped and what it has changed is compared (`PeriodicState`). Where everything
     /// has repeated, whole periods are counted instead of stepped; the last ones before the cycle,
-    /// or before something new happens, are stepped again. Where it has not, two rounds of refreshes
-    /// are tried as a period, then three, and so on: at first refreshes are pulled in, and ranks in
-    /// power-down may sleep through several rounds and then catch up. Does nothing, or gives up,
+    /// or before something new happens, are stepped again. Where it has not, a period of two rounds
+    /// of refreshes is tried, then of three, and so on: at first refreshes are pulled in, and ranks
+    /// in power-down may sleep through several rounds and then catch up. Does nothing, or gives up,
     /// where nothing repeats.
     @inline(never)
     mutating func skipIdle(before cycle: Int64) {

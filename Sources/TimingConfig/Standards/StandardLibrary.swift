@@ -1,5 +1,6 @@
 import ConfigFiles
 import DRAMModel
+import Synchronization
 
 /// Finds standards by name: first a user's file, then those that the program holds.
 ///
@@ -89,13 +90,27 @@ public enum StandardLibrary {
         var diagnostics = DiagnosticCollector()
         let source = try source(
             name, from: file, isBase: depth > 0, isForRules: isForRules, &diagnostics)
+        let key = ReadKey(name: name.text, isForRules: isForRules)
+        if source.isHeld, let known = read.withLock({ $0[key] }) { return known }
+        var isWhole = true
         var found = try StandardFile.read(source, diagnostics, isForRules: isForRules) {
             (base) throws(ConfigurationError) in
-            try standard(base, from: source.path, isForRules, depth: depth + 1)
+            isWhole = false
+            return try standard(base, from: source.path, isForRules, depth: depth + 1)
         }
         found.reference = name.text
+        // One that takes rules from another may find a user's file of that name.
+        if source.isHeld, isWhole { read.withLock { $0[key] = found } }
         return found
     }
+
+    private struct ReadKey: Hashable {
+        var name: String
+        var isForRules: Bool
+    }
+
+    /// Standards that the program holds and has read: the points of a sweep need the same ones.
+    private static let read = Mutex<[ReadKey: Standard]>([:])
 
     /// What stands before the rows of a file that the program holds, which are most of it.
     static func head(of bytes: [UInt8]) -> [UInt8] {

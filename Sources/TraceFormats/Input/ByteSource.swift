@@ -26,7 +26,7 @@ final class ByteSource {
     /// Opens `path`; `-` is standard input.
     init(path: String) throws(TraceError) {
         let name = path == "-" ? "<stdin>" : path
-        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path == "-" ? 0 : FileSystem.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw TraceError(
                 file: name, message: "cannot open: \(String(cString: strerror(errno)))")

@@ -1,3 +1,5 @@
+import ConfigFiles
+
 /// Writes JSON as it goes: nothing of the document is kept but how deep it is.
 ///
 ///     let json = JSONWriter(to: try ByteWriter(path: "stats.json"))
@@ -144,7 +146,7 @@ public final class JSONWriter {
     /// Text as a JSON string, with its quotation marks.
     static func quoted(_ text: String) -> String {
         var bytes: [UInt8] = [34]
-        for byte in text.utf8 {
+        for byte in FileName.shown(text).utf8 {
             switch byte {
             case 34, 92: bytes += [92, byte]
             case 10: bytes += "\\n".utf8

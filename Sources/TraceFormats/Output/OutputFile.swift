@@ -1,3 +1,4 @@
+import ConfigFiles
 import Glibc
 
 /// The end of every output: a descriptor, and a name that appears only when all is written.
@@ -30,7 +31,7 @@ final class OutputFile {
     init(path: String) throws(OutputError) {
         name = path == "-" ? "<stdout>" : path
         var info = stat()
-        let exists = path != "-" && stat(path, &info) == 0
+        let exists = path != "-" && FileSystem.stat(path, &info) == 0
         let kind = info.st_mode & S_IFMT
         guard path == "-" || (exists && kind != S_IFREG && kind != S_IFDIR) else {
             if path.isEmpty { throw Self.failure(path, "write", ENOENT) }
@@ -48,7 +49,7 @@ final class OutputFile {
         }
         signal(SIGPIPE, SIG_IGN)
         folder = Self.scratchFolder
-        descriptor = path == "-" ? 1 : open(path, O_WRONLY | O_CLOEXEC)
+        descriptor = path == "-" ? 1 : FileSystem.open(path, O_WRONLY | O_CLOEXEC)
         target = .direct
         if descriptor < 0 { throw Self.failure(path, "open", errno) }
     }
@@ -58,7 +59,7 @@ final class OutputFile {
         name = folder
         self.folder = folder
         let temporary = try Self.create(in: folder, for: folder)
-        unlink(temporary.path)
+        FileSystem.unlink(temporary.path)
         descriptor = temporary.descriptor
         target = .scratch
     }
@@ -116,7 +117,7 @@ final class OutputFile {
         guard case .atomic(let temporary, let final) = target else { return discard() }
         // Closing a copy tells of failed writes; the lock lasts until the file has its name.
         let copy = dup(descriptor)
-        if copy >= 0 && close(copy) == 0 && rename(temporary, final) == 0 {
+        if copy >= 0 && close(copy) == 0 && FileSystem.rename(temporary, final) == 0 {
             close(descriptor)
             descriptor = -1
             return
@@ -129,29 +130,28 @@ final class OutputFile {
     /// Closes the file and leaves nothing of it behind.
     func discard() {
         guard descriptor >= 0 else { return }
-        if case .atomic(let temporary, _) = target { unlink(temporary) }
+        if case .atomic(let temporary, _) = target { FileSystem.unlink(temporary) }
         if descriptor != 1 { close(descriptor) }
         descriptor = -1
     }
 
     private static var scratchFolder: String {
-        getenv("TMPDIR").map { String(cString: $0) + "/" } ?? "/tmp/"
+        FileSystem.path(inVariable: "TMPDIR").map { $0 + "/" } ?? "/tmp/"
     }
 
     /// The file that `path` leads to, if it may be written.
     private static func resolved(_ path: String) throws(OutputError) -> String {
-        guard access(path, W_OK) == 0, let real = realpath(path, nil) else {
+        guard FileSystem.access(path, W_OK) == 0, let real = FileSystem.realpath(path) else {
             throw failure(path, "write", errno)
         }
-        defer { free(real) }
-        return String(cString: real)
+        return real
     }
 
     private static func create(
         in folder: String, for path: String
     ) throws(OutputError) -> (path: String, descriptor: Int32) {
         let made = TemporaryOutput.make(in: folder) {
-            open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            FileSystem.open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         }
         guard let made else { throw failure(path, "create", errno) }
         return made

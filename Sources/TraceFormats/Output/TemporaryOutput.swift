@@ -45,11 +45,11 @@ package enum TemporaryOutput {
         guard cleaned.withLock({ $0.insert(folder).inserted }) else { return }
         for name in Folder.names(in: folder) ?? [] where isTemporary(name) {
             let path = folder + name
-            let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            let descriptor = FileSystem.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isThere(path, descriptor) {
                 remove(path)
-                for companion in companions { unlink(path + companion) }
+                for companion in companions { FileSystem.unlink(path + companion) }
             }
             close(descriptor)
         }
@@ -58,7 +58,7 @@ package enum TemporaryOutput {
     /// Whether a path still leads to an open file.
     private static func isThere(_ path: String, _ descriptor: Int32) -> Bool {
         var (opened, found) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && lstat(path, &found) == 0
+        return fstat(descriptor, &opened) == 0 && FileSystem.lstat(path, &found) == 0
             && opened.st_dev == found.st_dev && opened.st_ino == found.st_ino
     }
 
@@ -73,8 +73,8 @@ package enum TemporaryOutput {
 
     /// Removes a file, or a folder with all that it holds.
     private static func remove(_ path: String) {
-        guard unlink(path) != 0, errno == EISDIR || errno == EPERM else { return }
+        guard FileSystem.unlink(path) != 0, errno == EISDIR || errno == EPERM else { return }
         for name in Folder.names(in: path) ?? [] { remove("\(path)/\(name)") }
-        rmdir(path)
+        FileSystem.rmdir(path)
     }
 }

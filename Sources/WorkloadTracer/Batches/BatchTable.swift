@@ -118,7 +118,11 @@ struct BatchTable {
             case .text: break
             }
         }
-        if let earlier = progress.lines.updateValue(text.line, forKey: request.number) {
+        // Without a column of numbers they count the rows.
+        let isNumbered = columns.contains { $0.meaning == .number }
+        if isNumbered,
+            let earlier = progress.lines.updateValue(text.line, forKey: request.number)
+        {
             throw text.failure(
                 "request \(request.number) is repeated; it was given in line \(earlier)", column: 1)
         }

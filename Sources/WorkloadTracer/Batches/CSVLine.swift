@@ -15,10 +15,10 @@ enum CSVLine {
         _ line: [UInt8], _ separator: UInt8, _ text: LineStream
     ) throws(ConfigurationError) -> [Cell] {
         var cells: [Cell] = []
-        var place = 0
+        var (place, start, column) = (0, 0, 1)
         while true {
-            let start = place
-            let column = LineStream.column(of: start, in: line)
+            column += line[start..<place].count { $0 & 0xC0 != 0x80 }
+            start = place
             var bytes: [UInt8] = []
             if place < line.count, line[place] == 34 {
                 place += 1
@@ -50,27 +50,32 @@ enum CSVLine {
 
     /// Whether a text is a date and time: `2023-11-16 18:15:46.6805900`, perhaps with a zone.
     static func isDate(_ text: String) -> Bool {
-        let form = Array("dddd-dd-dd dd:dd:dd".utf8)
-        let bytes = Array(text.utf8)
-        guard bytes.count >= form.count else { return false }
-        for (byte, expected) in zip(bytes, form) {
+        var text = text
+        return text.withUTF8 { isDate($0) }
+    }
+
+    private static func isDate(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count >= 19 else { return false }
+        for (index, byte) in bytes.prefix(19).enumerated() {
             let fits =
-                switch expected {
-                case 100: isDigit(byte)
-                case 32: byte == 32 || byte == 84
-                default: byte == expected
+                switch index {
+                case 4, 7: byte == UInt8(ascii: "-")
+                case 10: byte == 32 || byte == UInt8(ascii: "T")
+                case 13, 16: byte == UInt8(ascii: ":")
+                default: byte.isDigit
                 }
             guard fits else { return false }
         }
-        var rest = bytes[form.count...]
-        if rest.first == 46 {
+        var rest = bytes.dropFirst(19)
+        if rest.first == UInt8(ascii: ".") {
             rest = rest.dropFirst()
-            guard rest.first.map(isDigit) == true else { return false }
-            rest = rest.drop(while: isDigit)
+            guard rest.first?.isDigit == true else { return false }
+            rest = rest.drop(while: \.isDigit)
         }
-        guard let sign = rest.first, rest.count > 1 else { return rest.isEmpty || rest.first == 90 }
-        return (sign == 43 || sign == 45) && rest.dropFirst().allSatisfy { isDigit($0) || $0 == 58 }
+        guard let sign = rest.first, rest.count > 1 else {
+            return rest.isEmpty || rest.first == UInt8(ascii: "Z")
+        }
+        return (sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"))
+            && rest.dropFirst().allSatisfy { $0.isDigit || $0 == UInt8(ascii: ":") }
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 }

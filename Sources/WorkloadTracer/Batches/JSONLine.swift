@@ -13,6 +13,10 @@ struct JSONLine {
     init(
         _ line: [UInt8], _ columns: [BatchTableForm.Column], _ text: LineStream
     ) throws(ConfigurationError) {
+        if let (cells, others) = Self.flat(line, columns) {
+            (self.cells, self.others) = (cells, others)
+            return
+        }
         let above = text.line - 1
         do throws(ConfigurationError) {
             var diagnostics = DiagnosticCollector()
@@ -41,5 +45,21 @@ struct JSONLine {
             }
             throw error
         }
+    }
+
+    /// What a line says where it takes no parser; nil where it does, or where something is missing.
+    private static func flat(
+        _ line: [UInt8], _ columns: [BatchTableForm.Column]
+    ) -> (cells: [CSVLine.Cell], others: [String])? {
+        guard let object = FlatJSON(line) else { return nil }
+        var cells: [CSVLine.Cell] = []
+        for column in columns {
+            guard let member = object.members.first(where: { $0.key == column.name }),
+                let text = member.text
+            else { return nil }
+            cells.append(CSVLine.Cell(text: text, column: member.column))
+        }
+        let others = object.members.map(\.key)
+        return (cells, others.filter { key in !columns.contains { $0.name == key } })
     }
 }

@@ -16,15 +16,16 @@ extension GPU {
             ConfigKey.quantity("gpu", "reserved", unit: "GB").optional,
         ]
 
-    /// Loads a file; `extender` is the location of its path.
+    /// Loads a file, then settings of other files; `extender` is the location of its path.
     ///
     /// - Throws: All errors, with their locations.
     package static func load(
-        path: String, overrides: [String] = [], extender: SourceLocation? = nil
+        path: String, settings: [LocatedSetting] = [], overrides: [String] = [],
+        extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> GPU {
         let file = try KeyedInput(
-            path: path, format: "librasim-gpu/1", keys: keys, overrides: overrides,
-            extender: extender)
+            path: path, format: "librasim-gpu/1", keys: keys, settings: settings,
+            overrides: overrides, extender: extender)
         var values: [Double] = []
         for (name, _, scale) in figures { values.append(file.real("gpu.\(name)")! * scale) }
         let share = { (name: String) in

@@ -47,7 +47,7 @@ extension GPUSystemDescription {
     /// - Parameters:
     ///   - path: The file.
     ///   - overrides: Those of all files, by whose keys they are.
-    ///   - settings: What the workload sets of the cards' memory.
+    ///   - settings: What the workload sets of the devices and of the cards' memory.
     ///   - extender: The location of its path.
     /// - Throws: All errors, with their locations.
     static func load(
@@ -56,10 +56,13 @@ extension GPUSystemDescription {
     ) throws(ConfigurationError) -> GPUSystemDescription {
         let file = try KeyedInput(
             path: path, format: "librasim-system/1", keys: keys + cardKeys,
-            overrides: overrides.system, passing: TimingFile.sections, extender: extender)
+            overrides: overrides.system, passing: TimingFile.sections + devices, extender: extender)
+        func located(in sections: [String]) -> [LocatedSetting] {
+            (file.passed + settings).filter { sections.contains($0.section) }
+        }
         let gpu = try GPU.load(
-            path: file.resolvedPath("system.gpu")!, overrides: overrides.devices["gpu"]!,
-            extender: file.location("system.gpu"))
+            path: file.resolvedPath("system.gpu")!, settings: located(in: ["gpu"]),
+            overrides: overrides.devices["gpu"]!, extender: file.location("system.gpu"))
         var own = GPUOptions()
         own.attention = file.choice("system.attention", GPUOptions.Attention.self) ?? own.attention
         own.kv_overhead = Double(file.integer("system.kv_overhead") ?? 0) / 1000
@@ -74,8 +77,9 @@ extension GPUSystemDescription {
                 "missing key system.hpu: 'kind: gpu-hpu' is a GPU with cards", at: "system.kind")
         }
         let hpu = try HPUCardDescription.load(
-            path: path, overrides: overrides.devices["hpu"]!, settings: file.passed + settings,
-            timing: overrides.timing, extender: file.location("system.hpu"))
+            path: path, own: located(in: ["hpu"]), overrides: overrides.devices["hpu"]!,
+            settings: located(in: TimingFile.sections), timing: overrides.timing,
+            extender: file.location("system.hpu"))
         let cards = try cards(hpu, file)
         guard cards.count > 0 else { return GPUSystemDescription(options: options) }
         var description = GPUSystemDescription(options: options, memory: hpu.memory)
@@ -92,7 +96,7 @@ extension GPUSystemDescription {
                 "'\(key.id)' is for the cards of 'kind: gpu-hpu', and this is 'kind: gpu'",
                 at: key.id)
         }
-        let first = (file.passed + settings).first
+        let first = (file.passed + settings).first { $0.section != "gpu" }
         let location =
             first?.location
             ?? (overrides.devices["hpu"]! + overrides.timing).first.map {

@@ -30,9 +30,9 @@ public struct GPUWorkload: Sendable {
 extension GPUWorkload {
     private static let keys: [ConfigKey] =
         [
-            .text("", "name"), .note("", "source"), .text("model", "file"),
+            .text("", "name"), .note("", "source"),
             .text("system", "file"), .flag("generation", "prefill"),
-        ] + Batch.keys + GenerationOptions.keys
+        ] + ModelFile.keys + Batch.keys + GenerationOptions.keys
 
     /// Loads a workload with its model and system.
     ///
@@ -47,9 +47,8 @@ extension GPUWorkload {
             overrides, system: GPUSystemDescription.sections, devices: GPUSystemDescription.devices)
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
-            passing: TimingFile.sections)
-        let modelFile = try ModelFile.load(
-            path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+            passing: TimingFile.sections + GPUSystemDescription.devices)
+        let modelFile = try ModelFile.load(file)
         let model = modelFile.model
         let system = try GPUSystemDescription.load(
             path: file.resolvedPath("system.file")!, overrides: overrides, settings: file.passed,

@@ -31,17 +31,19 @@ extension HPUCardDescription {
     ///
     /// - Parameters:
     ///   - path: The file.
+    ///   - own: What the system and the workload set of the card.
     ///   - overrides: `hpu.key=value` each.
     ///   - settings: What the system and the workload set of the memory.
     ///   - timing: `section.key=value` overrides of the memory.
     ///   - extender: The location of its path.
     /// - Throws: All errors, with their locations.
     package static func load(
-        path: String, overrides: [String] = [], settings: [LocatedSetting] = [],
+        path: String, own: [LocatedSetting] = [], overrides: [String] = [],
+        settings: [LocatedSetting] = [],
         timing: [String] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> HPUCardDescription {
         let file = try KeyedInput(
-            path: path, format: "librasim-hpu/1", keys: keys, overrides: overrides,
+            path: path, format: "librasim-hpu/1", keys: keys, settings: own, overrides: overrides,
             extender: extender)
         let memory = try TimingFile.load(
             path: file.resolvedPath("hpu.timing")!, settings: settings, overrides: timing,

@@ -52,11 +52,15 @@ struct WorkloadOverrides {
         }
     }
 
-    /// Throws when there are overrides of a system where there is none.
-    func checkWithoutSystem() throws(ConfigurationError) {
-        guard let first = (system + devices.values.joined()).first else { return }
-        throw Self.failure(
-            "the workload has no system to override; give it one with system.file", first)
+    /// Throws when there are overrides of a system, or settings of its devices, where there is
+    /// none.
+    func checkWithoutSystem(_ settings: [LocatedSetting]) throws(ConfigurationError) {
+        let message = "the workload has no system to override; give it one with system.file"
+        if let first = (system + devices.values.joined()).first {
+            throw Self.failure(message, first)
+        }
+        guard let setting = settings.first else { return }
+        throw ConfigurationError(message, at: setting.key.location)
     }
 
     private static func failure(_ message: String, _ override: String) -> ConfigurationError {

@@ -49,8 +49,8 @@ public struct LanguageModel: Equatable, Sendable {
     /// Bytes of an element.
     public var elementBytes: Int { bits / 8 }
 
-    private static let keys: [ConfigKey] = [
-        .text("", "name"), .note("", "source"),
+    /// The keys of section `model`, of model files and of workloads, which may set others.
+    static let shapeKeys: [ConfigKey] = [
         .count("model", "layers", 1...1 << 16), .count("model", "d", 1...1 << 18),
         .count("model", "heads", 1...1 << 12), .count("model", "kv_heads", 1...1 << 12),
         .count("model", "d_ff", 1...1 << 20), .count("model", "ffn_matrices", 1...4),
@@ -64,25 +64,60 @@ public struct LanguageModel: Equatable, Sendable {
         _ source: SourceFile, _ diagnostics: DiagnosticCollector
     ) throws(ConfigurationError) {
         let file = try KeyedInput(
-            source, format: "librasim-model/1", keys: Self.keys, diagnostics)
-        let (d, heads) = (file.integer("model.d")!, file.integer("model.heads")!)
-        let shared = file.integer("model.kv_heads")!
-        let bits = file.integer("model.bits") ?? 16
-        guard d % heads == 0 else {
-            throw file.failure("\(heads) heads do not divide d = \(d) evenly", at: "model.heads")
+            source, format: "librasim-model/1",
+            keys: [.text("", "name"), .note("", "source")] + Self.shapeKeys, diagnostics)
+        try self.init(
+            file, name: file.text("name")!, layers: file.integer("model.layers")!,
+            d: file.integer("model.d")!, heads: file.integer("model.heads")!,
+            kv_heads: file.integer("model.kv_heads")!, d_ff: file.integer("model.d_ff")!,
+            ffn_matrices: file.integer("model.ffn_matrices")!,
+            bits: file.integer("model.bits") ?? 16, isParallel: file.flag("model.parallel") ?? false
+        )
+    }
+
+    /// The model with another shape, which its name then says.
+    ///
+    /// - Parameter settings: Keys of section `model`; the others stay.
+    /// - Throws: All errors, with their locations.
+    func changed(by settings: [LocatedSetting]) throws(ConfigurationError) -> LanguageModel {
+        guard !settings.isEmpty else { return self }
+        let given = try KeyedInput(settings, keys: Self.shapeKeys.map(\.optional))
+        let changes = settings.map { "\($0.key.text) \($0.value.trimmed)" }
+        return try LanguageModel(
+            given, name: "\(name) with \(changes.joined(separator: ", "))",
+            layers: given.integer("model.layers") ?? layers, d: given.integer("model.d") ?? d,
+            heads: given.integer("model.heads") ?? heads,
+            kv_heads: given.integer("model.kv_heads") ?? kv_heads,
+            d_ff: given.integer("model.d_ff") ?? d_ff,
+            ffn_matrices: given.integer("model.ffn_matrices") ?? ffn_matrices,
+            bits: given.integer("model.bits") ?? bits,
+            isParallel: given.flag("model.parallel") ?? isParallel)
+    }
+
+    /// Checks a shape of which a file gives some keys; they are to blame for what does not fit.
+    private init(
+        _ file: KeyedInput, name: String, layers: Int, d: Int, heads: Int, kv_heads: Int,
+        d_ff: Int, ffn_matrices: Int, bits: Int, isParallel: Bool
+    ) throws(ConfigurationError) {
+        func place(_ ids: String...) -> String { ids.first { file.isGiven($0) } ?? ids[0] }
+        func advice(_ name: String) -> String {
+            file.isGiven("model.\(name)") ? "" : "; set \(name) too"
         }
-        guard heads % shared == 0 else {
+        guard d % heads == 0 else {
             throw file.failure(
-                "\(heads) query heads cannot be shared out evenly among \(shared) KV heads",
-                at: "model.kv_heads")
+                "\(heads) heads do not divide d = \(d) evenly" + advice("heads"),
+                at: place("model.heads", "model.d"))
+        }
+        guard heads % kv_heads == 0 else {
+            throw file.failure(
+                "\(heads) query heads cannot be shared out evenly among \(kv_heads) KV heads"
+                    + advice("kv_heads"), at: place("model.kv_heads", "model.heads"))
         }
         guard bits % 8 == 0 else {
             throw file.failure("\(bits) bits are not whole bytes", at: "model.bits")
         }
         self.init(
-            name: file.text("name")!, layers: file.integer("model.layers")!, d: d, heads: heads,
-            kv_heads: shared, d_ff: file.integer("model.d_ff")!,
-            ffn_matrices: file.integer("model.ffn_matrices")!, bits: bits,
-            isParallel: file.flag("model.parallel") ?? false)
+            name: name, layers: layers, d: d, heads: heads, kv_heads: kv_heads, d_ff: d_ff,
+            ffn_matrices: ffn_matrices, bits: bits, isParallel: isParallel)
     }
 }

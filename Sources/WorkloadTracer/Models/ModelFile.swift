@@ -16,6 +16,17 @@ package struct ModelFile: Sendable {
     /// The model's sliding window, if it has one.
     var window: Window?
 
+    /// Loads the model that a workload names, with the shape that it gives it.
+    ///
+    /// - Throws: All errors, with their locations.
+    static func load(_ workload: KeyedInput) throws(ConfigurationError) -> ModelFile {
+        var file = try load(
+            path: workload.resolvedPath("model.file")!, extender: workload.location("model.file"))
+        file.model = try file.model.changed(
+            by: workload.located(section: "model", keys: LanguageModel.shapeKeys))
+        return file
+    }
+
     /// Loads a file; its contents say of which form it is. `extender` is the location of its path.
     ///
     /// - Throws: All errors, with their locations.
@@ -31,6 +42,10 @@ package struct ModelFile: Sendable {
         }
         return ModelFile(model: try LanguageModel(source, diagnostics))
     }
+
+    /// The keys of a workload that say what its model is.
+    static let keys =
+        [ConfigKey.text("model", "file")] + LanguageModel.shapeKeys.map(\.optional)
 
     /// Throws when a request is longer than the model's window: each token attends to all here.
     func check(longest tokens: Int) throws(ConfigurationError) {

@@ -63,7 +63,7 @@ struct ExperimentCommand {
         let progress =
             arguments.has(.quiet)
             ? nil : ProgressLine(arguments.choice(.progress, as: ProgressMode.self) ?? .auto)
-        let points = input.points
+        let points = zip(input.points, checked).filter { $1.refusal == nil }.map(\.0)
         let records = PointRunner(jobs: jobs).run(
             points, isStopped: { StopSignal.isRaised }, evaluate: input.evaluator.evaluate,
             progressed: { state in
@@ -71,8 +71,10 @@ struct ExperimentCommand {
                 progress.show(state)
             })
         progress?.end([(Int64(points.count), "points")], share: 1)
-        let hashed = zip(records, checked).map { record, checked in
-            var record = record ?? PointRecord(.failed("not run"))
+        var next = records.makeIterator()
+        let hashed = checked.map { checked in
+            if let why = checked.refusal { return PointRecord(.skipped(why)) }
+            var record = (next.next() ?? nil) ?? PointRecord(.failed("not run"))
             record.hash = checked.hash
             return record
         }

@@ -24,6 +24,14 @@ struct ExperimentSummary {
     private var heading: String {
         let title = experiment.title.map { "   \($0)" } ?? ""
         return "\(experiment.name)\(title): \(Summary.plural(table.rows.count, "point"))"
+            + Self.leftOut(experiment)
+    }
+
+    /// What `where` leaves out, for the end of a line.
+    static func leftOut(_ experiment: Experiment) -> String {
+        let count = experiment.leftOutCount
+        guard count > 0 else { return "" }
+        return ", without \(Summary.plural(count, "combination")) that 'where' leaves out"
     }
 
     private var rows: [String] {
@@ -44,6 +52,7 @@ struct ExperimentSummary {
                 value.map { abs($0) >= 1e6 ? Figure.fixed($0, 0) : Self.digits($0) } ?? "-"
             }
         case .failed: table.metrics.map { _ in "failed" }
+        case .skipped: table.metrics.map { _ in "skipped" }
         }
     }
 
@@ -58,8 +67,13 @@ struct ExperimentSummary {
             guard case .failed(let why) = row.outcome else { return nil }
             return "\(row.labels.joined(separator: ", ")): \(why)"
         }
-        guard !failed.isEmpty else { return [] }
-        return ["", "\(Summary.plural(failed.count, "point")) failed:"]
+        let skipped = table.rows.count { if case .skipped = $0.outcome { true } else { false } }
+        var lines: [String] = []
+        if skipped > 0 {
+            lines += ["", "\(Summary.plural(skipped, "point")) skipped, with invalid inputs"]
+        }
+        guard !failed.isEmpty else { return lines }
+        return lines + ["", "\(Summary.plural(failed.count, "point")) failed:"]
             + failed.prefix(10).map { "  " + $0 }
     }
 

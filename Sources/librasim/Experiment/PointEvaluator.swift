@@ -15,6 +15,8 @@ struct PointEvaluator: Sendable {
         var warnings: [String]
         /// Keys of its memory that nothing reads.
         var unused: [UnusedKey]
+        /// Why its inputs are invalid, where such points are skipped.
+        var refusal: String?
     }
 
     private let kind: ExperimentKind
@@ -22,6 +24,7 @@ struct PointEvaluator: Sendable {
     private let replayMetrics: [Metric<ReplayResult>]
     private let simulateAllChannels: Bool
     private let asksWhatIf: Bool
+    private let skipsInvalid: Bool
     private let files = FileHashes()
 
     /// Prepares to report the figures that an experiment asks for.
@@ -34,11 +37,13 @@ struct PointEvaluator: Sendable {
         replayMetrics = names.compactMap { name in ReplayMetrics.all.first { $0.name == name } }
         self.simulateAllChannels = simulateAllChannels
         self.asksWhatIf = asksWhatIf
+        skipsInvalid = experiment.skipsInvalid
     }
 
     /// Loads everything that a point consists of.
     ///
-    /// - Throws: `Failure`: what is wrong with it, and which point it is.
+    /// - Throws: `Failure`: what is wrong with it, and which point it is; of an experiment that
+    ///   skips invalid points only what is wrong with files that the point names.
     func check(_ point: ExperimentPoint) throws -> Checked {
         do {
             var hash = ContentHash()
@@ -58,7 +63,12 @@ struct PointEvaluator: Sendable {
                 return Checked(hash: hash.text, warnings: loaded.warnings, unused: loaded.unused)
             }
         } catch {
-            throw Failure(lines: Self.lines(error, point) + [Self.name(point)])
+            let lines = Self.lines(error, point)
+            if skipsInvalid, error is ConfigurationError, point.hasAllFiles {
+                return Checked(
+                    hash: "", warnings: [], unused: [], refusal: lines.joined(separator: " "))
+            }
+            throw Failure(lines: lines + ["note: this is \(Self.name(point))"])
         }
     }
 
@@ -98,10 +108,10 @@ struct PointEvaluator: Sendable {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
-    /// `note: this is point 3 (timing.tFAW 16, trace mixed)`.
+    /// `point 3 (timing.tFAW 16, trace mixed)`.
     static func name(_ point: ExperimentPoint) -> String {
         let labels = point.labels.isEmpty ? "" : " (\(point.labels.joined(separator: ", ")))"
-        return "note: this is point \(point.index)\(labels)"
+        return "point \(point.index)\(labels)"
     }
 
     /// What is wrong, at the line of the experiment where a setting of it is to blame.

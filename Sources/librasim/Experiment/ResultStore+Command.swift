@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+import ConfigFiles
 import Experiments
 
 extension ResultStore {
@@ -6,11 +6,10 @@ extension ResultStore {
     ///
     /// - Parameter options: Flags that each point needs on a command line of its own.
     func noteCommand(options: String) throws(StoreError) {
-        let words = ["librasim"] + CommandLine.arguments.dropFirst()
+        let words = ["librasim"] + Program.arguments
         try note(.command, words.map(ExperimentPoint.word).joined(separator: " "))
         try note(.options, options)
-        guard let folder = getcwd(nil, 0) else { return }
-        defer { free(folder) }
-        try note(.folder, String(cString: folder))
+        guard let folder = FileSystem.currentFolder else { return }
+        try note(.folder, folder)
     }
 }

@@ -66,7 +66,10 @@ struct UnusedSettings {
         if let axis = experiment.axes.first(where: { $0.sets(unread.setting.key) }) {
             key.message = "axis \(quoted(axis.name)): \(key.message)"
         }
-        return [key.diagnostic(severity).rendered(), PointEvaluator.name(unread.point)]
+        return [
+            key.diagnostic(severity).rendered(),
+            "note: this is \(PointEvaluator.name(unread.point))",
+        ]
     }
 }
 

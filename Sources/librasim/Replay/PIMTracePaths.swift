@@ -12,7 +12,8 @@ enum PIMTracePaths {
     static func expand(_ paths: [String]) throws -> [String] {
         try paths.flatMap { path in
             var info = stat()
-            let isFolder = path != "-" && stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+            let isFolder =
+                path != "-" && FileSystem.stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
             return isFolder ? try traces(in: path) : [path]
         }
     }

@@ -202,7 +202,7 @@ struct ReplayCommand {
     /// Whether a path is standard input, or something else that can be read once only.
     static func isPipe(_ path: String) -> Bool {
         var info = stat()
-        return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
+        return path == "-" || FileSystem.stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
     }
 
     /// One timeline a form; limits only with a timeline, and in order.

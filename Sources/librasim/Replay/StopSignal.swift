@@ -1,3 +1,4 @@
+import ConfigFiles
 import Synchronization
 @preconcurrency import Glibc
 
@@ -54,7 +55,7 @@ enum StopSignal {
     static func addTemporary(_ path: String) {
         let index = temporaryCount.load(ordering: .relaxed)
         guard index < capacity else { return }
-        temporaries[index] = strdup(path)
+        temporaries[index] = FileSystem.withName(path) { strdup($0) }
         temporaryCount.store(index + 1, ordering: .releasing)
     }
 

@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 import TraceFormats
 
@@ -9,7 +10,7 @@ enum ChartLibrary {
     /// Reads the file that is named, else the first of the usual places.
     static func load(_ path: String?) throws -> [UInt8] {
         let places = path.map { [$0] } ?? usualPlaces()
-        guard let place = path ?? places.first(where: { access($0, R_OK) == 0 }) else {
+        guard let place = path ?? places.first(where: { FileSystem.access($0, R_OK) == 0 }) else {
             throw Failure.input(
                 "librasim report: error: \(name), which draws the charts, is in none of "
                     + "\(places.joined(separator: ", ")); 'make report-assets' fetches it, or name "
@@ -36,7 +37,7 @@ enum ChartLibrary {
     }
 
     private static func usualPlaces() -> [String] {
-        if let path = getenv("LIBRASIM_PLOTLY") { return [String(cString: path)] }
+        if let path = FileSystem.path(inVariable: "LIBRASIM_PLOTLY") { return [path] }
         var places: [String] = []
         for folder in [workingFolder, programFolder].compactMap({ $0 }) {
             var parts = folder.split(separator: "/")
@@ -52,15 +53,11 @@ enum ChartLibrary {
     }
 
     private static var workingFolder: String? {
-        guard let path = getcwd(nil, 0) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+        FileSystem.currentFolder
     }
 
     private static var programFolder: String? {
-        guard let path = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(path) }
-        let text = String(cString: path)
-        return text.lastIndex(of: "/").map { String(text[..<$0]) }
+        guard let path = FileSystem.realpath("/proc/self/exe") else { return nil }
+        return path.lastIndex(of: "/").map { String(path[..<$0]) }
     }
 }

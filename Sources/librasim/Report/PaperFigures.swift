@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 import TraceFormats
 
@@ -29,7 +30,7 @@ struct PaperFigures {
         let (program, input) = ("\(base).py", "\(base).json")
         StopSignal.install()
         for path in [program, input] { StopSignal.addTemporary(path) }
-        defer { for path in [program, input] { unlink(path) } }
+        defer { for path in [program, input] { FileSystem.unlink(path) } }
         do throws(OutputError) {
             let writer = try ByteWriter(path: program)
             for piece in Self.script {
@@ -57,13 +58,17 @@ struct PaperFigures {
     }
 
     private static var temporaryFolder: String {
-        guard let path = getenv("TMPDIR"), path.pointee != 0 else { return "/tmp" }
-        return String(cString: path)
+        guard let path = FileSystem.path(inVariable: "TMPDIR"), !path.isEmpty else {
+            return "/tmp"
+        }
+        return path
     }
 
     /// Runs a program to its end; its output goes where ours goes.
     private func run(_ words: [String]) throws -> Int32 {
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { word in
+            FileSystem.withName(word) { strdup($0) }
+        }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
         var process: pid_t = 0

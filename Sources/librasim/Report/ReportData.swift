@@ -144,6 +144,9 @@ struct ReportData {
             case .failed(let why):
                 json.array([String]()) { $0.value($1) }
                 json.value(why)
+            case .skipped(let why):
+                json.array([String]()) { $0.value($1) }
+                json.value("skipped: \(why)")
             }
             json.object { json in
                 for limiter in point.record.limiters {

@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// The right to write a file of results, which one process at a time has.
@@ -16,7 +17,7 @@ final class ResultLock {
     init(_ results: String) throws {
         path = try Self.resolved(results) + Self.ending
         while true {
-            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+            descriptor = FileSystem.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw Self.failure(results, "open", errno) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let (code, refused) = (errno, descriptor)
@@ -43,7 +44,7 @@ final class ResultLock {
     /// Lets others write the results.
     func release() {
         guard descriptor >= 0 else { return }
-        unlink(path)
+        FileSystem.unlink(path)
         close(descriptor)
         descriptor = -1
     }
@@ -51,20 +52,18 @@ final class ResultLock {
     /// Whether the path still leads to the file that is open.
     private var isThere: Bool {
         var (opened, found) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && stat(path, &found) == 0
+        return fstat(descriptor, &opened) == 0 && FileSystem.stat(path, &found) == 0
             && opened.st_dev == found.st_dev && opened.st_ino == found.st_ino
     }
 
     /// The file that a path leads to: two names of one file share the lock.
     private static func resolved(_ results: String) throws -> String {
         var info = stat()
-        guard stat(results, &info) == 0 else { return results }
+        guard FileSystem.stat(results, &info) == 0 else { return results }
         guard info.st_mode & S_IFMT == S_IFREG else {
             throw Failure.input("\(results): error: results go to a file, not to a pipe or device")
         }
-        guard let real = realpath(results, nil) else { return results }
-        defer { free(real) }
-        return String(cString: real)
+        return FileSystem.realpath(results) ?? results
     }
 
     /// Who wrote its name into the file.

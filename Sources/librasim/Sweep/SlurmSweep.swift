@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -14,7 +15,7 @@ final class SlurmSweep {
     private let store: ResultStore
     private let progress: ProgressLine?
     private let folder: TaskFolder
-    /// Points that need not be run again.
+    /// Points that need not be run, skipped ones included.
     private var done: Set<Int> = []
     /// What has been said of results that cannot be merged.
     private var complaints: Set<String> = []
@@ -35,8 +36,8 @@ final class SlurmSweep {
     ///
     /// - Returns: What to say about points that are still missing then.
     func run(kept: [Int]) throws -> [String] {
-        done = Set(kept)
-        state.points = plan.input.points.count - kept.count
+        done = Set(kept + plan.skipped.map(\.point.index))
+        state.points = plan.input.points.count - done.count
         defer { progress?.end([(Int64(state.done), "points")], share: share) }
         if let id = folder.text("job"), let left = try follow(SlurmJob(id: id)) { return [left] }
         try gather(partial: true)
@@ -158,7 +159,7 @@ final class SlurmSweep {
                 state.done += 1
                 if point.hasFailed { state.failed += 1 }
             }
-            for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
+            for ending in ["", "-wal", "-shm"] { FileSystem.unlink(path + ending) }
         }
     }
 
@@ -172,9 +173,6 @@ final class SlurmSweep {
 
     /// The path of this program.
     private static var program: String {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &path, path.count - 1)
-        guard count > 0 else { return CommandLine.arguments[0] }
-        return String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        FileSystem.realpath("/proc/self/exe") ?? CommandLine.arguments[0]
     }
 }

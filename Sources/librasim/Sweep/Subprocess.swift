@@ -1,3 +1,4 @@
+import ConfigFiles
 @preconcurrency import Glibc
 
 /// A program that is run to its end, with what it wrote.
@@ -26,7 +27,7 @@ struct Subprocess {
         // Ctrl-C is for this program, which then says what is to become of the job.
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        var arguments = words.map { strdup($0) } + [nil]
+        var arguments = words.map { word in FileSystem.withName(word) { strdup($0) } } + [nil]
         defer { for argument in arguments { free(argument) } }
         var process = pid_t()
         let code = posix_spawnp(

@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -32,8 +33,7 @@ struct SweepCommand {
         }
         try PathCheck.protect(command: .sweep, outputs: [("--output", path)])
         let options = try input.report(checked, arguments)
-        let plan = SweepPlan(
-            input: input, hashes: checked.map(\.hash), path: path, pointOptions: options)
+        let plan = SweepPlan(input, checked, path: path, pointOptions: options)
         if arguments.has(.dryRun) {
             return try SweepEstimate(plan, jobs: localJobs, isResuming: isResuming).run()
         }
@@ -45,12 +45,13 @@ struct SweepCommand {
     }
 
     private func sweep(_ plan: SweepPlan) throws -> ExitStatus {
-        let isNew = access(plan.path, F_OK) != 0
+        let isNew = FileSystem.access(plan.path, F_OK) != 0
         let store = try ResultStore(
             path: plan.path, for: plan.input.experiment,
             sharing: executor == .slurm ? .network : .machine)
         try store.noteCommand(options: plan.pointOptions.joined(separator: " "))
         let kept = try store.keep(plan.input.points, hashes: plan.hashes)
+        try store.add(skipped: plan.skipped, version: Program.version)
         let mode = arguments.choice(.progress, as: ProgressMode.self) ?? .auto
         let progress = arguments.has(.quiet) && mode == .auto ? nil : ProgressLine(mode)
         var messages: [String] = []
@@ -62,7 +63,9 @@ struct SweepCommand {
                 messages = try job.run(kept: kept)
             } catch {
                 // What was not even submitted needs no resuming.
-                if isNew, try store.table(plan.input.points).rows.isEmpty { unlink(plan.path) }
+                if isNew, try store.table(plan.input.points).rows.isEmpty {
+                    FileSystem.unlink(plan.path)
+                }
                 throw error
             }
         }
@@ -109,7 +112,7 @@ struct SweepCommand {
                 if flag.placeholder != nil { words.append(value) }
             }
         }
-        return (words + ["--resume"]).map(ShellWord.quoted).joined(separator: " ")
+        return (words + ["--resume"]).map(ExperimentPoint.word).joined(separator: " ")
     }
 
     private var localJobs: Int {
@@ -126,7 +129,8 @@ struct SweepCommand {
 
     /// Nobody's results are lost for want of a flag.
     private func checkResults(_ path: String) throws {
-        for path in [path, path + TaskFolder.ending] where !isResuming && access(path, F_OK) == 0 {
+        for path in [path, path + TaskFolder.ending]
+        where !isResuming && FileSystem.access(path, F_OK) == 0 {
             throw Failure.input(
                 "\(path): error: there are results already; go on with them with --resume, name "
                     + "another file with -o, or remove it")

@@ -1,3 +1,4 @@
+import ConfigFiles
 import Experiments
 @preconcurrency import Glibc
 
@@ -22,7 +23,7 @@ struct SweepEstimate {
         let rest = plan.rest(try kept())
         var lines = [heading, axes(plan.input.experiment)]
         if isResuming {
-            let done = plan.input.points.count - rest.count
+            let done = plan.input.points.count - rest.count - plan.skipped.count
             lines.append(
                 "\(Summary.plural(done, "point")) done already, "
                     + "\(Figure.count(Int64(rest.count))) to run")
@@ -44,7 +45,12 @@ struct SweepEstimate {
 
     private var heading: String {
         let points = Summary.plural(plan.input.points.count, "point")
-        return "\(plan.input.experiment.name): \(points), all inputs in order"
+        let state =
+            plan.skipped.isEmpty
+            ? ", all inputs in order"
+            : ", \(Figure.count(Int64(plan.skipped.count))) of them skipped"
+        return "\(plan.input.experiment.name): \(points)"
+            + ExperimentSummary.leftOut(plan.input.experiment) + state
     }
 
     private func axes(_ experiment: Experiment) -> String {
@@ -58,7 +64,7 @@ struct SweepEstimate {
     }
 
     private func kept() throws -> [Int] {
-        guard isResuming, access(plan.path, F_OK) == 0 else { return [] }
+        guard isResuming, FileSystem.access(plan.path, F_OK) == 0 else { return [] }
         do throws(StoreError) {
             let done = try ResultFile(path: plan.path).done()
             return Array(DonePoint.match(hashes: plan.hashes, done: done).keys)

@@ -37,8 +37,8 @@ struct SweepTaskCommand {
         return StopSignal.number.map { .interrupted(by: $0) } ?? .done
     }
 
-    /// What is known of the inputs of a point: their hash, or what is wrong with them.
-    private typealias Inputs = Result<String, Failure>
+    /// What is known of the inputs of a point, or what is wrong with them.
+    private typealias Inputs = Result<PointEvaluator.Checked, Failure>
 
     /// Loads the inputs of all points, so that all files are known before anything is written.
     ///
@@ -51,7 +51,7 @@ struct SweepTaskCommand {
             points, isStopped: { StopSignal.isRaised }
         ) { point -> Inputs in
             do {
-                return .success(try evaluator.check(point).hash)
+                return .success(try evaluator.check(point))
             } catch let failure as Failure {
                 return .failure(failure)
             }
@@ -79,9 +79,10 @@ struct SweepTaskCommand {
             evaluate: { point in
                 switch inputs[point.index] {
                 case nil: return nil
-                case .success(let hash):
+                case .success(let checked):
+                    if let why = checked.refusal { return PointRecord(.skipped(why)) }
                     var record = evaluator.evaluate(point)
-                    record?.hash = hash
+                    record?.hash = checked.hash
                     return record
                 case .failure(let failure):
                     return PointRecord(.failed(failure.lines.joined(separator: " ")))
@@ -96,7 +97,7 @@ struct SweepTaskCommand {
             })
         if let error = failure.error { throw error }
         try store.close()
-        guard rename(path, output) == 0 else {
+        guard FileSystem.rename(path, output) == 0 else {
             throw StoreError("\(output): error: cannot write: \(String(cString: strerror(errno)))")
         }
     }

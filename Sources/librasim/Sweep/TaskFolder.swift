@@ -20,16 +20,16 @@ struct TaskFolder {
 
     /// Makes it, or empties it.
     func prepare() throws {
-        if mkdir(path, 0o777) != 0 {
+        if FileSystem.mkdir(path, 0o777) != 0 {
             guard errno == EEXIST else { throw Self.failure(path) }
-            for name in names { unlink(file(name)) }
+            for name in names { FileSystem.unlink(file(name)) }
         }
     }
 
     /// Removes it with all that it holds.
     func remove() {
-        for name in names { unlink(file(name)) }
-        rmdir(path)
+        for name in names { FileSystem.unlink(file(name)) }
+        FileSystem.rmdir(path)
     }
 
     /// Names of its files, in order.
@@ -45,11 +45,10 @@ struct TaskFolder {
     /// Writes a file under a temporary name first.
     func write(_ text: String, as name: String) throws {
         let temporary = file(".\(name)")
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
+        let descriptor = FileSystem.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
         guard descriptor >= 0 else { throw Self.failure(temporary) }
-        var text = text
-        let isWritten = text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+        let isWritten = FileName.bytes(text).withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 && errno == EINTR { continue }
@@ -58,14 +57,15 @@ struct TaskFolder {
             }
             return true
         }
-        guard close(descriptor) == 0, isWritten, rename(temporary, file(name)) == 0 else {
+        guard close(descriptor) == 0, isWritten, FileSystem.rename(temporary, file(name)) == 0
+        else {
             throw Self.failure(file(name))
         }
     }
 
     /// The first kilobytes of a file; nil when it is not there.
     func text(_ name: String) -> String? {
-        let descriptor = open(file(name), O_RDONLY | O_CLOEXEC)
+        let descriptor = FileSystem.open(file(name), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4096)

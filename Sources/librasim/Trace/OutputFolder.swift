@@ -24,7 +24,8 @@ final class OutputFolder {
         StopSignal.folderOpened()
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
         let made = TemporaryOutput.make(in: parent) { name in
-            mkdir(name, 0o777) == 0 ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
+            FileSystem.mkdir(name, 0o777) == 0
+                ? FileSystem.open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
         }
         guard let made else {
             let code = errno
@@ -50,7 +51,7 @@ final class OutputFolder {
 
     /// Makes a folder in it, for files such as `NAME/file`.
     func makeFolder(_ name: String) throws {
-        guard mkdir("\(temporary)/\(name)", 0o777) == 0 else {
+        guard FileSystem.mkdir("\(temporary)/\(name)", 0o777) == 0 else {
             throw Self.failure("\(path)/\(name)", errno)
         }
         folders.append(name)
@@ -58,7 +59,7 @@ final class OutputFolder {
 
     /// Makes the folder appear under its name.
     func commit() throws(OutputError) {
-        guard rename(temporary, path) == 0 else {
+        guard FileSystem.rename(temporary, path) == 0 else {
             let code = errno
             discard()
             throw .failed(path: path, message: Self.reason(code))
@@ -69,9 +70,9 @@ final class OutputFolder {
     /// Removes the folder and all that was written.
     func discard() {
         guard isOpen else { return }
-        for name in names { unlink("\(temporary)/\(name)") }
-        for name in folders { rmdir("\(temporary)/\(name)") }
-        rmdir(temporary)
+        for name in names { FileSystem.unlink("\(temporary)/\(name)") }
+        for name in folders { FileSystem.rmdir("\(temporary)/\(name)") }
+        FileSystem.rmdir(temporary)
         close()
     }
 
@@ -83,7 +84,7 @@ final class OutputFolder {
 
     private func checkTarget() throws {
         var info = stat()
-        guard stat(path, &info) == 0 else {
+        guard FileSystem.stat(path, &info) == 0 else {
             if errno == ENOENT { return }
             throw Self.failure(path, errno)
         }

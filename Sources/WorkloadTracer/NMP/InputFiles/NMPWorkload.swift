@@ -40,9 +40,9 @@ public struct NMPWorkload: Sendable {
 extension NMPWorkload {
     private static let keys: [ConfigKey] =
         [
-            .text("", "name"), .note("", "source"), .text("model", "file"),
+            .text("", "name"), .note("", "source"),
             .text("system", "file"),
-        ] + Batch.keys
+        ] + ModelFile.keys + Batch.keys
 
     /// Loads a workload with its model and its system.
     ///
@@ -57,8 +57,7 @@ extension NMPWorkload {
             overrides, system: NMPSystemDescription.sections, devices: [])
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload)
-        let modelFile = try ModelFile.load(
-            path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+        let modelFile = try ModelFile.load(file)
         let model = modelFile.model
         let system = try NMPSystemDescription.load(
             path: file.resolvedPath("system.file")!, overrides: overrides.system,

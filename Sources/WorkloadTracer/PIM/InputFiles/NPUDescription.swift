@@ -32,15 +32,16 @@ extension NPUDescription {
         ConfigKey.quantity("npu", "static_power", unit: "W").optional,
     ]
 
-    /// Loads a file; `extender` is the location of its path.
+    /// Loads a file, then settings of other files; `extender` is the location of its path.
     ///
     /// - Throws: All errors, with their locations.
     package static func load(
-        path: String, overrides: [String] = [], extender: SourceLocation? = nil
+        path: String, settings: [LocatedSetting] = [], overrides: [String] = [],
+        extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> NPUDescription {
         let file = try KeyedInput(
-            path: path, format: "librasim-npu/1", keys: keys, overrides: overrides,
-            extender: extender)
+            path: path, format: "librasim-npu/1", keys: keys, settings: settings,
+            overrides: overrides, extender: extender)
         let clock_MHz = file.real("npu.clock")!
         let scratchpad_bytes = try bytes(file)
         let npu = NPU(

@@ -24,6 +24,9 @@ public struct PIMSystemDescription: Sendable {
 
 /// Reading system files (`workloads/systems/*.yaml`).
 extension PIMSystemDescription {
+    /// Sections of the files of devices.
+    static let devices = ["npu"]
+
     private static let keys: [ConfigKey] = [
         .text("", "name"), .note("", "source"),
         ConfigKey.choice("system", "kind", SystemKind.self).optional,
@@ -48,24 +51,27 @@ extension PIMSystemDescription {
     ///   - path: The file.
     ///   - overrides: `section.key=value` each, for the system's own keys.
     ///   - npuOverrides: The same for those of its NPU.
+    ///   - npuSettings: What the workload sets of its NPU.
     ///   - extender: The location of its path.
     /// - Throws: All errors, with their locations.
     package static func load(
         path: String, overrides: [String] = [], npuOverrides: [String] = [],
-        extender: SourceLocation? = nil
+        npuSettings: [LocatedSetting] = [], extender: SourceLocation? = nil
     ) throws(ConfigurationError) -> PIMSystemDescription {
         let file = try KeyedInput(
             path: path, format: "librasim-system/1", keys: keys, overrides: overrides,
-            passing: TimingFile.sections, extender: extender)
+            passing: TimingFile.sections + devices, extender: extender)
         let npu = try NPUDescription.load(
-            path: file.resolvedPath("system.npu")!, overrides: npuOverrides,
+            path: file.resolvedPath("system.npu")!,
+            settings: file.passed(to: ["npu"]) + npuSettings, overrides: npuOverrides,
             extender: file.location("system.npu"))
         let options = options(file, npu)
         try check(options, file)
         return PIMSystemDescription(
             options: options, npuName: npu.name, npuEnergy: npu.energy,
             dex: file.flag("system.dex"), timing: file.resolvedPath("system.timing")!,
-            timingLocation: file.location("system.timing"), memory: file.passed,
+            timingLocation: file.location("system.timing"),
+            memory: file.passed(to: TimingFile.sections),
             dexLocation: file.location("system.dex"))
     }
 

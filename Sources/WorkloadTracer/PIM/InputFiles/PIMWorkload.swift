@@ -32,7 +32,7 @@ public struct PIMWorkload: Sendable {
 extension PIMWorkload {
     private static let keys: [ConfigKey] =
         [
-            .text("", "name"), .note("", "source"), .text("model", "file"),
+            .text("", "name"), .note("", "source"),
             ConfigKey.text("system", "file").optional,
             ConfigKey.text("memory", "timing").optional,
             ConfigKey.text("memory", "address_mapping").optional,
@@ -40,7 +40,7 @@ extension PIMWorkload {
             ConfigKey.choice("mapping", "unit", PIMMappingOptions.Unit.self).optional,
             ConfigKey.choice("mapping", "partial_tiles", PIMMappingOptions.PartialTiles.self)
                 .optional,
-        ] + Batch.keys + GenerationOptions.keys
+        ] + ModelFile.keys + Batch.keys + GenerationOptions.keys
 
     /// The system, without which nothing can be run.
     ///
@@ -62,12 +62,11 @@ extension PIMWorkload {
         path: String, overrides: [String] = []
     ) throws(ConfigurationError) -> PIMWorkload {
         let overrides = try WorkloadOverrides(
-            overrides, system: ["offloading", "attention"], devices: ["npu"])
+            overrides, system: ["offloading", "attention"], devices: PIMSystemDescription.devices)
         let file = try KeyedInput(
             path: path, format: "librasim-workload/1", keys: keys, overrides: overrides.workload,
-            passing: TimingFile.sections)
-        let modelFile = try ModelFile.load(
-            path: file.resolvedPath("model.file")!, extender: file.location("model.file"))
+            passing: TimingFile.sections + PIMSystemDescription.devices)
+        let modelFile = try ModelFile.load(file)
         let model = modelFile.model
         let system = try self.system(file, overrides)
         let memory = try self.memory(file, system, overrides.timing)
@@ -106,18 +105,19 @@ extension PIMWorkload {
         _ file: KeyedInput, _ overrides: WorkloadOverrides
     ) throws(ConfigurationError) -> PIMSystemDescription? {
         guard let path = file.resolvedPath("system.file") else {
-            try overrides.checkWithoutSystem()
+            try overrides.checkWithoutSystem(file.passed(to: PIMSystemDescription.devices))
             return nil
         }
         return try PIMSystemDescription.load(
             path: path, overrides: overrides.system, npuOverrides: overrides.devices["npu"]!,
+            npuSettings: file.passed(to: ["npu"]),
             extender: file.location("system.file"))
     }
 
     private static func memory(
         _ file: KeyedInput, _ system: PIMSystemDescription?, _ overrides: [String]
     ) throws(ConfigurationError) -> LoadedConfiguration {
-        var settings = (system?.memory ?? []) + file.passed
+        var settings = (system?.memory ?? []) + file.passed(to: TimingFile.sections)
         if let mapping = file.text("memory.address_mapping") {
             settings.append(
                 LocatedSetting(

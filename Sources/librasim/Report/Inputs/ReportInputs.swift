@@ -87,7 +87,8 @@ struct ReportInputs {
 
     /// Whether a file is a database; it is not read as a whole, as it may be large.
     private static func isDatabase(_ path: String) throws -> Bool {
-        guard path != "-", let file = fopen(path, "r") else { return false }
+        guard path != "-", let file = FileSystem.withName(path, { fopen($0, "r") })
+        else { return false }
         defer { fclose(file) }
         var start = [UInt8](repeating: 0, count: 16)
         return fread(&start, 1, start.count, file) == start.count

@@ -78,7 +78,8 @@ function chips() {
 }
 
 function experimentChips() {
-  const failed = POINTS.filter((point) => point.error !== null).length;
+  const skipped = POINTS.filter((point) => (point.error || "").startsWith("skipped: ")).length;
+  const failed = POINTS.filter((point) => point.error !== null).length - skipped;
   const holds = D.claims.filter((claim) => claim.holds).length;
   const all = [chip(counted(D.count) + (D.count === 1 ? " point" : " points"))];
   if (D.expected > D.count) {
@@ -87,6 +88,7 @@ function experimentChips() {
   if (D.count > POINTS.length) {
     all.push(chip(`the first ${counted(POINTS.length)} are shown`, "bad"));
   }
+  if (skipped) all.push(chip(`${counted(skipped)} skipped`));
   if (failed) all.push(chip(`${counted(failed)} failed`, "bad"));
   if (D.claims.length) {
     const kind = holds === D.claims.length ? "good" : "";
