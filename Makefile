@@ -18,8 +18,8 @@ PIP := pip --disable-pip-version-check --timeout 20 --retries 1
 PLOTLY_JS := build/assets/plotly.min.js
 RESULTS ?= build/quick.sqlite
 
-.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-report \
-	test-tables fuzz bench lint format docs check check-docs clean
+.PHONY: help deps build run report-assets figures pictures test test-scalar test-slurm test-load \
+	test-report test-tables fuzz bench lint format docs check check-docs clean
 
 help:
 	@echo "make run     build, replay a shipped trace, run a small experiment and write its report"
@@ -29,6 +29,7 @@ help:
 	@echo "make check   lint, build, run, check reports, tables and documents, test; as .ci/run does"
 	@echo "make test-scalar  test the forms of vector code for other processors than x86-64"
 	@echo "make test-slurm  run a sweep through a Slurm of one node, started for that"
+	@echo "make test-load  kill a sweep of 100,000 points twenty times and compare what comes out"
 	@echo "make test-report  open a report in headless Chromium and check it"
 	@echo "make test-tables  open results with pandas and DuckDB"
 	@echo "make build   build the tool ($(TOOL))"
@@ -173,6 +174,9 @@ test-scalar: deps
 
 test-slurm: build
 	Tests/Slurm/run.sh $(TOOL)
+
+test-load: build
+	Tests/Load/run.py --tool $(TOOL)
 
 fuzz: deps
 	$(SWIFT) build --product librasim

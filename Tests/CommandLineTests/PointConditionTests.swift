@@ -163,6 +163,32 @@ import TestSupport
         #expect(page.status == 0 && scratch.text("p.html").contains("skipped: \(Self.reason)"))
     }
 
+    /// A cluster is sent the valid points only; here one that runs its tasks at once.
+    @Test func tasksOfAClusterSkipToo() throws {
+        let scratch = SweepSample.folder([
+            "e.yaml": Self.onePair + "skip_invalid: true\n",
+            "sbatch": """
+            #!/bin/bash
+            for word in "$@"; do case $word in --array=*) last=${word##*-} ;; esac; done
+            for ((task = 0; task <= last; task++)); do
+                SLURM_ARRAY_TASK_ID=$task sh "${!#}" || exit 1
+            done
+            echo 7
+
+            """,
+            "squeue": "#!/bin/sh\n",
+        ])
+        let outcome = try Librasim.shell(
+            "chmod +x sbatch squeue && PATH=$PWD:$PATH $L sweep e.yaml --executor slurm --chunk 1",
+            in: scratch)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("  point 1 (80, 40): \(Self.reason)\n"))
+        #expect(outcome.errors.contains("\njob 7: 3 points in 3 tasks\n"), "\(outcome.errors)")
+        let rows = try SweepSample.rows("e.sqlite", in: scratch)
+        #expect(rows.map { $0["status"]! } == ["done", "skipped", "done", "done"])
+        #expect(!scratch.names.contains("e.sqlite.tasks"))
+    }
+
     @Test func otherCommandsSkipToo() throws {
         let scratch = SweepSample.folder(["e.yaml": Self.onePair + "skip_invalid: true\n"])
         let run = try Librasim.run(["run", "e.yaml", "--csv", "-", "--quiet"], in: scratch)

@@ -29,10 +29,9 @@ public struct GPUWorkload: Sendable {
 /// Reading workload files (`workloads/*.yaml`).
 extension GPUWorkload {
     private static let keys: [ConfigKey] =
-        [
-            .text("", "name"), .note("", "source"),
+        [.text("", "name"), .note("", "source")] + ModelFile.keys + [
             .text("system", "file"), .flag("generation", "prefill"),
-        ] + ModelFile.keys + Batch.keys + GenerationOptions.keys
+        ] + Batch.keys + GenerationOptions.keys
 
     /// Loads a workload with its model and system.
     ///

@@ -3,9 +3,10 @@ extension Flag {
     /// As `set`, of a workload with a system.
     static let runSet = Flag(
         name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
-        help: "override a key of the workload file, as in batch.requests=8, of its system, as in "
-            + "system.dbo=false, of the NPU, GPU or cards, as in npu.arrays=4, or of the timing "
-            + "file, as in timing.tFAW=16; the section says which")
+        help: "override a key of the workload file, as in batch.requests=8, of its model, as in "
+            + "model.heads=16, of its system, as in system.dbo=false, of the NPU, GPU or cards, as "
+            + "in npu.arrays=4, or of the timing file, as in timing.tFAW=16; the section says "
+            + "which")
     static let allChannels = Flag(
         name: "all-channels", value: .none,
         help: "replay every channel, rather than one of each set of like ones")

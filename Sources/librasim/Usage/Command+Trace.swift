@@ -18,8 +18,8 @@ extension Flag {
     /// As `set`, of a workload.
     static let workloadSet = Flag(
         name: Flag.set.name, value: .text("KEY=VALUE"), isRepeated: true,
-        help: "override a key of the workload file, as in batch.requests=8, of its system, of the "
-            + "NPU, or of the timing file, as in timing.tFAW=16; the section says which")
+        help: "override a key of the workload file, as in batch.requests=8, of its model, system "
+            + "or NPU, or of the timing file, as in timing.tFAW=16; the section says which")
     static let move = Flag(
         name: "move", value: .text("none|ffn=N|mha=N|group"), standard: "none",
         help: "what dynamic batch offloading moves: the FFN of N requests of a group to the units, "

@@ -39,10 +39,9 @@ public struct NMPWorkload: Sendable {
 /// Reading workload files for systems of this kind.
 extension NMPWorkload {
     private static let keys: [ConfigKey] =
-        [
-            .text("", "name"), .note("", "source"),
-            .text("system", "file"),
-        ] + ModelFile.keys + Batch.keys
+        [.text("", "name"), .note("", "source")] + ModelFile.keys + [
+            .text("system", "file")
+        ] + Batch.keys
 
     /// Loads a workload with its model and its system.
     ///

@@ -31,8 +31,7 @@ public struct PIMWorkload: Sendable {
 /// Reading workload files (`workloads/*.yaml`).
 extension PIMWorkload {
     private static let keys: [ConfigKey] =
-        [
-            .text("", "name"), .note("", "source"),
+        [.text("", "name"), .note("", "source")] + ModelFile.keys + [
             ConfigKey.text("system", "file").optional,
             ConfigKey.text("memory", "timing").optional,
             ConfigKey.text("memory", "address_mapping").optional,
@@ -40,7 +39,7 @@ extension PIMWorkload {
             ConfigKey.choice("mapping", "unit", PIMMappingOptions.Unit.self).optional,
             ConfigKey.choice("mapping", "partial_tiles", PIMMappingOptions.PartialTiles.self)
                 .optional,
-        ] + ModelFile.keys + Batch.keys + GenerationOptions.keys
+        ] + Batch.keys + GenerationOptions.keys
 
     /// The system, without which nothing can be run.
     ///
