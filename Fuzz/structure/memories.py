@@ -139,8 +139,10 @@ def standard(rng, _):
     base = rng.choice(memories) if memories else "ddr4-3200-x8"
     with open(f"{ROOT}/standards/{name}.yaml", encoding="utf-8") as source:
         content = source.read()
+    # Where bursts may overlap, the audit finds that they do.
+    ok = (0,)
     if rng.random() < 0.5:
-        content = text.change_lines(rng, content, 2)
+        content, ok = text.change_lines(rng, content, 2), (0, 1)
     else:
         old, new = rng.choice([
             ("same_bank,", "same_rank,"), ("same_rank,", "channel,"), ("RD RDA", "RD"),
@@ -149,12 +151,16 @@ def standard(rng, _):
             ("levels: [rank, bankgroup, bank]", "levels: [bank]"), ("does: open", "does: close"),
             ("max(", "min("), ("REFab", "REFpb"), ("tFAW", "tFAWX")])
         content = content.replace(old, new, rng.choice([1, 3, -1]))
+        if old in ("nBL", "RD RDA"):
+            ok = (0, 1)
     key = rng.choice(["standard", "rule_set"])
     memory = f"format: librasim-timing/1\nextends: {HERE}/timing/{base}.yaml\n{key}: own.yaml\n"
     files = {"memory.yaml": memory, "own.yaml": content, "in.trace": traces.requests(rng)}
     policy = ["--set", f"controller.policy={rng.choice(['dramsim3', 'fr_fcfs'])}"]
-    return Case(files, replay("memory.yaml", "in.trace", policy + ["--allow-unused"])
-                + [Step(["standards", "--timing", "memory.yaml", "--allow-unused"])])
+    steps = replay("memory.yaml", "in.trace", policy + ["--allow-unused"])
+    steps[-1].ok = list(ok)
+    return Case(files, steps + [
+        Step(["standards", "--timing", "memory.yaml", "--allow-unused"])])
 
 
 def ini(rng, _):

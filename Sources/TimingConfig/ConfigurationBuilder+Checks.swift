@@ -246,6 +246,12 @@ extension ConfigurationBuilder {
             "dual_command is for HBM: \(standard.name) has one command bus")
         let rules = configuration.rules
         require(
+            standard.buses == .one || rules.buses == standard.buses
+                || rules.commands.allSatisfy { $0.busCycles == 1 },
+            ["rule_set", "standard"],
+            "the commands of rule_set \(rules.name) take several cycles of one command bus, and "
+                + "\(standard.name) has two")
+        require(
             c.refresh_postpone <= standard.postponement, ids("refresh_postpone") + ["standard"],
             "refresh_postpone (\(c.refresh_postpone)) is more than the "
                 + "\(standard.postponement) that \(standard.name) allows")

@@ -64,21 +64,23 @@ public final class ResultStore {
         // network's disk.
         database = try Database(path: path, isLocking: sharing != .temporary)
         try Self.checkFormat(of: database, path)
-        try database.run(sharing.pragmas)
         let columns = Self.before + axes + metrics + Self.after
+        // A file that is refused stays as it is, its form of journal included.
         let existing = try Self.columns(database)
         if existing.isEmpty {
             guard try database.prepare("SELECT 1 FROM sqlite_schema").next() == nil else {
                 throw StoreError(
                     "\(path): error: it is a database of something else; name another file")
             }
-            try Self.create(database, axes, metrics, experiment)
         } else if existing != columns {
             let others = existing.dropFirst(2).dropLast(Self.after.count)
             throw StoreError(
                 "\(path): error: it holds results with other axes or metrics "
                     + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
+        try Self.checkPages(of: database, path)
+        try database.run(sharing.pragmas)
+        if existing.isEmpty { try Self.create(database, axes, metrics, experiment) }
         try Self.describe(experiment, in: database)
         try Self.makeWhatIf(in: database)
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
@@ -188,6 +190,15 @@ public final class ResultStore {
                     + (format.map { "'\($0)'" } ?? "without a format")
                     + "; another version of librasim wrote them")
         }
+    }
+
+    /// Throws when pages of the file are damaged: what is written into it would be lost with them.
+    private static func checkPages(of database: Database, _ path: String) throws(StoreError) {
+        let check = try database.prepare("PRAGMA quick_check(1)")
+        let answer = try check.next()?.first?.text ?? ""
+        guard answer != "ok" else { return }
+        let why = answer.split(whereSeparator: \.isNewline).joined(separator: " ")
+        throw StoreError("\(path): error: the file is damaged: \(why)")
     }
 
     static func columns(_ database: Database) throws(StoreError) -> [String] {
