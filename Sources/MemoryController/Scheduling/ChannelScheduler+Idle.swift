@@ -17,7 +17,9 @@ extension ChannelScheduler where Self: ~Copyable {
         while attempt <= 18 {
             let rounds = attempt <= 16 ? attempt : max(attempt, longestIdlePeriod / round)
             let end = min(cycle, idleUntil)
-            guard end != .max, end > wake, (end &- wake) / round > rounds + 2 else { return }
+            // Comparing states costs as much as stepping through some hundred refreshes.
+            guard end != .max, end > wake, end &- wake > max(Self.longGap, (rounds + 3) * round)
+            else { return }
             let start = wake &- 1
             var state = PeriodicState(from: start, period: rounds * round)
             visit(&state)

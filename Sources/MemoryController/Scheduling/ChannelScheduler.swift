@@ -153,7 +153,7 @@ extension ChannelScheduler where Self: ~Copyable {
     }
 
     /// Longer gaps than this, in cycles, are passed over where that is possible.
-    private static var longGap: Int64 { 1 << 18 }
+    static var longGap: Int64 { 1 << 18 }
 
     /// Steps until the rest of a gap is short, and passes over periods that repeat.
     @inline(never)
