@@ -155,7 +155,7 @@ test: deps
 	$(SWIFT) build --build-tests
 	Fuzz/run.sh 5
 	@if command -v python3 >/dev/null; then \
-		Fuzz/structure/test_case.py && Fuzz/structure/run.py 20; \
+		Fuzz/structure/test_case.py && Fuzz/structure/run.py --count 400; \
 	else \
 		echo "There is no python3: the program is not fuzzed." >&2; \
 	fi

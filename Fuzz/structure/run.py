@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fuzzes the built program by the structure of its inputs.
 
-    Fuzz/structure/run.py [SECONDS] [--seed N] [--kind KIND] [--tool PATH] [--jobs N]
+    Fuzz/structure/run.py [SECONDS] [--count N] [--seed N] [--kind KIND] [--tool PATH] [--jobs N]
 
 First every case of Fuzz/Corpus is run again. Then valid and almost valid inputs of each kind are
 made, from seeds that count up from one that is printed; --seed repeats them, without the corpus.
+With --count those of the seeds from 1 on are made, the same each time.
 What a case must do is said in case.py. One that does not is written to a folder of Fuzz/Corpus, to
 be mended and kept.
 """
@@ -67,6 +68,7 @@ def main():
     """Runs the corpus, then new cases until time is up."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("seconds", nargs="?", type=float, default=20)
+    parser.add_argument("--count", type=int)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--kind", choices=sorted({name for name, _ in KINDS}))
     parser.add_argument("--tool", default=f"{ROOT}/.build/debug/librasim")
@@ -76,13 +78,19 @@ def main():
     if not os.access(tool, os.X_OK):
         sys.exit(f"Fuzz/structure/run.py: no program '{tool}': build it first")
     faults = replay_corpus(tool, options.jobs) if options.seed is None else 0
-    seed = options.seed if options.seed is not None else int(time.time()) * 1_000_000
+    seed = 1 if options.count else int(time.time()) * 1_000_000
+    seed = options.seed if options.seed is not None else seed
+    last = seed + options.count if options.count else None
     print(f"seeds from {seed}", flush=True)
     end, counts = time.monotonic() + options.seconds, {}
+
+    def goes_on():
+        return time.monotonic() < end if last is None else seed < last
+
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         waiting = {}
-        while time.monotonic() < end or waiting:
-            while time.monotonic() < end and len(waiting) < 2 * options.jobs:
+        while goes_on() or waiting:
+            while goes_on() and len(waiting) < 2 * options.jobs:
                 waiting[pool.submit(fuzz, seed, options.kind, tool)] = seed
                 seed += 1
             done, _ = concurrent.futures.wait(

@@ -78,6 +78,11 @@ public final class ResultStore {
                 "\(path): error: it holds results with other axes or metrics "
                     + "(\(others.joined(separator: ", "))); name another file, or remove it")
         }
+        if !existing.isEmpty, try Self.columns(database, of: "meta").isEmpty {
+            throw StoreError(
+                "\(path): error: it has results, but no table 'meta' that says what they are of; "
+                    + "name another file, or remove it")
+        }
         try Self.checkPages(of: database, path)
         try database.run(sharing.pragmas)
         if existing.isEmpty { try Self.create(database, axes, metrics, experiment) }
@@ -201,8 +206,10 @@ public final class ResultStore {
         throw StoreError("\(path): error: the file is damaged: \(why)")
     }
 
-    static func columns(_ database: Database) throws(StoreError) -> [String] {
-        let query = try database.prepare("SELECT name FROM pragma_table_info('results')")
+    static func columns(
+        _ database: Database, of table: String = "results"
+    ) throws(StoreError) -> [String] {
+        let query = try database.prepare("SELECT name FROM pragma_table_info('\(table)')")
         var names: [String] = []
         while let row = try query.next() { names.append(row[0].text) }
         return names
