@@ -53,13 +53,13 @@ final class Run {
         return false
     }
 
-    /// Waits for the end; a run of more than a minute is killed.
+    /// Waits for the end; a run of more than three minutes is killed.
     func wait() -> Librasim.Outcome {
-        // The alarm lives for a minute even when it is cancelled: it must not keep the process, and
-        // with it open files, for that long.
+        // The alarm lives for that long even when it is cancelled: it must not keep the process, and
+        // with it open files.
         let identifier = process.processIdentifier
         let alarm = DispatchWorkItem { kill(identifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: alarm)
+        DispatchQueue.global().asyncAfter(deadline: .now() + 180, execute: alarm)
         process.waitUntilExit()
         alarm.cancel()
         return Librasim.Outcome(
