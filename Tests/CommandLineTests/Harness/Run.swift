@@ -55,8 +55,8 @@ final class Run {
 
     /// Waits for the end; a run of more than three minutes is killed.
     func wait() -> Librasim.Outcome {
-        // The alarm lives for that long even when it is cancelled: it must not keep the process, and
-        // with it open files.
+        // The alarm lives for that long even when it is cancelled: it must not keep the process,
+        // and with it open files.
         let identifier = process.processIdentifier
         let alarm = DispatchWorkItem { kill(identifier, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 180, execute: alarm)
