@@ -31,8 +31,6 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     var single: SingleRequest
     var refresh: RefreshTimer
     var lowPower: LowPowerTimer
-    let organization: Organization
-    let timing: TimingParameters
     /// Cycles that a stream waits for a write before reads make way for it.
     let writePatience: Int64
     /// Cycles from a READ to a WRITE of its rank.
@@ -44,8 +42,6 @@ struct DRAMsim3Scheduler: FixedRefreshScheduler, ~Copyable {
     ) {
         let o = configuration.rowBufferOrganization
         let c = configuration.controller
-        organization = o
-        timing = configuration.timing
         unified = c.unified_queue
         queueLimit = Int32(c.cmd_queue_size)
         let perRank = c.queue_structure == .per_rank
